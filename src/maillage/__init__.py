@@ -1,0 +1,1 @@
+"""Maillage: a call for projects, from its opening to the last euro."""
