@@ -121,7 +121,7 @@ def paris(value: datetime) -> datetime:
 def plural(count: int, singular: str, several: str | None = None) -> str:
     """« 1 rencontre », « 3 rencontres », « 0 rencontre »: French counts zero as singular."""
     word = singular if abs(count) < 2 else several or f"{singular}s"
-    return f"{number(count)}{NO_BREAK}{word}"
+    return f"{number(count)} {word}"
 
 
 def ordinal(rank: int, feminine: bool = False) -> str:

@@ -1,0 +1,43 @@
+"""The lives of things, one constant each, in the order of the chain."""
+
+from typing import Final
+
+from maillage.rules.lives.agreement import AGREEMENT, PAYMENT, REPAYMENT
+from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
+from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
+from maillage.rules.lives.life import Life, Step
+from maillage.rules.lives.report import EXPENSE, REPORT
+
+LIVES: Final = (
+    APPLICATION,
+    FUNDING_CONDITION,
+    AGREEMENT,
+    MEETING,
+    REGISTRATION,
+    ATTENDANCE,
+    SESSION,
+    SITUATION,
+    EXPENSE,
+    PAYMENT,
+    REPAYMENT,
+    REPORT,
+)
+"""Every life, in the order of the chain."""
+
+__all__ = [
+    "AGREEMENT",
+    "APPLICATION",
+    "ATTENDANCE",
+    "EXPENSE",
+    "FUNDING_CONDITION",
+    "LIVES",
+    "MEETING",
+    "PAYMENT",
+    "REGISTRATION",
+    "REPAYMENT",
+    "REPORT",
+    "SESSION",
+    "SITUATION",
+    "Life",
+    "Step",
+]

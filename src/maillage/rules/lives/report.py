@@ -1,0 +1,73 @@
+"""The lives of an expense (R40, R67) and of a report (R79)."""
+
+from typing import Final
+
+from maillage.rules.lives.life import Life, Step
+
+EXPENSE: Final = Life(
+    "expense",
+    "la dépense",
+    {
+        "entered": "en attente de justificatif",
+        "documented": "justifiée",
+        "presented_to_committee": "présentée au comité",
+        "accepted": "acceptée",
+        "refused": "refusée",
+    },
+    (
+        Step("document", "Joindre le justificatif", ("entered", "refused"), "documented", ("accountant",)),
+        Step("present", "Présenter au comité", ("documented",), "presented_to_committee", ("manager",)),
+        Step(
+            "accept",
+            "Accepter",
+            ("documented", "presented_to_committee"),
+            "accepted",
+            ("finance_officer", "manager"),
+        ),
+        Step(
+            "refuse",
+            "Refuser",
+            ("entered", "documented", "presented_to_committee"),
+            "refused",
+            ("finance_officer", "manager"),
+        ),
+    ),
+)
+
+REPORT: Final = Life(
+    "report",
+    "le bilan",
+    {
+        "open": "à remplir",
+        "submitted": "transmis",
+        "acknowledged": "reçu",
+        "accepted": "accepté",
+        "to_be_corrected": "à corriger",
+        "resubmitted": "transmis de nouveau",
+    },
+    (
+        Step("submit", "Transmettre", ("open",), "submitted", ("legal_representative", "facilitator")),
+        Step(
+            "acknowledge",
+            "Accuser réception",
+            ("submitted", "resubmitted"),
+            "acknowledged",
+            ("system", "instructor"),
+        ),
+        Step("accept", "Accepter", ("acknowledged",), "accepted", ("manager",)),
+        Step(
+            "ask_corrections",
+            "Demander des corrections",
+            ("acknowledged",),
+            "to_be_corrected",
+            ("instructor", "manager"),
+        ),
+        Step(
+            "resubmit",
+            "Transmettre de nouveau",
+            ("to_be_corrected",),
+            "resubmitted",
+            ("legal_representative", "facilitator"),
+        ),
+    ),
+)

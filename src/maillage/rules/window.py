@@ -1,0 +1,89 @@
+"""The window of a call: when an application may be deposited, then validated (R56 to R61)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from maillage.rules import french
+from maillage.rules.french import PARIS
+from maillage.rules.period import add_months
+from maillage.rules.verdict import YES, Verdict, no
+
+LEGAL_SILENCE_MONTHS = 2
+"""Months of silence after which a request for money is rejected (CRPA, L231-4; C9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A call's opening and closing days, both included (R56). Raises ValueError when it closes before it opens."""
+
+    opening: date
+    closing: date
+
+    def __post_init__(self) -> None:
+        if self.closing < self.opening:
+            raise ValueError("a window cannot close before it opens")
+
+    @property
+    def opens_at(self) -> datetime:
+        """The first instant that counts: midnight in Paris on the opening day."""
+        return datetime.combine(self.opening, time(), PARIS)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The first instant that does not count: midnight in Paris after the closing day (R56 « inclus »)."""
+        return datetime.combine(self.closing + timedelta(days=1), time(), PARIS)
+
+    def is_open(self, at: datetime) -> bool:
+        """To the microsecond. Raises ValueError when the instant has no time zone."""
+        return self.opens_at <= french.paris(at) < self.closes_at
+
+    def is_closed(self, at: datetime) -> bool:
+        """Over, and not merely yet to open."""
+        return french.paris(at) >= self.closes_at
+
+
+def may_deposit(window: Window, at: datetime) -> Verdict:
+    """R57, R60, R61: nothing is deposited before the opening nor after the closing, whoever asks."""
+    return _within(window, at)
+
+
+def may_validate(window: Window, at: datetime) -> Verdict:
+    """R57, R61: the validation, the only act that counts, obeys the same window as the deposit."""
+    return _within(window, at)
+
+
+def _within(window: Window, at: datetime) -> Verdict:
+    if window.is_open(at):
+        return YES
+    if window.is_closed(at):
+        return no(closed_sentence(window))
+    return no(
+        f"L'appel à projets ouvre le {french.long_date(window.opening)} à 0 h. "
+        "Préparez votre candidature : vous pourrez la déposer puis la valider à partir de cette date."
+    )
+
+
+def open_sentence(window: Window) -> str:
+    """What the public page says while the call is open (R57, R60): the day by its name, and the hour."""
+    return french.typeset(
+        f"L'appel à projets est ouvert jusqu'au {french.long_date(window.closing)} à {last_minute()}. "
+        "Une candidature déposée mais non validée ne sera pas prise en compte."
+    )
+
+
+def closed_sentence(window: Window) -> str:
+    """What a late try is answered (R61)."""
+    return french.typeset(
+        f"L'appel à projets est clos depuis le {french.day(window.closing)} à {last_minute()}. "
+        "Aucune candidature ne peut plus être déposée ni validée."
+    )
+
+
+def last_minute() -> str:
+    """How pages name the end of a day: « 23 h 59 »."""
+    return french.clock(time(23, 59))
+
+
+def implicit_rejection_date(validated_at: datetime, months: int = LEGAL_SILENCE_MONTHS) -> date:
+    """The day when silence becomes a rejection (C9): validated on 09/05/2025, 09/07/2025."""
+    return add_months(french.paris(validated_at).date(), months)
