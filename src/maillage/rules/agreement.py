@@ -1,4 +1,6 @@
-"""The agreement: its twelve months, its quarters, its deadlines, who may sign it and when (R62 to R64, R73, R80)."""
+"""The agreement: its twelve months, its quarters, its deadlines, who may sign it and when (R62 to R64, R73,
+R80).
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -55,7 +57,9 @@ def quarters(period: Period, months: int = 3) -> tuple[Period, ...]:
 
 
 def report_due(end: date, months: int) -> date:
-    """R80: the last day to send the final report: 30/04/2027 and 30/05/2027 for six months. Never postponed."""
+    """R80: the last day to send the final report: 30/04/2027 and 30/05/2027 for six months. Never
+    postponed.
+    """
     return add_months(end, months)
 
 
@@ -96,7 +100,9 @@ def may_sign(state: str, side: str, conditions: Iterable[Condition], *, delibera
     if not commitment:
         return commitment
     if not deliberation.strip():
-        return no("Indiquez d'abord la délibération qui attribue la subvention : numéro et date.", "deliberation")
+        return no(
+            "Indiquez d'abord la délibération qui attribue la subvention : numéro et date.", "deliberation"
+        )
     return YES
 
 

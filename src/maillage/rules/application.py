@@ -16,7 +16,9 @@ REPUBLICAN_COMMITMENT_FORMS = frozenset({"association", "foundation"})
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a call asks for: questions and documents as code → French label, and its ceilings (R59, R66, R67)."""
+    """What a call asks for: questions and documents as code → French label, and its ceilings (R59, R66,
+    R67).
+    """
 
     questions: Mapping[str, str]
     documents: Mapping[str, str]
@@ -66,7 +68,9 @@ def missing_to_deposit(draft: Draft, requirements: Requirements) -> tuple[Missin
 
 
 def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missing, ...]:
-    """R57, R59, C6: what is missing before the validation: the deposit's items, the documents, the commitment."""
+    """R57, R59, C6: what is missing before the validation: the deposit's items, the documents, the
+    commitment.
+    """
     missing = list(missing_to_deposit(draft, requirements))
     missing += [
         Missing(code, typeset(f"Joignez le document : {label}."))
@@ -76,7 +80,8 @@ def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missi
     if needs_republican_commitment(draft.legal_form) and not draft.republican_commitment:
         missing.append(
             Missing(
-                "republican_commitment", typeset("Souscrivez le contrat d'engagement républicain (loi du 12 avril 2000).")
+                "republican_commitment",
+                typeset("Souscrivez le contrat d'engagement républicain (loi du 12 avril 2000)."),
             )
         )
     return tuple(missing)
@@ -88,7 +93,9 @@ def needs_republican_commitment(legal_form: str) -> bool:
 
 
 def may_validate_as(*, legal_representative: bool, delegation: bool) -> Verdict:
-    """R57, F46: the validation is the act of the legal representative, or of a delegate whose document is attached."""
+    """R57, F46: the validation is the act of the legal representative, or of a delegate whose document is
+    attached.
+    """
     if legal_representative or delegation:
         return YES
     return no(
@@ -107,8 +114,7 @@ def deposited_sentence(number: str, at: datetime, window: Window) -> str:
 def not_validated_sentence(window: Window) -> str:
     """R57: what remains to be done, and by when."""
     return typeset(
-        "Elle n'est pas encore validée. "
-        f"Validez-la au plus tard le {day(window.closing)} à {last_minute()}."
+        f"Elle n'est pas encore validée. Validez-la au plus tard le {day(window.closing)} à {last_minute()}."
     )
 
 

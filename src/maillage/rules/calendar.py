@@ -1,6 +1,7 @@
 """The rhythm of a group: how many meetings are expected, in which months, on which days (R37, R38)."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import count, takewhile
 
@@ -9,7 +10,7 @@ from maillage.rules.period import Period, add_months
 from maillage.rules.verdict import YES, Verdict, no
 
 
-def active_months(period: Period, excluded_months: Set[int]) -> tuple[tuple[int, int], ...]:
+def active_months(period: Period, excluded_months: AbstractSet[int]) -> tuple[tuple[int, int], ...]:
     """Each (year, month) in which meetings are held, excluded months left out (R38): 10 in twelve months.
 
     Months are those of the agreement, counted from its first day and named after the month they start in.
@@ -18,7 +19,7 @@ def active_months(period: Period, excluded_months: Set[int]) -> tuple[tuple[int,
     return tuple((day.year, day.month) for day in starts if day.month not in excluded_months)
 
 
-def expected_meetings(period: Period, every_months: int, excluded_months: Set[int]) -> int:
+def expected_meetings(period: Period, every_months: int, excluded_months: AbstractSet[int]) -> int:
     """How many meetings the agreement expects (R37): 10 every month, 5 every two months, in both cohorts.
 
     Rounded down when the months do not divide: what must be held whichever month one starts with.
@@ -43,12 +44,12 @@ def rhythm(every_months: int) -> str:
     return f"une rencontre tous les {'deux' if every_months == 2 else every_months} mois"
 
 
-def pause(excluded_months: Set[int]) -> str:
+def pause(excluded_months: AbstractSet[int]) -> str:
     """The months without meetings, in words (R38): « juillet et août », empty when there are none."""
     return french.listing([french.MONTHS[month - 1] for month in sorted(excluded_months)])
 
 
-def pause_sentence(excluded_months: Set[int]) -> str:
+def pause_sentence(excluded_months: AbstractSet[int]) -> str:
     """R38, as the page that proposes dates says it; empty when no month is excluded."""
     if not excluded_months:
         return ""
@@ -56,13 +57,13 @@ def pause_sentence(excluded_months: Set[int]) -> str:
 
 
 def nearest_allowed(
-    day: date, period: Period, excluded_months: Set[int]
+    day: date, period: Period, excluded_months: AbstractSet[int]
 ) -> tuple[date | None, date | None]:
     """The last allowed day before and the first after that day, None where the period has none (R38)."""
     return _seek(day, -1, period, excluded_months), _seek(day, 1, period, excluded_months)
 
 
-def _seek(day: date, way: int, period: Period, excluded_months: Set[int]) -> date | None:
+def _seek(day: date, way: int, period: Period, excluded_months: AbstractSet[int]) -> date | None:
     bounded = min(max(day, period.start - timedelta(days=1)), period.end + timedelta(days=1))
     candidate = bounded + timedelta(days=way)
     while candidate in period:
@@ -73,12 +74,12 @@ def _seek(day: date, way: int, period: Period, excluded_months: Set[int]) -> dat
 
 
 def may_hold_meeting(
-    day: date, period: Period, excluded_months: Set[int], *, strict: bool = True
+    day: date, period: Period, excluded_months: AbstractSet[int], *, strict: bool = True
 ) -> Verdict:
     """R38, R62: no meeting outside the agreement, none in an excluded month.
 
-    With `strict` off, an excluded month is allowed and the verdict carries the warning (F8). A day outside the
-    agreement is always refused (F10).
+    With `strict` off, an excluded month is allowed and the verdict carries the warning (F8). A day outside
+    the agreement is always refused (F10).
     """
     if day not in period:
         return no(

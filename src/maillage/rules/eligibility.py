@@ -26,7 +26,9 @@ def check_answer(check: Check) -> Verdict:
 
 
 def outcome(checks: Iterable[Check]) -> str:
-    """R47 to R51: "eligible" when every answer is yes, "ineligible" at the first no, "pending" until all are given."""
+    """R47 to R51: "eligible" when every answer is yes, "ineligible" at the first no, "pending" until all
+    are given.
+    """
     answers = [check.answer for check in checks]
     if not answers or None in answers:
         return "pending"

@@ -23,7 +23,9 @@ class RingFence:
 
 @dataclass(frozen=True, slots=True)
 class Expense:
-    """An expense as entered. `exception` is the written reason that admits a day outside the agreement (F27)."""
+    """An expense as entered. `exception` is the written reason that admits a day outside the agreement
+    (F27).
+    """
 
     key: int
     category: str
@@ -121,16 +123,21 @@ class Invoice:
 
 
 def duplicates(invoices: Iterable[Invoice]) -> tuple[tuple[int, ...], ...]:
-    """F29: keys of invoices that look the same, to be shown as a warning; those without a number are left out."""
+    """F29: keys of invoices that look the same, to be shown as a warning; those without a number are left
+    out.
+    """
     groups: dict[tuple[str, str, Decimal], list[int]] = defaultdict(list)
     for invoice in invoices:
         if invoice.number.strip():
-            groups[search_key(invoice.supplier), search_key(invoice.number), invoice.total].append(invoice.key)
+            groups[search_key(invoice.supplier), search_key(invoice.number), invoice.total].append(
+                invoice.key
+            )
     return tuple(tuple(keys) for keys in groups.values() if len(keys) > 1)
 
 
 def split(total: Decimal, shares: Mapping[str, int]) -> dict[str, Decimal]:
-    """F44: one bill shared between groups by explicit weights; the cents left over go to the largest remainders.
+    """F44: one bill shared between groups by explicit weights; the cents left over go to the largest
+    remainders.
 
     Raises ValueError when no weight is positive.
     """

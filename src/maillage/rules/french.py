@@ -33,7 +33,9 @@ _SPACES: Final = f" {NO_BREAK}{THIN}\u2009"
 
 
 def typeset(sentence: str) -> str:
-    """The sentence with typographic apostrophes and the spaces that do not break; leaves a typeset one as it is."""
+    """The sentence with typographic apostrophes and the spaces that do not break; leaves a typeset one as
+    it is.
+    """
     text = sentence.replace("'", APOSTROPHE)
     text = re.sub(rf"[{_SPACES}]([;!?])", rf"{THIN}\1", text)
     text = re.sub(rf"[{_SPACES}]([:»€%])", rf"{NO_BREAK}\1", text)
@@ -139,7 +141,9 @@ def listing(words: list[str] | tuple[str, ...], last: str = "et") -> str:
 
 
 def search_key(text: str) -> str:
-    """What two spellings of a name share: no accents, lower case, hyphens and apostrophes as one space (F19)."""
+    """What two spellings of a name share: no accents, lower case, hyphens and apostrophes as one space
+    (F19).
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     plain = plain.casefold().replace("œ", "oe").replace("æ", "ae")
     return " ".join(re.sub(r"[-\u2010-\u2015'\u2019]", " ", plain).split())

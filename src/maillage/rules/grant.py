@@ -1,4 +1,6 @@
-"""The money of an agreement, to the cent: request, advance, balance, repayment, payments (R66, R67, R72 to R76)."""
+"""The money of an agreement, to the cent: request, advance, balance, repayment, payments (R66, R67, R72 to
+R76).
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -123,9 +125,7 @@ def may_pay(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool) -> V
     return YES
 
 
-def may_pay_advance(
-    total: Decimal, *, award: Decimal, paid: Decimal, signed: bool, already: bool
-) -> Verdict:
+def may_pay_advance(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool, already: bool) -> Verdict:
     """R72, R73: one advance, at signature. `already` tells that an advance exists."""
     if already:
         return no("L'avance a déjà été demandée : une convention n'en ouvre qu'une.")
@@ -148,7 +148,9 @@ def may_order(certified_by: str, ordered_by: str) -> Verdict:
     if not certified_by:
         return no("Le service fait n'est pas encore certifié : un responsable doit le certifier d'abord.")
     if certified_by == ordered_by:
-        return no("La personne qui certifie le service fait ne peut pas mandater : demandez à un autre agent.")
+        return no(
+            "La personne qui certifie le service fait ne peut pas mandater : demandez à un autre agent."
+        )
     return YES
 
 
@@ -160,7 +162,9 @@ def pro_rata_of_meetings(award: Decimal, held: int, expected: int) -> Decimal:
 
 
 def withdrawal(award: Decimal, period: Period, withdrawn_on: date) -> Decimal:
-    """C6: what is taken back when the republican commitment is broken: the remaining days, that day included."""
+    """C6: what is taken back when the republican commitment is broken: the remaining days, that day
+    included.
+    """
     remaining = (period.end - max(withdrawn_on, period.start)).days + 1
     return _share(award, Fraction(max(remaining, 0), period.days))
 

@@ -1,4 +1,6 @@
-"""One meeting: seats that are wished and not imposed, presence in person, proof that it was held (R35, R36)."""
+"""One meeting: seats that are wished and not imposed, presence in person, proof that it was held (R35,
+R36).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +42,9 @@ def seats_to_offer(*, registered: int, offered: int, waiting: int, capacity: int
 
 
 def offer_until(at: datetime, starts_at: datetime, delay: timedelta) -> datetime:
-    """When an offered seat goes to the next person: after the delay, and at the latest when the meeting begins."""
+    """When an offered seat goes to the next person: after the delay, and at the latest when the meeting
+    begins.
+    """
     return min(at + delay, starts_at)
 
 
@@ -59,7 +63,9 @@ def may_register(at: datetime, starts_at: datetime, state: str) -> Verdict:
     if state == "cancelled":
         return no("Cette rencontre est annulée : choisissez une autre date du groupe.")
     if state == "planned":
-        return no("Les inscriptions à cette rencontre ne sont pas encore ouvertes : revenez un peu plus tard.")
+        return no(
+            "Les inscriptions à cette rencontre ne sont pas encore ouvertes : revenez un peu plus tard."
+        )
     if state == "held" or at >= starts_at:
         return no(
             f"Cette rencontre a commencé le {moment(starts_at)}. "

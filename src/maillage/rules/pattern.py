@@ -1,7 +1,9 @@
-"""A recurring day, « 2e mardi du mois, 9 h 30–12 h », and the dates it proposes over an agreement (R37, R38)."""
+"""A recurring day, « 2e mardi du mois, 9 h 30–12 h », and the dates it proposes over an agreement (R37,
+R38).
+"""
 
 from calendar import monthrange
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -42,12 +44,13 @@ class Pattern:
 
 
 def proposed_dates(
-    pattern: Pattern, period: Period, *, every_months: int, excluded_months: Set[int], offset: int = 0
+    pattern: Pattern, period: Period, *, every_months: int, excluded_months: AbstractSet[int], offset: int = 0
 ) -> tuple[date, ...]:
     """The dates of a year of meetings, in order (R37): one in each kept month, excluded months skipped (R38).
 
-    `offset` is how many kept months to leave before the first meeting: with a meeting every two months, 0 gives
-    11-1-3-5-9 and 1 gives 12-2-4-6-10 for an agreement that starts in November. No date leaves the period.
+    `offset` is how many kept months to leave before the first meeting: with a meeting every two months, 0
+    gives 11-1-3-5-9 and 1 gives 12-2-4-6-10 for an agreement that starts in November. No date leaves the
+    period.
     """
     days = (pattern.in_month(year, month) for year, month in period.months() if month not in excluded_months)
     return tuple(day for day in days if day in period)[offset::every_months]

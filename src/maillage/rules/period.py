@@ -1,7 +1,8 @@
 """Periods of whole days, and months added the way a calendar does."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,7 +40,9 @@ class Period:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later (earlier when negative), clipped to the end of a shorter month (R80)."""
+    """The same day so many months later (earlier when negative), clipped to the end of a shorter month
+    (R80).
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -50,23 +53,24 @@ def period_of(start: date, months: int) -> Period:
     return Period(start, add_months(start, months) - timedelta(days=1))
 
 
-def is_working_day(day: date, holidays: Set[date]) -> bool:
+def is_working_day(day: date, holidays: AbstractSet[date]) -> bool:
     """Monday to Friday, public holidays excepted."""
     return day.weekday() < 5 and day not in holidays
 
 
-def previous_working_day(day: date, holidays: Set[date]) -> date:
+def previous_working_day(day: date, holidays: AbstractSet[date]) -> date:
     """That day, or the working day before it: a reminder is of no use on a public holiday (R56)."""
     while not is_working_day(day, holidays):
         day -= timedelta(days=1)
     return day
 
 
-def reminder_days(due: date, offsets: tuple[int, ...], holidays: Set[date]) -> tuple[date, ...]:
+def reminder_days(due: date, offsets: tuple[int, ...], holidays: AbstractSet[date]) -> tuple[date, ...]:
     """When to remind of a due date, in order, each day once (R80: −90, −30, −7 and +1 days).
 
-    Each falls so many calendar days from the due date, moved to the previous working day; one that comes after the
-    due date is moved to the next working day instead, so that it never precedes the lateness it tells of.
+    Each falls so many calendar days from the due date, moved to the previous working day; one that comes
+    after the due date is moved to the next working day instead, so that it never precedes the lateness it
+    tells of.
     """
     days = set()
     for offset in offsets:
@@ -75,7 +79,7 @@ def reminder_days(due: date, offsets: tuple[int, ...], holidays: Set[date]) -> t
     return tuple(sorted(days))
 
 
-def next_working_day(day: date, holidays: Set[date]) -> date:
+def next_working_day(day: date, holidays: AbstractSet[date]) -> date:
     """That day, or the working day after it."""
     while not is_working_day(day, holidays):
         day += timedelta(days=1)

@@ -9,7 +9,8 @@ from maillage.rules.verdict import YES, Verdict, no
 
 
 def may_submit(period_end: date, on: date, headings: Mapping[str, str], texts: Mapping[str, str]) -> Verdict:
-    """R79: after the last day of the operation, with every qualitative heading written. Late is never refused (R80).
+    """R79: after the last day of the operation, with every qualitative heading written. Late is never
+    refused (R80).
 
     `headings` maps a heading's code to its French title, `texts` the same codes to what was written.
     """
@@ -52,7 +53,9 @@ class BalanceFile:
 
 
 def missing_before_balance(file: BalanceFile) -> tuple[str, ...]:
-    """R75, R76: what must still be done before the balance, in the order to do it; empty when nothing is missing."""
+    """R75, R76: what must still be done before the balance, in the order to do it; empty when nothing is
+    missing.
+    """
     steps = (
         (file.committee_held, "le comité de suivi annuel et son compte rendu"),
         (file.report_state != "open", "le bilan final de l'opérateur"),

@@ -34,7 +34,9 @@ def may_score(*, declared: bool, conflict: bool) -> Verdict:
     if not declared:
         return no("Déclarez d'abord si vous avez un lien avec cet organisme.", "conflict")
     if conflict:
-        return no("Vous avez déclaré un lien avec cet organisme : un autre agent doit noter cette candidature.")
+        return no(
+            "Vous avez déclaré un lien avec cet organisme : un autre agent doit noter cette candidature."
+        )
     return YES
 
 
@@ -60,7 +62,9 @@ def criterion_means(scores: Iterable[Score]) -> dict[str, Fraction]:
 
 
 def gaps(scores: Iterable[Score], *, tolerated: Decimal) -> tuple[str, ...]:
-    """The criteria on which two assessors differ by more than that (E1: more than 2 points), to be discussed."""
+    """The criteria on which two assessors differ by more than that (E1: more than 2 points), to be
+    discussed.
+    """
     values: dict[str, list[Decimal]] = defaultdict(list)
     for score in scores:
         values[score.criterion].append(score.value)

@@ -1,8 +1,11 @@
-"""Ranking and deciding under an envelope: ties are shown, never drawn; choices are people's (R19, F3, F4, F7)."""
+"""Ranking and deciding under an envelope: ties are shown, never drawn; choices are people's (R19, F3, F4,
+F7).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from itertools import pairwise
 
 from maillage.rules.french import amount, plural, typeset
 from maillage.rules.grant import CENT, ZERO
@@ -23,14 +26,12 @@ def rank(scores: Iterable[tuple[str, Decimal]]) -> tuple[Ranked, ...]:
     """Best first; equal scores share a rank (1, 2, 2, 4), in the order they were given (F7)."""
     items = sorted(scores, key=lambda item: -item[1])
     values = [score for _, score in items]
-    return tuple(
-        Ranked(key, score, values.index(score) + 1, values.count(score) > 1) for key, score in items
-    )
+    return tuple(Ranked(key, score, values.index(score) + 1, values.count(score) > 1) for key, score in items)
 
 
 def check_order(ranked: Sequence[Ranked], motive: str) -> Verdict:
     """F3, F7: an order of priority that settles a tie, or follows no rank, is a decision: it has a motive."""
-    follows = all(first.score >= second.score for first, second in zip(ranked, ranked[1:], strict=False))
+    follows = all(first.score >= second.score for first, second in pairwise(ranked))
     if motive.strip() or (follows and not any(item.tied for item in ranked)):
         return YES
     return no("Indiquez le motif de cet ordre de priorité : il départage des candidatures.", "motive")
@@ -78,7 +79,9 @@ def fundable_sentence(envelope: Decimal, groups: int, ceiling: Decimal) -> str:
 
 
 def pro_rata(envelope: Decimal, groups: int, ceiling: Decimal) -> Decimal:
-    """F4: the same amount for every group, to the cent below, never above the ceiling (70 000 € give 17 500,00)."""
+    """F4: the same amount for every group, to the cent below, never above the ceiling (70 000 € give 17
+    500,00).
+    """
     return min((envelope / groups).quantize(CENT, rounding=ROUND_DOWN), ceiling) if groups else ZERO
 
 
@@ -89,7 +92,9 @@ def check_award(award: Decimal, *, requested: Decimal, ceiling: Decimal, left: D
     if award > ceiling:
         return no(f"Le montant attribué ne peut pas dépasser {amount(ceiling)} par groupe.", "award")
     if award > requested:
-        return no(f"Le montant attribué ne peut pas dépasser le montant demandé, {amount(requested)}.", "award")
+        return no(
+            f"Le montant attribué ne peut pas dépasser le montant demandé, {amount(requested)}.", "award"
+        )
     if award > left:
         return no(
             f"Le montant attribué dépasse ce qui reste de l'enveloppe, {amount(left)} : "

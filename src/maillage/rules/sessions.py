@@ -46,12 +46,16 @@ def follow_quarters(
 
 
 def overdue_sentence(rows: Iterable[Quarter]) -> str:
-    """F43: which quarters went by without their session; empty when none did. The effect is a human decision."""
+    """F43: which quarters went by without their session; empty when none did. The effect is a human
+    decision.
+    """
     late = [f"{ordinal(row.number)} trimestre ({row.period})" for row in rows if row.overdue]
     if not late:
         return ""
-    return typeset(f"{plural(len(late), 'temps d’information manquant', 'temps d’information manquants')} : "
-                   f"{' ; '.join(late)}.")
+    return typeset(
+        f"{plural(len(late), 'temps d’information manquant', 'temps d’information manquants')} : "
+        f"{' ; '.join(late)}."
+    )
 
 
 def extra_sessions(held: int, expected: int) -> int:

@@ -24,8 +24,8 @@ class Surplus:
 def freed(every_months: int, monthly_budget: Decimal, budget: Decimal) -> Decimal:
     """R39: the reference budget of monthly meetings less the budget of meetings every two months.
 
-    Only for a group that does not meet every month; only on the lines tied to meetings; never below zero. It stays
-    inside the award and does not reduce it.
+    Only for a group that does not meet every month; only on the lines tied to meetings; never below zero.
+    It stays inside the award and does not reduce it.
     """
     if every_months == 1:
         return ZERO

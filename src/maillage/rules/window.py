@@ -14,7 +14,9 @@ LEGAL_SILENCE_MONTHS = 2
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A call's opening and closing days, both included (R56). Raises ValueError when it closes before it opens."""
+    """A call's opening and closing days, both included (R56). Raises ValueError when it closes before it
+    opens.
+    """
 
     opening: date
     closing: date

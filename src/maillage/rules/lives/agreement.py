@@ -22,15 +22,9 @@ AGREEMENT: Final = Life(
         Step("send", "Envoyer à la signature", ("prepared",), "sent", ("instructor", "manager")),
         Step("take_back", "Reprendre", ("sent",), "prepared", ("instructor", "manager")),
         Step("sign_operator", "Signer", ("sent",), "signed_operator", ("legal_representative",)),
-        Step(
-            "sign_operator", "Signer", ("signed_department",), "in_force", ("legal_representative",)
-        ),
-        Step(
-            "sign_department", "Signer pour le Département", ("sent",), "signed_department", ("manager",)
-        ),
-        Step(
-            "sign_department", "Signer pour le Département", ("signed_operator",), "in_force", ("manager",)
-        ),
+        Step("sign_operator", "Signer", ("signed_department",), "in_force", ("legal_representative",)),
+        Step("sign_department", "Signer pour le Département", ("sent",), "signed_department", ("manager",)),
+        Step("sign_department", "Signer pour le Département", ("signed_operator",), "in_force", ("manager",)),
         Step("end", "Constater la fin", ("in_force",), "ended", ("system", "manager")),
         Step("terminate", "Résilier", (*_BEFORE_SIGNATURE, "in_force"), "terminated", ("manager",)),
         Step("close", "Solder", ("ended", "terminated"), "closed", ("manager",)),

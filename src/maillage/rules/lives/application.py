@@ -26,9 +26,7 @@ APPLICATION: Final = Life(
     (
         Step("deposit", "Déposer", ("draft",), "deposited", ("preparer", "legal_representative")),
         Step("validate", "Valider", ("deposited",), "validated", ("legal_representative",)),
-        Step(
-            "reopen", "Rouvrir", ("deposited", "validated"), "draft", ("preparer", "legal_representative")
-        ),
+        Step("reopen", "Rouvrir", ("deposited", "validated"), "draft", ("preparer", "legal_representative")),
         Step("close", "Écarter à la clôture", ("draft", "deposited"), "not_considered", ("system",)),
         Step(
             "withdraw",
@@ -37,9 +35,7 @@ APPLICATION: Final = Life(
             "withdrawn",
             ("legal_representative",),
         ),
-        Step(
-            "declare_incomplete", "Demander des pièces", ("validated",), "incomplete", ("instructor",)
-        ),
+        Step("declare_incomplete", "Demander des pièces", ("validated",), "incomplete", ("instructor",)),
         Step(
             "declare_complete", "Déclarer complète", ("validated", "incomplete"), "complete", ("instructor",)
         ),

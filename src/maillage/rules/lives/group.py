@@ -40,7 +40,9 @@ REGISTRATION: Final = Life(
             "registered",
             ("facilitator",),
         ),
-        Step("cancel", "Annuler mon inscription", _LIVE_REGISTRATION, "cancelled_by_person", ("participant",)),
+        Step(
+            "cancel", "Annuler mon inscription", _LIVE_REGISTRATION, "cancelled_by_person", ("participant",)
+        ),
         Step(
             "cancel_by_organiser",
             "Annuler l’inscription",

@@ -21,7 +21,8 @@ class Step:
 class Life:
     """Every state a thing may be in, with its French label, and every step between them.
 
-    The same verb may stand in several steps, with other sources: a second signature does not lead where the first does.
+    The same verb may stand in several steps, with other sources: a second signature does not lead where the
+    first does.
     """
 
     name: str
