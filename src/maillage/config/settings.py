@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "maillage.chores",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
@@ -90,8 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "maillage.web.middleware.clock",
-    "maillage.web.middleware.first_visit",
+    "maillage.web.middleware.request_facts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "maillage.web.middleware.refusals",
 ]
@@ -138,7 +136,7 @@ USE_TZ = True
 
 # People
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["maillage.people.backends.ActiveMemberBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:home"
@@ -154,6 +152,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 
 # Mail: what leaves is what the outbox (`post`) sends; the demonstration sends nothing
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

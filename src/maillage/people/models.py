@@ -47,27 +47,27 @@ class Role(models.TextChoices):
     """What a person does in an organisation (access matrix)."""
 
     INSTRUCTOR = "instructor", "Instruction"
-    FINANCE = "finance", "Gestion financière"
+    FINANCE_OFFICER = "finance_officer", "Gestion financière"
     MANAGER = "manager", "Responsable"
     AUDITOR = "auditor", "Contrôle"
     ADMINISTRATOR = "administrator", "Administration"
-    DATA_PROTECTION = "data_protection", "Protection des données"
+    DATA_PROTECTION_OFFICER = "data_protection_officer", "Protection des données"
     COORDINATOR = "coordinator", "Coordination Logement d’abord"
     PREPARER = "preparer", "Préparation des dossiers"
-    REPRESENTATIVE = "representative", "Représentation légale"
+    LEGAL_REPRESENTATIVE = "legal_representative", "Représentation légale"
     FACILITATOR = "facilitator", "Animation"
     ACCOUNTANT = "accountant", "Comptabilité"
 
 
 DEPARTMENT_ROLES = (
     Role.INSTRUCTOR,
-    Role.FINANCE,
+    Role.FINANCE_OFFICER,
     Role.MANAGER,
     Role.AUDITOR,
     Role.ADMINISTRATOR,
-    Role.DATA_PROTECTION,
+    Role.DATA_PROTECTION_OFFICER,
 )
-OPERATOR_ROLES = (Role.PREPARER, Role.REPRESENTATIVE, Role.FACILITATOR, Role.ACCOUNTANT)
+OPERATOR_ROLES = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR, Role.ACCOUNTANT)
 
 
 class Organisation(models.Model):
@@ -186,7 +186,7 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField("rôle", max_length=20, choices=Role)
+    role = models.CharField("rôle", max_length=24, choices=Role)
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -232,7 +232,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     email = models.EmailField("adresse électronique", max_length=200)
     full_name = models.CharField("prénom et nom", max_length=120)
-    role = models.CharField("rôle", max_length=20, choices=Role)
+    role = models.CharField("rôle", max_length=24, choices=Role)
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, blank=True, related_name="+")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "maillage.agreements"
+    verbose_name = "Conventions et paiements"

@@ -1,0 +1,234 @@
+"""A call for projects is data: what its text fixes, and what the rules are asked with.
+
+Figures come from the call's TOML file (`catalogue/`) or from an officer; none stands in the code.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.people.models import Organisation, Person
+from maillage.territories.models import Territory
+
+MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
+
+
+class DatePolicy(models.TextChoices):
+    """What happens when a meeting falls in an excluded month (R38)."""
+
+    STRICT = "strict", "Refuser"
+    WARN = "warn", "Avertir"
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """Calls."""
+
+    def published(self) -> CallQuerySet:
+        """Those the public sees."""
+        return self.filter(published_at__isnull=False)
+
+
+class Call(models.Model):
+    """A dated call opened by a département to select operators (R1–R3, R56–R81)."""
+
+    funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    reference = models.CharField("référence", max_length=40)
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField("titre", max_length=200)
+    programme = models.CharField("programme", max_length=200, blank=True)
+    axis = models.CharField("axe", max_length=200, blank=True)
+    purpose = models.TextField("finalité", blank=True)
+    audience = models.TextField("public cible", blank=True)
+    content = models.TextField("contenu", blank=True)
+    funding_notice = models.TextField("réserve sur les crédits", blank=True)
+
+    opening_day = models.DateField("ouverture")
+    closing_day = models.DateField("clôture, jour inclus")
+    agreement_months = models.PositiveSmallIntegerField("durée de la convention, en mois")
+    report_delay_months = models.PositiveSmallIntegerField("délai du bilan final, en mois")
+    payment_delay_days = models.PositiveSmallIntegerField("délai de paiement, en jours")
+    advance_rate = models.DecimalField("taux de l’avance", max_digits=5, decimal_places=4)
+    convention_threshold = models.DecimalField("seuil de la convention obligatoire", **MONEY)
+    excluded_months = models.JSONField("mois sans rencontre", default=list)
+    date_policy = models.CharField(
+        "rencontre dans un mois exclu", max_length=10, choices=DatePolicy, default=DatePolicy.STRICT
+    )
+    wished_capacity = models.PositiveSmallIntegerField("participants souhaités par rencontre")
+    sessions_per_agreement = models.PositiveSmallIntegerField("temps d’information par convention")
+    lowest_score = models.PositiveSmallIntegerField("note la plus basse", default=0)
+    highest_score = models.PositiveSmallIntegerField("note la plus haute")
+    score_gap_alert = models.PositiveSmallIntegerField("écart de notes signalé au-delà de")
+    assessors_wanted = models.PositiveSmallIntegerField("évaluateurs par candidature")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "appel à projets"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["funder", "reference"], name="call_reference_unique"),
+            models.CheckConstraint(
+                condition=Q(closing_day__gte=F("opening_day")),
+                name="call_closes_after_it_opens",
+                violation_error_message="La clôture ne peut pas précéder l’ouverture.",
+            ),
+            models.CheckConstraint(
+                condition=Q(advance_rate__gte=0, advance_rate__lte=1),
+                name="call_advance_rate_between_0_and_1",
+                violation_error_message="Le taux de l’avance se situe entre 0 et 100 %.",
+            ),
+            models.CheckConstraint(
+                condition=Q(highest_score__gt=F("lowest_score")), name="call_score_scale_is_not_empty"
+            ),
+            models.CheckConstraint(condition=Q(agreement_months__gte=1), name="call_agreement_lasts"),
+            models.CheckConstraint(
+                condition=Q(date_policy__in=DatePolicy.values), name="call_date_policy_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["funder", "closing_day"], name="call_by_funder")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rhythm(models.Model):
+    """One of the frequencies an operator may choose: a meeting every `every_months` months (R37)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="rhythms")
+    code = models.SlugField(max_length=20)
+    label = models.CharField("libellé", max_length=60)
+    every_months = models.PositiveSmallIntegerField("une rencontre tous les … mois")
+    yields_surplus = models.BooleanField("dégage un excédent (R39)", default=False)
+
+    class Meta:
+        verbose_name = "fréquence"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "code"], name="rhythm_code_unique"),
+            models.CheckConstraint(condition=Q(every_months__gte=1), name="rhythm_every_month_or_more"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Lot(models.Model):
+    """One territory of a call, with its cohort, agreement dates and ceilings (R42–R46, R62–R67)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="lots")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    code = models.CharField("code", max_length=6)
+    cohort = models.CharField("cohorte", max_length=40)
+    agreement_start = models.DateField("début de la convention")
+    agreement_end = models.DateField("fin de la convention")
+    ceiling = models.DecimalField("plafond de la participation", **MONEY)
+    coffee_ceiling = models.DecimalField("plafond de l’accueil café", **MONEY)
+
+    class Meta:
+        verbose_name = "lot"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["call", "territory"],
+                name="lot_one_a_territory",
+                violation_error_message="Un appel ne compte qu’un lot par territoire.",
+            ),
+            models.UniqueConstraint(fields=["call", "code"], name="lot_code_unique"),
+            models.CheckConstraint(
+                condition=Q(agreement_end__gt=F("agreement_start")), name="lot_agreement_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(ceiling__gt=0), name="lot_ceiling_positive"),
+            models.CheckConstraint(
+                condition=Q(coffee_ceiling__gte=0, coffee_ceiling__lte=F("ceiling")),
+                name="lot_coffee_within_ceiling",
+                violation_error_message="L’enveloppe accueil café est comprise dans le plafond.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.territory} ({self.cohort})"
+
+
+class EligibilityQuestion(models.Model):
+    """A condition answered yes or no, with its motive, on each application (R48–R51)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="eligibility_questions")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField("condition", max_length=240)
+
+    class Meta:
+        verbose_name = "condition d’éligibilité"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "position"], name="eligibility_question_position_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Criterion(models.Model):
+    """A selection criterion with its weight, frozen once the call is open (R52–R55)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField("critère", max_length=200)
+    weight = models.DecimalField("poids", max_digits=6, decimal_places=2, default=Decimal(1))
+
+    class Meta:
+        verbose_name = "critère"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "position"], name="criterion_position_unique"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_weight_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Family(models.TextChoices):
+    """The bodies a document is asked of."""
+
+    ALL = "all", "Tous les organismes"
+    PRIVATE = "private", "Organismes de droit privé"
+    PUBLIC = "public", "Personnes publiques"
+
+
+class RequiredDocument(models.Model):
+    """A document the application must hold, for a family of bodies (R59)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="required_documents")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    label = models.CharField("document", max_length=200)
+    family = models.CharField("demandé à", max_length=10, choices=Family, default=Family.ALL)
+    mandatory = models.BooleanField("obligatoire", default=True)
+
+    class Meta:
+        verbose_name = "document demandé"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "code"], name="required_document_code_unique"),
+            models.CheckConstraint(condition=Q(family__in=Family.values), name="required_document_family_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Contact(models.Model):
+    """The officer who answers questions on some territories; configuration, never shipped (R87–R90)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    lots = models.ManyToManyField(Lot, related_name="+")
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = "contact"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "person"], name="contact_once_a_call")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

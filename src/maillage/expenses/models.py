@@ -1,0 +1,110 @@
+"""What the operator spent: each expense with its receipt, and what of it is eligible."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import MONEY
+from maillage.groups.models import InformationSession, Meeting
+from maillage.people.models import Person
+from maillage.rules.lives import EXPENSE
+
+
+class Category(models.TextChoices):
+    """Headings of the expenses of a group; coffee is ring-fenced (R67)."""
+
+    STAFF = "staff", "Animation et personnel"
+    SPEAKER = "speaker", "Intervenants"
+    VENUE = "venue", "Salle et matériel"
+    TRAVEL = "travel", "Déplacements"
+    COFFEE = "coffee", "Accueil café"
+    OTHER = "other", "Autre dépense"
+
+
+class Expense(models.Model):
+    """One expense with its receipt; the eligible part is computed, then accepted by an officer (R31, R67, F25–F29)."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="expenses")
+    spent_on = models.DateField("date")
+    supplier = models.CharField("fournisseur", max_length=120)
+    label = models.CharField("objet", max_length=160)
+    category = models.CharField("nature", max_length=10, choices=Category)
+    amount = models.DecimalField("montant", **MONEY)
+    session = models.ForeignKey(InformationSession, models.PROTECT, null=True, blank=True, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
+    from_surplus = models.BooleanField("financée par l’excédent", default=False)
+    receipt = models.FileField("justificatif", upload_to="receipts/%Y/", blank=True)
+    receipt_name = models.CharField(max_length=160, blank=True)
+    receipt_sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField("état", max_length=24, choices=list(EXPENSE.states.items()), default="entered")
+    eligible = models.DecimalField("montant éligible retenu", null=True, blank=True, **MONEY)
+    motive = models.TextField("motif", blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "dépense"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(EXPENSE.states)), name="expense_state_known"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="expense_category_known"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="expense_positive",
+                violation_error_message="Le montant d’une dépense est supérieur à zéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(eligible=None) | Q(eligible__gte=0, eligible__lte=F("amount")),
+                name="expense_eligible_within_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(session=None) | Q(meeting=None), name="expense_of_a_session_or_a_meeting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(eligible__isnull=False) & ~Q(receipt=""),
+                name="expense_accepted_has_a_receipt",
+                violation_error_message="Une dépense sans justificatif ne peut pas être retenue.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(motive=""),
+                name="expense_refused_has_a_motive",
+                violation_error_message="Donnez le motif du refus.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(category="coffee", state="accepted", eligible__gt=0) | Q(session__isnull=False),
+                name="expense_coffee_only_on_sessions",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agreement", "spent_on"], name="expense_by_agreement"),
+            models.Index(fields=["supplier", "amount"], name="expense_twins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} — {self.supplier}"
+
+
+class CoffeeEnvelope(models.Model):
+    """The coffee accepted on one agreement; a running total under lock, bounded by the database (R67)."""
+
+    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
+    ceiling = models.DecimalField(**MONEY)
+    accepted = models.DecimalField(**MONEY)
+
+    class Meta:
+        verbose_name = "enveloppe accueil café"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(accepted__gte=0, accepted__lte=F("ceiling")),
+                name="coffee_envelope_never_overspent",
+                violation_error_message="L’enveloppe accueil café est dépassée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Accueil café — {self.agreement}"

@@ -1,0 +1,83 @@
+"""The group of a territory, who facilitates it, and the themes that arise in it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Lot
+from maillage.people.models import Person
+
+
+class PracticeGroup(models.Model):
+    """One group per territory and call (R42), opened by its agreement, carried by one operator (R17).
+
+    Period, excluded months and their policy are copied from the call and followed by its meetings.
+    """
+
+    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
+    lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField("nom", max_length=120)
+    wished_capacity = models.PositiveSmallIntegerField("participants souhaités")
+    excluded_months = models.CharField(max_length=40, blank=True)
+    strict_months = models.BooleanField(default=True)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    presentation = models.TextField("présentation", blank=True)
+    usual_place = models.CharField("lieu habituel", max_length=160, blank=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "groupe"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="group_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(wished_capacity__gte=1), name="group_capacity_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Facilitation(models.Model):
+    """A person who facilitates a group, and the evidence of their field (R32–R33)."""
+
+    group = models.ForeignKey(PracticeGroup, models.CASCADE, related_name="facilitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    profession = models.CharField("profession", max_length=120)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "animation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=Q(until=None), name="facilitation_once_a_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="facilitation_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} — {self.group}"
+
+
+class Theme(models.Model):
+    """An issue that arose in a group, and the meetings where it did; no content (R28–R30)."""
+
+    group = models.ForeignKey(PracticeGroup, models.CASCADE, related_name="themes")
+    label = models.CharField("thème", max_length=120)
+    meetings = models.ManyToManyField("groups.Meeting", related_name="themes", blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "thème"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["group", "label"], name="theme_once_a_group")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,172 @@
+"""The sittings of a group and its information sessions; a move is kept as history."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.groups.models.group import PracticeGroup, Theme
+from maillage.people.models import Person
+from maillage.rules.lives import MEETING, SESSION
+
+IN_AN_EXCLUDED_MONTH = functools.reduce(
+    operator.or_, (Q(day__month=month, excluded_months__contains=f"{month:02d}") for month in range(1, 13))
+)
+
+
+class Modality(models.TextChoices):
+    """In person, or remote with a written reason (R36)."""
+
+    IN_PERSON = "in_person", "En présence"
+    REMOTE = "remote", "À distance"
+
+
+class Meeting(models.Model):
+    """One sitting of a group (R35–R38). `day` is the Paris date of `starts_at`.
+
+    Period and excluded months are copied from the group so that the database refuses a July meeting.
+    """
+
+    group = models.ForeignKey(PracticeGroup, models.PROTECT, related_name="meetings")
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    day = models.DateField("date")
+    starts_at = models.DateTimeField("début")
+    ends_at = models.DateTimeField("fin")
+    place = models.CharField("lieu", max_length=160, blank=True)
+    access = models.TextField("accès et salle, communiqués aux inscrits", blank=True)
+    remote_link = models.URLField("lien de connexion, communiqué aux inscrits", blank=True)
+    modality = models.CharField(max_length=10, choices=Modality, default=Modality.IN_PERSON)
+    remote_reason = models.CharField("motif du recours à la distance", max_length=240, blank=True)
+    state = models.CharField("état", max_length=10, choices=list(MEETING.states.items()), default="planned")
+    cancel_reason = models.CharField("motif de l’annulation", max_length=240, blank=True)
+    attendance_closed_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    excluded_months = models.CharField(max_length=40, blank=True)
+    strict_months = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "rencontre"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(MEETING.states)), name="meeting_state_known"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(day__gte=F("period_start"), day__lte=F("period_end")),
+                name="meeting_within_the_agreement",
+                violation_error_message="Cette date est hors de la période de la convention.",
+            ),
+            models.CheckConstraint(
+                condition=Q(strict_months=False) | ~IN_AN_EXCLUDED_MONTH,
+                name="meeting_not_in_an_excluded_month",
+                violation_error_message="Aucune rencontre ne se tient en juillet et août.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(modality="remote") | ~Q(remote_reason=""),
+                name="meeting_remote_has_a_reason",
+                violation_error_message="Donnez le motif exceptionnel du recours à la distance.",
+            ),
+            models.CheckConstraint(condition=Q(modality__in=Modality.values), name="meeting_modality_known"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""),
+                name="meeting_cancelled_has_a_reason",
+                violation_error_message="Donnez le motif de l’annulation.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(attendance_closed_at__isnull=False),
+                name="meeting_held_has_an_attendance_record",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="meeting_once_at_a_time",
+                violation_error_message="Le groupe a déjà une rencontre à cette heure.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["group", "day"], name="meeting_by_group"),
+            models.Index(fields=["state", "day"], name="meeting_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Rencontre du {self.day:%d/%m/%Y} — {self.group}"
+
+
+class MeetingMove(models.Model):
+    """The history of a moved meeting: moved is not a state."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
+    moved_from = models.DateTimeField()
+    moved_to = models.DateTimeField()
+    reason = models.CharField("motif", max_length=240, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "déplacement"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(moved_to=F("moved_from")), name="meeting_move_changes_the_date")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moved_from} → {self.moved_to}"
+
+
+class InformationSession(models.Model):
+    """A quarterly session on a theme that arose in a group; it names the group, always (R29–R31, R41)."""
+
+    group = models.ForeignKey(PracticeGroup, models.PROTECT, related_name="sessions")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField("titre", max_length=160)
+    day = models.DateField("date", null=True, blank=True)
+    starts_at = models.DateTimeField("début", null=True, blank=True)
+    ends_at = models.DateTimeField("fin", null=True, blank=True)
+    place = models.CharField("lieu", max_length=160, blank=True)
+    speaker = models.CharField("intervenante ou intervenant associé", max_length=160, blank=True)
+    from_surplus = models.BooleanField("financé par l’excédent", default=False)
+    attendees = models.PositiveSmallIntegerField("personnes présentes", null=True, blank=True)
+    state = models.CharField("état", max_length=10, choices=list(SESSION.states.items()), default="idea")
+    cancel_reason = models.CharField("motif de l’annulation", max_length=240, blank=True)
+    period_start = models.DateField()
+    period_end = models.DateField()
+
+    class Meta:
+        verbose_name = "temps d’information"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(SESSION.states)), name="session_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("scheduled", "held")) | Q(theme__isnull=False),
+                name="session_has_the_theme_of_a_group",
+                violation_error_message=(
+                    "Indiquez le groupe (et la rencontre) où cette problématique a été identifiée."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("scheduled", "held"))
+                | Q(day__isnull=False, starts_at__isnull=False, ends_at__isnull=False),
+                name="session_scheduled_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(day=None) | Q(day__gte=F("period_start"), day__lte=F("period_end")),
+                name="session_within_the_agreement",
+                violation_error_message="Cette date est hors de la période de la convention.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="held") | Q(attendees__isnull=False), name="session_held_has_a_count"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="session_cancelled_has_a_reason"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["group", "day"], name="session_by_group")]
+
+    def __str__(self) -> str:
+        return self.title

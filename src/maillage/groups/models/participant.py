@@ -1,0 +1,72 @@
+"""Field professionals: no account, an address and where they work (R15–R16, R86)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from maillage.people.models import new_token
+from maillage.territories.models import Commune
+
+
+class StructureType(models.Model):
+    """A type of structure: the professional origin of the third indicator (R86); the call's four come first."""
+
+    code = models.SlugField(max_length=30, unique=True)
+    label = models.CharField("libellé", max_length=120)
+    position = models.PositiveSmallIntegerField()
+    named_by_the_call = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "type de structure"
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(label=""), name="structure_type_has_a_label")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Structure(models.Model):
+    """An employer of participants, placed by its commune, never by its postal code (R46)."""
+
+    name = models.CharField("nom", max_length=160)
+    search_key = models.CharField(max_length=160, unique=True)
+    type = models.ForeignKey(StructureType, models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "structure"
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(name=""), name="structure_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Participant(models.Model):
+    """A person who signs up or comes, known by their address; no account and no password.
+
+    A walk-in may have given no address: then `email` is empty. `token` opens their own page and nothing else.
+    """
+
+    full_name = models.CharField("prénom et nom", max_length=120)
+    search_key = models.CharField(max_length=120)
+    email = models.EmailField("adresse professionnelle", max_length=200, blank=True)
+    job = models.CharField("fonction", max_length=120, blank=True)
+    structure = models.ForeignKey(Structure, models.PROTECT, related_name="+")
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    charter_accepted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "participante ou participant"
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="participant_email_unique"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="participant_email_lower_case"),
+            models.CheckConstraint(condition=~Q(full_name=""), name="participant_has_a_name"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["structure", "search_key"], name="participant_by_structure")]
+
+    def __str__(self) -> str:
+        return self.full_name

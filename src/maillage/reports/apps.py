@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "maillage.reports"
+    verbose_name = "Bilans et comités"

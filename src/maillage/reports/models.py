@@ -1,0 +1,103 @@
+"""What is given back: the annual committee and the final report with its frozen figures."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
+from maillage.people.models import Person
+from maillage.rules.lives import REPORT
+
+
+class SteeringCommittee(models.Model):
+    """The annual committee with the operators: agenda, minutes and decisions (R77–R78)."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
+    held_on = models.DateField("date")
+    place = models.CharField("lieu", max_length=160)
+    attendees = models.TextField("présents", blank=True)
+    minutes = models.TextField("compte rendu", blank=True)
+    decisions = models.TextField("décisions", blank=True)
+    convened_at = models.DateTimeField()
+    convened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "comité de suivi"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "held_on"], name="committee_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(recorded_at=None) | ~Q(minutes=""), name="committee_recorded_has_minutes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comité de suivi du {self.held_on}"
+
+
+class FinalReport(models.Model):
+    """The final report of an agreement: four headings written, figures computed then frozen (R79–R82)."""
+
+    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
+    state = models.CharField("état", max_length=20, choices=list(REPORT.states.items()), default="open")
+    due_on = models.DateField("attendu le")
+    period_end = models.DateField()
+    levers = models.TextField("leviers", blank=True)
+    leads = models.TextField("pistes d’action", blank=True)
+    referrals = models.TextField("orientations vers les dispositifs", blank=True)
+    strategy = models.TextField("éléments pour la stratégie départementale", blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    submitted_on = models.DateField("remis le", null=True, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    return_motive = models.TextField("corrections demandées", blank=True)
+
+    class Meta:
+        verbose_name = "bilan final"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(REPORT.states)), name="final_report_state_known"),
+            models.CheckConstraint(
+                condition=Q(submitted_on=None) | Q(submitted_on__gt=F("period_end")),
+                name="final_report_not_before_the_end",
+                violation_error_message="Le bilan final se remet après la fin de la convention.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(submitted_on__isnull=False), name="final_report_submitted_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="final_report_accepted_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Bilan final — {self.agreement}"
+
+
+class ReportVersion(models.Model):
+    """A submitted report, frozen: its words and figures, with their fingerprint; never changed (R81, F40)."""
+
+    report = models.ForeignKey(FinalReport, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("version")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    reason = models.TextField("motif de la nouvelle version", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "version du bilan"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "number"], name="report_version_number_unique"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""), name="report_version_correction_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number} — {self.report}"

@@ -1,0 +1,212 @@
+"""The officers' side of the call: checks, scores, credits, envelope and decisions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.applications.models import Application
+from maillage.calls.models import MONEY, Call, Criterion, EligibilityQuestion
+from maillage.people.models import Person
+from maillage.rules.lives import FUNDING_CONDITION
+
+
+class EligibilityCheck(models.Model):
+    """The answer to one eligibility condition on one application; a « no » gives its motive (R48–R51)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="eligibility_checks")
+    question = models.ForeignKey(EligibilityQuestion, models.PROTECT, related_name="+")
+    met = models.BooleanField("remplie")
+    motive = models.TextField("motif", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "vérification d’éligibilité"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "question"], name="eligibility_check_once_a_question"),
+            models.CheckConstraint(
+                condition=Q(met=True) | ~Q(motive=""),
+                name="eligibility_check_refusal_has_a_motive",
+                violation_error_message="Donnez le motif lorsqu’une condition n’est pas remplie.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} : {'oui' if self.met else 'non'}"
+
+
+class Score(models.Model):
+    """One assessor's mark on one criterion, with its comment (R52–R54)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField("note")
+    lowest = models.PositiveSmallIntegerField()
+    highest = models.PositiveSmallIntegerField()
+    comment = models.TextField("commentaire")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "note"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "criterion", "assessor"], name="score_once_an_assessor_and_criterion"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=F("lowest"), value__lte=F("highest")), name="score_within_the_scale"
+            ),
+            models.CheckConstraint(
+                condition=~Q(comment=""),
+                name="score_has_a_comment",
+                violation_error_message="Un commentaire accompagne chaque note.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} : {self.value}"
+
+
+class FundingCondition(models.Model):
+    """What the funding waits for: the State's credits (R69) or the budget vote (R70–R71)."""
+
+    class Kind(models.TextChoices):
+        """The two conditions of the call."""
+
+        STATE_CREDITS = "state_credits", "Crédits de l’État (DIHAL)"
+        BUDGET_VOTE = "budget_vote", "Vote du budget du Département"
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="funding_conditions")
+    kind = models.CharField(max_length=20, choices=Kind)
+    label = models.CharField("condition", max_length=200)
+    state = models.CharField(max_length=10, choices=list(FUNDING_CONDITION.states.items()), default="pending")
+    expected_on = models.DateField("attendue le", null=True, blank=True)
+    settled_on = models.DateField("le", null=True, blank=True)
+    reference = models.CharField("référence", max_length=80, blank=True)
+    motive = models.TextField("motif", blank=True)
+
+    class Meta:
+        verbose_name = "condition de financement"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "kind"], name="funding_condition_once_a_kind"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(FUNDING_CONDITION.states)), name="funding_condition_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending", settled_on=None) | ~Q(state="pending") & Q(settled_on__isnull=False),
+                name="funding_condition_settled_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Envelope(models.Model):
+    """The credits of a call and what decisions have taken of them; running totals under lock (R19, R69)."""
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="envelope")
+    notified = models.DecimalField("crédits notifiés", default=Decimal("0.00"), **MONEY)
+    committed = models.DecimalField("attribué", default=Decimal("0.00"), **MONEY)
+
+    class Meta:
+        verbose_name = "enveloppe"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(notified__gte=0), name="envelope_notified_not_negative"),
+            models.CheckConstraint(
+                condition=Q(committed__gte=0, committed__lte=F("notified")),
+                name="envelope_never_overspent",
+                violation_error_message="Le total attribué ne peut pas dépasser les crédits notifiés.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Enveloppe — {self.call}"
+
+
+class CreditNotification(models.Model):
+    """Credits notified by the State, by date; their sum is the envelope (R69)."""
+
+    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="notifications")
+    amount = models.DecimalField("montant", **MONEY)
+    notified_on = models.DateField("notifiés le")
+    reference = models.CharField("référence", max_length=80)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "notification de crédits"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="credit_notification_positive")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} — {self.reference}"
+
+
+class Deliberation(models.Model):
+    """The elected body's act that grants the money (C12)."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="deliberations")
+    number = models.CharField("numéro", max_length=40)
+    adopted_on = models.DateField("adoptée le")
+    transmitted_on = models.DateField("transmise au contrôle de légalité le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "délibération"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "number"], name="deliberation_number_unique"),
+            models.CheckConstraint(
+                condition=Q(transmitted_on=None) | Q(transmitted_on__gte=F("adopted_on")),
+                name="deliberation_transmitted_after_it_is_adopted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Délibération n° {self.number}"
+
+
+class Decision(models.Model):
+    """The outcome for one application, its amount and its motive; the last one stands (R17–R19)."""
+
+    class Outcome(models.TextChoices):
+        """What may be decided."""
+
+        SELECTED = "selected", "Retenue"
+        RESERVE = "reserve", "Liste complémentaire, en attente de crédits"
+        REJECTED = "rejected", "Non retenue"
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
+    deliberation = models.ForeignKey(Deliberation, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField("sens", max_length=10, choices=Outcome)
+    amount = models.DecimalField("montant attribué", default=Decimal("0.00"), **MONEY)
+    ceiling = models.DecimalField(**MONEY)
+    rank = models.PositiveSmallIntegerField("ordre de priorité", null=True, blank=True)
+    motive = models.TextField("motif")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "décision"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(outcome__in=("selected", "reserve", "rejected")), name="decision_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="selected", amount__gt=0, amount__lte=F("ceiling"))
+                | ~Q(outcome="selected") & Q(amount=0),
+                name="decision_award_within_ceiling",
+                violation_error_message="Le montant attribué ne peut pas dépasser le plafond par groupe.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="selected") | Q(deliberation__isnull=False),
+                name="decision_award_needs_a_deliberation",
+                violation_error_message="Une attribution demande une délibération.",
+            ),
+            models.CheckConstraint(condition=~Q(motive=""), name="decision_has_a_motive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} — {self.application}"

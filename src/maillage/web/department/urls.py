@@ -1,0 +1,6 @@
+"""Addresses of the department pages."""
+
+from django.urls import URLPattern
+
+app_name = "department"
+urlpatterns: list[URLPattern] = []

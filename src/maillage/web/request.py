@@ -1,0 +1,19 @@
+"""The request as our views receive it: with the moment, the day and what its person may act as."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+
+from maillage.people.access import Standing
+from maillage.people.models import Person
+
+
+class Request(HttpRequest):
+    """A request after `middleware.request_facts`."""
+
+    now: dt.datetime
+    today: dt.date
+    standing: Standing
+    user: Person  # type: ignore[assignment]  # every view that reads it is behind an audience
