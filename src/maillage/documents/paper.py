@@ -1,0 +1,183 @@
+"""What every paper shares: who issues it, its number and version, how it becomes a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from maillage.rules import french
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+Json = dict[str, Any]
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """The département, as its letterhead names it."""
+
+    name: str
+    service: str = ""
+    address: tuple[str, ...] = ()
+    contact: str = ""
+    court: str = "tribunal administratif"
+    president: str = "Président du Conseil départemental"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """A person who signs, and in which capacity; `signed_at` when the signature is already recorded."""
+
+    name: str
+    quality: str = ""
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A legal person named in a paper: an operator, an applicant."""
+
+    name: str
+    legal_form: str = ""
+    siret: str = ""
+    address: tuple[str, ...] = ()
+    represented_by: Signatory | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliberation:
+    """The decision of the elected body that binds the département."""
+
+    number: str
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A document of record. `reference` is its number; `preview` marks it as worth nothing yet."""
+
+    template: ClassVar[str]
+
+    issuer: Issuer
+    reference: str
+    version: int = 1
+    preview: bool = False
+
+    @property
+    def title(self) -> str:
+        """What the paper is called, in French: the title of the PDF."""
+        raise NotImplementedError
+
+    def content(self) -> Json:
+        """Everything the template prints, ready to print: strings, and numbers where a chart needs them."""
+        raise NotImplementedError
+
+
+def signed_line(signatory: Signatory) -> str:
+    """« Signé le 6 octobre 2025 à 10 h 12 », empty while the signature is awaited."""
+    return f"Signé le {french.moment(signatory.signed_at)}" if signatory.signed_at else ""
+
+
+def party_json(party: Party) -> Json:
+    """A party as the templates print it; the SIRET in its usual groups."""
+    signatory = party.represented_by or Signatory(name="")
+    return {
+        "name": party.name,
+        "legal_form": party.legal_form,
+        "siret": siret(party.siret),
+        "address": list(party.address),
+        "signatory": signatory_json(signatory),
+    }
+
+
+def signatory_json(signatory: Signatory) -> Json:
+    """A signatory as the templates print it."""
+    return {"name": signatory.name, "quality": signatory.quality, "signed": signed_line(signatory)}
+
+
+def siret(number: str) -> str:
+    """« 000 000 109 00017 »: a SIRET as people read it."""
+    bare = number.replace(" ", "")
+    if len(bare) != 14:
+        return number
+    return french.NO_BREAK.join((bare[:3], bare[3:6], bare[6:9], bare[9:]))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text typed by a person, each on one line."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n|\r\n\r\n", text) if part.strip()]
+
+
+def fingerprint(paper: Paper) -> str:
+    """SHA-256, in hexadecimal, of all that the paper says; the same for the same values, whatever the day."""
+    return hashlib.sha256(_canonical(_whole(paper)).encode()).hexdigest()
+
+
+def render(paper: Paper, *, at: datetime) -> bytes:
+    """The paper as a tagged PDF (PDF/UA-1). Same paper and same `at`: same bytes.
+
+    Raises `typst.TypstError` when the template would give an inaccessible document.
+    """
+    if at.tzinfo is None:
+        message = "a paper is dated with an aware datetime"
+        raise ValueError(message)
+    data = _whole(paper) | {
+        "fingerprint": " ".join(fingerprint(paper)[i : i + 4] for i in range(0, 12, 4)),
+        "edited": french.moment(at),
+    }
+    stamp = datetime.fromtimestamp(int(at.timestamp()), UTC)
+    with _ONE_AT_A_TIME:
+        pdf = _compiler().compile(
+            input=HERE / "templates" / f"{paper.template}.typ",
+            format="pdf",
+            sys_inputs={"data": _canonical(data)},
+            pdf_standards=["ua-1"],
+            timestamp=stamp,
+        )
+    if not isinstance(pdf, bytes):  # a single file is always bytes; told to the type checker
+        raise TypeError(type(pdf))
+    return pdf
+
+
+# One compiler for the process, made at the first paper: it keeps the fonts and the parsed templates.
+# It changes its inputs at each call, hence the lock.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@cache
+def _compiler() -> Compiler:
+    from typst import Compiler  # noqa: PLC0415  (an 80 MB library, loaded at the first paper only)
+
+    return Compiler(root=HERE / "templates", font_paths=[HERE / "fonts"], ignore_system_fonts=True)
+
+
+def _whole(paper: Paper) -> Json:
+    issuer = paper.issuer
+    return {
+        "title": paper.title,
+        "reference": paper.reference,
+        "version": str(paper.version),
+        "preview": paper.preview,
+        "issuer": {
+            "name": issuer.name,
+            "service": issuer.service,
+            "address": list(issuer.address),
+            "contact": issuer.contact,
+            "court": issuer.court,
+            "president": issuer.president,
+        },
+    } | paper.content()
+
+
+def _canonical(data: Json) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
