@@ -1,0 +1,75 @@
+"""`./maillage test`: the check, then the tests in three lanes: pure rules, SQLite, PostgreSQL."""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from tools.checking import check
+from tools.environment import PYTHON, ROOT, environ, prepare
+from tools.postgresql import temporary_server
+from tools.system import TEST_NEEDS, require
+from tools.terminal import Stop, say, timed
+
+PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
+LANES = ("pure", "sqlite", "postgresql")
+NO_TESTS = 5
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Prove everything; give back the status, non-zero as soon as one lane fails.
+
+    `--full` adds the long campaigns, `--lane NAME` runs one lane without the check; what else is
+    given goes to pytest.
+    """
+    rest = list(arguments)
+    full = "--full" in rest
+    if full:
+        rest.remove("--full")
+    lane = _lane(rest)
+    require(TEST_NEEDS)
+    prepare(development=True)
+    if lane is None and check():
+        return 1
+    results = {name: _run(name, full=full, rest=rest) for name in ([lane] if lane else LANES)}
+    for name, status in results.items():
+        say(f"lane {name}: {'passed' if status == 0 else 'FAILED'}")
+    return 1 if any(results.values()) else 0
+
+
+def _lane(rest: list[str]) -> str | None:
+    if "--lane" not in rest:
+        return None
+    place = rest.index("--lane")
+    lane = rest[place + 1] if len(rest) > place + 1 else ""
+    if lane not in LANES:
+        raise Stop(f"--lane takes one of: {', '.join(LANES)}")
+    del rest[place : place + 2]
+    return lane
+
+
+def _run(lane: str, *, full: bool, rest: list[str]) -> int:
+    command = [str(PYTHON), "-m", "pytest"]
+    if not full:
+        command += ["-m", "not full"]
+    if lane == "pure":
+        command += [
+            *PURE,
+            "--cov=maillage.rules",
+            "--cov-branch",
+            "--cov-report=term",
+            "--cov-fail-under=100",
+        ]
+    else:
+        command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+        command += [f"--ignore={folder}" for folder in PURE]
+    with ExitStack() as held, timed(f"Tests, lane {lane}"):
+        url = held.enter_context(temporary_server()) if lane == "postgresql" else "sqlite:///:memory:"
+        state = held.enter_context(tempfile.TemporaryDirectory(prefix="maillage-test-"))
+        profile = "full" if full else "usual"
+        variables = environ(DATABASE_URL=url, MAILLAGE_STATE=state, MAILLAGE_HYPOTHESIS=profile)
+        status = subprocess.run([*command, *rest], cwd=ROOT, env=variables, check=False).returncode
+    if status == NO_TESTS:
+        say(f"lane {lane}: no test was found")
+    return status

@@ -1,0 +1,118 @@
+"""The verbs of `./maillage`: those of the launcher, and one for each management command of `chores`."""
+
+import ast
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tools import checking, testing
+from tools.environment import ROOT, environ, prepare
+from tools.terminal import Stop, say
+
+COMMANDS = ROOT / "src" / "maillage" / "chores" / "management" / "commands"
+ORDER = ("demo", "serve", "work", "upgrade", "test", "check", "bench", "backup", "restore", "figures")
+
+
+def main(words: Sequence[str]) -> int:
+    """Run a verb and give back its status; without a verb, list them."""
+    if not words or words[0] in ("help", "-h", "--help"):
+        say(listing())
+        return 0
+    verb, *rest = words
+    try:
+        if verb in OWN:
+            return OWN[verb][1](rest)
+        if verb in chores():
+            return chore([verb, *rest])
+        say(f"{verb}: no such verb.\n\n{listing()}")
+    except Stop as stop:
+        say(str(stop))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def chores() -> dict[str, str]:
+    """Each management command of ours, with its one line: its class's `help`, read without importing."""
+    return {file.stem: _help(file) for file in sorted(COMMANDS.glob("[a-z]*.py"))}
+
+
+def listing() -> str:
+    """The verbs that work, each with one line."""
+    lines = {**chores(), **{verb: line for verb, (line, _) in OWN.items()}}
+    rank = {verb: place for place, verb in enumerate(ORDER)}
+    verbs = sorted(lines, key=lambda verb: (rank.get(verb, len(rank)), verb))
+    width = max(map(len, verbs))
+    return "\n".join(
+        [
+            "Maillage: a call for projects, from the call to the balance.",
+            "",
+            "./maillage VERB, where VERB is:",
+        ]
+        + [f"  {verb:<{width}}  {lines[verb]}" for verb in verbs]
+    )
+
+
+def chore(words: Sequence[str]) -> NoReturn:
+    """Run a management command in the environment, in place of this process.
+
+    `--database PATH` names the SQLite file; `--today DATE` moves the clock and is passed on.
+    """
+    rest = list(words)
+    more = {}
+    path = _taken(rest, "--database")
+    if path:
+        file = Path(path).expanduser().resolve()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        more["DATABASE_URL"] = f"sqlite:///{file}"
+    today = _value(rest, "--today")
+    if today:
+        more["MAILLAGE_TODAY"] = today
+    if rest[:1] == ["demo"]:
+        more["MAILLAGE_DEMONSTRATION"] = "yes"
+    python = prepare()
+    os.execve(python, [str(python), "-m", "django", *rest], environ(**more))
+
+
+def _taken(words: list[str], option: str) -> str | None:
+    """Take an option and its value away, and give the value back; both spellings of it are understood."""
+    value = _value(words, option)
+    if value is not None:
+        place = next(i for i, word in enumerate(words) if word == option or word.startswith(f"{option}="))
+        del words[place : place + (2 if words[place] == option else 1)]
+    return value
+
+
+def _value(words: Sequence[str], option: str) -> str | None:
+    for place, word in enumerate(words):
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+        if word == option:
+            if place + 1 == len(words):
+                raise Stop(f"{option} takes a value.")
+            return words[place + 1]
+    return None
+
+
+def _help(file: Path) -> str:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id == "help" for t in node.targets
+        ):
+            return str(ast.literal_eval(node.value))
+    return ""
+
+
+OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
+    "test": (
+        "the check, then every test on SQLite and PostgreSQL (--full: the long campaigns)",
+        testing.test,
+    ),
+    "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
+    "format": ("format the code and mend what the linter can", checking.rewrite),
+    "docs": ("write the generated pages of docs/ again", checking.docs),
+    "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),
+    "django": ("any other command of Django: ./maillage django help", chore),
+}
