@@ -126,7 +126,8 @@ def validated_sentence(number: str, at: datetime) -> str:
 def not_considered_sentence(window: Window) -> str:
     """R61: why an application left aside at the closing is out."""
     return typeset(
-        f"Non prise en compte : elle n'était pas validée à la clôture, le {day(window.closing)} à {last_minute()}."
+        "Non prise en compte : elle n'était pas validée à la clôture, "
+        f"le {day(window.closing)} à {last_minute()}."
     )
 
 

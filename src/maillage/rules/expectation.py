@@ -26,4 +26,6 @@ class Expectation:
 
 def soonest_first(expectations: list[Expectation]) -> list[Expectation]:
     """Give back the same things, the most pressing first; what has no day comes last."""
-    return sorted(expectations, key=lambda e: (e.due_on is None, e.due_on.toordinal() if e.due_on else 0, e.sentence))
+    return sorted(
+        expectations, key=lambda e: (e.due_on is None, e.due_on.toordinal() if e.due_on else 0, e.sentence)
+    )

@@ -51,7 +51,8 @@ def check_coffee(
         )
     if coffee > requested:
         return no(
-            f"L'accueil café est compris dans le montant demandé : il ne peut pas dépasser {amount(requested)}.",
+            "L'accueil café est compris dans le montant demandé : "
+            f"il ne peut pas dépasser {amount(requested)}.",
             "coffee",
         )
     return YES

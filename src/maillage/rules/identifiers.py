@@ -18,7 +18,8 @@ def check_siret(text: str) -> Verdict:
     if _siret.is_valid(normalised(text)):
         return YES
     return no(
-        "Ce numéro SIRET n'est pas valide : il compte 14 chiffres, à vérifier sur l'annuaire des entreprises.",
+        "Ce numéro SIRET n'est pas valide : il compte 14 chiffres, "
+        "à vérifier sur l'annuaire des entreprises.",
         "siret",
     )
 

@@ -99,7 +99,8 @@ def may_hold(at: datetime, starts_at: datetime, *, attendance_recorded: bool) ->
     """F14: a meeting is held once begun and with an attendance record, even one that says nobody came."""
     if at < starts_at:
         return no(
-            f"Cette rencontre commence le {moment(starts_at)} : déclarez-la tenue une fois qu'elle a commencé."
+            f"Cette rencontre commence le {moment(starts_at)} : "
+            "déclarez-la tenue une fois qu'elle a commencé."
         )
     if not attendance_recorded:
         return no(

@@ -16,7 +16,8 @@ def may_submit(period_end: date, on: date, headings: Mapping[str, str], texts: M
     """
     if on <= period_end:
         return no(
-            f"L'opération se termine le {day(period_end)} : le bilan final peut être transmis à partir du lendemain."
+            f"L'opération se termine le {day(period_end)} : "
+            "le bilan final peut être transmis à partir du lendemain."
         )
     missing = missing_headings(headings, texts)
     if missing:
