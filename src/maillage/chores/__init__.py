@@ -1,0 +1,1 @@
+"""Management commands: what the machine is asked to do."""

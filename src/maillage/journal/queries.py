@@ -1,0 +1,117 @@
+"""What the pages read of the journal: rows ready to print."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from maillage.journal.models import Entry, Subject
+from maillage.rules.french import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that the act changed; « – » stands for nothing."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the journal, ready to print; `verb` is what the operation wrote."""
+
+    sequence: int
+    at: datetime
+    moment: str
+    actor: str
+    verb: str
+    subject_kind: str
+    subject_id: str
+    subject: str
+    note: str
+    changes: tuple[Change, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a reader asked for; an empty word filters nothing, `until` is excluded."""
+
+    subject_kind: str = ""
+    subject_id: str = ""
+    actor_id: str = ""
+    verb: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of lines, the number of lines in all and the number of pages (at least one)."""
+
+    lines: tuple[Line, ...]
+    number: int
+    pages: int
+    total: int
+
+
+def history_of(subject: Subject) -> tuple[Line, ...]:
+    """Every line about the subject, the latest first; one query."""
+    entries = Entry.objects.filter(subject_kind=subject.kind, subject_id=str(subject.id))
+    return _lines(entries.order_by("-at", "-sequence", "-pk"))
+
+
+def entries(chain: str, filters: Filters = Filters(), *, page: int = 1, size: int = 50) -> Page:  # noqa: B008 - frozen
+    """One page of the funder's journal, the latest line first; two queries."""
+    wanted = Entry.objects.filter(chain=chain)
+    for name in ("subject_kind", "subject_id", "actor_id", "verb"):
+        if value := getattr(filters, name):
+            wanted = wanted.filter(**{name: value})
+    if filters.since:
+        wanted = wanted.filter(at__gte=filters.since)
+    if filters.until:
+        wanted = wanted.filter(at__lt=filters.until)
+    total = wanted.count()
+    pages = max(1, -(-total // size))
+    number = min(max(page, 1), pages)
+    rows = wanted.order_by("-at", "-sequence", "-pk")[(number - 1) * size : number * size]
+    return Page(_lines(rows), number, pages, total)
+
+
+def _lines(rows: Iterable[Entry]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            sequence=row.sequence,
+            at=row.at,
+            moment=moment(row.at),
+            actor=row.actor_label,
+            verb=row.verb,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            subject=row.subject_label,
+            note=row.note,
+            changes=_changes(row.before or {}, row.after or {}),
+            hash=row.hash,
+        )
+        for row in rows
+    )
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
+    names = sorted({*before, *after})
+    return tuple(
+        Change(name, _word(before.get(name)), _word(after.get(name)))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def _word(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The outbox: a message leaves after the commit, once."""

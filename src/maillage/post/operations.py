@@ -1,0 +1,159 @@
+"""Queuing a message in the transaction that causes it; delivering it later, once, outside any transaction."""
+
+import smtplib
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from maillage.post.letters import Letter
+from maillage.post.models import ATTEMPTS, Message, State
+
+SIGN_IN_CODE = "sign_in_code"
+"""The kind of message whose words are forgotten once it left: they open a door."""
+ABANDONED_AFTER = timedelta(minutes=10)
+"""A message claimed for longer is taken again: its worker died."""
+FIRST_DELAY = timedelta(minutes=1)
+
+
+class _Unreachable(Exception):  # noqa: N818 - not a failure of the message
+    """The mail server does not answer: no use trying the next message now."""
+
+
+def queue(
+    *,
+    kind: str,
+    to: str,
+    letter: Letter,
+    at: datetime,
+    key: str = "",
+    not_before: datetime | None = None,
+    calendar: str = "",
+) -> Message | None:
+    """Put the letter in the outbox, to leave after the commit; None when `key` was queued already.
+
+    `calendar` is the text of an iCalendar file, attached as « rencontre.ics ».
+    """
+    start = max(at, not_before) if not_before else at
+    values: dict[str, Any] = {
+        "kind": kind,
+        "to": to,
+        "letter": asdict(letter),
+        "calendar": calendar,
+        "queued_at": at,
+        "not_before": start,
+        "next_attempt_at": start,
+    }
+    if not key:
+        return Message.objects.create(**values)
+    message, new = Message.objects.get_or_create(key=key, defaults=values)
+    return message if new else None
+
+
+def work(*, at: datetime, limit: int = 100) -> int:
+    """Deliver at most `limit` due messages, one by one; give back how many left (or were shown).
+
+    A failed message is tried again after 1, 2, 4… minutes, and is dead after eight tries or as soon as its
+    address is refused for good. When the server does not answer the rest waits for the next run.
+    """
+    delivered = 0
+    mailer = get_connection()
+    try:
+        for _ in range(limit):
+            message = _claim(at)
+            if message is None:
+                break
+            try:
+                delivered += _deliver(message, mailer, at)
+            except _Unreachable:
+                break
+    finally:
+        mailer.close()
+    return delivered
+
+
+def _claim(at: datetime) -> Message | None:
+    """Take the message due for the longest time, so that no other worker takes it; None when none is due."""
+    free = Q(state=State.WAITING) | Q(state=State.CLAIMED, claimed_at__lt=at - ABANDONED_AFTER)
+    with transaction.atomic():
+        due = Message.objects.filter(free, next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        message = due.first()
+        if message is not None:
+            message.state, message.claimed_at = State.CLAIMED, at
+            message.attempts = min(message.attempts + 1, ATTEMPTS)
+            message.save(update_fields=["state", "claimed_at", "attempts"])
+        return message
+
+
+def _deliver(message: Message, mailer: Any, at: datetime) -> int:
+    if settings.MAILLAGE_DEMONSTRATION:
+        return _settle(message, state=State.SHOWN, sent_at=at)
+    try:
+        mailer.open()
+        mailer.send_messages([_mail(message, mailer)])
+    except smtplib.SMTPRecipientsRefused as refusal:
+        code, words = next(iter(refusal.recipients.values()))
+        _fail(message, f"{code} {words.decode(errors='replace')}", at, for_good=code >= 500)
+        return 0
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, *_NETWORK) as silence:
+        mailer.close()
+        _fail(message, f"Le serveur de messagerie ne répond pas ({type(silence).__name__}).", at)
+        raise _Unreachable from silence
+    except smtplib.SMTPException as refusal:
+        mailer.close()
+        _fail(message, f"Le serveur de messagerie a refusé l’envoi ({type(refusal).__name__}).", at)
+        return 0
+    kept = {"letter": _blank(message)} if message.kind == SIGN_IN_CODE else {}
+    return _settle(message, state=State.SENT, sent_at=at, last_error="", **kept)
+
+
+_NETWORK = (ConnectionError, TimeoutError)
+
+
+def _mail(message: Message, mailer: Any) -> EmailMultiAlternatives:
+    letter = Letter(**{**message.letter, "paragraphs": tuple(message.letter["paragraphs"])})
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=render_to_string("mail/letter.txt", {"letter": letter}),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to],
+        connection=mailer,
+        # The same at each try, so that a mailbox shows a message sent twice by accident only once.
+        headers={
+            "Message-ID": f"<maillage-{message.pk}-{int(message.queued_at.timestamp())}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("mail/letter.html", {"letter": letter}), "text/html")
+    if message.calendar:
+        mail.attach("rencontre.ics", message.calendar, "text/calendar")
+    return mail
+
+
+def _blank(message: Message) -> dict[str, Any]:
+    return asdict(Letter(subject=message.letter["subject"], paragraphs=()))
+
+
+def _fail(message: Message, error: str, at: datetime, *, for_good: bool = False) -> None:
+    dead = for_good or message.attempts >= ATTEMPTS
+    delay = FIRST_DELAY * 2 ** (message.attempts - 1)
+    _settle(
+        message,
+        state=State.DEAD if dead else State.WAITING,
+        next_attempt_at=at + delay,
+        last_error=error[:500],
+    )
+
+
+def _settle(message: Message, **values: Any) -> int:
+    """Write the outcome, unless another worker took the message meanwhile; give back the rows written."""
+    mine = Message.objects.filter(pk=message.pk, state=State.CLAIMED, claimed_at=message.claimed_at)
+    return mine.update(**values)
