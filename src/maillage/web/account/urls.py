@@ -1,0 +1,20 @@
+"""Coming in: sign-in by code, first visit, invitations, the demonstration's personas, home."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from maillage.web.account import views
+
+urlpatterns = [
+    path("accueil/", views.home, name="home"),
+    path("premiere-visite/", views.first_visit, name="first_visit"),
+    path("connexion/", views.sign_in, name="account_login"),
+    path("connexion/demande/", RedirectView.as_view(pattern_name="account_login"), name="account_request_login_code"),
+    path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
+    path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
+    path("connexion/inactive/", views.by_invitation, name="account_inactive"),
+    path("deconnexion/", views.sign_out, name="account_logout"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+    path("demonstration/", views.personas, name="demonstration"),
+    path("demonstration/messages/", views.outbox, name="demonstration_outbox"),
+]

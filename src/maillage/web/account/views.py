@@ -1,0 +1,140 @@
+"""Coming in, and each person's home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from maillage.people.forms import FirstVisitForm
+from maillage.people.models import Funder, Invitation, Membership, Person
+from maillage.people.operations import accept_invitation, open_installation
+from maillage.post.queries import outbox as outbox_rows
+from maillage.rules.verdict import Refused
+from maillage.territories.operations import load_reference
+from maillage.web import audience
+from maillage.web.account.homes import home_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.web.request import Request
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+class AskCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth ships no types
+    """The address, and nothing else; whoever it is of, the answer is the same."""
+
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        form: forms.Form = super().get_form(form_class)
+        field = form.fields["email"]
+        field.label = "Votre adresse électronique"
+        field.help_text = "Celle où vous avez reçu votre invitation."
+        field.widget.attrs = {"autocomplete": "email", "autofocus": True}
+        return form
+
+
+class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]  # allauth ships no types
+    """The code received."""
+
+    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
+        form: forms.Form = super().get_form(form_class)
+        if "code" in form.fields:
+            field = form.fields["code"]
+            field.label = "Code reçu par courriel"
+            field.help_text = "Huit lettres, par exemple ABCD-EFGH. Il reste valable quinze minutes."
+            field.widget.attrs = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
+        return form
+
+
+class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types
+    """Signing out asks for one press: a link in a mail cannot do it."""
+
+
+sign_in = audience.everyone(AskCode.as_view())
+confirm_code = audience.everyone(TypeCode.as_view())
+sign_out = audience.everyone(SignOut.as_view())
+
+
+@audience.everyone
+def by_invitation(request: Request) -> HttpResponse:
+    """Say how one gets in: by invitation."""
+    return render(request, "account/by_invitation.html")
+
+
+@audience.everyone
+def first_visit(request: Request) -> HttpResponse:
+    """Create the funder and its first administrator, once."""
+    if Funder.objects.exists():
+        raise Http404
+    form = FirstVisitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = open_installation(**form.cleaned_data, at=request.now)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+        else:
+            load_reference()
+            login(request, person, BACKEND)
+            return redirect("home")
+    return render(request, "account/first_visit.html", {"form": form})
+
+
+@audience.everyone
+def invitation(request: Request, token: str) -> HttpResponse:
+    """Show the invitation; accepting it signs the person in, since the link reached their address."""
+    invited = get_object_or_404(
+        Invitation.objects.select_related("organisation", "territory", "invited_by"), token=token
+    )
+    is_open = invited.is_open(request.now)
+    if request.method == "POST":
+        person = accept_invitation(invited, at=request.now)
+        login(request, person, BACKEND)
+        messages.success(request, f"Vous avez rejoint « {invited.organisation} ».")
+        return redirect("home")
+    return render(request, "account/invitation.html", {"invitation": invited, "is_open": is_open})
+
+
+@audience.signed_in
+def home(request: Request) -> HttpResponse:
+    """Say what is expected of this person next, then how things stand."""
+    return render(request, "account/home.html", home_of(request.standing, request.now))
+
+
+def _demonstration_only() -> None:
+    if not settings.MAILLAGE_DEMONSTRATION:
+        raise Http404
+
+
+@audience.everyone
+def personas(request: Request) -> HttpResponse:
+    """List the people of the demonstration; one press enters as one of them."""
+    _demonstration_only()
+    if request.method == "POST":
+        person = get_object_or_404(Person, pk=request.POST.get("person", "0"), is_active=True)
+        login(request, person, BACKEND)
+        return redirect("home")
+    people: dict[int, dict[str, Any]] = {}
+    rows = Membership.objects.live().select_related("person", "organisation", "territory")
+    for row in rows.order_by("organisation__pk", "person__pk", "pk"):
+        entry = people.setdefault(
+            row.person_id, {"person": row.person, "organisation": row.organisation, "roles": []}
+        )
+        entry["roles"].append(f"{row.get_role_display()}{f' ({row.territory})' if row.territory else ''}")
+    return render(request, "account/personas.html", {"people": list(people.values())})
+
+
+@audience.everyone
+def outbox(request: Request) -> HttpResponse:
+    """Show the messages the demonstration would have sent."""
+    _demonstration_only()
+    page = Paginator(outbox_rows(), 20).get_page(request.GET.get("page"))
+    return render(request, "account/outbox.html", {"page_obj": page})
