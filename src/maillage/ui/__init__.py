@@ -1,0 +1,1 @@
+"""The vocabulary of pages: template tags, layouts, form rendering and static files."""

@@ -1,0 +1,79 @@
+"""Plain values that the components draw; views build them, templates hand them to a tag."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Tone = Literal["neutral", "info", "good", "attention", "refusal", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a navigation, a breadcrumb trail or a row of tabs."""
+
+    label: str
+    url: str = ""
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of « ce qui est attendu de vous »: what to do, by when, and where it is done."""
+
+    title: str
+    url: str
+    deadline: date | datetime | None = None
+    detail: str = ""
+    action: str = "Ouvrir"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the life of a file; `when` is a date or a short word shown under the label."""
+
+    label: str
+    state: Literal["done", "current", "todo", "refused"] = "todo"
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a journal or of a history."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A meeting or a session on the picture of the year."""
+
+    on: date
+    label: str
+    kind: Literal["held", "planned", "cancelled", "session"] = "planned"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart; `shown` is the figure as written when it is not a plain number."""
+
+    label: str
+    value: int | Decimal
+    shown: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a sum of money, in euros."""
+
+    label: str
+    value: Decimal
+    tone: Literal["strong", "medium", "light", "rest"] = "strong"
+    url: str = ""

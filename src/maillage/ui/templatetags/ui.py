@@ -1,0 +1,555 @@
+"""The components of Maillage's pages.
+
+Each tag is typed and strict: an unknown argument, tone or icon is an error, never a silent nothing. Each is
+shown with its states on the living page `/ui/`. Values come from `maillage.ui.shapes`.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from maillage.rules import french
+from maillage.ui.icons import ICONS
+from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
+
+register = template.Library()
+
+TONES = {"neutral": "dot", "info": "info", "good": "check", "attention": "alert", "refusal": "cross", "waiting": "clock"}
+BUTTONS = ("primary", "quiet", "plain", "danger")
+MARKS = {
+    "held": ("disc", "tenue"),
+    "planned": ("ring", "prévue"),
+    "cancelled": ("cross", "annulée"),
+    "session": ("diamond", "session d’information"),
+}
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def _known(word: str, words: Iterable[str], what: str) -> str:
+    """Give back `word`; raise TemplateSyntaxError when it is not one of `words`."""
+    if word not in words:
+        message = f"{what} must be one of {', '.join(words)}, not {word!r}"
+        raise template.TemplateSyntaxError(message)
+    return word
+
+
+def _draw(name: str, **context: object) -> SafeString:
+    return render_to_string(f"ui/{name}.html", context)
+
+
+def _markup(text: str) -> SafeString:
+    """Mark what a drawing function of this file built from numbers and constants."""
+    return mark_safe(text)  # noqa: S308
+
+
+# Words, icons, buttons
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon; it is hidden from screen readers, so a word always stands beside it."""
+    _known(name, ICONS, "icon")
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>',
+        _markup(ICONS[name]),
+    )
+
+
+@register.simple_tag
+def button(
+    label: str,
+    tone: str = "primary",
+    name: str = "",
+    value: str = "",
+    type: str = "submit",  # noqa: A002
+    icon: str = "",
+    form: str = "",
+) -> SafeString:
+    """Draw a button of a form; `tone` is primary (one a page), quiet, plain or danger."""
+    _known(tone, BUTTONS, "button tone")
+    _known(type, ("submit", "button", "reset"), "button type")
+    return _draw("button", label=label, tone=tone, name=name, value=value, type=type, icon=icon, form=form)
+
+
+@register.simple_tag
+def link_button(label: str, href: str, tone: str = "quiet", icon: str = "", context: str = "") -> SafeString:
+    """Draw a link that looks like a button; `context` is read out only (« la candidature de l’Artois »)."""
+    _known(tone, BUTTONS, "button tone")
+    return _draw("link_button", label=label, href=href, tone=tone, icon=icon, context=context)
+
+
+@register.simple_tag
+def badge(label: str, tone: str = "neutral") -> SafeString:
+    """Draw a state as a word with its tone; the icon says it again without colour."""
+    _known(tone, TONES, "badge tone")
+    return format_html('<span class="badge badge-{}">{}{}</span>', tone, icon(TONES[tone]), label)
+
+
+@register.simple_tag
+def deadline(when: date | datetime, today: date | None = None) -> SafeString:
+    """Write a deadline: the day in full and, when `today` is given, how far it is."""
+    on = french.paris(when).date() if isinstance(when, datetime) else when
+    shown = french.moment(when) if isinstance(when, datetime) else french.day(when)
+    words, tone = _distance(on, today) if today else ("", "neutral")
+    return format_html(
+        '<span class="deadline"><time datetime="{}">{}</time>{}</span>',
+        when.isoformat(),
+        shown,
+        badge(words, tone) if words else "",
+    )
+
+
+def _distance(on: date, today: date) -> tuple[str, str]:
+    """Give back how far `on` is in words, and the tone that goes with it."""
+    days = (on - today).days
+    if days < 0:
+        return f"en retard de {french.plural(-days, 'jour')}", "refusal"
+    if days == 0:
+        return "aujourd’hui", "attention"
+    if days == 1:
+        return "demain", "attention"
+    return f"dans {french.plural(days, 'jour')}", "attention" if days <= 7 else "neutral"
+
+
+# Blocks of text
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "info", title: str = "", live: bool = False) -> SafeString:
+    """Draw a message beside what it speaks of; `live` announces it when a partial update brings it."""
+    _known(tone, TONES, "notice tone")
+    return _draw("notice", content=content, tone=tone, title=title, live=live, icon=TONES[tone])
+
+
+@register.simple_block_tag
+def section(
+    content: str, title: str, id: str = "", intro: str = "", href: str = "", action: str = ""  # noqa: A002
+) -> SafeString:
+    """Draw a part of a page under a heading of level 2, with at most one link beside the heading."""
+    return _draw("section", content=content, title=title, id=id, intro=intro, href=href, action=action)
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", href: str = "", note: str = "", level: int = 3) -> SafeString:
+    """Draw a sheet of its own; with `href` the title is a link."""
+    return _draw("card", content=content, title=title, href=href, note=note, level=level)
+
+
+@register.simple_block_tag
+def cards(content: str) -> SafeString:
+    """Lay cards side by side as room allows."""
+    return format_html('<div class="cards">{}</div>', content)
+
+
+@register.simple_block_tag
+def actions(content: str) -> SafeString:
+    """Lay buttons in a row that wraps."""
+    return format_html('<div class="actions">{}</div>', content)
+
+
+@register.simple_block_tag
+def disclosure(content: str, title: str, open: bool = False) -> SafeString:  # noqa: A002
+    """Draw something to unfold, for what most readers do not need."""
+    return _draw("disclosure", content=content, title=title, open=open)
+
+
+@register.simple_block_tag
+def empty(content: str, title: str, href: str = "", action: str = "") -> SafeString:
+    """Say that there is nothing yet, and what to do about it."""
+    return _draw("empty", content=content, title=title, href=href, action=action)
+
+
+# Figures and facts
+
+
+@register.simple_tag
+def figure(value: object, label: str, href: str = "", note: str = "") -> SafeString:
+    """Draw one figure with its label; `href` opens the rows it counts."""
+    shown = french.number(value) if isinstance(value, int) else value
+    return _draw("figure", value=french.amount(value) if isinstance(value, Decimal) else shown, label=label,
+                 href=href, note=note)  # fmt: skip
+
+
+@register.simple_block_tag
+def figures(content: str, label: str = "Chiffres") -> SafeString:
+    """Lay figures side by side."""
+    return format_html('<ul class="figures" aria-label="{}">{}</ul>', label, content)
+
+
+@register.simple_tag
+def facts(rows: Iterable[Sequence[Any]]) -> SafeString:
+    """Draw a list of (label, value) or (label, value, url)."""
+    lines = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
+    return _draw("facts", rows=lines)
+
+
+@register.simple_block_tag
+def fact_list(content: str) -> SafeString:
+    """Hold `fact` blocks, when a value is more than text."""
+    return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_block_tag
+def fact(content: str, label: str) -> SafeString:
+    """Draw one label and its value inside a `fact_list`."""
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, content)
+
+
+# Tables
+
+
+def _columns(columns: str) -> list[tuple[str, bool]]:
+    """Read « Territoire | Montant:number » into (label, is a number)."""
+    heads = []
+    for column in columns.split("|"):
+        label, _, kind = column.strip().partition(":")
+        if kind:
+            _known(kind, ("number",), "column kind")
+        heads.append((label, kind == "number"))
+    return heads
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, columns: str, hide_caption: bool = False) -> SafeString:
+    """Draw a table of `row` blocks; columns read « Territoire | Montant:number ». A phone stacks the rows."""
+    return _draw("table", content=content, caption=caption, columns=_columns(columns), hidden=hide_caption)
+
+
+@register.simple_block_tag
+def row(content: str, total: bool = False) -> SafeString:
+    """Draw a row of a `table`; `total` makes it the sum line."""
+    return format_html('<tr role="row"{}>{}</tr>', _markup(' class="total"') if total else "", content)
+
+
+@register.simple_block_tag
+def cell(content: str, label: str, number: bool = False, head: bool = False) -> SafeString:
+    """Draw a cell; `label` repeats its column on a phone, `head` names the row."""
+    style = _markup(' class="number"') if number else ""
+    if head:
+        return format_html('<th scope="row" role="rowheader" data-label="{}"{}>{}</th>', label, style, content)
+    return format_html('<td role="cell" data-label="{}"{}>{}</td>', label, style, content)
+
+
+@register.simple_tag
+def rows_table(
+    rows: Iterable[Sequence[object]], caption: str, columns: str, total: Sequence[object] | None = None
+) -> SafeString:
+    """Draw a whole table from plain rows; amounts and dates are written in French, the first cell heads its row."""
+    heads = _columns(columns)
+    body = format_html("{}{}", _rows(heads, rows), _rows(heads, [total], total=True) if total else "")
+    return _draw("table", content=body, caption=caption, columns=heads, hidden=False)
+
+
+def _rows(heads: list[tuple[str, bool]], rows: Iterable[Sequence[object]], *, total: bool = False) -> SafeString:
+    lines = [
+        row(
+            _markup("".join(
+                cell(_written(value), label=label, number=number, head=rank == 0)
+                for rank, ((label, number), value) in enumerate(zip(heads, values, strict=True))
+            )),
+            total=total,
+        )
+        for values in rows
+    ]  # fmt: skip
+    return _markup("".join(lines))
+
+
+def _written(value: object) -> str:
+    """Write a plain value in French."""
+    match value:
+        case None:
+            return "—"
+        case Decimal():
+            return french.amount(value)
+        case datetime():
+            return french.moment(value)
+        case date():
+            return french.day(value)
+        case bool():
+            return "oui" if value else "non"
+        case int():
+            return french.number(value)
+        case _:
+            return str(value)
+
+
+# Pictures: each with its figures
+
+
+def _share(value: Decimal | int, whole: Decimal | int, width: int = 1000) -> int:
+    """Give back how many of `width` units `value` takes of `whole`, never more than `width`."""
+    return min(width, max(0, int(Decimal(value) * width / Decimal(whole)))) if whole else 0
+
+
+@register.simple_tag
+def gauge(value: Decimal | int, maximum: Decimal | int, label: str, text: str = "", tone: str = "info") -> SafeString:
+    """Draw how much of `maximum` is reached, with the figures in words."""
+    _known(tone, TONES, "gauge tone")
+    shown = text or f"{_written(value)} sur {_written(maximum)}"
+    return _draw("gauge", width=str(_share(value, maximum)), label=label, text=shown, tone=tone)
+
+
+@register.simple_tag
+def money_bar(label: str, total: Decimal, parts: Sequence[Part]) -> SafeString:
+    """Draw a sum of money as one picture (paid, due, left) with its legend; parts never exceed the total's width."""
+    segments = []
+    start = Decimal(0)
+    for part in parts:
+        left = _share(start, total)
+        start += part.value
+        segments.append((str(left), str(max(0, _share(start, total) - left - 4)), part))
+    return _draw("money_bar", label=label, total=total, segments=segments)
+
+
+@register.simple_tag
+def places(registered: int, wished: int, waiting: int = 0) -> SafeString:
+    """Say how many are registered for the wished places, who waits, and draw it (R35: 15 is a wish)."""
+    return _draw(
+        "places",
+        registered=registered,
+        wished=wished,
+        waiting=waiting,
+        width=str(_share(registered, max(wished, registered, 1))),
+        words=f"{french.plural(registered, 'inscrit')} pour {french.plural(wished, 'place souhaitée', 'places souhaitées')}",
+        queue=f"{french.number(waiting)} en liste d’attente" if waiting else "",
+        over=registered > wished,
+    )
+
+
+@register.simple_tag
+def bar_chart(caption: str, bars: Sequence[Bar], label: str = "Intitulé", unit: str = "Nombre") -> SafeString:
+    """Draw horizontal bars inside the table of their figures."""
+    top = max((bar.value for bar in bars), default=0)
+    lines = [(bar, bar.shown or _written(bar.value), str(_share(bar.value, top))) for bar in bars]
+    return _draw("bar_chart", caption=caption, lines=lines, label=label, unit=unit)
+
+
+@register.simple_tag
+def year_strip(
+    start: date,
+    end: date,
+    marks: Sequence[Mark],
+    today: date | None = None,
+    label: str = "L’année du groupe",
+    paused: Sequence[int] = (7, 8),
+) -> SafeString:
+    """Draw an agreement month by month: meetings and sessions as marks, months without meetings (R38), today."""
+    months = []
+    first = start.replace(day=1)
+    while first <= end:
+        following = (first + timedelta(days=31)).replace(day=1)
+        here = [
+            (mark, *MARKS[_known(mark.kind, MARKS, "mark kind")])
+            for mark in sorted(marks, key=lambda mark: mark.on)
+            if first <= mark.on < following
+        ]
+        months.append(
+            {
+                "name": MONTHS[first.month - 1],
+                "year": first.year if first.month == 1 or not months else "",
+                "paused": first.month in paused,
+                "past": bool(today and following <= today),
+                "today": today if today and first <= today < following else None,
+                "marks": here,
+            }
+        )
+        first = following
+    used = {mark.kind for mark in marks}
+    legend = [(sign, word) for kind, (sign, word) in MARKS.items() if kind in used]
+    return _draw("year_strip", months=months, label=label, legend=legend, paused=bool(paused))
+
+
+# Lives and histories
+
+
+@register.simple_tag
+def steps(stages: Sequence[Stage], label: str = "Avancement") -> SafeString:
+    """Draw the life of a file; the current step is said in words too."""
+    return _draw("steps", stages=stages, label=label)
+
+
+@register.simple_tag
+def timeline(events: Iterable[Event], label: str = "Historique") -> SafeString:
+    """Draw dated events, in the order given."""
+    return _draw("timeline", events=list(events), label=label)
+
+
+@register.simple_tag
+def expected(tasks: Sequence[Task], today: date, title: str = "Ce qui est attendu de vous") -> SafeString:
+    """Draw what a person has to do next and by when; says so when there is nothing."""
+    lines = []
+    for task in tasks:
+        on = french.paris(task.deadline).date() if isinstance(task.deadline, datetime) else task.deadline
+        late = bool(on and on < today)
+        lines.append((task, deadline(task.deadline, today) if task.deadline else "", late))
+    return _draw("expected", lines=lines, title=title)
+
+
+# Finding one's way
+
+
+def _links(links: Iterable[Link | Sequence[Any]]) -> list[Link]:
+    return [link if isinstance(link, Link) else Link(*link) for link in links]
+
+
+@register.simple_tag
+def breadcrumbs(trail: Iterable[Link | Sequence[Any]]) -> SafeString:
+    """Draw the way back: `trail` is a list of (label, url); the last one is the page itself."""
+    return _draw("breadcrumbs", links=_links(trail))
+
+
+@register.simple_tag
+def tabs(links: Iterable[Link | Sequence[Any]], label: str = "Rubriques") -> SafeString:
+    """Draw a row of links to the parts of one thing: Link(label, url, current, count)."""
+    return _draw("tabs", links=_links(links), label=label)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Page[Any], param: str = "page") -> SafeString:
+    """Draw links to the other pages of a list; the filters of the address are kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return "?" + urlencode({param: number})
+        query[param] = str(number)
+        return "?" + query.urlencode()
+
+    numbers: list[tuple[int, str] | None] = []
+    wanted = sorted({1, page.number - 1, page.number, page.number + 1, page.paginator.num_pages})
+    shown = [number for number in wanted if 1 <= number <= page.paginator.num_pages]
+    for before, number in pairwise([0, *shown]):
+        if number - before > 1:
+            numbers.append(None)
+        numbers.append((number, address(number)))
+    return _draw(
+        "pagination",
+        page=page,
+        numbers=numbers,
+        previous=address(page.number - 1) if page.has_previous() else "",
+        following=address(page.number + 1) if page.has_next() else "",
+    )
+
+
+@register.simple_tag
+def document(title: str, href: str, kind: str = "PDF", note: str = "") -> SafeString:
+    """Draw a file to open or keep."""
+    return _draw("document", title=title, href=href, kind=kind, note=note)
+
+
+# Forms
+
+
+@register.simple_block_tag
+def filter_bar(content: str, count: str = "", reset: str = "", action: str = "") -> SafeString:
+    """Draw a search form over a list; its values live in the address. `count` says what was found."""
+    return _draw("filter_bar", content=content, count=count, reset=reset, action=action)
+
+
+@register.simple_tag(takes_context=True)
+def form_for(
+    context: Context,
+    form: BaseForm,
+    submit: str = "Enregistrer",
+    back: str = "",
+    back_label: str = "Annuler",
+    action: str = "",
+    tone: str = "primary",
+) -> SafeString:
+    """Draw a whole form: points to correct, fields, one button and the way out."""
+    _known(tone, BUTTONS, "button tone")
+    return render_to_string(
+        "ui/form_for.html",
+        {"form": form, "submit": submit, "back": back, "back_label": back_label, "action": action, "tone": tone,
+         "csrf_token": context.get("csrf_token")},
+    )  # fmt: skip
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """Draw one field with its label, help and errors, when a page lays its form out by hand."""
+    return bound.as_field_group()
+
+
+@register.simple_tag
+def error_summary(form: BaseForm) -> SafeString:
+    """List the points to correct, each a link to its field; nothing when the form is right."""
+    return _draw("error_summary", form=form, points=points_to_correct(form))
+
+
+def points_to_correct(form: BaseForm) -> list[tuple[str, str, str]]:
+    """Give back (address, label, sentence) for each error of a form, those of the whole form first."""
+    points = [("", "", str(sentence)) for sentence in form.non_field_errors()]
+    for bound in form:
+        points += [(f"#{bound.auto_id}", str(bound.label), str(sentence)) for sentence in bound.errors]
+    return points
+
+
+# Writing
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """« 20 000,00 € »; a dash for what is not known yet."""
+    return "—" if value is None else french.amount(value)
+
+
+@register.filter
+def number(value: int) -> str:
+    """« 1 250 »."""
+    return french.number(value)
+
+
+@register.filter
+def long_date(value: date) -> str:
+    """« vendredi 9 mai 2025 »."""
+    return french.long_date(french.paris(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def day(value: date) -> str:
+    """« 9 mai 2025 »."""
+    return french.day(french.paris(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def short_date(value: date) -> str:
+    """« 09/05/2025 »."""
+    return french.short_date(french.paris(value).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def clock(value: time | datetime) -> str:
+    """« 23 h 59 »."""
+    return french.clock(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """« 9 mai 2025 à 18 h 12 »."""
+    return french.moment(value)
+
+
+@register.filter
+def percent(value: Decimal) -> str:
+    """« 60 % »."""
+    return french.percent(value)
+
+
+@register.filter
+def plural(count: int, words: str) -> str:
+    """« 3 rencontres » from `{{ n|plural:"rencontre" }}` or `"cheval,chevaux"`."""
+    singular, _, several = words.partition(",")
+    return french.plural(count, singular, several or None)
