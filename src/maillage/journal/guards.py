@@ -1,4 +1,4 @@
-"""The triggers that refuse to rewrite the journal, on both engines: lines are added, never changed nor removed."""
+"""The triggers that refuse to rewrite the journal, on both engines: lines are only added."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 

@@ -72,7 +72,7 @@ def record(
 
 
 def fingerprint(entry: Entry) -> str:
-    """The SHA-256, in hexadecimal, of everything the line says, the fingerprint of the line before included."""
+    """The SHA-256, in hexadecimal, of all the line says, the fingerprint of the line before included."""
     told = {
         "chain": entry.chain,
         "sequence": entry.sequence,

@@ -64,7 +64,7 @@ def history_of(subject: Subject) -> tuple[Line, ...]:
     return _lines(entries.order_by("-at", "-sequence", "-pk"))
 
 
-def entries(chain: str, filters: Filters = Filters(), *, page: int = 1, size: int = 50) -> Page:  # noqa: B008 - frozen
+def entries(chain: str, filters: Filters = Filters(), *, page: int = 1, size: int = 50) -> Page:
     """One page of the funder's journal, the latest line first; two queries."""
     wanted = Entry.objects.filter(chain=chain)
     for name in ("subject_kind", "subject_id", "actor_id", "verb"):

@@ -72,6 +72,7 @@ class Drawing:
     width: float
     height: float
     sea: str
+    land: str
     coast: str
     landmarks: tuple[Label, ...]
     shapes: tuple[Shape, ...]
@@ -124,6 +125,7 @@ def _draw(territories: tuple[PerimeterRow, ...]) -> Drawing:
         width=WIDTH,
         height=HEIGHT,
         sea=f"{shore}L-400 {coast[-1][1]:.0f}V-200H{coast[0][0]:.0f}Z",
+        land=f"{shore}L1400 {coast[-1][1]:.0f}V-200H{coast[0][0]:.0f}Z",
         coast=shore,
         landmarks=tuple(
             Label(*project(float(row["longitude"]), float(row["latitude"])), row["name"])
