@@ -44,8 +44,8 @@ def _known(word: str, words: Iterable[str], what: str) -> str:
     return word
 
 
-def _draw(name: str, **context: object) -> SafeString:
-    return render_to_string(f"ui/{name}.html", context)
+def _draw(component: str, /, **context: object) -> SafeString:
+    return render_to_string(f"ui/{component}.html", context)
 
 
 def _markup(text: str) -> SafeString:
