@@ -1,0 +1,158 @@
+"""Rows to spreadsheets: XLSX with real dates and amounts, CSV that French spreadsheets open as they should."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from maillage.rules import french
+
+Kind = Literal["text", "integer", "amount", "decimal", "date", "moment", "percent"]
+Cell = str | int | Decimal | date | datetime | None
+
+# `#,##0` is the file's own notation: the reader's machine shows it in groups of three, French style.
+_FORMATS: Final[dict[Kind, str]] = {
+    "text": "@",
+    "integer": "#,##0",
+    "amount": '#,##0.00\u00a0"€"',
+    "decimal": "#,##0.0",
+    "date": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm",
+    "percent": '0.0\u00a0"%"',
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its head, what it holds, its width in characters. `percent` values are in hundredths."""
+
+    label: str
+    kind: Kind = "text"
+    width: float = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: the head is frozen and filtered; `note` stands under the last row; `totals` before it."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    totals: Sequence[Cell] = ()
+
+
+def workbook(sheets: Sequence[Sheet], *, at: datetime, title: str = "") -> bytes:
+    """An XLSX file; texts stay texts (never formulas nor links). Same sheets, same `at`: same bytes."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"title": title, "created": french.paris(at).replace(tzinfo=None)})
+    head = book.add_format(
+        {"bold": True, "font_color": "#12504C", "bg_color": "#F6F2EA", "bottom": 2, "text_wrap": True, "valign": "top"}
+    )
+    formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    totals = {
+        kind: book.add_format({"num_format": code, "bold": True, "top": 1}) for kind, code in _FORMATS.items()
+    }
+    names: set[str] = set()
+    for sheet in sheets:
+        page = book.add_worksheet(_sheet_name(sheet.title, names))
+        _fill(page, sheet, head, formats, totals)
+    book.close()
+    return stream.getvalue()
+
+
+def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """A CSV file: UTF-8 with its mark, semicolons, decimal comma; a text that could be a formula is disarmed."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_harmless(column.label) for column in columns])
+    writer.writerows(
+        [_csv_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
+    )
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def _fill(
+    page: Worksheet, sheet: Sheet, head: Format, formats: dict[Kind, Format], totals: dict[Kind, Format]
+) -> None:
+    last = len(sheet.columns) - 1
+    for number, column in enumerate(sheet.columns):
+        page.set_column(number, number, column.width)
+        page.write_string(0, number, column.label, head)
+    for line, row in enumerate(sheet.rows, start=1):
+        _write_row(page, line, sheet.columns, row, formats)
+    after = len(sheet.rows) + 1
+    page.freeze_panes(1, 0)
+    if last >= 0:
+        page.autofilter(0, 0, max(len(sheet.rows), 1), last)
+    if sheet.totals:
+        _write_row(page, after, sheet.columns, sheet.totals, totals)
+        after += 1
+    if sheet.note:
+        page.write_string(after + 1, 0, sheet.note)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer("&L&A&Rpage &P sur &N")
+
+
+def _write_row(
+    page: Worksheet, line: int, columns: Sequence[Column], row: Sequence[Cell], formats: dict[Kind, Format]
+) -> None:
+    for number, (column, cell) in enumerate(zip(columns, row, strict=True)):
+        shape = formats[column.kind]
+        if cell is None:
+            page.write_blank(line, number, None, shape)
+        elif isinstance(cell, str):
+            page.write_string(line, number, _printable(cell), shape)
+        elif isinstance(cell, datetime):
+            page.write_datetime(line, number, french.paris(cell).replace(tzinfo=None), shape)
+        elif isinstance(cell, date):
+            page.write_datetime(line, number, cell, shape)
+        else:
+            page.write_number(line, number, cell, shape)
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """At most 31 characters, none of those Excel refuses, no name twice whatever its case."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", title).strip().strip("'")[:31].strip() or "Feuille"
+    candidate, rank = name, 2
+    while candidate.lower() in taken:
+        candidate = f"{name[:27]} ({rank})"
+        rank += 1
+    taken.add(candidate.lower())
+    return candidate
+
+
+def _csv_cell(column: Column, cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _harmless(cell)
+    if isinstance(cell, datetime):
+        return f"{french.paris(cell):%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return french.short_date(cell)
+    return f"{cell:.2f}".replace(".", ",") if column.kind == "amount" else str(cell).replace(".", ",")
+
+
+def _harmless(text: str) -> str:
+    """A text starting as a formula would (= + - @, tab, return) gets the apostrophe that makes it a text."""
+    bare = _printable(text)
+    return f"'{bare}" if bare.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")) else bare
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that make a file unreadable."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
