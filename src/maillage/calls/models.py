@@ -11,9 +11,16 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.journal.models import Subject
 from maillage.people.models import Organisation, Person
+from maillage.rules.period import Period
+from maillage.rules.verdict import Refused
+from maillage.rules.window import Window
 from maillage.territories.models import Territory
 
+COHORT_WANTED = (
+    "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire\u00a0: les dates de convention en dépendent."
+)
 MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 
 
@@ -40,11 +47,17 @@ class Call(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField("titre", max_length=200)
     programme = models.CharField("programme", max_length=200, blank=True)
+    programme_end = models.PositiveSmallIntegerField("dernière année du programme", null=True, blank=True)
     axis = models.CharField("axe", max_length=200, blank=True)
-    purpose = models.TextField("finalité", blank=True)
+    context = models.TextField("contexte", blank=True)
     audience = models.TextField("public cible", blank=True)
-    content = models.TextField("contenu", blank=True)
+    purpose = models.TextField("finalité", blank=True)
+    objectives = models.TextField("objectifs", blank=True)
+    content = models.TextField("déroulement", blank=True)
+    hosting = models.TextField("modalités d’accueil et de suivi", blank=True)
+    applicants = models.TextField("porteurs éligibles", blank=True)
     funding_notice = models.TextField("réserve sur les crédits", blank=True)
+    evaluation = models.TextField("évaluation", blank=True)
 
     opening_day = models.DateField("ouverture")
     closing_day = models.DateField("clôture, jour inclus")
@@ -63,6 +76,11 @@ class Call(models.Model):
     highest_score = models.PositiveSmallIntegerField("note la plus haute")
     score_gap_alert = models.PositiveSmallIntegerField("écart de notes signalé au-delà de")
     assessors_wanted = models.PositiveSmallIntegerField("évaluateurs par candidature")
+    cohorts = models.JSONField("cohortes", default=list)
+    """Each with its `name`, and the `start` and `end` of its agreements as ISO dates (R63, R64)."""
+    funding_conditions = models.JSONField("conditions de financement", default=list)
+    """What the text says the funding waits for: `code`, `label`, `expected_on` as an ISO date or None
+    (R69–R71). The selection makes its own rows of them."""
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = CallQuerySet.as_manager()
@@ -94,6 +112,16 @@ class Call(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def window(self) -> Window:
+        """The days when applications may be deposited, then validated (R56)."""
+        return Window(self.opening_day, self.closing_day)
+
+    @property
+    def subject(self) -> Subject:
+        """This call as the journal keeps it."""
+        return Subject(kind="call", id=str(self.pk), label=f"{self.reference} – {self.title}"[:300])
+
 
 class Rhythm(models.Model):
     """One of the frequencies an operator may choose: a meeting every `every_months` months (R37)."""
@@ -116,14 +144,17 @@ class Rhythm(models.Model):
 
 
 class Lot(models.Model):
-    """One territory of a call, with its cohort, agreement dates and ceilings (R42–R46, R62–R67)."""
+    """One territory of a call, with its cohort, agreement dates and ceilings (R42–R46, R62–R67).
+
+    While the cohort is not decided the dates are not known: such a call is not published (R63, R64).
+    """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="lots")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     code = models.CharField("code", max_length=6)
-    cohort = models.CharField("cohorte", max_length=40)
-    agreement_start = models.DateField("début de la convention")
-    agreement_end = models.DateField("fin de la convention")
+    cohort = models.CharField("cohorte", max_length=40, blank=True)
+    agreement_start = models.DateField("début de la convention", null=True, blank=True)
+    agreement_end = models.DateField("fin de la convention", null=True, blank=True)
     ceiling = models.DecimalField("plafond de la participation", **MONEY)
     coffee_ceiling = models.DecimalField("plafond de l’accueil café", **MONEY)
 
@@ -139,6 +170,12 @@ class Lot(models.Model):
             models.CheckConstraint(
                 condition=Q(agreement_end__gt=F("agreement_start")), name="lot_agreement_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(cohort="", agreement_start=None, agreement_end=None)
+                | ~Q(cohort="") & Q(agreement_start__isnull=False, agreement_end__isnull=False),
+                name="lot_dates_come_with_the_cohort",
+                violation_error_message="Les dates de convention dépendent de la cohorte : indiquez les deux.",
+            ),
             models.CheckConstraint(condition=Q(ceiling__gt=0), name="lot_ceiling_positive"),
             models.CheckConstraint(
                 condition=Q(coffee_ceiling__gte=0, coffee_ceiling__lte=F("ceiling")),
@@ -148,7 +185,14 @@ class Lot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.territory} ({self.cohort})"
+        return f"{self.territory.name} ({self.cohort})" if self.cohort else self.territory.name
+
+    @property
+    def period(self) -> Period:
+        """The days of the agreement, both included (R62–R64); raise Refused while no cohort is given."""
+        if self.agreement_start is None or self.agreement_end is None:
+            raise Refused(COHORT_WANTED, "cohort")
+        return Period(self.agreement_start, self.agreement_end)
 
 
 class EligibilityQuestion(models.Model):
