@@ -24,7 +24,9 @@ class Agreement(models.Model):
     lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField("numéro", max_length=40, unique=True)
-    state = models.CharField("état", max_length=20, choices=list(AGREEMENT.states.items()), default="prepared")
+    state = models.CharField(
+        "état", max_length=20, choices=list(AGREEMENT.states.items()), default="prepared"
+    )
 
     period_start = models.DateField("début")
     period_end = models.DateField("fin")
@@ -44,6 +46,8 @@ class Agreement(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     text = models.FileField("convention", upload_to="agreements/%Y/", blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True)
+    signed_text = models.FileField("convention signée", upload_to="agreements/%Y/", blank=True)
+    signed_text_sha256 = models.CharField(max_length=64, blank=True)
     operator_signed_at = models.DateTimeField(null=True, blank=True)
     operator_signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     department_signed_at = models.DateTimeField(null=True, blank=True)
@@ -56,7 +60,9 @@ class Agreement(models.Model):
     class Meta:
         verbose_name = "convention"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=list(AGREEMENT.states)), name="agreement_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(AGREEMENT.states)), name="agreement_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(period_end__gt=F("period_start")), name="agreement_ends_after_it_starts"
             ),
@@ -91,8 +97,16 @@ class Agreement(models.Model):
                 | Q(operator_signed_at__isnull=False, department_signed_at__isnull=False),
                 name="agreement_in_force_once_signed_by_both",
             ),
+            models.CheckConstraint(
+                condition=Q(operator_signed_at=None, department_signed_at=None) | ~Q(text=""),
+                name="agreement_signed_text_exists",
+                violation_error_message="La convention ne se signe qu’une fois envoyée.",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["operator", "state"], name="agreement_by_operator")]
+        indexes: ClassVar = [
+            models.Index(fields=["operator", "state"], name="agreement_by_operator"),
+            models.Index(fields=["state", "period_end"], name="agreement_to_end"),
+        ]
 
     def __str__(self) -> str:
         return f"Convention n° {self.number}"
@@ -110,7 +124,8 @@ class ServiceRendered(models.Model):
     justified = models.DecimalField("dépenses éligibles justifiées", **MONEY)
     meetings_held = models.PositiveSmallIntegerField("rencontres tenues")
     sessions_held = models.PositiveSmallIntegerField("temps d’information tenus")
-    remarks = models.TextField("observations", blank=True)
+    remarks = models.TextField("appréciation des objectifs")
+    report_accepted_on = models.DateField("bilan accepté le")
     certificate = models.FileField(upload_to="certificates/%Y/")
     sha256 = models.CharField(max_length=64)
     certified_at = models.DateTimeField()
@@ -119,7 +134,8 @@ class ServiceRendered(models.Model):
     class Meta:
         verbose_name = "service fait"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(justified__gte=0), name="service_rendered_not_negative")
+            models.CheckConstraint(condition=Q(justified__gte=0), name="service_rendered_not_negative"),
+            models.CheckConstraint(condition=~Q(remarks=""), name="service_rendered_says_what_was_achieved"),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +143,10 @@ class ServiceRendered(models.Model):
 
 
 class Payment(models.Model):
-    """One payment, from its request to the accountant's transfer; one advance and one balance at most (R72–R76)."""
+    """One payment, from its request to the accountant's transfer; one advance and one balance at most (R72–R76).
+
+    `award` is copied from the agreement so that the database bounds each payment on its own.
+    """
 
     class Kind(models.TextChoices):
         """The two payments of the call."""
@@ -138,6 +157,7 @@ class Payment(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=10, choices=Kind)
     amount = models.DecimalField("montant", **MONEY)
+    award = models.DecimalField(**MONEY)
     state = models.CharField("état", max_length=12, choices=list(PAYMENT.states.items()), default="requested")
     due_on = models.DateField("à payer au plus tard le")
     requested_at = models.DateTimeField()
@@ -161,9 +181,14 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=("advance", "balance")), name="payment_kind_known"),
             models.CheckConstraint(condition=Q(state__in=list(PAYMENT.states)), name="payment_state_known"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
             models.CheckConstraint(
-                condition=~Q(state__in=("ordered", "paid")) | ~Q(order_number="") & Q(ordered_on__isnull=False),
+                condition=Q(amount__gt=0, amount__lte=F("award")),
+                name="payment_within_award",
+                violation_error_message="Un versement ne peut pas dépasser le montant attribué.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("ordered", "paid"))
+                | ~Q(order_number="") & Q(ordered_on__isnull=False, ordered_by__isnull=False),
                 name="payment_ordered_has_a_number",
                 violation_error_message="Indiquez le numéro du mandat.",
             ),
@@ -194,8 +219,11 @@ class Repayment(models.Model):
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="repayment")
     amount = models.DecimalField("montant", **MONEY)
-    state = models.CharField("état", max_length=16, choices=list(REPAYMENT.states.items()), default="notified")
+    state = models.CharField(
+        "état", max_length=16, choices=list(REPAYMENT.states.items()), default="notified"
+    )
     notified_on = models.DateField("notifié le")
+    notified_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     contested_on = models.DateField("contesté le", null=True, blank=True)
     contest_motive = models.TextField("motif de la contestation", blank=True)
     order_number = models.CharField("numéro du titre de recettes", max_length=40, blank=True)
@@ -205,7 +233,9 @@ class Repayment(models.Model):
     class Meta:
         verbose_name = "reversement"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=list(REPAYMENT.states)), name="repayment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(REPAYMENT.states)), name="repayment_state_known"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="repayment_positive"),
             models.CheckConstraint(
                 condition=~Q(state__in=("revenue_order", "collected")) | ~Q(order_number=""),
@@ -213,7 +243,8 @@ class Repayment(models.Model):
                 violation_error_message="Indiquez le numéro du titre de recettes.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="collected") | Q(collected_on__isnull=False), name="repayment_collected_has_a_date"
+                condition=~Q(state="collected") | Q(collected_on__isnull=False),
+                name="repayment_collected_has_a_date",
             ),
         ]
 

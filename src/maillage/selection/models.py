@@ -9,15 +9,46 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.applications.models import Application
-from maillage.calls.models import MONEY, Call, Criterion, EligibilityQuestion
+from maillage.calls.models import MONEY, Call, Criterion, EligibilityQuestion, Lot
 from maillage.people.models import Person
+from maillage.rules import conditions
 from maillage.rules.lives import FUNDING_CONDITION
+
+
+class CompletionRequest(models.Model):
+    """A dated request for missing documents; it suspends the delay of the implicit rejection (C9)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    missing = models.TextField("pièces ou précisions attendues")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "demande de pièces"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(answered_at=None), name="completion_request_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(missing=""),
+                name="completion_request_says_what_is_missing",
+                violation_error_message="Indiquez ce qui manque à la candidature.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(answered_at__gte=F("asked_at")),
+                name="completion_request_answered_after_it_is_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Demande de pièces — {self.application}"
 
 
 class EligibilityCheck(models.Model):
     """The answer to one eligibility condition on one application; a « no » gives its motive (R48–R51)."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="eligibility_checks")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     question = models.ForeignKey(EligibilityQuestion, models.PROTECT, related_name="+")
     met = models.BooleanField("remplie")
     motive = models.TextField("motif", blank=True)
@@ -27,7 +58,9 @@ class EligibilityCheck(models.Model):
     class Meta:
         verbose_name = "vérification d’éligibilité"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "question"], name="eligibility_check_once_a_question"),
+            models.UniqueConstraint(
+                fields=["application", "question"], name="eligibility_check_once_a_question"
+            ),
             models.CheckConstraint(
                 condition=Q(met=True) | ~Q(motive=""),
                 name="eligibility_check_refusal_has_a_motive",
@@ -42,7 +75,7 @@ class EligibilityCheck(models.Model):
 class Score(models.Model):
     """One assessor's mark on one criterion, with its comment (R52–R54)."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="scores")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     assessor = models.ForeignKey(Person, models.PROTECT, related_name="+")
     value = models.PositiveSmallIntegerField("note")
@@ -71,6 +104,15 @@ class Score(models.Model):
         return f"{self.criterion} : {self.value}"
 
 
+class FundingConditionQuerySet(models.QuerySet["FundingCondition"]):
+    """Funding conditions."""
+
+    def as_rules(self) -> tuple[conditions.Condition, ...]:
+        """The conditions as the rules are asked with them, in a steady order."""
+        rows = self.order_by("call_id", "kind", "pk").values_list("label", "state")
+        return tuple(conditions.Condition(label, state) for label, state in rows)
+
+
 class FundingCondition(models.Model):
     """What the funding waits for: the State's credits (R69) or the budget vote (R70–R71)."""
 
@@ -80,7 +122,7 @@ class FundingCondition(models.Model):
         STATE_CREDITS = "state_credits", "Crédits de l’État (DIHAL)"
         BUDGET_VOTE = "budget_vote", "Vote du budget du Département"
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="funding_conditions")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
     label = models.CharField("condition", max_length=200)
     state = models.CharField(max_length=10, choices=list(FUNDING_CONDITION.states.items()), default="pending")
@@ -88,6 +130,8 @@ class FundingCondition(models.Model):
     settled_on = models.DateField("le", null=True, blank=True)
     reference = models.CharField("référence", max_length=80, blank=True)
     motive = models.TextField("motif", blank=True)
+
+    objects = FundingConditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "condition de financement"
@@ -97,7 +141,8 @@ class FundingCondition(models.Model):
                 condition=Q(state__in=list(FUNDING_CONDITION.states)), name="funding_condition_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="pending", settled_on=None) | ~Q(state="pending") & Q(settled_on__isnull=False),
+                condition=Q(state="pending", settled_on=None)
+                | ~Q(state="pending") & Q(settled_on__isnull=False),
                 name="funding_condition_settled_has_a_date",
             ),
         ]
@@ -109,7 +154,7 @@ class FundingCondition(models.Model):
 class Envelope(models.Model):
     """The credits of a call and what decisions have taken of them; running totals under lock (R19, R69)."""
 
-    call = models.OneToOneField(Call, models.PROTECT, related_name="envelope")
+    call = models.OneToOneField(Call, models.PROTECT, related_name="+")
     notified = models.DecimalField("crédits notifiés", default=Decimal("0.00"), **MONEY)
     committed = models.DecimalField("attribué", default=Decimal("0.00"), **MONEY)
 
@@ -151,7 +196,7 @@ class CreditNotification(models.Model):
 class Deliberation(models.Model):
     """The elected body's act that grants the money (C12)."""
 
-    call = models.ForeignKey(Call, models.PROTECT, related_name="deliberations")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="+")
     number = models.CharField("numéro", max_length=40)
     adopted_on = models.DateField("adoptée le")
     transmitted_on = models.DateField("transmise au contrôle de légalité le", null=True, blank=True)
@@ -171,7 +216,10 @@ class Deliberation(models.Model):
 
 
 class Decision(models.Model):
-    """The outcome for one application, its amount and its motive; the last one stands (R17–R19)."""
+    """The outcome for one application, its amount and its motive; the last one stands (R17–R19).
+
+    The lot is copied so that the database holds one selected application a territory (R42).
+    """
 
     class Outcome(models.TextChoices):
         """What may be decided."""
@@ -179,21 +227,39 @@ class Decision(models.Model):
         SELECTED = "selected", "Retenue"
         RESERVE = "reserve", "Liste complémentaire, en attente de crédits"
         REJECTED = "rejected", "Non retenue"
+        CANCELLED = "cancelled", "Annulée faute de financement"
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
     deliberation = models.ForeignKey(Deliberation, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField("sens", max_length=10, choices=Outcome)
     amount = models.DecimalField("montant attribué", default=Decimal("0.00"), **MONEY)
     ceiling = models.DecimalField(**MONEY)
     rank = models.PositiveSmallIntegerField("ordre de priorité", null=True, blank=True)
     motive = models.TextField("motif")
+    reserve_until = models.DateField("liste complémentaire valable jusqu’au", null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    notice = models.FileField("notification", upload_to="notices/%Y/", blank=True)
+    notice_sha256 = models.CharField(max_length=64, blank=True)
+    notified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "décision"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(outcome__in=("selected", "reserve", "rejected")), name="decision_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("selected", "reserve", "rejected", "cancelled")),
+                name="decision_outcome_known",
+            ),
+            models.UniqueConstraint(
+                fields=["lot"],
+                condition=Q(outcome="selected"),
+                name="decision_one_selected_a_lot",
+                violation_error_message="Une candidature est déjà retenue pour ce territoire.",
+            ),
+            models.CheckConstraint(
+                condition=Q(notified_at=None) | ~Q(notice=""), name="decision_notified_has_a_notice"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="selected", amount__gt=0, amount__lte=F("ceiling"))
                 | ~Q(outcome="selected") & Q(amount=0),

@@ -1,0 +1,87 @@
+"""Who reads and assesses applications, and who decides; closed by default.
+
+Officers read nothing before the closing, so that candidates are treated alike (R61).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from maillage.applications.models import Application
+from maillage.calls.models import Call
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.rules.verdict import YES, Verdict, no
+from maillage.selection.models import Decision
+
+READERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
+ASSESSMENT_READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
+APPLICANTS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
+
+
+def visible_calls(standing: Standing) -> QuerySet[Call]:
+    """Give back the calls of the funders this person works for."""
+    return Call.objects.filter(funder_id__in=standing.organisation_ids(*READERS))
+
+
+def readable_applications(standing: Standing, at: dt.datetime) -> QuerySet[Application]:
+    """Give back the applications an officer may open: those of closed calls, and never the drafts' content."""
+    return Application.objects.filter(
+        lot__call__funder_id__in=standing.organisation_ids(*ASSESSMENT_READERS), window_closes_at__lte=at
+    )
+
+
+def visible_decisions(standing: Standing) -> QuerySet[Decision]:
+    """Give back the decisions of one's own département; an applicant sees its own once notified."""
+    as_officer = Decision.objects.filter(application__lot__call__funder_id__in=standing.organisation_ids(*READERS))
+    as_applicant = Decision.objects.filter(
+        application__organisation_id__in=standing.organisation_ids(*APPLICANTS), notified_at__isnull=False
+    )
+    return as_officer | as_applicant
+
+
+def _officer(standing: Standing, funder_id: int, roles: tuple[str, ...], sentence: str) -> Verdict:
+    return YES if standing.holds_in(funder_id, *roles) else no(sentence)
+
+
+def may_assess(standing: Standing, application: Application) -> Verdict:
+    """Whether this person answers the eligibility questions and gives scores (R48–R54)."""
+    return _officer(
+        standing,
+        application.lot.call.funder_id,
+        (Role.INSTRUCTOR,),
+        "L’examen des candidatures revient au service instructeur : demandez-lui de compléter cette fiche.",
+    )
+
+
+def may_record_funding(standing: Standing, call: Call) -> Verdict:
+    """Whether this person records credits, the vote of the budget and deliberations (R69–R71)."""
+    return _officer(
+        standing,
+        call.funder_id,
+        (Role.INSTRUCTOR, Role.MANAGER),
+        "Les crédits et les délibérations sont enregistrés par le service instructeur ou par un responsable.",
+    )
+
+
+def may_decide(standing: Standing, call: Call) -> Verdict:
+    """Whether this person records decisions and failed conditions (R17–R19, R70)."""
+    return _officer(
+        standing,
+        call.funder_id,
+        (Role.MANAGER,),
+        "Les décisions sont enregistrées par un responsable du Département : demandez-lui de le faire.",
+    )
+
+
+def may_read_scores(standing: Standing, application: Application, *, notified: bool) -> Verdict:
+    """Whether this person reads the scores: the applicant its own, once the decision is notified (F52)."""
+    if standing.holds_in(application.lot.call.funder_id, *ASSESSMENT_READERS):
+        return YES
+    if standing.holds_in(application.organisation_id, *APPLICANTS):
+        if notified:
+            return YES
+        return no("Les notes vous sont communiquées après la notification de la décision.")
+    return no("Ces notes sont réservées au Département et à l’organisme candidat.")

@@ -1,0 +1,59 @@
+"""Writing to the people who answer for an organisation, and how the Département signs its papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+
+from maillage.documents.paper import Issuer, Party, Signatory
+from maillage.people.models import Funder, Membership, Organisation, Role
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
+
+
+def write_to_representatives(
+    organisation: Organisation, *, kind: str, letter: Letter, key: str, at: dt.datetime
+) -> int:
+    """Queue the letter to each legal representative of the organisation; give back to how many people."""
+    addresses = (
+        Membership.objects.live()
+        .filter(organisation=organisation, role=Role.LEGAL_REPRESENTATIVE)
+        .order_by("person__email")
+        .values_list("person__email", flat=True)
+        .distinct()
+    )
+    for address in addresses:
+        queue(kind=kind, to=address, letter=letter, at=at, key=f"{key}-{address}")
+    return len(addresses)
+
+
+def address_of(path: str) -> str:
+    """Give back the full address of a page, for a letter."""
+    return f"{settings.MAILLAGE_BASE_URL}{path}"
+
+
+def issuer_of(organisation: Organisation) -> Issuer:
+    """Give back the letterhead of a funder; one query for its settings."""
+    funder = Funder.objects.get(organisation=organisation)
+    return Issuer(
+        name=organisation.name,
+        service=" – ".join(part for part in (funder.direction, funder.service) if part),
+        address=_lines(organisation.address),
+    )
+
+
+def party_of(organisation: Organisation, representative: str = "") -> Party:
+    """Give back an organisation as a paper names it."""
+    signatory = Signatory(name=representative, quality="représentante ou représentant légal") if representative else None
+    return Party(
+        name=organisation.name,
+        legal_form=organisation.get_legal_form_display(),
+        siret=organisation.siret,
+        address=_lines(organisation.address),
+        represented_by=signatory,
+    )
+
+
+def _lines(address: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in address.splitlines() if line.strip())

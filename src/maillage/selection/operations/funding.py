@@ -1,0 +1,200 @@
+"""The money behind the decisions: the two conditions, the envelope, the deliberations (R19, R69–R71)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from maillage.applications.models import Application
+from maillage.calls.models import Call
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.rules.french import day
+from maillage.rules.lives import FUNDING_CONDITION
+from maillage.rules.verdict import no
+from maillage.selection.models import CreditNotification, Decision, Deliberation, Envelope, FundingCondition
+from maillage.selection.operations.assessment import locked, step
+from maillage.selection.operations.notice import notify_decision
+
+ZERO = Decimal("0.00")
+
+
+def subject_of(call: Call) -> Subject:
+    """Give back a call as the journal keeps it."""
+    return Subject(kind="call", id=str(call.pk), label=call.title)
+
+
+@transaction.atomic
+def open_funding(call: Call, *, by: Person, at: dt.datetime) -> Envelope:
+    """Create the call's empty envelope and the conditions its text sets (R69–R71); does nothing twice.
+
+    Without conditions in the call, both those of the law of its funding are set: credits and budget.
+    """
+    envelope, new = Envelope.objects.get_or_create(call=call)
+    if not new:
+        return envelope
+    stated = getattr(call, "funding_conditions", None) or [{"kind": kind} for kind in FundingCondition.Kind.values]
+    labels = []
+    for item in stated:
+        kind = FundingCondition.Kind(item["kind"])
+        expected = item.get("expected_on")
+        condition = FundingCondition.objects.create(
+            call=call,
+            kind=kind,
+            label=item.get("label") or kind.label,
+            expected_on=dt.date.fromisoformat(str(expected)) if expected else None,
+        )
+        labels.append(condition.label)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="open_funding",
+        subject=subject_of(call),
+        after={"conditions": ", ".join(labels)},
+    )
+    return envelope
+
+
+def _meet(condition: FundingCondition, *, on: dt.date, reference: str) -> None:
+    condition.state = FUNDING_CONDITION.after(condition.state, "meet")
+    condition.settled_on = on
+    condition.reference = reference
+    condition.save(update_fields=["state", "settled_on", "reference"])
+
+
+def _check_reference(reference: str, on: dt.date, at: dt.datetime) -> None:
+    if not reference.strip():
+        no("Indiquez la référence de l'acte : elle justifie les paiements.", "reference").require()
+    if on > at.date():
+        no(f"Cette date est à venir : enregistrez l'acte à partir du {day(on)}.", "on").require()
+
+
+@transaction.atomic
+def notify_credits(
+    envelope: Envelope, *, amount: Decimal, notified_on: dt.date, reference: str, by: Person, at: dt.datetime
+) -> CreditNotification:
+    """Add credits notified by the State to the envelope; the first ones meet the condition (R69).
+
+    Raises Refused for an amount that is not positive, without reference, in the future, or once the
+    condition has failed.
+    """
+    envelope = Envelope.objects.select_for_update(of=("self",)).select_related("call").get(pk=envelope.pk)
+    if amount <= ZERO:
+        no("Indiquez le montant des crédits notifiés, en euros.", "amount").require()
+    _check_reference(reference, notified_on, at)
+    condition = FundingCondition.objects.select_for_update().filter(call=envelope.call, kind="state_credits").first()
+    if condition is not None and condition.state != "met":
+        _meet(condition, on=notified_on, reference=reference.strip())
+    before = envelope.notified
+    envelope.notified = before + amount
+    envelope.save(update_fields=["notified"])
+    notification = CreditNotification.objects.create(
+        envelope=envelope, amount=amount, notified_on=notified_on, reference=reference.strip(), at=at, by=by
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="notify_credits",
+        subject=subject_of(envelope.call),
+        before={"crédits notifiés": before},
+        after={"crédits notifiés": envelope.notified, "référence": notification.reference, "le": notified_on},
+    )
+    return notification
+
+
+@transaction.atomic
+def record_budget_vote(
+    call: Call, *, voted_on: dt.date, reference: str, by: Person, at: dt.datetime
+) -> FundingCondition:
+    """Record the vote of the budget: its condition is met (R70, R71). Raises Refused when it is settled."""
+    condition = FundingCondition.objects.select_for_update().get(call=call, kind="budget_vote")
+    _check_reference(reference, voted_on, at)
+    _meet(condition, on=voted_on, reference=reference.strip())
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="record_budget_vote",
+        subject=subject_of(call),
+        before={"vote du budget": FUNDING_CONDITION.states["pending"]},
+        after={"vote du budget": FUNDING_CONDITION.states["met"], "référence": condition.reference, "le": voted_on},
+    )
+    return condition
+
+
+@transaction.atomic
+def fail_condition(
+    condition: FundingCondition, *, motive: str, settled_on: dt.date, by: Person, at: dt.datetime
+) -> tuple[Decision, ...]:
+    """Declare that a condition will not be met: every award and reserve of the call is cancelled (R70, F6).
+
+    Gives back the cancelled decisions, each with its notice. Raises Refused without motive, or when settled.
+    """
+    condition = FundingCondition.objects.select_for_update(of=("self",)).select_related("call").get(pk=condition.pk)
+    if not motive.strip():
+        no("Indiquez le motif : il est repris dans les notifications aux candidats.", "motive").require()
+    condition.state = FUNDING_CONDITION.after(condition.state, "fail")
+    condition.settled_on = settled_on
+    condition.motive = motive.strip()
+    condition.save(update_fields=["state", "settled_on", "motive"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="fail_condition",
+        subject=subject_of(condition.call),
+        before={condition.label: FUNDING_CONDITION.states["pending"]},
+        after={condition.label: FUNDING_CONDITION.states["failed"], "motif": condition.motive},
+    )
+    Envelope.objects.filter(call=condition.call).update(committed=ZERO)
+    held = Application.objects.filter(lot__call=condition.call, state__in=("selected", "reserve"))
+    cancelled = []
+    for application in held.order_by("pk"):
+        step(locked(application), "cancel_conditions", by=by, at=at, note=condition.motive)
+        decision = Decision.objects.select_for_update().get(application=application)
+        decision.outcome = Decision.Outcome.CANCELLED
+        decision.amount = ZERO
+        decision.motive = condition.motive
+        decision.at = at
+        decision.by = by
+        decision.notice, decision.notice_sha256, decision.notified_at = "", "", None
+        decision.save()
+        cancelled.append(notify_decision(decision, by=by, at=at))
+    return tuple(cancelled)
+
+
+@transaction.atomic
+def record_deliberation(
+    call: Call, *, number: str, adopted_on: dt.date, transmitted_on: dt.date | None, by: Person, at: dt.datetime
+) -> Deliberation:
+    """Record the elected body's act that grants the money (C12).
+
+    Raises Refused for a known or empty number, or a transmission before the adoption.
+    """
+    number = number.strip()
+    if not number:
+        no("Indiquez le numéro de la délibération.", "number").require()
+    if Deliberation.objects.filter(call=call, number=number).exists():
+        no(f"La délibération n° {number} est déjà enregistrée : choisissez-la dans la liste.", "number").require()
+    if transmitted_on is not None and transmitted_on < adopted_on:
+        no(
+            f"La transmission au contrôle de légalité suit l'adoption, le {day(adopted_on)}.", "transmitted_on"
+        ).require()
+    deliberation = Deliberation.objects.create(
+        call=call, number=number, adopted_on=adopted_on, transmitted_on=transmitted_on
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="record_deliberation",
+        subject=subject_of(call),
+        after={"numéro": number, "adoptée le": adopted_on, "transmise le": transmitted_on},
+    )
+    return deliberation

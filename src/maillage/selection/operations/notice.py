@@ -1,0 +1,146 @@
+"""Telling an applicant what was decided, by a paper kept with its fingerprint (R17, R19, C9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from maillage.documents import paper
+from maillage.documents.award_notice import AwardNotice, CriterionScore
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.post.letters import Letter
+from maillage.rules import grant
+from maillage.rules.french import amount, paris
+from maillage.rules.lives import APPLICATION
+from maillage.rules.scoring import Score as RuleScore
+from maillage.rules.scoring import criterion_means
+from maillage.rules.verdict import no
+from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
+from maillage.selection.models import Decision, FundingCondition, Score
+from maillage.selection.operations.assessment import subject_of
+
+
+def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> AwardNotice:
+    """Give back the paper of a decision; its scores are the candidate's own (F52)."""
+    application = decision.application
+    lot, call = application.lot, application.lot.call
+    pending = FundingCondition.objects.filter(call=call, state="pending").order_by("kind", "pk")
+    issuer = issuer_of(call.funder)
+    selected = decision.outcome == Decision.Outcome.SELECTED
+    if application.validated_at is None:
+        raise ValueError(f"{application} was decided without being validated")
+    return AwardNotice(
+        issuer=issuer,
+        reference=application.number,
+        preview=preview,
+        outcome=Decision.Outcome(decision.outcome).value,
+        day=paris(at).date(),
+        applicant=party_of(application.organisation, application.representative_name),
+        call_title=call.title,
+        territory=lot.territory.name,
+        validated_on=paris(application.validated_at).date(),
+        deliberation=None
+        if decision.deliberation is None
+        else paper.Deliberation(number=decision.deliberation.number, day=decision.deliberation.adopted_on),
+        signatory=paper.Signatory(name=issuer.president, quality=issuer.name),
+        awarded=decision.amount if selected else None,
+        advance=grant.advance(decision.amount, call.advance_rate) if selected else None,
+        start=lot.agreement_start if selected else None,
+        end=lot.agreement_end if selected else None,
+        pending_conditions=tuple(condition.label for condition in pending) if selected else (),
+        reserve_rank=decision.rank if decision.outcome == Decision.Outcome.RESERVE else None,
+        reserve_until=decision.reserve_until,
+        reason=decision.motive,
+        scores=_scores(decision),
+    )
+
+
+def _scores(decision: Decision) -> tuple[CriterionScore, ...]:
+    rows = list(
+        Score.objects.filter(application_id=decision.application_id)
+        .select_related("criterion")
+        .order_by("criterion__position", "criterion_id", "at", "pk")
+    )
+    means = criterion_means(RuleScore(str(r.assessor_id), str(r.criterion_id), Decimal(r.value)) for r in rows)
+    comments: dict[int, list[str]] = {}
+    for row in rows:
+        comments.setdefault(row.criterion_id, []).append(row.comment)
+    first = {row.criterion_id: row for row in reversed(rows)}
+    return tuple(
+        CriterionScore(
+            criterion=first[pk].criterion.label,
+            points=Decimal(means[str(pk)].numerator) / means[str(pk)].denominator,
+            out_of=Decimal(first[pk].highest),
+            comment=" – ".join(said),
+        )
+        for pk, said in comments.items()
+    )
+
+
+_SAID = {
+    "selected": "Votre candidature est retenue.",
+    "reserve": "Votre candidature est placée en liste complémentaire, en attente de crédits.",
+    "rejected": "Votre candidature n’est pas retenue.",
+    "cancelled": "L’appel à projets reste sans suite pour votre candidature, faute de financement.",
+}
+
+
+@transaction.atomic
+def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decision:
+    """Keep the notice as it is sent and write to the applicant's legal representatives.
+
+    Raises Refused when the decision that stands was notified already.
+    """
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related(
+            "application__lot__call__funder",
+            "application__lot__territory",
+            "application__organisation",
+            "deliberation",
+        )
+        .get(pk=decision.pk)
+    )
+    if decision.notified_at is not None:
+        no("Cette décision est déjà notifiée : la notification se télécharge sur cette page.").require()
+    notice = notice_of(decision, at=at)
+    application = decision.application
+    decision.notice_sha256 = paper.fingerprint(notice)
+    decision.notice.save(
+        f"notification-{application.number}-{decision.notice_sha256[:8]}.pdf",
+        ContentFile(paper.render(notice, at=at)),
+        save=False,
+    )
+    decision.notified_at = at
+    decision.save(update_fields=["notice", "notice_sha256", "notified_at"])
+    paragraphs = [_SAID[decision.outcome]]
+    if decision.amount:
+        paragraphs.append(f"Montant attribué\u00a0: {amount(decision.amount)}.")
+    if notice.pending_conditions:
+        paragraphs.append(f"Cette décision est provisoire, sous réserve de\u00a0: {', '.join(notice.pending_conditions)}.")
+    write_to_representatives(
+        application.organisation,
+        kind="award_notice",
+        key=f"award-notice-{decision.pk}-{decision.notice_sha256[:16]}",
+        at=at,
+        letter=Letter(
+            subject=f"Candidature n°\u00a0{application.number}\u00a0: décision du Département",
+            paragraphs=tuple(paragraphs),
+            action_label="Lire la notification",
+            action_url=address_of(f"/operateur/candidatures/{application.pk}/"),
+        ),
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="notify_decision",
+        subject=subject_of(application),
+        after={"état": APPLICATION.states[application.state], "empreinte": decision.notice_sha256},
+    )
+    return decision
