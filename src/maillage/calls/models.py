@@ -18,9 +18,7 @@ from maillage.rules.verdict import Refused
 from maillage.rules.window import Window
 from maillage.territories.models import Territory
 
-COHORT_WANTED = (
-    "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire\u00a0: les dates de convention en dépendent."
-)
+COHORT_WANTED = "Indiquez la cohorte de ce territoire\u00a0: les dates de convention en dépendent."
 MONEY: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 
 

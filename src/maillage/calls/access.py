@@ -1,0 +1,36 @@
+"""Who sees a call, and who prepares it: published, everyone reads it; before, its officers (access matrix)."""
+
+from __future__ import annotations
+
+from maillage.calls.models import Call, CallQuerySet
+from maillage.people.access import Standing
+from maillage.people.models import DEPARTMENT_ROLES, Role
+from maillage.rules.verdict import YES, Verdict, no
+
+EDITORS = (Role.INSTRUCTOR, Role.MANAGER)
+
+
+def visible_calls(standing: Standing | None) -> CallQuerySet:
+    """Give back the calls this person sees: their département's own, and every published one.
+
+    `None` stands for someone who has not signed in.
+    """
+    calls = Call.objects.all()
+    if standing is None:
+        return calls.published()
+    own = Call.objects.filter(funder__in=standing.organisation_ids(*DEPARTMENT_ROLES))
+    return own | calls.published()
+
+
+def may_edit_call(standing: Standing, call: Call) -> Verdict:
+    """Whether this person prepares, publishes or extends the call: an instructor or a manager of its funder."""
+    if standing.holds_in(call.funder_id, *EDITORS):
+        return YES
+    return no("L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission.")
+
+
+def may_import_call(standing: Standing) -> Verdict:
+    """Whether this person brings a call in, from the catalogue or from a file."""
+    if standing.holds(*EDITORS):
+        return YES
+    return no("L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission.")

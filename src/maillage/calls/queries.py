@@ -1,0 +1,273 @@
+"""What the pages read of a call: its text, its lots with their computed dates, its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from maillage.calls import toml
+from maillage.calls.models import Call, CallQuerySet, Contact, Lot
+from maillage.rules.agreement import report_due
+from maillage.rules.calendar import expected_meetings, pause
+from maillage.rules.conditions import Condition, provisional_sentence
+from maillage.rules.french import long_date, typeset
+from maillage.rules.grant import advance
+from maillage.rules.period import Period
+from maillage.rules.window import closed_sentence, last_minute, open_sentence
+from maillage.territories.models import TerritoryPart
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call in a list; `state` is « brouillon », « à venir », « ouvert » or « clos » at the given time."""
+
+    pk: int
+    slug: str
+    reference: str
+    title: str
+    state: str
+    opening: dt.date
+    closing: dt.date
+    lots: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """A territory of a call; amounts in euros; dates are None while its cohort is not decided.
+
+    `expected` tells, for each rhythm, how many meetings a whole agreement expects (R37).
+    """
+
+    pk: int
+    code: str
+    territory: str
+    territory_code: str
+    cohort: str
+    start: dt.date | None
+    end: dt.date | None
+    report_due: dt.date | None
+    ceiling: Decimal
+    coffee_ceiling: Decimal
+    advance: Decimal
+    intercommunalities: tuple[str, ...]
+    expected: tuple[tuple[str, int], ...]
+    past_programme: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Who answers the questions of which territories (R87–R90)."""
+
+    name: str
+    email: str
+    phone: str
+    territories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """A whole call, ready to be shown; `sentence` says whether it is open, `headings` its text in order."""
+
+    call: Call
+    state: str
+    sentence: str
+    deadline: str
+    pause: str
+    provisional: str
+    headings: tuple[tuple[str, str], ...]
+    lots: tuple[LotRow, ...]
+    rhythms: tuple[str, ...]
+    criteria: tuple[tuple[str, Decimal], ...]
+    weighted: bool
+    eligibility: tuple[str, ...]
+    documents: tuple[tuple[str, str, bool], ...]
+    contacts: tuple[ContactRow, ...]
+
+
+STATES = {"draft": "brouillon", "upcoming": "à venir", "open": "ouvert", "closed": "clos"}
+
+
+def state_of(call: Call, at: dt.datetime) -> str:
+    """Give back the code of the call's state at that time, one of STATES; nobody has to set it."""
+    if call.published_at is None:
+        return "draft"
+    if call.window.is_closed(at):
+        return "closed"
+    return "open" if call.window.is_open(at) else "upcoming"
+
+
+def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
+    """Give back these calls, the latest opening first; two queries."""
+    return [
+        CallRow(
+            pk=call.pk,
+            slug=call.slug,
+            reference=call.reference,
+            title=call.title,
+            state=state_of(call, at),
+            opening=call.opening_day,
+            closing=call.closing_day,
+            lots=len(call.lots.all()),
+        )
+        for call in calls.prefetch_related("lots").order_by("-opening_day", "-pk")
+    ]
+
+
+def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
+    """Give back the whole call as the public reads it; eight queries, whatever the number of lots."""
+    state = state_of(call, at)
+    rhythms = list(call.rhythms.order_by("every_months", "pk"))
+    months = frozenset(call.excluded_months)
+    pairs = tuple((rhythm.label, rhythm.every_months) for rhythm in rhythms)
+    criteria = tuple((c.label, c.weight) for c in call.criteria.order_by("position", "pk"))
+    sentence = {
+        "draft": "Cet appel n’est pas publié\u00a0: le public ne le voit pas.",
+        "upcoming": typeset(f"L'appel à projets ouvre le {long_date(call.opening_day)} à 0 h."),
+        "open": open_sentence(call.window),
+        "closed": closed_sentence(call.window),
+    }[state]
+    return CallSheet(
+        call=call,
+        state=state,
+        sentence=sentence,
+        deadline=typeset(f"{long_date(call.closing_day)} à {last_minute()}"),
+        pause=pause(months),
+        provisional=provisional_sentence(
+            Condition(entry["label"], "pending") for entry in call.funding_conditions
+        ),
+        headings=_headings(call),
+        lots=tuple(_lot_row(call, lot, pairs, months) for lot in lots_of(call)),
+        rhythms=tuple(rhythm.label for rhythm in rhythms),
+        criteria=criteria,
+        weighted=len({weight for _, weight in criteria}) > 1,
+        eligibility=tuple(call.eligibility_questions.order_by("position").values_list("label", flat=True)),
+        documents=tuple(
+            (document.label, document.get_family_display(), document.mandatory)
+            for document in call.required_documents.order_by("position", "pk")
+        ),
+        contacts=_contacts(call),
+    )
+
+
+def lots_of(call: Call) -> list[Lot]:
+    """Give back the lots of the call by territory, with the parts of their perimeter; two queries."""
+    parts = (
+        TerritoryPart.objects.valid(call.opening_day)
+        .select_related("intercommunality")
+        .order_by("-intercommunality__population", "pk")
+    )
+    prefetch = Prefetch("territory__parts", queryset=parts, to_attr="of_the_call")
+    return list(call.lots.select_related("territory").prefetch_related(prefetch).order_by("territory__name", "pk"))
+
+
+def _lot_row(
+    call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], excluded: frozenset[int]
+) -> LotRow:
+    parts: list[TerritoryPart] = lot.territory.of_the_call  # type: ignore[attr-defined]  # set by the prefetch
+    start, end = lot.agreement_start, lot.agreement_end
+    period = Period(start, end) if start and end else None
+    last_year = call.programme_end
+    return LotRow(
+        pk=lot.pk,
+        code=lot.code,
+        territory=lot.territory.name,
+        territory_code=lot.territory.code,
+        cohort=lot.cohort,
+        start=start,
+        end=end,
+        report_due=report_due(end, call.report_delay_months) if end else None,
+        ceiling=lot.ceiling,
+        coffee_ceiling=lot.coffee_ceiling,
+        advance=advance(lot.ceiling, call.advance_rate),
+        intercommunalities=tuple(part.intercommunality.name for part in parts),
+        expected=tuple((label, expected_meetings(period, every, excluded)) for label, every in rhythms)
+        if period
+        else (),
+        past_programme=bool(last_year and end and end.year > last_year),
+    )
+
+
+def _headings(call: Call) -> tuple[tuple[str, str], ...]:
+    texts = (
+        ("Contexte", call.context),
+        ("Public cible", call.audience),
+        ("Finalité", call.purpose),
+        ("Objectifs", call.objectives),
+        ("Déroulement", call.content),
+        ("Modalités d’accueil et de suivi", call.hosting),
+        ("Porteurs de projets éligibles", call.applicants),
+        ("Évaluation", call.evaluation),
+    )
+    return tuple((title, body) for title, body in texts if body)
+
+
+def _contacts(call: Call) -> tuple[ContactRow, ...]:
+    found = Contact.objects.filter(call=call).select_related("person").prefetch_related("lots__territory")
+    return tuple(
+        ContactRow(
+            name=contact.person.full_name,
+            email=contact.person.email,
+            phone=contact.phone,
+            territories=tuple(sorted(lot.territory.name for lot in contact.lots.all())),
+        )
+        for contact in found.order_by("person__full_name", "pk")
+    )
+
+
+def as_file(call: Call) -> str:
+    """Give back the TOML file of the call: importing it elsewhere gives the same call."""
+    facts = {
+        field.name: getattr(call, field.name)
+        for field in fields(toml.CallFacts)
+        if field.name != "excluded_months"
+    }
+    return toml.write(
+        toml.CallText(
+            facts=toml.CallFacts(**facts, excluded_months=tuple(call.excluded_months)),
+            rhythms=tuple(
+                toml.RhythmText(r.code, r.label, r.every_months, r.yields_surplus)
+                for r in call.rhythms.order_by("every_months", "pk")
+            ),
+            criteria=tuple(
+                toml.CriterionText(c.label, c.weight.normalize()) for c in call.criteria.order_by("position")
+            ),
+            eligibility=tuple(
+                toml.EligibilityText(q.label) for q in call.eligibility_questions.order_by("position")
+            ),
+            documents=tuple(
+                toml.DocumentText(d.code, d.label, d.family, d.mandatory)
+                for d in call.required_documents.order_by("position")
+            ),
+            conditions=tuple(
+                toml.ConditionText(entry["code"], entry["label"], _iso(entry["expected_on"]))
+                for entry in call.funding_conditions
+            ),
+            cohorts=tuple(
+                toml.CohortText(
+                    entry["name"], dt.date.fromisoformat(entry["start"]), dt.date.fromisoformat(entry["end"])
+                )
+                for entry in call.cohorts
+            ),
+            lots=tuple(
+                toml.LotText(
+                    code=lot.code,
+                    territory=lot.territory.code,
+                    name=lot.territory.name,
+                    cohort=lot.cohort,
+                    ceiling=lot.ceiling,
+                    coffee_ceiling=lot.coffee_ceiling,
+                    intercommunalities=tuple(
+                        sorted(p.intercommunality.siren for p in lot.territory.of_the_call)  # type: ignore[attr-defined]  # set by the prefetch
+                    ),
+                )
+                for lot in lots_of(call)
+            ),
+        )
+    )
+
+
+def _iso(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
