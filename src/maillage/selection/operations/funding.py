@@ -13,7 +13,7 @@ from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.rules.french import day
+from maillage.rules.french import day, paris
 from maillage.rules.lives import FUNDING_CONDITION
 from maillage.rules.verdict import no
 from maillage.selection.models import CreditNotification, Decision, Deliberation, Envelope, FundingCondition
@@ -70,7 +70,7 @@ def _meet(condition: FundingCondition, *, on: dt.date, reference: str) -> None:
 def _check_reference(reference: str, on: dt.date, at: dt.datetime) -> None:
     if not reference.strip():
         no("Indiquez la référence de l'acte : elle justifie les paiements.", "reference").require()
-    if on > at.date():
+    if on > paris(at).date():
         no(f"Cette date est à venir : enregistrez l'acte à partir du {day(on)}.", "on").require()
 
 

@@ -1,0 +1,271 @@
+"""From the award to an agreement in force, then to its end (R62–R64, R72, R73)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from maillage.agreements.models import Agreement, Payment
+from maillage.agreements.papers import agreement_paper
+from maillage.documents import paper
+from maillage.journal.models import Actor, Subject
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import SYSTEM, chain
+from maillage.post.letters import Letter
+from maillage.rules import agreement as rule
+from maillage.rules import grant
+from maillage.rules.calendar import expected_meetings
+from maillage.rules.french import amount, day, paris
+from maillage.rules.lives import AGREEMENT
+from maillage.rules.period import Period
+from maillage.rules.verdict import no
+from maillage.selection.letters import address_of, write_to_representatives
+from maillage.selection.models import Decision, FundingCondition
+
+
+def subject_of(agreement: Agreement) -> Subject:
+    """Give back an agreement as the journal keeps it."""
+    return Subject(kind="agreement", id=str(agreement.pk), label=str(agreement))
+
+
+def locked(agreement: Agreement) -> Agreement:
+    """Give back the agreement under lock, with all its papers are made of."""
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related(
+        "decision__application__organisation",
+        "decision__deliberation",
+        "lot__call__funder",
+        "lot__territory",
+        "operator",
+        "rhythm",
+        "operator_signed_by",
+        "department_signed_by",
+    )
+    return rows.get(pk=agreement.pk)
+
+
+def note_step(
+    agreement: Agreement, verb: str, before: str, *, actor: Actor, at: dt.datetime, **after: object
+) -> None:
+    """Tell the journal that the agreement took a step."""
+    record(
+        chain=chain(),
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject=subject_of(agreement),
+        before={"état": AGREEMENT.states[before]},
+        after={"état": AGREEMENT.states[agreement.state], **after},
+    )
+
+
+@transaction.atomic
+def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agreement:
+    """Create the agreement of an award: its dates, its amount, its advance and its duties are computed.
+
+    Raises Refused when the application is not selected, gives no rhythm, or has its agreement already, or
+    when the lot does not last what the call says (R62).
+    """
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("application__organisation", "application__rhythm", "lot__call", "lot__territory")
+        .get(pk=decision.pk)
+    )
+    application, lot, call = decision.application, decision.lot, decision.lot.call
+    if decision.outcome != Decision.Outcome.SELECTED:
+        no("Une convention se prépare pour une candidature retenue : enregistrez d'abord la décision.").require()
+    if Agreement.objects.filter(lot=lot).exists():
+        no("La convention de ce territoire existe déjà : ouvrez-la dans la liste des conventions.").require()
+    rhythm = application.rhythm
+    if rhythm is None:
+        no("La candidature n'indique pas la fréquence des rencontres : demandez-la à l'organisme.").require()
+        raise AssertionError
+    period = Period(lot.agreement_start, lot.agreement_end)
+    rule.check_period(period, call.agreement_months).require()
+    agreement = Agreement.objects.create(
+        decision=decision,
+        lot=lot,
+        operator=application.organisation,
+        number=f"CONV-{call.reference}-{lot.code}",
+        period_start=period.start,
+        period_end=period.end,
+        report_due_on=rule.report_due(period.end, call.report_delay_months),
+        rhythm=rhythm,
+        expected_meetings=expected_meetings(period, rhythm.every_months, set(call.excluded_months)),
+        expected_sessions=call.sessions_per_agreement,
+        amount=decision.amount,
+        ceiling=lot.ceiling,
+        advance=grant.advance(decision.amount, call.advance_rate),
+        coffee_ceiling=min(lot.coffee_ceiling, decision.amount),
+        monthly_reference_budget=application.monthly_reference_budget or grant.ZERO,
+        meetings_budget=application.meetings_budget or grant.ZERO,
+        prepared_at=at,
+        prepared_by=by,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="prepare_agreement",
+        subject=subject_of(agreement),
+        after={
+            "opérateur": application.organisation.name,
+            "territoire": lot.territory.name,
+            "montant": agreement.amount,
+            "avance": agreement.advance,
+            "début": agreement.period_start,
+            "fin": agreement.period_end,
+        },
+    )
+    return agreement
+
+
+@transaction.atomic
+def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agreement:
+    """Fix the text, keep it with its fingerprint, and ask the legal representative to sign.
+
+    Raises Refused unless the agreement is prepared, with a deliberation.
+    """
+    agreement = locked(agreement)
+    before = agreement.state
+    agreement.state = AGREEMENT.after(before, "send")
+    if agreement.decision.deliberation is None:
+        no("Indiquez d'abord la délibération qui attribue la subvention : numéro et date.").require()
+    text = agreement_paper(agreement)
+    agreement.text_sha256 = paper.fingerprint(text)
+    agreement.text.save(
+        f"{agreement.number}-{agreement.text_sha256[:8]}.pdf", ContentFile(paper.render(text, at=at)), save=False
+    )
+    agreement.sent_at = at
+    agreement.save(update_fields=["state", "text", "text_sha256", "sent_at"])
+    write_to_representatives(
+        agreement.operator,
+        kind="agreement_to_sign",
+        key=f"agreement-to-sign-{agreement.pk}-{agreement.text_sha256[:16]}",
+        at=at,
+        letter=Letter(
+            subject=f"Convention n°\u00a0{agreement.number}\u00a0: à signer",
+            paragraphs=(
+                f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
+                "est prête. Relisez-la, puis signez-la sur Maillage.",
+                f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
+                "versée après la signature des deux parties.",
+                f"Elle s’applique du {day(agreement.period_start)} au {day(agreement.period_end)}.",
+            ),
+            action_label="Relire et signer",
+            action_url=address_of(f"/operateur/conventions/{agreement.pk}/"),
+        ),
+    )
+    note_step(agreement, "send_agreement", before, actor=by.actor, at=at, empreinte=agreement.text_sha256)
+    return agreement
+
+
+@transaction.atomic
+def take_back_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agreement:
+    """Take a sent agreement back before anyone signs, to prepare it again. Raises Refused afterwards."""
+    agreement = locked(agreement)
+    before = agreement.state
+    agreement.state = AGREEMENT.after(before, "take_back")
+    agreement.text, agreement.text_sha256, agreement.sent_at = "", "", None
+    agreement.save(update_fields=["state", "text", "text_sha256", "sent_at"])
+    note_step(agreement, "take_back_agreement", before, actor=by.actor, at=at)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(agreement: Agreement, *, side: str, by: Person, at: dt.datetime) -> Agreement:
+    """Record a signature, « operator » or « department », in either order (R73).
+
+    The second puts the agreement in force, keeps the signed text and asks for the advance, due 60 days later
+    (R72, C8). Raises Refused while a funding condition is pending (R69, R70), without deliberation, in
+    another state, and to one person who would sign for both.
+    """
+    agreement = locked(agreement)
+    before = agreement.state
+    deliberation = agreement.decision.deliberation
+    conditions = FundingCondition.objects.filter(call=agreement.lot.call).as_rules()
+    rule.may_sign(
+        before, side, conditions, deliberation=deliberation.number if deliberation else ""
+    ).require()
+    if by.pk in (agreement.operator_signed_by_id, agreement.department_signed_by_id):
+        no("Une même personne ne peut pas signer pour les deux parties.").require()
+    agreement.state = AGREEMENT.after(before, f"sign_{side}")
+    setattr(agreement, f"{side}_signed_at", at)
+    setattr(agreement, f"{side}_signed_by", by)
+    agreement.save(update_fields=["state", f"{side}_signed_at", f"{side}_signed_by"])
+    note_step(agreement, f"sign_{side}", before, actor=by.actor, at=at, empreinte=agreement.text_sha256)
+    if agreement.is_signed:
+        _come_into_force(agreement, by=by, at=at)
+    return agreement
+
+
+def _come_into_force(agreement: Agreement, *, by: Person, at: dt.datetime) -> None:
+    text = agreement_paper(agreement)
+    agreement.signed_text_sha256 = paper.fingerprint(text)
+    agreement.signed_text.save(
+        f"{agreement.number}-signee-{agreement.signed_text_sha256[:8]}.pdf",
+        ContentFile(paper.render(text, at=at)),
+        save=False,
+    )
+    agreement.save(update_fields=["signed_text", "signed_text_sha256"])
+    due = None
+    if agreement.advance:
+        due = rule.advance_due(paris(at).date(), agreement.lot.call.payment_delay_days)
+        Payment.objects.create(
+            agreement=agreement,
+            kind=Payment.Kind.ADVANCE,
+            amount=agreement.advance,
+            award=agreement.amount,
+            due_on=due,
+            requested_at=at,
+            requested_by=by,
+        )
+        record(
+            chain=chain(),
+            at=at,
+            actor=SYSTEM,
+            verb="request_advance",
+            subject=subject_of(agreement),
+            after={"montant": agreement.advance, "à payer au plus tard le": due},
+        )
+    write_to_representatives(
+        agreement.operator,
+        kind="agreement_in_force",
+        key=f"agreement-in-force-{agreement.pk}",
+        at=at,
+        letter=Letter(
+            subject=f"Convention n°\u00a0{agreement.number}\u00a0: signée par les deux parties",
+            paragraphs=(
+                "La convention est signée par votre organisme et par le Département.",
+                f"L’avance de {amount(agreement.advance)} est à payer au plus tard le {day(due)}."
+                if due
+                else "Cette convention ne prévoit pas d’avance.",
+                f"Le bilan final est attendu au plus tard le {day(agreement.report_due_on)}.",
+            ),
+            action_label="Ouvrir la convention",
+            action_url=address_of(f"/operateur/conventions/{agreement.pk}/"),
+        ),
+    )
+
+
+@transaction.atomic
+def end_agreement(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> Agreement:
+    """Find that the last day is over; `by` is None when the clock does it. Raises Refused before (R62)."""
+    agreement = locked(agreement)
+    before = agreement.state
+    agreement.state = AGREEMENT.after(before, "end")
+    if paris(at).date() <= agreement.period_end:
+        no(f"La convention court jusqu'au {day(agreement.period_end)} : constatez sa fin à partir du lendemain.").require()
+    agreement.save(update_fields=["state"])
+    note_step(agreement, "end_agreement", before, actor=by.actor if by else SYSTEM, at=at)
+    return agreement
+
+
+def end_due_agreements(*, at: dt.datetime) -> int:
+    """End every agreement whose last day is over; give back how many. What the clock does, once each."""
+    due = Agreement.objects.filter(state="in_force", period_end__lt=paris(at).date()).order_by("pk")
+    for agreement in due:
+        end_agreement(agreement, by=None, at=at)
+    return len(due)
