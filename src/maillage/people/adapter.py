@@ -30,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         now = timezone.now()
         code = context["code"]
         letter = Letter(
-            subject=f"{code} : votre code pour entrer dans Maillage",
+            subject="Votre code pour entrer dans Maillage",
             paragraphs=(
                 "Bonjour,",
                 f"Votre code : {code}",

@@ -159,7 +159,7 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = "personne"
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.UniqueConstraint(fields=["email"], name="person_email_unique"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
             models.CheckConstraint(condition=~Q(full_name=""), name="person_has_a_name"),
         ]

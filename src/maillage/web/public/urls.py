@@ -1,6 +1,13 @@
 """Addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from maillage.web.public import home
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accessibilite/", home.accessibility, name="accessibility"),
+    path("donnees-personnelles/", home.personal_data, name="personal_data"),
+    path("mentions-legales/", home.legal_notice, name="legal_notice"),
+]
