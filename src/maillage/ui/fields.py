@@ -62,7 +62,9 @@ class AmountField(forms.CharField):
             message = f"Le montant doit être d’au moins {french.amount(self.minimum)}."
             raise ValidationError(message, code="minimum")
         if self.maximum is not None and found > self.maximum:
-            message = self.maximum_message or f"Le montant ne peut pas dépasser {french.amount(self.maximum)}."
+            message = (
+                self.maximum_message or f"Le montant ne peut pas dépasser {french.amount(self.maximum)}."
+            )
             raise ValidationError(message, code="maximum")
         return found
 

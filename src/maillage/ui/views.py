@@ -48,7 +48,9 @@ class SampleForm(forms.Form):
         required=False,
     )
     motive = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    receipt = forms.FileField(label="Justificatif", required=False, help_text="PDF ou image, 10\u00a0Mo au plus.")
+    receipt = forms.FileField(
+        label="Justificatif", required=False, help_text="PDF ou image, 10\u00a0Mo au plus."
+    )
     charter = forms.BooleanField(label="J’accepte la charte de confidentialité du groupe")
 
 
@@ -62,9 +64,20 @@ class SampleFilters(forms.Form):
 @login_not_required
 def vocabulary(request: HttpRequest) -> HttpResponse:
     """Show every component; nothing here reads or writes data."""
-    meetings = [(2025, 12, 9), (2026, 1, 13), (2026, 2, 10), (2026, 3, 10), (2026, 4, 14), (2026, 5, 12), (2026, 6, 9)]
+    meetings = [
+        (2025, 12, 9),
+        (2026, 1, 13),
+        (2026, 2, 10),
+        (2026, 3, 10),
+        (2026, 4, 14),
+        (2026, 5, 12),
+        (2026, 6, 9),
+    ]
     marks = [
-        *(Mark(date(*on), "Rencontre", "held" if rank < 3 else "planned", "#annee") for rank, on in enumerate(meetings)),
+        *(
+            Mark(date(*on), "Rencontre", "held" if rank < 3 else "planned", "#annee")
+            for rank, on in enumerate(meetings)
+        ),
         Mark(date(2026, 9, 8), "Rencontre", "planned"),
         Mark(date(2026, 10, 13), "Rencontre", "cancelled"),
         Mark(date(2026, 11, 10), "Rencontre", "planned"),
@@ -94,7 +107,13 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         ],
         "tasks": [
             Task("Saisir les présences du 10 février", "#", date(2026, 3, 6), "14 inscrits, à distance"),
-            Task("Valider la candidature du Boulonnais", "#", date(2026, 3, 13), "Déposée, pas encore validée", "Valider"),
+            Task(
+                "Valider la candidature du Boulonnais",
+                "#",
+                date(2026, 3, 13),
+                "Déposée, pas encore validée",
+                "Valider",
+            ),
             Task("Rendre le bilan final", "#", date(2027, 5, 30)),
         ],
         "stages": [
@@ -104,10 +123,20 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
             Stage("Décision", "todo"),
             Stage("Convention", "todo"),
         ],
-        "refused_stages": [Stage("Déposée", "done", "8 mai 2025"), Stage("Non prise en compte", "refused", "10 mai 2025")],
+        "refused_stages": [
+            Stage("Déposée", "done", "8 mai 2025"),
+            Stage("Non prise en compte", "refused", "10 mai 2025"),
+        ],
         "events": [
-            Event(datetime(2025, 5, 9, 21, 58, 40, tzinfo=UTC), "Candidature validée", "la représentante légale"),
-            Event(datetime(2025, 5, 8, 16, 12, tzinfo=UTC), "Candidature déposée", "Association Les Tilleuls", "Version 1"),
+            Event(
+                datetime(2025, 5, 9, 21, 58, 40, tzinfo=UTC), "Candidature validée", "la représentante légale"
+            ),
+            Event(
+                datetime(2025, 5, 8, 16, 12, tzinfo=UTC),
+                "Candidature déposée",
+                "Association Les Tilleuls",
+                "Version 1",
+            ),
         ],
         "marks": marks,
         "bars": [

@@ -25,7 +25,14 @@ from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
 
 register = template.Library()
 
-TONES = {"neutral": "dot", "info": "info", "good": "check", "attention": "alert", "refusal": "cross", "waiting": "clock"}
+TONES = {
+    "neutral": "dot",
+    "info": "info",
+    "good": "check",
+    "attention": "alert",
+    "refusal": "cross",
+    "waiting": "clock",
+}
 BUTTONS = ("primary", "quiet", "plain", "danger")
 MARKS = {
     "held": ("disc", "tenue"),
@@ -134,7 +141,12 @@ def notice(content: str, tone: str = "info", title: str = "", live: bool = False
 
 @register.simple_block_tag
 def section(
-    content: str, title: str, id: str = "", intro: str = "", href: str = "", action: str = ""  # noqa: A002
+    content: str,
+    title: str,
+    id: str = "",
+    intro: str = "",
+    href: str = "",
+    action: str = "",  # noqa: A002
 ) -> SafeString:
     """Draw a part of a page under a heading of level 2, with at most one link beside the heading."""
     return _draw("section", content=content, title=title, id=id, intro=intro, href=href, action=action)
@@ -237,7 +249,9 @@ def cell(content: str, label: str, number: bool = False, head: bool = False) -> 
     """Draw a cell; `label` repeats its column on a phone, `head` names the row."""
     style = _markup(' class="number"') if number else ""
     if head:
-        return format_html('<th scope="row" role="rowheader" data-label="{}"{}>{}</th>', label, style, content)
+        return format_html(
+            '<th scope="row" role="rowheader" data-label="{}"{}>{}</th>', label, style, content
+        )
     return format_html('<td role="cell" data-label="{}"{}>{}</td>', label, style, content)
 
 
@@ -251,7 +265,9 @@ def rows_table(
     return _draw("table", content=body, caption=caption, columns=heads, hidden=False)
 
 
-def _rows(heads: list[tuple[str, bool]], rows: Iterable[Sequence[object]], *, total: bool = False) -> SafeString:
+def _rows(
+    heads: list[tuple[str, bool]], rows: Iterable[Sequence[object]], *, total: bool = False
+) -> SafeString:
     lines = [
         row(
             _markup("".join(
@@ -293,7 +309,9 @@ def _share(value: Decimal | int, whole: Decimal | int, width: int = 1000) -> int
 
 
 @register.simple_tag
-def gauge(value: Decimal | int, maximum: Decimal | int, label: str, text: str = "", tone: str = "info") -> SafeString:
+def gauge(
+    value: Decimal | int, maximum: Decimal | int, label: str, text: str = "", tone: str = "info"
+) -> SafeString:
     """Draw how much of `maximum` is reached, with the figures in words."""
     _known(tone, TONES, "gauge tone")
     shown = text or f"{_written(value)} sur {_written(maximum)}"
