@@ -23,13 +23,14 @@ class AmountInput(forms.TextInput):
         """Write a known amount in French without its €; leave what a person typed as it is."""
         if isinstance(value, Decimal):
             return french.amount(value).removesuffix("€").rstrip()
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
 
 class AmountField(forms.CharField):
     """An amount in euros and cents, as Decimal (F60): « 20 000,00 € », « 20000 », « 20.000,5 » refused.
 
-    `minimum` and `maximum` are in euros; `maximum_message` says the ceiling in the words of the call. The text
+    `minimum` and `maximum` are in euros; `maximum_message` says the ceiling in the call's words. The text
     typed stays in the field when it is refused. An empty optional field gives back None.
     """
 

@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class Renderer(TemplatesSetting):
-    """Draw `{{ form }}` and each field with the templates of `ui/`; optional fields say so, errors are tied."""
+    """Draw forms with the templates of `ui/`: errors are tied, what is optional says so."""
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"

@@ -84,7 +84,8 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         Mark(date(2026, 2, 17), "Accueil café", "session"),
     ]
     wrong = SampleForm(
-        {"name": "Hélène Lefèvre", "email": "h.lefevre@example.org", "requested": "21 000", "on": "2026-07-07",
+        {"name": "Hélène Lefèvre", "email": "h.lefevre@example.org", "requested": "21 000",
+         "on": "2026-07-07",
          "start": "9 h 30", "territory": "artois", "charter": "on"},
     )  # fmt: skip
     context = {

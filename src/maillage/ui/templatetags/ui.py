@@ -4,6 +4,8 @@ Each tag is typed and strict: an unknown argument, tone or icon is an error, nev
 shown with its states on the living page `/ui/`. Values come from `maillage.ui.shapes`.
 """
 
+# ruff: noqa: A002, PLR0917 - the arguments of a tag are read in a template, where HTML's own words are the clearest
+
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -68,7 +70,7 @@ def icon(name: str) -> SafeString:
     """Draw an icon; it is hidden from screen readers, so a word always stands beside it."""
     _known(name, ICONS, "icon")
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">{}</svg>',
         _markup(ICONS[name]),
     )
 
@@ -79,7 +81,7 @@ def button(
     tone: str = "primary",
     name: str = "",
     value: str = "",
-    type: str = "submit",  # noqa: A002
+    type: str = "submit",
     icon: str = "",
     form: str = "",
 ) -> SafeString:
@@ -146,7 +148,7 @@ def section(
     id: str = "",
     intro: str = "",
     href: str = "",
-    action: str = "",  # noqa: A002
+    action: str = "",
 ) -> SafeString:
     """Draw a part of a page under a heading of level 2, with at most one link beside the heading."""
     return _draw("section", content=content, title=title, id=id, intro=intro, href=href, action=action)
@@ -171,7 +173,7 @@ def actions(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, title: str, open: bool = False) -> SafeString:  # noqa: A002
+def disclosure(content: str, title: str, open: bool = False) -> SafeString:
     """Draw something to unfold, for what most readers do not need."""
     return _draw("disclosure", content=content, title=title, open=open)
 
@@ -259,7 +261,7 @@ def cell(content: str, label: str, number: bool = False, head: bool = False) -> 
 def rows_table(
     rows: Iterable[Sequence[object]], caption: str, columns: str, total: Sequence[object] | None = None
 ) -> SafeString:
-    """Draw a whole table from plain rows; amounts and dates are written in French, the first cell heads its row."""
+    """Draw a whole table from plain rows, written in French; the first cell heads its row."""
     heads = _columns(columns)
     body = format_html("{}{}", _rows(heads, rows), _rows(heads, [total], total=True) if total else "")
     return _draw("table", content=body, caption=caption, columns=heads, hidden=False)
@@ -281,7 +283,7 @@ def _rows(
     return _markup("".join(lines))
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> str:  # noqa: PLR0911 - one line for each type
     """Write a plain value in French."""
     match value:
         case None:
@@ -320,7 +322,7 @@ def gauge(
 
 @register.simple_tag
 def money_bar(label: str, total: Decimal, parts: Sequence[Part]) -> SafeString:
-    """Draw a sum of money as one picture (paid, due, left) with its legend; parts never exceed the total's width."""
+    """Draw a sum of money as one picture (paid, due, left) with its legend."""
     segments = []
     start = Decimal(0)
     for part in parts:
@@ -333,13 +335,14 @@ def money_bar(label: str, total: Decimal, parts: Sequence[Part]) -> SafeString:
 @register.simple_tag
 def places(registered: int, wished: int, waiting: int = 0) -> SafeString:
     """Say how many are registered for the wished places, who waits, and draw it (R35: 15 is a wish)."""
+    seats = french.plural(wished, "place souhaitée", "places souhaitées")
     return _draw(
         "places",
         registered=registered,
         wished=wished,
         waiting=waiting,
         width=str(_share(registered, max(wished, registered, 1))),
-        words=f"{french.plural(registered, 'inscrit')} pour {french.plural(wished, 'place souhaitée', 'places souhaitées')}",
+        words=f"{french.plural(registered, 'inscrit')} pour {seats}",
         queue=f"{french.number(waiting)} en liste d’attente" if waiting else "",
         over=registered > wished,
     )
@@ -362,8 +365,8 @@ def year_strip(
     label: str = "L’année du groupe",
     paused: Sequence[int] = (7, 8),
 ) -> SafeString:
-    """Draw an agreement month by month: meetings and sessions as marks, months without meetings (R38), today."""
-    months = []
+    """Draw an agreement month by month: meetings, sessions, months without meetings (R38), today."""
+    months: list[dict[str, object]] = []
     first = start.replace(day=1)
     while first <= end:
         following = (first + timedelta(days=31)).replace(day=1)
@@ -443,7 +446,7 @@ def pagination(context: Context, page: Page[Any], param: str = "page") -> SafeSt
         if query is None:
             return "?" + urlencode({param: number})
         query[param] = str(number)
-        return "?" + query.urlencode()
+        return f"?{query.urlencode()}"
 
     numbers: list[tuple[int, str] | None] = []
     wanted = sorted({1, page.number - 1, page.number, page.number + 1, page.paginator.num_pages})
@@ -490,7 +493,8 @@ def form_for(
     _known(tone, BUTTONS, "button tone")
     return render_to_string(
         "ui/form_for.html",
-        {"form": form, "submit": submit, "back": back, "back_label": back_label, "action": action, "tone": tone,
+        {"form": form, "submit": submit, "back": back, "back_label": back_label, "action": action,
+         "tone": tone,
          "csrf_token": context.get("csrf_token")},
     )  # fmt: skip
 
