@@ -93,7 +93,7 @@ def _run(programs: Path, folder: Path) -> Iterator[str]:
 
 def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE
-    ask = [programs / "pg_isready", "-q", "-h", folder, "-U", "maillage", "-d", "postgres"]
+    ask = [str(programs / "pg_isready"), "-q", "-h", str(folder), "-U", "maillage", "-d", "postgres"]
     while subprocess.run(ask, check=False, env={**os.environ, "PGCONNECT_TIMEOUT": "2"}).returncode:
         if server.poll() is not None or time.monotonic() > end:
             raise Stop(f"{log.read_text()[-2000:]}\nPostgreSQL did not start: see the lines above.")

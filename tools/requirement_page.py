@@ -1,7 +1,7 @@
 """Write `docs/requirements.md`: what the call asks for, what carries it, and the tests that prove it.
 
-Titles and carriers are kept by hand in `docs/requirements.toml`; the tests are found by reading their markers, without
-running them. A clause counts as proved only when at least one test names it.
+Titles and carriers are kept by hand in `docs/requirements.toml`; the tests are found by reading their markers,
+without running them. A clause counts as proved only when at least one test names it.
 """
 
 import ast
@@ -18,8 +18,8 @@ PAGE = ROOT / "docs" / "requirements.md"
 CLAUSES = [f"R{number}" for number in range(1, 91)] + [f"F{number}" for number in range(1, 61)]
 HEAD = """# What the call asks for, and what proves it
 
-R1–R90 are the sentences of the call, F1–F60 the cases it does not spell out. Written by `./maillage docs` from
-`docs/requirements.toml` and from the markers of the tests: do not edit by hand.
+R1–R90 are the sentences of the call, F1–F60 the cases it does not spell out. Written by `./maillage docs`
+from `docs/requirements.toml` and from the markers of the tests: do not edit by hand.
 
 """
 
@@ -61,7 +61,7 @@ def _is_pytestmark(node: ast.Assign) -> bool:
 
 
 def _marks(nodes: Sequence[ast.expr]) -> list[str]:
-    """Every clause named by a `pytest.mark.requirement(…)` in these expressions, those of `pytest.param` apart."""
+    """Every clause named by a `pytest.mark.requirement(…)` in these expressions, parameters included."""
     return [
         argument.value
         for node in nodes
@@ -77,7 +77,8 @@ def page(table: dict[str, dict[str, object]], found: dict[str, list[Proof]]) -> 
     rows = [_row(clause, table[clause], found.get(clause, [])) for clause in CLAUSES]
     done = sum(bool(found.get(clause)) for clause in CLAUSES)
     none = sum("no_software" in table[clause] for clause in CLAUSES)
-    count = f"{done} proved, {none} with no software, {len(CLAUSES) - done - none} not yet, of {len(CLAUSES)}.\n\n"
+    left = len(CLAUSES) - done - none
+    count = f"{done} proved, {none} with no software, {left} not yet, of {len(CLAUSES)}.\n\n"
     return HEAD + count + "| | asked | carried by | proved by |\n|---|---|---|---|\n" + "".join(rows)
 
 
