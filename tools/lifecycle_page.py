@@ -9,8 +9,8 @@ from tools.generated import ROOT, deliver
 PAGE = ROOT / "docs" / "lifecycles.md"
 HEAD = """# The lives of things
 
-Each life is a table of steps in `maillage.rules.lives`: from it come the guards, the buttons, the refusals and
-this page. Written by `./maillage docs`: do not edit by hand.
+Each life is a table of steps in `maillage.rules.lives`: from it come the guards, the buttons, the refusals
+and this page. Written by `./maillage docs`: do not edit by hand.
 """
 
 

@@ -1,6 +1,6 @@
 """Write `docs/requirements.md`: what the call asks for, what carries it, and the tests that prove it.
 
-Titles and carriers are kept by hand in `docs/requirements.toml`; the tests are found by reading their markers,
+Titles and carriers are kept by hand in `docs/requirements.toml`; the tests are found by their markers,
 without running them. A clause counts as proved only when at least one test names it.
 """
 
