@@ -117,7 +117,9 @@ class AgreementPaper(Paper):
             "report_due": french.day(self.report_due),
             "report_months": str(self.report_months),
             "financial_reports": [french.day(item) for item in self.financial_reports_due],
-            "republican_on": french.day(self.republican_commitment_on) if self.republican_commitment_on else "",
+            "republican_on": french.day(self.republican_commitment_on)
+            if self.republican_commitment_on
+            else "",
             "mandatory": total > Decimal("23000.00"),
             "other_grants": french.amount(self.other_grants) if self.other_grants else "",
             "total_grants": french.amount(total),

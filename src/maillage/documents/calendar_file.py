@@ -39,7 +39,7 @@ def calendar_bytes(events: tuple[CalendarEvent, ...], *, at: datetime) -> bytes:
     for event in events:
         calendar.add_component(_component(event, at))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _component(event: CalendarEvent, at: datetime) -> Event:

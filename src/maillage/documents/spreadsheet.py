@@ -53,13 +53,27 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet], *, at: datetime, title: str = "") -> bytes:
     """An XLSX file; texts stay texts (never formulas nor links). Same sheets, same `at`: same bytes."""
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(stream, options)
     book.set_properties({"title": title, "created": french.paris(at).replace(tzinfo=None)})
     head = book.add_format(
-        {"bold": True, "font_color": "#12504C", "bg_color": "#F6F2EA", "bottom": 2, "text_wrap": True, "valign": "top"}
+        {
+            "bold": True,
+            "font_color": "#12504C",
+            "bg_color": "#F6F2EA",
+            "bottom": 2,
+            "text_wrap": True,
+            "valign": "top",
+        }
     )
-    formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()}
+    formats = {
+        kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _FORMATS.items()
+    }
     totals = {
         kind: book.add_format({"num_format": code, "bold": True, "top": 1}) for kind, code in _FORMATS.items()
     }
