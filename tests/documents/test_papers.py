@@ -395,10 +395,11 @@ def test_a_certificate_that_does_not_add_up_is_not_printed():
 
 
 def test_a_reduction_needs_its_reason():
-    reduced = {"reduction": Decimal("300.00"), "balance": Decimal("5000.00")}
+    fewer, due = Decimal("300.00"), Decimal("5000.00")
     with pytest.raises(ValueError, match="why"):
-        replace(CERTIFICATE, **reduced)
-    assert "Deux rencontres" in text(replace(CERTIFICATE, **reduced, reason="Deux rencontres de moins."))
+        replace(CERTIFICATE, reduction=fewer, balance=due)
+    reduced = replace(CERTIFICATE, reduction=fewer, balance=due, reason="Deux rencontres de moins.")
+    assert "Deux rencontres" in text(reduced)
 
 
 @pytest.mark.requirement("R79", "R84", "R85", "R86", "F38")

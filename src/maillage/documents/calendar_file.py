@@ -29,7 +29,7 @@ class CalendarEvent:
 
 
 def calendar_bytes(events: tuple[CalendarEvent, ...], *, at: datetime) -> bytes:
-    """The events as one calendar, in Paris time with its VTIMEZONE; METHOD is CANCEL when all are cancelled."""
+    """The events as one calendar, in Paris time with its VTIMEZONE; METHOD is CANCEL when all are."""
     calendar = Calendar()
     calendar.add("prodid", "-//Maillage//FR")
     calendar.add("version", "2.0")

@@ -121,8 +121,8 @@ def _notes(figures: GroupFigures) -> list[str]:
     if figures.in_two_origins:
         verb = "comptée" if figures.in_two_origins == 1 else "comptées"
         notes.append(
-            f"{french.plural(figures.in_two_origins, 'personne')} {verb} dans deux provenances ou plus{french.THIN}; "
-            "le total ne compte chaque personne qu’une fois."
+            f"{french.plural(figures.in_two_origins, 'personne')} {verb} dans deux provenances ou plus"
+            f"{french.THIN}; le total ne compte chaque personne qu’une fois."
         )
     if figures.outside_perimeter:
         notes.append(f"Dont {french.plural(figures.outside_perimeter, 'personne')} hors périmètre.")

@@ -1,4 +1,4 @@
-"""Rows to spreadsheets: XLSX with real dates and amounts, CSV that French spreadsheets open as they should."""
+"""Rows to spreadsheets: XLSX with real dates and amounts, CSV that a French spreadsheet opens well."""
 
 import csv
 import io
@@ -86,7 +86,7 @@ def workbook(sheets: Sequence[Sheet], *, at: datetime, title: str = "") -> bytes
 
 
 def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A CSV file: UTF-8 with its mark, semicolons, decimal comma; a text that could be a formula is disarmed."""
+    """A CSV file: UTF-8 with its mark, semicolons, decimal comma; what looks like a formula is disarmed."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([_harmless(column.label) for column in columns])
