@@ -237,7 +237,7 @@ def text(paper: Paper) -> str:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.template)
 def test_a_paper_is_tagged_titled_and_in_french(paper: Paper):
     pdf = reader(paper)
-    root = pdf.trailer["/Root"].get_object()
+    root = pdf.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "fr-FR"
