@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar
 
@@ -9,10 +10,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.calls.models import MONEY, Lot, RequiredDocument, Rhythm
+from maillage.journal.models import Subject
 from maillage.people.models import Organisation, Person
 from maillage.rules.lives import APPLICATION
+from maillage.rules.window import Window
 
-IN_COMPETITION = ("validated", "incomplete", "complete", "eligible", "ineligible", "scored", "selected", "reserve")
+BEFORE_VALIDATION = ("draft", "deposited")
+IN_COMPETITION = (
+    "validated",
+    "incomplete",
+    "complete",
+    "eligible",
+    "ineligible",
+    "scored",
+    "selected",
+    "reserve",
+    "rejected",
+    "cancelled_conditions",
+)
 
 
 class Application(models.Model):
@@ -46,7 +61,9 @@ class Application(models.Model):
     monthly_reference_budget = models.DecimalField(
         "budget des rencontres à un rythme mensuel", null=True, blank=True, **MONEY
     )
-    meetings_budget = models.DecimalField("budget des rencontres au rythme choisi", null=True, blank=True, **MONEY)
+    meetings_budget = models.DecimalField(
+        "budget des rencontres au rythme choisi", null=True, blank=True, **MONEY
+    )
     other_grants = models.DecimalField(
         "autres subventions du Département cette année", default=Decimal("0.00"), **MONEY
     )
@@ -100,9 +117,20 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(validated_at=None)
-                | Q(validated_at__gte=F("deposited_at"), validated_at__lt=F("window_closes_at")),
+                | Q(
+                    deposited_at__isnull=False,
+                    validated_at__gte=F("deposited_at"),
+                    validated_at__lt=F("window_closes_at"),
+                ),
                 name="application_validated_within_the_window",
                 violation_error_message="L’appel à projets est clos : aucune validation n’est possible.",
+            ),
+            models.CheckConstraint(
+                condition=Q(other_grants__gte=0)
+                & (Q(monthly_reference_budget=None) | Q(monthly_reference_budget__gte=0))
+                & (Q(meetings_budget=None) | Q(meetings_budget__gte=0)),
+                name="application_budgets_not_negative",
+                violation_error_message="Un budget ne peut pas être négatif.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="deposited") | Q(deposited_at__isnull=False),
@@ -120,7 +148,25 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Candidature n° {self.number}"
+        return f"Candidature n°\u00a0{self.number}"
+
+    @property
+    def window(self) -> Window:
+        """The days of the call (R56)."""
+        return self.lot.call.window
+
+    @property
+    def subject(self) -> Subject:
+        """This application as the journal keeps it: its number, nothing of what it says."""
+        return Subject(kind="application", id=str(self.pk), label=str(self))
+
+    def state_at(self, at: dt.datetime) -> str:
+        """Give back the state that counts at that time: what is not validated at the closing is out (R61),
+        whether or not the closing has been worked yet.
+        """
+        if self.state in BEFORE_VALIDATION and at >= self.window_closes_at:
+            return "not_considered"
+        return self.state
 
 
 class ApplicationDocument(models.Model):
@@ -138,7 +184,9 @@ class ApplicationDocument(models.Model):
     class Meta:
         verbose_name = "pièce jointe"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "required"], name="application_document_one_a_kind"),
+            models.UniqueConstraint(
+                fields=["application", "required"], name="application_document_one_a_kind"
+            ),
             models.CheckConstraint(condition=Q(size__gt=0), name="application_document_not_empty"),
         ]
 
@@ -168,7 +216,9 @@ class Submission(models.Model):
         verbose_name = "dépôt"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(act__in=Act.values), name="submission_act_known"),
+            models.CheckConstraint(condition=Q(sha256__length=64), name="submission_has_a_fingerprint"),
         ]
+        indexes: ClassVar = [models.Index(fields=["application", "at"], name="submission_by_application")]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} — {self.application}"
@@ -185,7 +235,10 @@ class LateAttempt(models.Model):
 
     class Meta:
         verbose_name = "tentative hors délai"
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(act__in=Act.values), name="late_attempt_act_known")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="late_attempt_act_known")
+        ]
+        indexes: ClassVar = [models.Index(fields=["lot", "at"], name="late_attempt_by_lot")]
 
     def __str__(self) -> str:
         return f"{self.organisation} — {self.lot}"

@@ -1,4 +1,4 @@
-"""Who sees a call, and who prepares it: published, everyone reads it; before, its officers (access matrix)."""
+"""Who sees a call, and who prepares it: everyone once it is published, its officers before."""
 
 from __future__ import annotations
 
@@ -23,14 +23,18 @@ def visible_calls(standing: Standing | None) -> CallQuerySet:
 
 
 def may_edit_call(standing: Standing, call: Call) -> Verdict:
-    """Whether this person prepares, publishes or extends the call: an instructor or a manager of its funder."""
+    """Whether this person prepares, publishes or extends the call: instructor or manager of its funder."""
     if standing.holds_in(call.funder_id, *EDITORS):
         return YES
-    return no("L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission.")
+    return no(
+        "L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
+    )
 
 
 def may_import_call(standing: Standing) -> Verdict:
     """Whether this person brings a call in, from the catalogue or from a file."""
     if standing.holds(*EDITORS):
         return YES
-    return no("L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission.")
+    return no(
+        "L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
+    )

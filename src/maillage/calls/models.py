@@ -172,7 +172,7 @@ class Lot(models.Model):
                 condition=Q(cohort="", agreement_start=None, agreement_end=None)
                 | ~Q(cohort="") & Q(agreement_start__isnull=False, agreement_end__isnull=False),
                 name="lot_dates_come_with_the_cohort",
-                violation_error_message="Les dates de convention dépendent de la cohorte : indiquez les deux.",
+                violation_error_message="Les dates de convention dépendent de la cohorte.",
             ),
             models.CheckConstraint(condition=Q(ceiling__gt=0), name="lot_ceiling_positive"),
             models.CheckConstraint(
@@ -251,7 +251,9 @@ class RequiredDocument(models.Model):
         verbose_name = "document demandé"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["call", "code"], name="required_document_code_unique"),
-            models.CheckConstraint(condition=Q(family__in=Family.values), name="required_document_family_known"),
+            models.CheckConstraint(
+                condition=Q(family__in=Family.values), name="required_document_family_known"
+            ),
         ]
 
     def __str__(self) -> str:

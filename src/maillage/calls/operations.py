@@ -42,9 +42,10 @@ def import_call(text: str, *, funder: Organisation, by: Person, at: dt.datetime)
             "Donnez une autre référence au nouvel appel.",
             "file",
         )
-    if Call.objects.filter(slug=facts.slug).exclude(pk=known.pk if known else None).exists():
+    if Call.objects.filter(slug=facts.slug).exclude(pk=known.pk if known else 0).exists():
         raise Refused(
-            f"Un autre appel a déjà pour adresse «\u00a0{facts.slug}\u00a0»\u00a0: changez «\u00a0slug\u00a0».", "file"
+            f"L’adresse «\u00a0{facts.slug}\u00a0» est celle d’un autre appel\u00a0: changez-la.",
+            "file",
         )
     values = asdict(facts) | {
         "excluded_months": list(facts.excluded_months),
@@ -122,7 +123,8 @@ def set_cohort(lot: Lot, *, cohort: str, by: Person, at: dt.datetime) -> Lot:
     call = Call.objects.select_for_update(of=("self",)).get(pk=lot.call_id)
     if call.published_at is not None:
         raise Refused(
-            "L’appel est publié\u00a0: ses dates ne changent plus, sauf par un avenant à la convention.", "cohort"
+            "L’appel est publié\u00a0: ses dates ne changent plus, sauf par un avenant à la convention.",
+            "cohort",
         )
     found = next((entry for entry in call.cohorts if entry["name"] == cohort), None)
     if found is None:
@@ -141,7 +143,12 @@ def set_cohort(lot: Lot, *, cohort: str, by: Person, at: dt.datetime) -> Lot:
         verb="set_cohort",
         subject=call.subject,
         before={"territoire": lot.territory.name, "cohorte": before},
-        after={"territoire": lot.territory.name, "cohorte": cohort, "début": found["start"], "fin": found["end"]},
+        after={
+            "territoire": lot.territory.name,
+            "cohorte": cohort,
+            "début": found["start"],
+            "fin": found["end"],
+        },
     )
     return lot
 
@@ -199,7 +206,9 @@ def publish_call(call: Call, *, by: Person, at: dt.datetime) -> Call:
     if call.published_at is not None:
         raise Refused("Cet appel est déjà publié.")
     if call.window.is_closed(at):
-        raise Refused("La date de clôture est passée\u00a0: choisissez d’abord d’autres dates d’ouverture et de clôture.")
+        raise Refused(
+            "La date de clôture est passée\u00a0: changez les dates du fichier, puis importez-le de nouveau."
+        )
     missing = missing_to_publish(call)
     if missing:
         raise Refused(" ".join(missing))

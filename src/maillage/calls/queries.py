@@ -160,12 +160,12 @@ def lots_of(call: Call) -> list[Lot]:
         .order_by("-intercommunality__population", "pk")
     )
     prefetch = Prefetch("territory__parts", queryset=parts, to_attr="of_the_call")
-    return list(call.lots.select_related("territory").prefetch_related(prefetch).order_by("territory__name", "pk"))
+    return list(
+        call.lots.select_related("territory").prefetch_related(prefetch).order_by("territory__name", "pk")
+    )
 
 
-def _lot_row(
-    call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], excluded: frozenset[int]
-) -> LotRow:
+def _lot_row(call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], excluded: frozenset[int]) -> LotRow:
     parts: list[TerritoryPart] = lot.territory.of_the_call  # type: ignore[attr-defined]  # set by the prefetch
     start, end = lot.agreement_start, lot.agreement_end
     period = Period(start, end) if start and end else None

@@ -232,7 +232,11 @@ def _months(value: Any) -> tuple[int, ...]:
 
 
 def _sirens(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value or not all(isinstance(v, str) and check_siren(v) for v in value):
+    if (
+        not isinstance(value, list)
+        or not value
+        or not all(isinstance(v, str) and check_siren(v) for v in value)
+    ):
         raise ValueError
     return tuple(value)
 
@@ -261,8 +265,8 @@ SLUG = _Kind(_slug, _quoted, "un code en minuscules, chiffres et tirets")
 WHOLE = _Kind(_whole, str, "un nombre entier, par exemple 12")
 YEAR = _Kind(_whole, str, "une année, par exemple 2027")
 EUROS = _Kind(_euros, "{:.2f}".format, "un montant en euros, par exemple 20000.00")
-RATE = _Kind(_rate, str, "une part de 1, par exemple 0.60")
-WEIGHT = _Kind(_exact, str, "un nombre, par exemple 1")
+RATE = _Kind(_rate, "{:f}".format, "une part de 1, par exemple 0.60")
+WEIGHT = _Kind(_exact, "{:f}".format, "un nombre, par exemple 1")
 DAY = _Kind(_day, str, "une date, par exemple 2025-05-09")
 FLAG = _Kind(_flag, lambda value: "true" if value else "false", "true ou false")
 MONTHS = _Kind(_months, _list, "une liste de mois de 1 à 12, par exemple [7, 8]")
@@ -340,7 +344,11 @@ LISTS: Final[dict[str, tuple[type[Any], _Keys]]] = {
     ),
     "conditions": (
         ConditionText,
-        (("code", "code", SLUG, True), ("label", "label", LINE, True), ("expected_on", "expected_on", DAY, False)),
+        (
+            ("code", "code", SLUG, True),
+            ("label", "label", LINE, True),
+            ("expected_on", "expected_on", DAY, False),
+        ),
     ),
     "cohorts": (
         CohortText,
@@ -372,7 +380,9 @@ def read(text: str) -> CallText:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        sentence = "l’écriture n’est pas celle d’un fichier TOML. Vérifiez les guillemets et les signes « = »."
+        sentence = (
+            "l’écriture n’est pas celle d’un fichier TOML. Vérifiez les guillemets et les signes « = »."
+        )
         raise UnreadableCall((Problem(int(found[1]) if found else 0, typeset(sentence)),)) from error
     return _Reader(raw, dict(_places(text))).call()
 
@@ -453,7 +463,9 @@ class _Reader:
                 self.wrong(f"lots.{number}.coffee_ceiling", "l'accueil café est compris dans le plafond.")
         for number, rhythm in enumerate(call.rhythms):
             if rhythm.every_months < 1:
-                self.wrong(f"rhythms.{number}.every_months", "comptez au moins un mois entre deux rencontres.")
+                self.wrong(
+                    f"rhythms.{number}.every_months", "comptez au moins un mois entre deux rencontres."
+                )
         self.check_once("lots", [lot.code for lot in call.lots])
         self.check_once("lots", [lot.territory for lot in call.lots])
         self.check_once("rhythms", [rhythm.code for rhythm in call.rhythms])

@@ -1,0 +1,234 @@
+"""What pages and files read of applications: a body's own, the count before the closing, the table after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from maillage.applications.access import WRITERS, visible_applications
+from maillage.applications.models import IN_COMPETITION, Application, LateAttempt
+from maillage.calls.models import Call, Lot
+from maillage.documents.spreadsheet import Column, Sheet, workbook
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.rules.application import not_considered_sentence
+from maillage.rules.expectation import Expectation
+from maillage.rules.french import PARIS
+from maillage.rules.lives import APPLICATION
+from maillage.rules.window import implicit_rejection_date
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+TONES = {
+    "draft": "neutral",
+    "deposited": "attention",
+    "validated": "good",
+    "not_considered": "refusal",
+    "withdrawn": "neutral",
+    "incomplete": "attention",
+    "complete": "info",
+    "ineligible": "refusal",
+    "eligible": "info",
+    "scored": "info",
+    "selected": "good",
+    "reserve": "waiting",
+    "rejected": "refusal",
+    "cancelled_conditions": "refusal",
+}
+"""The tone of the badge of each state."""
+DECISION_AWAITED = ("validated", "incomplete", "complete", "eligible", "scored")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRow:
+    """An application in a list; `state` is the one that counts at that time. Amounts in euros.
+
+    `implicit_rejection` is the day when silence becomes a refusal, None once decided or if it does not count.
+    """
+
+    pk: int
+    number: str
+    call: str
+    territory: str
+    organisation: str
+    state: str
+    state_label: str
+    tone: str
+    amount: Decimal | None
+    coffee: Decimal | None
+    rhythm: str
+    deposited_at: dt.datetime | None
+    validated_at: dt.datetime | None
+    implicit_rejection: dt.date | None
+    closes_at: dt.datetime
+    saved_at: dt.datetime
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotCount:
+    """How many files a lot has at that time: all an officer knows before the closing."""
+
+    territory: str
+    draft: int
+    deposited: int
+    validated: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.draft + self.deposited + self.validated
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """An act tried after the closing (R61)."""
+
+    at: dt.datetime
+    organisation: str
+    territory: str
+    act: str
+
+
+def row_of(application: Application, at: dt.datetime) -> ApplicationRow:
+    """Give back the row of an application fetched with its lot, body and rhythm; no query."""
+    state = application.state_at(at)
+    awaited = state in DECISION_AWAITED and application.validated_at is not None
+    return ApplicationRow(
+        pk=application.pk,
+        number=application.number,
+        call=application.lot.call.title,
+        territory=application.lot.territory.name,
+        organisation=application.organisation.name,
+        state=state,
+        state_label=APPLICATION.states[state].capitalize(),
+        tone=TONES[state],
+        amount=application.amount_requested,
+        coffee=application.coffee_requested,
+        rhythm=application.rhythm.label if application.rhythm else "",
+        deposited_at=application.deposited_at,
+        validated_at=application.validated_at,
+        implicit_rejection=implicit_rejection_date(application.validated_at)
+        if awaited and application.validated_at
+        else None,
+        closes_at=application.window_closes_at,
+        saved_at=application.saved_at,
+        saved_by=application.saved_by.full_name,
+    )
+
+
+def rows(applications: QuerySet[Application], at: dt.datetime) -> list[ApplicationRow]:
+    """Give back the rows of fetched applications, by call, territory and number; one query."""
+    ordered = applications.order_by("-lot__call__opening_day", "lot__territory__name", "number", "pk")
+    return [row_of(application, at) for application in ordered]
+
+
+def own_rows(standing: Standing, at: dt.datetime) -> list[ApplicationRow]:
+    """Give back the applications of the bodies this person prepares files for; one query."""
+    bodies = standing.organisation_ids(*WRITERS)
+    return rows(visible_applications(standing, at).filter(organisation__in=bodies), at)
+
+
+def lot_counts(call: Call) -> list[LotCount]:
+    """Give back how many files each lot has, and nothing of what they say; two queries."""
+    found = Counter(Application.objects.filter(lot__call=call).values_list("lot_id", "state"))
+    return [
+        LotCount(
+            territory=lot.territory.name,
+            draft=found[lot.pk, "draft"],
+            deposited=found[lot.pk, "deposited"],
+            validated=sum(found[lot.pk, state] for state in IN_COMPETITION),
+        )
+        for lot in Lot.objects.filter(call=call).select_related("territory").order_by("territory__name", "pk")
+    ]
+
+
+def table(call: Call, at: dt.datetime) -> list[ApplicationRow]:
+    """Give back every application of the call but the withdrawn, for after the closing; one query."""
+    every = Application.objects.filter(lot__call=call).exclude(state="withdrawn")
+    return rows(every.select_related("lot__call", "lot__territory", "organisation", "rhythm", "saved_by"), at)
+
+
+def tally(rows_shown: list[ApplicationRow]) -> tuple[tuple[str, int], ...]:
+    """Give back « validée : 4, non prise en compte : 1 » for rows already read, in the order of the life."""
+    found = Counter(row.state for row in rows_shown)
+    return tuple((APPLICATION.states[state], found[state]) for state in APPLICATION.states if found[state])
+
+
+def late_rows(call: Call) -> list[LateRow]:
+    """Give back the acts tried after the closing, the first one first; one query."""
+    tries = LateAttempt.objects.filter(lot__call=call).select_related("lot__territory", "organisation")
+    return [
+        LateRow(
+            at=row.at,
+            organisation=row.organisation.name,
+            territory=row.lot.territory.name,
+            act=row.get_act_display(),
+        )
+        for row in tries.order_by("at", "pk")
+    ]
+
+
+def spreadsheet(call: Call, at: dt.datetime) -> bytes:
+    """Give back the XLSX of every application of the call, the same rows as the table (E1)."""
+    columns = (
+        Column(label="Numéro", width=20),
+        Column(label="Territoire", width=16),
+        Column(label="Organisme", width=34),
+        Column(label="État", width=22),
+        Column(label="Montant demandé", kind="amount", width=16),
+        Column(label="Dont accueil café", kind="amount", width=16),
+        Column(label="Fréquence", width=28),
+        Column(label="Déposée le", kind="moment", width=17),
+        Column(label="Validée le", kind="moment", width=17),
+        Column(label="Rejet implicite le", kind="date", width=16),
+    )
+    lines = [
+        (
+            row.number,
+            row.territory,
+            row.organisation,
+            row.state_label,
+            row.amount,
+            row.coffee,
+            row.rhythm,
+            row.deposited_at,
+            row.validated_at,
+            row.implicit_rejection,
+        )
+        for row in table(call, at)
+    ]
+    return workbook([Sheet(title="Candidatures", columns=columns, rows=lines)], at=at, title=call.title)
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """Give back what is expected of this applicant: to finish and deposit, then to validate (R57); one query.
+
+    The thing is « application », its key the number.
+    """
+    expected = []
+    for row in own_rows(standing, at):
+        due = row.closes_at.astimezone(PARIS) - dt.timedelta(minutes=1)
+        if row.state == "draft":
+            sentence = f"Terminez et déposez la candidature {row.number} ({row.territory})."
+        elif row.state == "deposited" and standing.holds(Role.LEGAL_REPRESENTATIVE):
+            sentence = (
+                f"Validez la candidature {row.number} ({row.territory})\u00a0: elle ne compte pas encore."
+            )
+        elif row.state == "deposited":
+            sentence = (
+                f"Faites valider la candidature {row.number} ({row.territory}) par la représentation légale."
+            )
+        else:
+            continue
+        expected.append(Expectation(sentence, "application", row.number, due_on=due.date()))
+    return expected
+
+
+def not_considered(application: Application) -> str:
+    """Give back why an application set aside at the closing is out (R61)."""
+    return not_considered_sentence(application.window)
