@@ -47,7 +47,9 @@ def agreement_paper(agreement: Agreement, *, preview: bool = False) -> Agreement
     if deliberation is None:
         raise ValueError(f"{agreement} rests on no deliberation")
     parts = TerritoryPart.objects.valid(agreement.period_start).filter(territory=lot.territory)
-    perimeter = parts.order_by("intercommunality__name", "pk").values_list("intercommunality__name", flat=True)
+    perimeter = parts.order_by("intercommunality__name", "pk").values_list(
+        "intercommunality__name", flat=True
+    )
     year_total = amounts_of_the_year(operator, deliberation.adopted_on.year, call.funder_id)
     representative = application.representative_name
     department_name = ""
@@ -118,7 +120,9 @@ def _obligations(agreement: Agreement) -> tuple[Obligation, ...]:
     ]
     if not agreement.operator.is_public:
         lines += [
-            Obligation(day=due, who="l’opérateur", what=f"Transmettre le compte rendu financier {due.year - 1}")
+            Obligation(
+                day=due, who="l’opérateur", what=f"Transmettre le compte rendu financier {due.year - 1}"
+            )
             for due in financial_reports_due(agreement.period_start, agreement.period_end)
         ]
     return tuple(lines)

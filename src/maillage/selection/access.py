@@ -5,8 +5,6 @@ Officers read nothing before the closing, so that candidates are treated alike (
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db.models import QuerySet
 
 from maillage.applications.models import Application
@@ -21,21 +19,11 @@ ASSESSMENT_READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
 APPLICANTS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 
 
-def visible_calls(standing: Standing) -> QuerySet[Call]:
-    """Give back the calls of the funders this person works for."""
-    return Call.objects.filter(funder_id__in=standing.organisation_ids(*READERS))
-
-
-def readable_applications(standing: Standing, at: dt.datetime) -> QuerySet[Application]:
-    """Give back the applications an officer may open: those of closed calls, and never the drafts' content."""
-    return Application.objects.filter(
-        lot__call__funder_id__in=standing.organisation_ids(*ASSESSMENT_READERS), window_closes_at__lte=at
-    )
-
-
 def visible_decisions(standing: Standing) -> QuerySet[Decision]:
     """Give back the decisions of one's own département; an applicant sees its own once notified."""
-    as_officer = Decision.objects.filter(application__lot__call__funder_id__in=standing.organisation_ids(*READERS))
+    as_officer = Decision.objects.filter(
+        application__lot__call__funder_id__in=standing.organisation_ids(*READERS)
+    )
     as_applicant = Decision.objects.filter(
         application__organisation_id__in=standing.organisation_ids(*APPLICANTS), notified_at__isnull=False
     )

@@ -45,7 +45,11 @@ def issuer_of(organisation: Organisation) -> Issuer:
 
 def party_of(organisation: Organisation, representative: str = "") -> Party:
     """Give back an organisation as a paper names it."""
-    signatory = Signatory(name=representative, quality="représentante ou représentant légal") if representative else None
+    signatory = (
+        Signatory(name=representative, quality="représentante ou représentant légal")
+        if representative
+        else None
+    )
     return Party(
         name=organisation.name,
         legal_form=organisation.get_legal_form_display(),

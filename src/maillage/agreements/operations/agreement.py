@@ -75,12 +75,19 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
     )
     application, lot, call = decision.application, decision.lot, decision.lot.call
     if decision.outcome != Decision.Outcome.SELECTED:
-        no("Une convention se prépare pour une candidature retenue : enregistrez d'abord la décision.").require()
+        no(
+            "Une convention se prépare pour une candidature retenue : enregistrez d'abord la décision."
+        ).require()
     if Agreement.objects.filter(lot=lot).exists():
         no("La convention de ce territoire existe déjà : ouvrez-la dans la liste des conventions.").require()
     rhythm = application.rhythm
     if rhythm is None:
         no("La candidature n'indique pas la fréquence des rencontres : demandez-la à l'organisme.").require()
+        raise AssertionError
+    if lot.agreement_start is None or lot.agreement_end is None:
+        no(
+            "La cohorte de ce territoire n'est pas choisie : les dates de la convention en dépendent."
+        ).require()
         raise AssertionError
     period = Period(lot.agreement_start, lot.agreement_end)
     rule.check_period(period, call.agreement_months).require()
@@ -136,7 +143,9 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
     text = agreement_paper(agreement)
     agreement.text_sha256 = paper.fingerprint(text)
     agreement.text.save(
-        f"{agreement.number}-{agreement.text_sha256[:8]}.pdf", ContentFile(paper.render(text, at=at)), save=False
+        f"{agreement.number}-{agreement.text_sha256[:8]}.pdf",
+        ContentFile(paper.render(text, at=at)),
+        save=False,
     )
     agreement.sent_at = at
     agreement.save(update_fields=["state", "text", "text_sha256", "sent_at"])
@@ -148,10 +157,10 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
         letter=Letter(
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: à signer",
             paragraphs=(
-                f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
-                "est prête. Relisez-la, puis signez-la sur Maillage.",
-                f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
-                "versée après la signature des deux parties.",
+                (f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
+                "est prête. Relisez-la, puis signez-la sur Maillage."),
+                (f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
+                "versée après la signature des deux parties."),
                 f"Elle s’applique du {day(agreement.period_start)} au {day(agreement.period_end)}.",
             ),
             action_label="Relire et signer",
@@ -257,7 +266,9 @@ def end_agreement(agreement: Agreement, *, by: Person | None, at: dt.datetime) -
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "end")
     if paris(at).date() <= agreement.period_end:
-        no(f"La convention court jusqu'au {day(agreement.period_end)} : constatez sa fin à partir du lendemain.").require()
+        no(
+            f"La convention court jusqu'au {day(agreement.period_end)} : constatez sa fin à partir du lendemain."
+        ).require()
     agreement.save(update_fields=["state"])
     note_step(agreement, "end_agreement", before, actor=by.actor if by else SYSTEM, at=at)
     return agreement

@@ -143,8 +143,8 @@ def _notify_repayment(agreement: Agreement, settlement: Settlement, *, by: Perso
         letter=Letter(
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: reversement à prévoir",
             paragraphs=(
-                f"Les dépenses éligibles justifiées s’élèvent à {amount(settlement.justified)}, "
-                f"pour une avance de {amount(settlement.advance)}.",
+                (f"Les dépenses éligibles justifiées s’élèvent à {amount(settlement.justified)}, "
+                f"pour une avance de {amount(settlement.advance)}."),
                 f"Un reversement de {amount(settlement.repayment)} est donc dû au Département.",
                 "Avant l’émission du titre de recettes, vous pouvez présenter vos observations sur Maillage.",
             ),
@@ -155,7 +155,14 @@ def _notify_repayment(agreement: Agreement, settlement: Settlement, *, by: Perso
 
 
 def _repayment_step(
-    repayment: Repayment, verb: str, before: str, *, by: Person, at: dt.datetime, note: str = "", **after: object
+    repayment: Repayment,
+    verb: str,
+    before: str,
+    *,
+    by: Person,
+    at: dt.datetime,
+    note: str = "",
+    **after: object,
 ) -> None:
     record(
         chain=chain(),
@@ -193,7 +200,9 @@ def contest_repayment(repayment: Repayment, *, motive: str, by: Person, at: dt.d
 
 
 @transaction.atomic
-def order_repayment(repayment: Repayment, *, number: str, on: dt.date, by: Person, at: dt.datetime) -> Repayment:
+def order_repayment(
+    repayment: Repayment, *, number: str, on: dt.date, by: Person, at: dt.datetime
+) -> Repayment:
     """Record the revenue order by its number; raises Refused without one, or to the one who certified."""
     repayment = _locked_repayment(repayment)
     before = repayment.state
@@ -248,5 +257,13 @@ def close_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agr
         ).require()
     agreement.closed_at = at
     agreement.save(update_fields=["state", "closed_at"])
-    note_step(agreement, "close_agreement", before, actor=by.actor, at=at, versé=agreement.paid, reversé=agreement.repaid)
+    note_step(
+        agreement,
+        "close_agreement",
+        before,
+        actor=by.actor,
+        at=at,
+        versé=agreement.paid,
+        reversé=agreement.repaid,
+    )
     return agreement

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from maillage.applications.models import Application
 from maillage.calls.models import Criterion, EligibilityQuestion
-from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -21,11 +20,6 @@ from maillage.rules.scoring import check_score
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
 from maillage.selection.models import CompletionRequest, EligibilityCheck, Score
-
-
-def subject_of(application: Application) -> Subject:
-    """Give back an application as the journal keeps it."""
-    return Subject(kind="application", id=str(application.pk), label=str(application))
 
 
 def locked(application: Application) -> Application:
@@ -49,7 +43,7 @@ def step(application: Application, verb: str, *, by: Person, at: dt.datetime, no
         at=at,
         actor=by.actor,
         verb=verb,
-        subject=subject_of(application),
+        subject=application.subject,
         before={"état": APPLICATION.states[before]},
         after={"état": APPLICATION.states[application.state]},
         note=note,
@@ -65,7 +59,9 @@ def _require_closed(application: Application, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def declare_incomplete(application: Application, *, missing: str, by: Person, at: dt.datetime) -> CompletionRequest:
+def declare_incomplete(
+    application: Application, *, missing: str, by: Person, at: dt.datetime
+) -> CompletionRequest:
     """Ask the applicant for what is missing, by a dated letter; the delay of the implicit rejection stops (C9).
 
     Raises Refused without a text, before the closing, or in another state.
@@ -73,7 +69,9 @@ def declare_incomplete(application: Application, *, missing: str, by: Person, at
     application = locked(application)
     _require_closed(application, at)
     if not missing.strip():
-        no("Indiquez ce qui manque à la candidature : la liste est envoyée à l'organisme.", "missing").require()
+        no(
+            "Indiquez ce qui manque à la candidature : la liste est envoyée à l'organisme.", "missing"
+        ).require()
     step(application, "declare_incomplete", by=by, at=at, note=missing.strip())
     request = CompletionRequest.objects.create(
         application=application, missing=missing.strip(), asked_at=at, asked_by=by
@@ -86,8 +84,8 @@ def declare_incomplete(application: Application, *, missing: str, by: Person, at
         letter=Letter(
             subject=f"Candidature n°\u00a0{application.number}\u00a0: pièces à fournir",
             paragraphs=(
-                f"Votre candidature pour le territoire «\u00a0{application.lot.territory.name}\u00a0» "
-                "ne peut pas encore être examinée.",
+                (f"Votre candidature pour le territoire «\u00a0{application.lot.territory.name}\u00a0» "
+                "ne peut pas encore être examinée."),
                 f"Il manque\u00a0: {request.missing}",
                 "Le délai d’examen est suspendu jusqu’à la réception de ces éléments.",
             ),
@@ -141,8 +139,10 @@ def record_eligibility(
         at=at,
         actor=by.actor,
         verb="record_eligibility",
-        subject=subject_of(application),
-        before=None if known is None else {"condition": question.label, "remplie": known.met, "motif": known.motive},
+        subject=application.subject,
+        before=None
+        if known is None
+        else {"condition": question.label, "remplie": known.met, "motif": known.motive},
         after={"condition": question.label, "remplie": met, "motif": check.motive},
     )
     return check
@@ -208,7 +208,7 @@ def score_application(
         at=at,
         actor=by.actor,
         verb="score_application",
-        subject=subject_of(application),
+        subject=application.subject,
         before=None if known is None else {"critère": criterion.label, "note": known.value},
         after={"critère": criterion.label, "note": value},
     )

@@ -15,7 +15,7 @@ from maillage.rules.lives import APPLICATION
 from maillage.rules.selection import check_award
 from maillage.rules.verdict import YES, Verdict, no
 from maillage.selection.models import Decision, Deliberation, Envelope
-from maillage.selection.operations.assessment import locked, subject_of
+from maillage.selection.operations.assessment import locked
 
 ZERO = Decimal("0.00")
 VERBS = {"selected": "select", "reserve": "put_in_reserve", "rejected": "reject"}
@@ -79,7 +79,7 @@ def decide(
         at=at,
         actor=by.actor,
         verb="decide",
-        subject=subject_of(application),
+        subject=application.subject,
         before={"état": APPLICATION.states[before]},
         after={
             "état": APPLICATION.states[application.state],

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from maillage.applications.models import Application
 from maillage.calls.models import Call
-from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -23,39 +22,28 @@ from maillage.selection.operations.notice import notify_decision
 ZERO = Decimal("0.00")
 
 
-def subject_of(call: Call) -> Subject:
-    """Give back a call as the journal keeps it."""
-    return Subject(kind="call", id=str(call.pk), label=call.title)
-
-
 @transaction.atomic
 def open_funding(call: Call, *, by: Person, at: dt.datetime) -> Envelope:
-    """Create the call's empty envelope and the conditions its text sets (R69–R71); does nothing twice.
-
-    Without conditions in the call, both those of the law of its funding are set: credits and budget.
-    """
+    """Create the call's empty envelope and the conditions its text sets (R69–R71); does nothing twice."""
     envelope, new = Envelope.objects.get_or_create(call=call)
     if not new:
         return envelope
-    stated = getattr(call, "funding_conditions", None) or [{"kind": kind} for kind in FundingCondition.Kind.values]
-    labels = []
-    for item in stated:
-        kind = FundingCondition.Kind(item["kind"])
-        expected = item.get("expected_on")
-        condition = FundingCondition.objects.create(
+    conditions = [
+        FundingCondition.objects.create(
             call=call,
-            kind=kind,
-            label=item.get("label") or kind.label,
-            expected_on=dt.date.fromisoformat(str(expected)) if expected else None,
+            kind=FundingCondition.Kind(stated["code"]),
+            label=stated["label"],
+            expected_on=dt.date.fromisoformat(stated["expected_on"]) if stated["expected_on"] else None,
         )
-        labels.append(condition.label)
+        for stated in call.funding_conditions
+    ]
     record(
         chain=chain(),
         at=at,
         actor=by.actor,
         verb="open_funding",
-        subject=subject_of(call),
-        after={"conditions": ", ".join(labels)},
+        subject=call.subject,
+        after={"conditions": ", ".join(condition.label for condition in conditions)},
     )
     return envelope
 
@@ -87,7 +75,9 @@ def notify_credits(
     if amount <= ZERO:
         no("Indiquez le montant des crédits notifiés, en euros.", "amount").require()
     _check_reference(reference, notified_on, at)
-    condition = FundingCondition.objects.select_for_update().filter(call=envelope.call, kind="state_credits").first()
+    condition = (
+        FundingCondition.objects.select_for_update().filter(call=envelope.call, kind="state_credits").first()
+    )
     if condition is not None and condition.state != "met":
         _meet(condition, on=notified_on, reference=reference.strip())
     before = envelope.notified
@@ -101,7 +91,7 @@ def notify_credits(
         at=at,
         actor=by.actor,
         verb="notify_credits",
-        subject=subject_of(envelope.call),
+        subject=envelope.call.subject,
         before={"crédits notifiés": before},
         after={"crédits notifiés": envelope.notified, "référence": notification.reference, "le": notified_on},
     )
@@ -121,9 +111,13 @@ def record_budget_vote(
         at=at,
         actor=by.actor,
         verb="record_budget_vote",
-        subject=subject_of(call),
+        subject=call.subject,
         before={"vote du budget": FUNDING_CONDITION.states["pending"]},
-        after={"vote du budget": FUNDING_CONDITION.states["met"], "référence": condition.reference, "le": voted_on},
+        after={
+            "vote du budget": FUNDING_CONDITION.states["met"],
+            "référence": condition.reference,
+            "le": voted_on,
+        },
     )
     return condition
 
@@ -136,7 +130,9 @@ def fail_condition(
 
     Gives back the cancelled decisions, each with its notice. Raises Refused without motive, or when settled.
     """
-    condition = FundingCondition.objects.select_for_update(of=("self",)).select_related("call").get(pk=condition.pk)
+    condition = (
+        FundingCondition.objects.select_for_update(of=("self",)).select_related("call").get(pk=condition.pk)
+    )
     if not motive.strip():
         no("Indiquez le motif : il est repris dans les notifications aux candidats.", "motive").require()
     condition.state = FUNDING_CONDITION.after(condition.state, "fail")
@@ -148,7 +144,7 @@ def fail_condition(
         at=at,
         actor=by.actor,
         verb="fail_condition",
-        subject=subject_of(condition.call),
+        subject=condition.call.subject,
         before={condition.label: FUNDING_CONDITION.states["pending"]},
         after={condition.label: FUNDING_CONDITION.states["failed"], "motif": condition.motive},
     )
@@ -171,7 +167,13 @@ def fail_condition(
 
 @transaction.atomic
 def record_deliberation(
-    call: Call, *, number: str, adopted_on: dt.date, transmitted_on: dt.date | None, by: Person, at: dt.datetime
+    call: Call,
+    *,
+    number: str,
+    adopted_on: dt.date,
+    transmitted_on: dt.date | None,
+    by: Person,
+    at: dt.datetime,
 ) -> Deliberation:
     """Record the elected body's act that grants the money (C12).
 
@@ -181,10 +183,13 @@ def record_deliberation(
     if not number:
         no("Indiquez le numéro de la délibération.", "number").require()
     if Deliberation.objects.filter(call=call, number=number).exists():
-        no(f"La délibération n° {number} est déjà enregistrée : choisissez-la dans la liste.", "number").require()
+        no(
+            f"La délibération n° {number} est déjà enregistrée : choisissez-la dans la liste.", "number"
+        ).require()
     if transmitted_on is not None and transmitted_on < adopted_on:
         no(
-            f"La transmission au contrôle de légalité suit l'adoption, le {day(adopted_on)}.", "transmitted_on"
+            f"La transmission au contrôle de légalité suit l'adoption, le {day(adopted_on)}.",
+            "transmitted_on",
         ).require()
     deliberation = Deliberation.objects.create(
         call=call, number=number, adopted_on=adopted_on, transmitted_on=transmitted_on
@@ -194,7 +199,7 @@ def record_deliberation(
         at=at,
         actor=by.actor,
         verb="record_deliberation",
-        subject=subject_of(call),
+        subject=call.subject,
         after={"numéro": number, "adoptée le": adopted_on, "transmise le": transmitted_on},
     )
     return deliberation

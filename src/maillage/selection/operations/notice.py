@@ -22,7 +22,6 @@ from maillage.rules.scoring import criterion_means
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
 from maillage.selection.models import Decision, FundingCondition, Score
-from maillage.selection.operations.assessment import subject_of
 
 
 def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> AwardNotice:
@@ -66,7 +65,9 @@ def _scores(decision: Decision) -> tuple[CriterionScore, ...]:
         .select_related("criterion")
         .order_by("criterion__position", "criterion_id", "at", "pk")
     )
-    means = criterion_means(RuleScore(str(r.assessor_id), str(r.criterion_id), Decimal(r.value)) for r in rows)
+    means = criterion_means(
+        RuleScore(str(r.assessor_id), str(r.criterion_id), Decimal(r.value)) for r in rows
+    )
     comments: dict[int, list[str]] = {}
     for row in rows:
         comments.setdefault(row.criterion_id, []).append(row.comment)
@@ -122,7 +123,9 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
     if decision.amount:
         paragraphs.append(f"Montant attribué\u00a0: {amount(decision.amount)}.")
     if notice.pending_conditions:
-        paragraphs.append(f"Cette décision est provisoire, sous réserve de\u00a0: {', '.join(notice.pending_conditions)}.")
+        paragraphs.append(
+            f"Cette décision est provisoire, sous réserve de\u00a0: {', '.join(notice.pending_conditions)}."
+        )
     write_to_representatives(
         application.organisation,
         kind="award_notice",
@@ -140,7 +143,7 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         at=at,
         actor=by.actor,
         verb="notify_decision",
-        subject=subject_of(application),
+        subject=application.subject,
         after={"état": APPLICATION.states[application.state], "empreinte": decision.notice_sha256},
     )
     return decision

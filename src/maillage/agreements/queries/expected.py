@@ -1,0 +1,91 @@
+"""What agreements and payments expect of someone next."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.rules.expectation import Expectation
+from maillage.rules.french import amount, paris, typeset
+from maillage.rules.lives import PAYMENT
+from maillage.selection.models import Decision
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """Give back what is expected of this person about agreements; at most seven queries.
+
+    Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »
+    and « repayment » (key of the agreement).
+    """
+    today = paris(at).date()
+    found: list[Expectation] = []
+    if operators := standing.organisation_ids(Role.LEGAL_REPRESENTATIVE):
+        to_sign = Agreement.objects.filter(operator_id__in=operators, state__in=("sent", "signed_department"))
+        found += [_agreement(row, "Signer la convention") for row in _ordered(to_sign)]
+    if instructing := standing.organisation_ids(Role.INSTRUCTOR):
+        found += _to_prepare(instructing)
+    if managing := standing.organisation_ids(Role.MANAGER):
+        own = Agreement.objects.filter(lot__call__funder_id__in=managing)
+        to_sign = own.filter(state__in=("sent", "signed_operator"))
+        found += [_agreement(row, "Signer pour le Département la convention") for row in _ordered(to_sign)]
+        certified = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
+        to_settle = own.filter(~Exists(certified), state="ended")
+        found += [_agreement(row, "Établir le solde de la convention") for row in _ordered(to_settle)]
+    if paying := standing.organisation_ids(Role.FINANCE_OFFICER):
+        found += _to_pay(paying, today)
+    return found
+
+
+def _ordered(agreements: QuerySet[Agreement]) -> list[Agreement]:
+    return list(agreements.select_related("lot__territory").order_by("pk"))
+
+
+def _agreement(row: Agreement, sentence: str) -> Expectation:
+    return Expectation(
+        typeset(f"{sentence} n° {row.number} ({row.lot.territory.name})"), "agreement", str(row.pk)
+    )
+
+
+def _to_prepare(funders: frozenset[int]) -> list[Expectation]:
+    prepared = Agreement.objects.filter(decision=OuterRef("pk"))
+    awards = Decision.objects.filter(~Exists(prepared), lot__call__funder_id__in=funders, outcome="selected")
+    drafts = Agreement.objects.filter(lot__call__funder_id__in=funders, state="prepared")
+    return [
+        Expectation(
+            typeset(f"Préparer la convention du territoire « {row.lot.territory.name} »"),
+            "agreement_to_prepare",
+            str(row.pk),
+        )
+        for row in awards.select_related("lot__territory").order_by("pk")
+    ] + [_agreement(row, "Envoyer à la signature la convention") for row in _ordered(drafts)]
+
+
+def _to_pay(funders: frozenset[int], today: dt.date) -> list[Expectation]:
+    payments = Payment.objects.filter(agreement__lot__call__funder_id__in=funders).exclude(state="paid")
+    verbs = {"requested": "commit", "committed": "settle", "settled": "order", "ordered": "pay"}
+    found = [
+        Expectation(
+            typeset(
+                f"{PAYMENT.step(verbs[row.state]).label} : {row.get_kind_display().lower()} de "
+                f"{amount(row.amount)}, convention n° {row.agreement.number}"
+            ),
+            "payment",
+            str(row.agreement_id),
+            row.due_on,
+            row.due_on < today,
+        )
+        for row in payments.select_related("agreement").order_by("due_on", "pk")
+    ]
+    owed = Repayment.objects.filter(agreement__lot__call__funder_id__in=funders).exclude(state="collected")
+    return found + [
+        Expectation(
+            typeset(f"Suivre le reversement de {amount(row.amount)}, convention n° {row.agreement.number}"),
+            "repayment",
+            str(row.agreement_id),
+        )
+        for row in owed.select_related("agreement").order_by("notified_on", "pk")
+    ]
