@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -237,7 +238,7 @@ def text(paper: Paper) -> str:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.template)
 def test_a_paper_is_tagged_titled_and_in_french(paper: Paper):
     pdf = reader(paper)
-    root = pdf.root_object
+    root: Any = pdf.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "fr-FR"
