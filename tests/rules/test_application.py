@@ -33,37 +33,47 @@ def said(sentence: str) -> str:
 
 
 @pytest.mark.requirement("R48", "R51", "R66", "R67")
-def test_what_is_missing_before_the_deposit_is_listed_with_its_field():
+def test_what_is_missing_before_the_deposit_is_listed_with_its_field() -> None:
     assert application.missing_to_deposit(FULL, ASKED) == ()
     empty = replace(FULL, answers={"experience": " "}, requested=None)
-    assert [m.field for m in application.missing_to_deposit(empty, ASKED)] == ["experience", "needs", "amount"]
+    assert [m.field for m in application.missing_to_deposit(empty, ASKED)] == [
+        "experience",
+        "needs",
+        "amount",
+    ]
     excessive = replace(FULL, requested=D("21000"))
     assert "20 000,00 €" in said(application.missing_to_deposit(excessive, ASKED)[0].sentence)
 
 
 @pytest.mark.requirement("R57", "R59")
-def test_the_validation_also_needs_documents_and_the_republican_commitment():
+def test_the_validation_also_needs_documents_and_the_republican_commitment() -> None:
     assert application.missing_to_validate(FULL, ASKED) == ()
     bare = replace(FULL, documents=(), republican_commitment=False)
-    assert [m.field for m in application.missing_to_validate(bare, ASKED)] == ["statutes", "republican_commitment"]
+    assert [m.field for m in application.missing_to_validate(bare, ASKED)] == [
+        "statutes",
+        "republican_commitment",
+    ]
     assert application.missing_to_deposit(bare, ASKED) == ()
 
 
-def test_a_public_body_is_not_asked_for_the_republican_commitment():
+def test_a_public_body_is_not_asked_for_the_republican_commitment() -> None:
     public = replace(FULL, legal_form="public_health", republican_commitment=False)
     assert application.missing_to_validate(public, ASKED) == ()
     assert application.needs_republican_commitment("foundation")
 
 
 @pytest.mark.requirement("R57", "F46")
-def test_only_the_legal_representative_or_a_delegate_validates():
+def test_only_the_legal_representative_or_a_delegate_validates() -> None:
     assert application.may_validate_as(legal_representative=True, delegation=False)
     assert application.may_validate_as(legal_representative=False, delegation=True)
-    assert "représentant légal" in application.may_validate_as(legal_representative=False, delegation=False).sentence
+    assert (
+        "représentant légal"
+        in application.may_validate_as(legal_representative=False, delegation=False).sentence
+    )
 
 
 @pytest.mark.requirement("R57")
-def test_the_acknowledgement_of_a_deposit_warns_that_it_is_not_validated():
+def test_the_acknowledgement_of_a_deposit_warns_that_it_is_not_validated() -> None:
     at = datetime(2025, 5, 8, 16, 12, tzinfo=UTC)
     assert said(application.deposited_sentence("AAP-2025-BOU-002", at, CALL)) == (
         "Votre candidature n° AAP-2025-BOU-002 a été déposée le 8 mai 2025 à 18 h 12. "
@@ -73,24 +83,24 @@ def test_the_acknowledgement_of_a_deposit_warns_that_it_is_not_validated():
 
 
 @pytest.mark.requirement("R61", "F45")
-def test_the_closing_and_a_reopening_are_explained():
+def test_the_closing_and_a_reopening_are_explained() -> None:
     assert "n’était pas validée à la clôture" in application.not_considered_sentence(CALL)
     assert "de nouveau déposée puis validée" in application.reopened_sentence(CALL)
 
 
 @pytest.mark.requirement("F50", "R47")
 @pytest.mark.parametrize("siret", ["00000010900017", "000 000 208 00017", "35600000049837"])
-def test_a_siret_with_its_key_is_accepted(siret: str):
+def test_a_siret_with_its_key_is_accepted(siret: str) -> None:
     assert identifiers.check_siret(siret)
 
 
 @pytest.mark.requirement("F50", "R47")
 @pytest.mark.parametrize("siret", ["00000010900018", "", "123", "ABCDEFGHIJKLMN"])
-def test_a_siret_without_its_key_is_refused(siret: str):
+def test_a_siret_without_its_key_is_refused(siret: str) -> None:
     assert "annuaire des entreprises" in identifiers.check_siret(siret).sentence
 
 
-def test_the_other_numbers_of_organisations():
+def test_the_other_numbers_of_organisations() -> None:
     assert identifiers.check_siren("000 000 109")
     assert not identifiers.check_siren("000000108")
     assert identifiers.check_rna("W9C1234567")
@@ -104,18 +114,23 @@ WRITTEN = {"levers": "…", "leads": "…"}
 
 
 @pytest.mark.requirement("R79", "R82")
-def test_the_report_waits_for_the_end_and_for_every_heading():
+def test_the_report_waits_for_the_end_and_for_every_heading() -> None:
     end = date(2026, 10, 31)
     assert report.may_submit(end, date(2026, 11, 1), HEADINGS, WRITTEN)
     assert "à partir du lendemain" in report.may_submit(end, end, HEADINGS, WRITTEN).sentence
     refusal = report.may_submit(end, date(2026, 11, 1), HEADINGS, {"levers": " "})
-    assert said(refusal.sentence) == "Complétez le bilan avant de le transmettre : Leviers et Pistes d’action."
+    assert (
+        said(refusal.sentence) == "Complétez le bilan avant de le transmettre : Leviers et Pistes d’action."
+    )
 
 
 @pytest.mark.requirement("R80", "F38")
-def test_a_late_report_is_told_and_accepted():
+def test_a_late_report_is_told_and_accepted() -> None:
     due = date(2027, 4, 30)
-    assert report.reception_sentence(date(2027, 5, 3), due) == "reçu avec 3 jours de retard (échéance 30/04/2027)"
+    assert (
+        report.reception_sentence(date(2027, 5, 3), due)
+        == "reçu avec 3 jours de retard (échéance 30/04/2027)"
+    )
     assert report.reception_sentence(due, due) == "reçu le 30/04/2027 (échéance 30/04/2027)"
     assert report.days_late(date(2027, 5, 3), due) == 3
     assert report.days_late(date(2027, 4, 1), due) == 0
@@ -123,7 +138,7 @@ def test_a_late_report_is_told_and_accepted():
 
 
 @pytest.mark.requirement("R75", "R76")
-def test_the_balance_waits_for_a_list_of_things_done():
+def test_the_balance_waits_for_a_list_of_things_done() -> None:
     nothing = report.BalanceFile("open", False, False, "")
     assert len(report.missing_before_balance(nothing)) == 5
     received = replace(nothing, report_state="acknowledged", committee_held=True, objectives_reviewed=True)

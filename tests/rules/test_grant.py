@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def said(sentence: str) -> str:
 
 
 @pytest.mark.requirement("R66")
-def test_the_request_stops_at_the_ceiling():
+def test_the_request_stops_at_the_ceiling() -> None:
     assert grant.check_request(D("20000.00"), D(0), **CEILINGS)
     refusal = grant.check_request(D("21000"), D(0), **CEILINGS)
     assert said(refusal.sentence) == "Le montant demandé ne peut pas dépasser 20 000,00 € par groupe."
@@ -30,7 +31,7 @@ def test_the_request_stops_at_the_ceiling():
 
 
 @pytest.mark.requirement("R67")
-def test_the_coffee_stops_at_its_own_ceiling_inside_the_request():
+def test_the_coffee_stops_at_its_own_ceiling_inside_the_request() -> None:
     assert grant.check_request(D("20000"), D("300.00"), **CEILINGS)
     refusal = grant.check_request(D("20000"), D("350"), **CEILINGS)
     assert said(refusal.sentence) == (
@@ -42,7 +43,7 @@ def test_the_coffee_stops_at_its_own_ceiling_inside_the_request():
 
 
 @pytest.mark.requirement("R72", "R76")
-def test_the_advance_is_rounded_and_the_balance_is_a_difference():
+def test_the_advance_is_rounded_and_the_balance_is_a_difference() -> None:
     award = D("17333.33")
     assert grant.advance(award, D("0.60")) == D("10400.00")
     assert grant.settle(award, award, D("10400.00")).balance == D("6933.33")
@@ -50,7 +51,7 @@ def test_the_advance_is_rounded_and_the_balance_is_a_difference():
 
 
 @pytest.mark.requirement("R75", "R76")
-def test_the_certificate_of_the_scenario_shows_its_arithmetic():
+def test_the_certificate_of_the_scenario_shows_its_arithmetic() -> None:
     done = grant.settle(D("20000.00"), D("17300.00"), D("12000.00"))
     assert done.balance == D("5300.00")
     assert done.repayment == 0
@@ -63,7 +64,7 @@ def test_the_certificate_of_the_scenario_shows_its_arithmetic():
 
 @pytest.mark.requirement("R76", "F31", "F32")
 @pytest.mark.parametrize(("justified", "repayment"), [("10500.00", "1500.00"), ("0.00", "12000.00")])
-def test_an_advance_that_is_not_justified_is_returned(justified: str, repayment: str):
+def test_an_advance_that_is_not_justified_is_returned(justified: str, repayment: str) -> None:
     done = grant.settle(D("20000.00"), D(justified), D("12000.00"))
     assert done.balance == 0
     assert done.repayment == D(repayment)
@@ -72,7 +73,9 @@ def test_an_advance_that_is_not_justified_is_returned(justified: str, repayment:
 
 @pytest.mark.requirement("R76")
 @given(EUROS, EUROS, st.decimals(D(0), D(1), places=2))
-def test_whatever_is_justified_the_operator_keeps_exactly_what_is_due(award, justified, rate):
+def test_whatever_is_justified_the_operator_keeps_exactly_what_is_due(
+    award: Decimal, justified: Decimal, rate: Decimal
+) -> None:
     done = grant.settle(award, justified, grant.advance(award, rate))
     assert done.advance + done.balance - done.repayment == done.due == min(award, justified)
     assert min(done.balance, done.repayment) == 0
@@ -80,8 +83,8 @@ def test_whatever_is_justified_the_operator_keeps_exactly_what_is_due(award, jus
 
 
 @pytest.mark.requirement("R66", "R72", "R73", "R74")
-def test_payments_wait_for_both_signatures_and_never_exceed_the_award():
-    common = {"award": D("20000"), "paid": D("12000")}
+def test_payments_wait_for_both_signatures_and_never_exceed_the_award() -> None:
+    common: dict[str, Any] = {"award": D("20000"), "paid": D("12000")}
     assert grant.may_pay(D("8000"), signed=True, **common)
     assert "signature" in grant.may_pay(D("8000"), signed=False, **common).sentence
     refusal = grant.may_pay(D("8000.01"), signed=True, **common)
@@ -90,35 +93,38 @@ def test_payments_wait_for_both_signatures_and_never_exceed_the_award():
 
 
 @pytest.mark.requirement("R72", "R73")
-def test_there_is_one_advance():
-    common = {"award": D("20000"), "paid": D(0), "signed": True}
+def test_there_is_one_advance() -> None:
+    common: dict[str, Any] = {"award": D("20000"), "paid": D(0), "signed": True}
     assert grant.may_pay_advance(D("12000"), already=False, **common)
     assert not grant.may_pay_advance(D("12000"), already=True, **common)
 
 
 @pytest.mark.requirement("R74", "R75")
-def test_there_is_one_balance_and_it_waits_for_what_is_missing():
-    common = {"award": D("20000"), "paid": D("12000"), "signed": True}
+def test_there_is_one_balance_and_it_waits_for_what_is_missing() -> None:
+    common: dict[str, Any] = {"award": D("20000"), "paid": D("12000"), "signed": True}
     assert grant.may_pay_balance(D("5300"), already=False, missing=(), **common)
     assert not grant.may_pay_balance(D("5300"), already=True, missing=(), **common)
-    assert "le bilan" in grant.may_pay_balance(D("5300"), already=False, missing=("le bilan",), **common).sentence
+    assert (
+        "le bilan"
+        in grant.may_pay_balance(D("5300"), already=False, missing=("le bilan",), **common).sentence
+    )
 
 
 @pytest.mark.requirement("R76")
-def test_the_one_who_certifies_does_not_order():
+def test_the_one_who_certifies_does_not_order() -> None:
     assert grant.may_order("sophie", "paul")
     assert "autre agent" in grant.may_order("sophie", "sophie").sentence
     assert "pas encore certifié" in grant.may_order("", "paul").sentence
 
 
 @pytest.mark.requirement("F33")
-def test_an_agreement_ended_early_is_paid_by_meetings_held():
+def test_an_agreement_ended_early_is_paid_by_meetings_held() -> None:
     assert grant.pro_rata_of_meetings(D("20000"), 4, 10) == D("8000.00")
     assert grant.pro_rata_of_meetings(D("20000"), 12, 10) == D("20000.00")
     assert grant.pro_rata_of_meetings(D("20000"), 0, 0) == 0
 
 
-def test_a_broken_commitment_takes_back_the_remaining_days():
+def test_a_broken_commitment_takes_back_the_remaining_days() -> None:
     year = Period(date(2025, 11, 1), date(2026, 10, 31))
     assert grant.withdrawal(D("20000"), year, date(2025, 10, 1)) == D("20000.00")
     assert grant.withdrawal(D("36500"), year, date(2026, 10, 31)) == D("100.00")

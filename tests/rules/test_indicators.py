@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.rules.indicators import (
+    Frequency,
     MeetingFact,
     Presence,
     frequency,
@@ -29,12 +30,12 @@ SCENARIO_DAYS = [
 ]  # fmt: skip
 
 
-def monthly(meetings):
+def monthly(meetings: list[MeetingFact]) -> Frequency:
     return frequency(meetings, YEAR, every_months=1, expected=10, excluded_months=PAUSE)
 
 
 @pytest.mark.requirement("R84", "R81")
-def test_the_frequency_of_the_scenario():
+def test_the_frequency_of_the_scenario() -> None:
     rows = [MeetingFact(n, "aud", day, "held", remote=n == 2) for n, day in enumerate(SCENARIO_DAYS)]
     told = monthly(rows)
     assert (told.held, told.expected, told.planned, told.cancelled) == (10, 10, 10, 0)
@@ -48,7 +49,7 @@ def test_the_frequency_of_the_scenario():
 
 
 @pytest.mark.requirement("R84", "F10", "F14", "F15")
-def test_only_meetings_held_in_the_period_count_even_without_anyone():
+def test_only_meetings_held_in_the_period_count_even_without_anyone() -> None:
     rows = [
         MeetingFact(1, "aud", date(2026, 1, 13), "held"),
         MeetingFact(2, "aud", date(2026, 2, 10), "cancelled"),
@@ -63,7 +64,7 @@ def test_only_meetings_held_in_the_period_count_even_without_anyone():
 
 
 @pytest.mark.requirement("R84")
-def test_an_empty_period_says_so_instead_of_a_zero():
+def test_an_empty_period_says_so_instead_of_a_zero() -> None:
     told = monthly([])
     assert (told.sentence, told.mean_gap) == ("Aucune rencontre tenue", None)
     nobody = participants([], [], YEAR, capacity=15)
@@ -71,7 +72,7 @@ def test_an_empty_period_says_so_instead_of_a_zero():
     assert origins([], [], YEAR, LABELS).lines == ()
 
 
-def test_a_call_without_pause_or_without_active_month_has_its_words():
+def test_a_call_without_pause_or_without_active_month_has_its_words() -> None:
     rows = [MeetingFact(1, "a", date(2026, 7, 7), "held")]
     july = Period(date(2026, 7, 1), date(2026, 7, 31))
     told = frequency(rows, july, every_months=1, expected=1, excluded_months=frozenset())
@@ -80,17 +81,21 @@ def test_a_call_without_pause_or_without_active_month_has_its_words():
 
 
 @given(st.lists(st.dates(YEAR.start, YEAR.end), min_size=2, unique=True))
-def test_the_mean_gap_times_the_gaps_is_the_span(days):
+def test_the_mean_gap_times_the_gaps_is_the_span(days: list[date]) -> None:
     gap = mean_gap(days)
     assert gap is not None
     assert abs(gap * (len(days) - 1) - (max(days) - min(days)).days) <= Decimal("0.05") * (len(days) - 1)
 
 
 @pytest.mark.requirement("R85", "R34", "F13")
-def test_attendances_people_crowds_and_hosts_are_counted_apart():
+def test_attendances_people_crowds_and_hosts_are_counted_apart() -> None:
     rows = [MeetingFact(1, "a", date(2026, 1, 13), "held"), MeetingFact(2, "a", date(2026, 2, 10), "held")]
     presences = [Presence(1, f"p{n}", "ccas") for n in range(16)]
-    presences += [Presence(2, "p0", "ccas"), Presence(2, "new", "spip"), Presence(2, "nora", "", counted=False)]
+    presences += [
+        Presence(2, "p0", "ccas"),
+        Presence(2, "new", "spip"),
+        Presence(2, "nora", "", counted=False),
+    ]
     told = participants(rows, presences, YEAR, capacity=15)
     assert (told.attendances, told.people, told.crowded, told.hosts) == (18, 17, 1, 1)
     assert told.mean == Decimal("9.0")
@@ -98,7 +103,7 @@ def test_attendances_people_crowds_and_hosts_are_counted_apart():
 
 
 @pytest.mark.requirement("R86", "F16", "F17", "F21")
-def test_a_person_with_two_origins_counts_in_each_and_once_in_the_total():
+def test_a_person_with_two_origins_counts_in_each_and_once_in_the_total() -> None:
     rows = [MeetingFact(1, "a", date(2026, 1, 13), "held"), MeetingFact(2, "a", date(2026, 2, 10), "held")]
     presences = [
         Presence(1, "helene", "ccas"),
@@ -116,7 +121,7 @@ def test_a_person_with_two_origins_counts_in_each_and_once_in_the_total():
 
 
 @pytest.mark.requirement("R86")
-def test_shares_go_by_largest_remainder():
+def test_shares_go_by_largest_remainder() -> None:
     assert largest_remainder([1, 1, 1]) == (Decimal("33.4"), Decimal("33.3"), Decimal("33.3"))
     assert largest_remainder([0, 0]) == (Decimal("0.0"), Decimal("0.0"))
     assert largest_remainder([]) == ()
@@ -124,15 +129,17 @@ def test_shares_go_by_largest_remainder():
 
 
 @given(st.lists(st.integers(0, 500), max_size=12), st.integers(0, 3))
-def test_shares_always_sum_to_one_hundred(counts, places):
+def test_shares_always_sum_to_one_hundred(counts: list[int], places: int) -> None:
     shares = largest_remainder(counts, places)
     assert sum(shares) == (100 if sum(counts) else 0)
     exact = [Decimal(count) * 100 / sum(counts) if sum(counts) else Decimal(0) for count in counts]
-    assert all(abs(share - true) < Decimal(1).scaleb(-places) for share, true in zip(shares, exact, strict=True))
+    assert all(
+        abs(share - true) < Decimal(1).scaleb(-places) for share, true in zip(shares, exact, strict=True)
+    )
 
 
 @st.composite
-def campaigns(draw):
+def campaigns(draw: st.DrawFn) -> tuple[list[MeetingFact], list[Presence]]:
     """Meetings of four groups in and around the year, and the people present at them."""
     meetings = [
         MeetingFact(
@@ -164,7 +171,7 @@ def campaigns(draw):
 
 @pytest.mark.requirement("R81", "R84", "R85", "R86")
 @given(campaigns())
-def test_the_three_figures_reconcile(campaign):
+def test_the_three_figures_reconcile(campaign: tuple[list[MeetingFact], list[Presence]]) -> None:
     meetings, presences = campaign
     whole = participants(meetings, presences, YEAR, capacity=15)
     table = origins(meetings, presences, YEAR, LABELS)
@@ -182,7 +189,7 @@ def test_the_three_figures_reconcile(campaign):
 
 @pytest.mark.requirement("R81", "R85")
 @given(campaigns())
-def test_the_groups_add_up_to_the_department(campaign):
+def test_the_groups_add_up_to_the_department(campaign: tuple[list[MeetingFact], list[Presence]]) -> None:
     meetings, presences = campaign
     whole = participants(meetings, presences, YEAR, capacity=15)
     parts = [

@@ -15,7 +15,7 @@ EVERY_CASE = [
 
 
 @pytest.mark.parametrize(("life", "state", "verb"), EVERY_CASE)
-def test_a_step_is_possible_from_its_sources_only(life: Life, state: str, verb: str):
+def test_a_step_is_possible_from_its_sources_only(life: Life, state: str, verb: str) -> None:
     targets = [step.target for step in life.steps if step.verb == verb and state in step.sources]
     if targets:
         assert life.may(state, verb)
@@ -30,7 +30,7 @@ def test_a_step_is_possible_from_its_sources_only(life: Life, state: str, verb: 
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
-def test_a_life_is_sound(life: Life):
+def test_a_life_is_sound(life: Life) -> None:
     reached = {next(iter(life.states))}
     for step in life.steps:
         assert set(step.sources) <= life.states.keys()
@@ -44,8 +44,8 @@ def test_a_life_is_sound(life: Life):
 
 
 EXPECTED_STATES = {
-    "application": "draft deposited validated complete incomplete eligible ineligible scored selected reserve "
-    "rejected not_considered withdrawn cancelled_conditions",
+    "application": "draft deposited validated complete incomplete eligible ineligible scored selected "
+    "reserve rejected not_considered withdrawn cancelled_conditions",
     "funding_condition": "pending met failed",
     "agreement": "prepared sent signed_operator signed_department in_force ended closed terminated",
     "meeting": "planned open held cancelled",
@@ -60,13 +60,13 @@ EXPECTED_STATES = {
 }
 
 
-def test_the_states_are_those_of_the_domain():
+def test_the_states_are_those_of_the_domain() -> None:
     assert {life.name: life.states.keys() for life in LIVES} == {
         name: set(states.split()) for name, states in EXPECTED_STATES.items()
     }
 
 
-def test_unknown_verbs_and_states_are_programming_errors():
+def test_unknown_verbs_and_states_are_programming_errors() -> None:
     with pytest.raises(KeyError):
         lives.MEETING.step("fly")
     with pytest.raises(KeyError):
@@ -74,7 +74,7 @@ def test_unknown_verbs_and_states_are_programming_errors():
 
 
 @pytest.mark.requirement("R57")
-def test_an_application_is_deposited_then_validated_in_this_order():
+def test_an_application_is_deposited_then_validated_in_this_order() -> None:
     assert lives.APPLICATION.after("draft", "deposit") == "deposited"
     assert lives.APPLICATION.after("deposited", "validate") == "validated"
     refusal = lives.APPLICATION.may("draft", "validate")
@@ -85,14 +85,14 @@ def test_an_application_is_deposited_then_validated_in_this_order():
 
 @pytest.mark.requirement("R61")
 @pytest.mark.parametrize("state", ["draft", "deposited"])
-def test_what_is_not_validated_at_closing_is_not_considered_for_good(state: str):
+def test_what_is_not_validated_at_closing_is_not_considered_for_good(state: str) -> None:
     assert lives.APPLICATION.after(state, "close") == "not_considered"
     assert not lives.APPLICATION.steps_from("not_considered")
     assert "Aucune autre étape" in lives.APPLICATION.may("not_considered", "validate").sentence
 
 
 @pytest.mark.requirement("R73")
-def test_either_party_signs_first_and_the_second_signature_puts_in_force():
+def test_either_party_signs_first_and_the_second_signature_puts_in_force() -> None:
     for first, second in (("operator", "department"), ("department", "operator")):
         once = lives.AGREEMENT.after("sent", f"sign_{first}")
         assert once == f"signed_{first}"

@@ -17,7 +17,7 @@ COUNTS = st.integers(0, 40)
 
 
 @pytest.mark.requirement("R35", "F12")
-def test_twenty_two_registrations_are_fifteen_seats_and_seven_waiting():
+def test_twenty_two_registrations_are_fifteen_seats_and_seven_waiting() -> None:
     registered = waiting = 0
     places = []
     for _ in range(22):
@@ -33,33 +33,37 @@ def test_twenty_two_registrations_are_fifteen_seats_and_seven_waiting():
 
 
 @pytest.mark.requirement("R35")
-def test_nobody_passes_before_those_who_wait():
+def test_nobody_passes_before_those_who_wait() -> None:
     assert meetings.place(registered=10, offered=0, waiting=1, capacity=15).rank == 2
     assert meetings.place(registered=14, offered=1, waiting=0, capacity=15).state == "waiting"
 
 
 @pytest.mark.requirement("R35")
 @given(COUNTS, COUNTS, COUNTS, st.integers(1, 30))
-def test_freed_seats_are_offered_below_the_wished_number_only(registered, offered, waiting, capacity):
-    seats = meetings.seats_to_offer(registered=registered, offered=offered, waiting=waiting, capacity=capacity)
+def test_freed_seats_are_offered_below_the_wished_number_only(
+    registered: int, offered: int, waiting: int, capacity: int
+) -> None:
+    seats = meetings.seats_to_offer(
+        registered=registered, offered=offered, waiting=waiting, capacity=capacity
+    )
     assert 0 <= seats <= waiting
     assert not seats or registered + offered + seats <= capacity
 
 
 @pytest.mark.requirement("R35", "F13")
-def test_beyond_the_wish_is_told_and_not_refused():
+def test_beyond_the_wish_is_told_and_not_refused() -> None:
     assert meetings.crowd_sentence(17, 15) == "17 inscrits pour 15 places souhaitées"
     assert meetings.is_crowded(16, 15)
     assert not meetings.is_crowded(15, 15)
 
 
-def test_an_offer_ends_when_the_meeting_begins():
+def test_an_offer_ends_when_the_meeting_begins() -> None:
     assert meetings.offer_until(START - 2 * HOUR, START, 24 * HOUR) == START
     assert meetings.offer_until(START - 48 * HOUR, START, 24 * HOUR) == START - 24 * HOUR
 
 
 @pytest.mark.requirement("R22", "R23")
-def test_registration_is_open_to_all_until_the_meeting_begins():
+def test_registration_is_open_to_all_until_the_meeting_begins() -> None:
     assert meetings.may_register(START - HOUR, START, "open")
     assert "animateur" in meetings.may_register(START, START, "open").sentence
     assert "animateur" in meetings.may_register(START - HOUR, START, "held").sentence
@@ -68,7 +72,7 @@ def test_registration_is_open_to_all_until_the_meeting_begins():
 
 
 @pytest.mark.requirement("R36")
-def test_a_meeting_at_a_distance_has_a_written_reason():
+def test_a_meeting_at_a_distance_has_a_written_reason() -> None:
     assert meetings.check_modality(remote=False, reason="")
     assert meetings.check_modality(remote=True, reason="Vigilance orange neige-verglas : routes fermées")
     assert meetings.check_modality(remote=True, reason="  ").field == "remote_reason"
@@ -77,25 +81,25 @@ def test_a_meeting_at_a_distance_has_a_written_reason():
 
 
 @pytest.mark.requirement("F58")
-def test_distance_as_a_habit_is_flagged():
+def test_distance_as_a_habit_is_flagged() -> None:
     assert not meetings.is_routine(2, 2)
     assert meetings.is_routine(3, 2)
 
 
 @pytest.mark.requirement("F14")
-def test_a_meeting_is_held_once_begun_and_with_its_record():
+def test_a_meeting_is_held_once_begun_and_with_its_record() -> None:
     assert meetings.may_hold(START, START, attendance_recorded=True)
     assert "commence le" in meetings.may_hold(START - HOUR, START, attendance_recorded=True).sentence
     assert "feuille de présence" in meetings.may_hold(START, START, attendance_recorded=False).sentence
 
 
 @pytest.mark.requirement("F15")
-def test_a_cancellation_says_why():
+def test_a_cancellation_says_why() -> None:
     assert meetings.check_cancellation("Animatrice souffrante")
     assert meetings.check_cancellation(" ").field == "motive"
 
 
-def test_signing_in_is_open_around_the_meeting():
+def test_signing_in_is_open_around_the_meeting() -> None:
     margin = timedelta(minutes=30)
     assert meetings.may_sign_in(START - margin, START, END, margin)
     assert meetings.may_sign_in(END + margin, START, END, margin)
@@ -104,7 +108,7 @@ def test_signing_in_is_open_around_the_meeting():
 
 
 @pytest.mark.requirement("R30", "F42")
-def test_a_session_names_the_group_where_its_theme_was_met():
+def test_a_session_names_the_group_where_its_theme_was_met() -> None:
     assert sessions.may_publish(theme="Refus de soins", origin_group=3)
     refusal = sessions.may_publish(theme="Refus de soins", origin_group=None)
     assert refusal.sentence == "Indiquez le groupe (et la rencontre) où cette problématique a été identifiée."
@@ -113,17 +117,19 @@ def test_a_session_names_the_group_where_its_theme_was_met():
 
 
 @pytest.mark.requirement("R29", "F43")
-def test_a_quarter_without_session_is_overdue_once_over():
+def test_a_quarter_without_session_is_overdue_once_over() -> None:
     rows = sessions.follow_quarters(AMI_2, [date(2026, 2, 17)], [date(2026, 7, 2)], today=date(2026, 6, 1))
     assert [(row.held, row.scheduled, row.overdue) for row in rows] == [
         (1, 0, False), (0, 0, True), (0, 1, False), (0, 0, False),
     ]  # fmt: skip
-    assert sessions.overdue_sentence(rows).startswith("1 temps d’information manquant\u00a0: 2e trimestre (du 1er mars")
+    assert sessions.overdue_sentence(rows).startswith(
+        "1 temps d’information manquant\u00a0: 2e trimestre (du 1er mars"
+    )
     assert sessions.overdue_sentence(rows[:1]) == ""
     assert not sessions.follow_quarters(AMI_2, [], [], today=date(2026, 2, 28))[0].overdue
 
 
 @pytest.mark.requirement("R41")
-def test_sessions_beyond_the_fourth_are_told_apart():
+def test_sessions_beyond_the_fourth_are_told_apart() -> None:
     assert sessions.extra_sessions(5, 4) == 1
     assert sessions.extra_sessions(3, 4) == 0

@@ -20,7 +20,7 @@ def said(sentence: str) -> str:
 
 
 @pytest.mark.requirement("R47", "R48", "R49", "R50", "R51")
-def test_a_no_has_a_motive_and_one_no_is_enough():
+def test_a_no_has_a_motive_and_one_no_is_enough() -> None:
     yes, unanswered = Check("experience", "expérience", True), Check("presence", "présence")
     refused = Check("presence", "présence sur le territoire", False, "Aucune action connue")
     assert eligibility.outcome([yes, yes]) == "eligible"
@@ -34,7 +34,7 @@ def test_a_no_has_a_motive_and_one_no_is_enough():
 
 
 @pytest.mark.requirement("R54")
-def test_a_score_is_on_the_scale_and_commented():
+def test_a_score_is_on_the_scale_and_commented() -> None:
     assert scoring.check_score(D(5), "Solide", maximum=D(5))
     assert said(scoring.check_score(D("5.5"), "Solide", maximum=D(5)).sentence) == "La note va de 0 à 5."
     assert scoring.check_score(D(-1), "Solide", maximum=D(5)).field == "value"
@@ -42,14 +42,14 @@ def test_a_score_is_on_the_scale_and_commented():
 
 
 @pytest.mark.requirement("F51")
-def test_an_assessor_with_a_tie_does_not_score():
+def test_an_assessor_with_a_tie_does_not_score() -> None:
     assert scoring.may_score(declared=True, conflict=False)
     assert "Déclarez" in scoring.may_score(declared=False, conflict=False).sentence
     assert "autre agent" in scoring.may_score(declared=True, conflict=True).sentence
 
 
 @pytest.mark.requirement("R52", "R53", "R54")
-def test_the_score_is_the_weighted_mean_of_the_assessors():
+def test_the_score_is_the_weighted_mean_of_the_assessors() -> None:
     scores = [
         Score("claire", "partnership", D(4)), Score("marc", "partnership", D(5)),
         Score("claire", "facilitation", D(3)), Score("marc", "facilitation", D(3)),
@@ -62,8 +62,10 @@ def test_the_score_is_the_weighted_mean_of_the_assessors():
     assert scoring.average([], {}) is None
 
 
-@given(st.lists(st.integers(0, 5), min_size=3, max_size=3), st.lists(st.integers(1, 9), min_size=3, max_size=3))
-def test_a_mean_stays_between_the_worst_and_the_best(values, weights):
+@given(
+    st.lists(st.integers(0, 5), min_size=3, max_size=3), st.lists(st.integers(1, 9), min_size=3, max_size=3)
+)
+def test_a_mean_stays_between_the_worst_and_the_best(values: list[int], weights: list[int]) -> None:
     scores = [Score("a", str(n), D(value)) for n, value in enumerate(values)]
     mean = scoring.average(scores, {str(n): weight for n, weight in enumerate(weights)})
     assert mean is not None
@@ -71,9 +73,14 @@ def test_a_mean_stays_between_the_worst_and_the_best(values, weights):
 
 
 @pytest.mark.requirement("F7")
-def test_a_tie_is_shown_and_settled_by_a_motive():
+def test_a_tie_is_shown_and_settled_by_a_motive() -> None:
     ranked = selection.rank([("a", D(3)), ("b", D(5)), ("c", D(3)), ("d", D(1))])
-    assert [(r.key, r.rank, r.tied) for r in ranked] == [("b", 1, False), ("a", 2, True), ("c", 2, True), ("d", 4, False)]
+    assert [(r.key, r.rank, r.tied) for r in ranked] == [
+        ("b", 1, False),
+        ("a", 2, True),
+        ("c", 2, True),
+        ("d", 4, False),
+    ]
     assert selection.check_order(ranked, "").field == "motive"
     assert selection.check_order(ranked, "Antériorité du partenariat")
     assert selection.check_order((ranked[0], ranked[3]), "")
@@ -81,7 +88,7 @@ def test_a_tie_is_shown_and_settled_by_a_motive():
 
 
 @pytest.mark.requirement("R19", "F3")
-def test_sixty_thousand_euros_fund_three_groups_of_four():
+def test_sixty_thousand_euros_fund_three_groups_of_four() -> None:
     requests = [(key, CEILING) for key in ("artois", "lens-henin", "audomarois", "boulonnais")]
     funding = selection.fund(requests, D("60000.00"))
     assert funding.funded == ("artois", "lens-henin", "audomarois")
@@ -93,7 +100,7 @@ def test_sixty_thousand_euros_fund_three_groups_of_four():
 
 
 @pytest.mark.requirement("F4")
-def test_seventy_thousand_euros_leave_ten_or_share_evenly():
+def test_seventy_thousand_euros_leave_ten_or_share_evenly() -> None:
     assert selection.fundable(D("70000"), 4, CEILING) == 3
     assert "(reste 10 000,00 €)" in said(selection.fundable_sentence(D("70000"), 4, CEILING))
     assert selection.pro_rata(D("70000"), 4, CEILING) == D("17500.00")
@@ -104,7 +111,9 @@ def test_seventy_thousand_euros_leave_ten_or_share_evenly():
 
 @pytest.mark.requirement("R19")
 @given(st.lists(st.decimals(D(1), D(20000), places=2), max_size=8), st.decimals(D(0), D(100000), places=2))
-def test_the_envelope_is_never_exceeded_and_nobody_jumps_the_queue(amounts, envelope):
+def test_the_envelope_is_never_exceeded_and_nobody_jumps_the_queue(
+    amounts: list[Decimal], envelope: Decimal
+) -> None:
     requests = [(str(n), value) for n, value in enumerate(amounts)]
     funding = selection.fund(requests, envelope)
     assert funding.funded + funding.reserve == tuple(key for key, _ in requests)
@@ -115,7 +124,7 @@ def test_the_envelope_is_never_exceeded_and_nobody_jumps_the_queue(amounts, enve
 
 
 @pytest.mark.requirement("R19", "R66")
-def test_an_award_stays_within_the_ceiling_the_request_and_the_envelope():
+def test_an_award_stays_within_the_ceiling_the_request_and_the_envelope() -> None:
     bounds = {"requested": D("18000"), "ceiling": CEILING, "left": D("15000")}
     assert selection.check_award(D("15000"), **bounds)
     assert "reste de l’enveloppe" in selection.check_award(D("15000.01"), **bounds).sentence

@@ -74,7 +74,7 @@ def publication_due(signed_on: date, months: int = LEGAL_PUBLICATION_MONTHS) -> 
 
 
 def agreement_is_mandatory(year_total: Decimal, threshold: Decimal = LEGAL_AGREEMENT_THRESHOLD) -> bool:
-    """C2, F1: by law, strictly above the threshold, on all the operator receives from the funder in a year."""
+    """C2, F1: by law, strictly above the threshold, on all the operator gets from the funder in a year."""
     return year_total > threshold
 
 

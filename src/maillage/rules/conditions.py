@@ -9,7 +9,7 @@ from maillage.rules.verdict import YES, Verdict, no
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A funding condition by its French name (« crédits DIHAL »), in a state of the life FUNDING_CONDITION."""
+    """A funding condition by its French name (« crédits DIHAL »), and its state in FUNDING_CONDITION."""
 
     label: str
     state: str

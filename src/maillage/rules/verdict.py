@@ -7,7 +7,7 @@ from maillage.rules.french import typeset
 
 
 class Refused(Exception):  # noqa: N818 - an answer shown to people, not a fault
-    """An act is refused. `sentence` is French and made to be shown; `field` names the form field concerned."""
+    """An act is refused. `sentence` is French, made to be shown; `field` names the form field concerned."""
 
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)

@@ -27,7 +27,7 @@ class OriginLine:
 
 @dataclass(frozen=True, slots=True)
 class OriginTable:
-    """I3. `people` counts each person once, whatever the lines sum to; `notes` says why the two may differ."""
+    """I3. `people` counts each person once, whatever the lines sum to; `notes` says why they may differ."""
 
     lines: tuple[OriginLine, ...]
     attendances: int

@@ -1,4 +1,4 @@
-"""States as data, and the steps that lead from one to another: guards, buttons and refusals come from here."""
+"""States as data, and the steps between them: guards, buttons and refusals come from here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
