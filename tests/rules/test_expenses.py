@@ -50,7 +50,7 @@ def test_coffee_is_counted_over_the_whole_agreement() -> None:
 @pytest.mark.requirement("R31", "F26")
 def test_coffee_of_an_ordinary_meeting_is_not_paid_by_this_line() -> None:
     finding = judged(coffee(1, "45.00", date(2026, 1, 13), on_session=False))[1]
-    assert (finding.eligible, finding.not_eligible) == (0, D("45.00"))
+    assert (finding.eligible, finding.not_eligible) == (D(0), D("45.00"))
     assert "temps d’information" in finding.why
 
 
@@ -83,7 +83,7 @@ def test_what_the_surplus_pays_is_presented_to_the_committee_first() -> None:
 
 def test_a_refused_expense_does_not_count_and_says_why() -> None:
     finding = judged(coffee(1, "45", date(2026, 1, 13), refused="facture au nom d'un tiers"))[1]
-    assert (finding.eligible, finding.why) == (0, "Dépense refusée\u00a0: facture au nom d’un tiers.")
+    assert (finding.eligible, finding.why) == (D(0), "Dépense refusée\u00a0: facture au nom d’un tiers.")
 
 
 @pytest.mark.requirement("R67")
