@@ -8,6 +8,6 @@ SUBMISSIONS = (
         table="applications_submission",
         verb="UPDATE",
         when="1 = 1",
-        sentence="applications_submission_frozen: un dépôt est figé, rouvrez la candidature pour la corriger.",
+        sentence="applications_submission_frozen: un dépôt est figé, rouvrez la candidature.",
     ),
 )

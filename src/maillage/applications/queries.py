@@ -221,7 +221,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             )
         elif row.state == "deposited":
             sentence = (
-                f"Faites valider la candidature {row.number} ({row.territory}) par la représentation légale."
+                f"Faites valider {row.number} ({row.territory}) par votre représentation légale."
             )
         else:
             continue

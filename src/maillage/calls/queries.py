@@ -117,7 +117,7 @@ def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
 
 
 def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
-    """Give back the whole call as the public reads it; eight queries, whatever the number of lots."""
+    """Give back the whole call as the public reads it; at most ten queries, whatever the number of lots."""
     state = state_of(call, at)
     rhythms = list(call.rhythms.order_by("every_months", "pk"))
     months = frozenset(call.excluded_months)

@@ -1,0 +1,79 @@
+"""Fictional people and bodies for the tests: typed plain functions, every one through the operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from maillage.calls.models import Call, Lot
+from maillage.calls.operations import import_call, publish_call
+from maillage.calls.toml import catalogue
+from maillage.people.access import Standing, standing_of
+from maillage.people.models import LegalForm, Membership, Organisation, Person, Role
+from maillage.people.operations import open_installation, register_organisation
+from maillage.rules.french import PARIS
+from maillage.territories.operations import load_reference
+
+SIRETS = {
+    "Association Horizon Psy 62": "00000010900017",
+    "EPSM Les Deux Rives": "00000020800017",
+    "Association Trait d’Union Santé": "00000030700017",
+    "Association Les Tilleuls": "00000040600017",
+    "Fondation du Littoral": "00000050500016",
+}
+DEPARTMENT_SIRET = "00000060400017"
+
+
+def paris(year: int, month: int, day: int, hour: int = 12, minute: int = 0, second: int = 0) -> dt.datetime:
+    """Give back a moment on a clock in Paris."""
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=PARIS)
+
+
+PREPARED = paris(2025, 3, 15)
+
+
+def make_department(at: dt.datetime = PREPARED) -> Person:
+    """Open the installation and give back its administrator."""
+    return open_installation(
+        organisation_name="Département d’Essai",
+        siret=DEPARTMENT_SIRET,
+        department_code="62",
+        direction="Direction des solidarités",
+        service="Service logement",
+        full_name="Ada Administratrice",
+        email="admin@departement.example.org",
+        at=at,
+    )
+
+
+def make_person(name: str, organisation: Organisation, *roles: str, at: dt.datetime = PREPARED) -> Person:
+    """Give back someone who holds these roles in the organisation."""
+    local = name.lower().replace(" ", ".").replace("’", "").encode("ascii", "ignore").decode()
+    person = Person.objects.create(email=f"{local}@o{organisation.pk}.example.org", full_name=name, created_at=at)
+    for role in roles:
+        Membership.objects.create(person=person, organisation=organisation, role=role, since=at)
+    return person
+
+
+def make_operator(
+    name: str = "Association Trait d’Union Santé", *, by: Person, legal_form: str = LegalForm.ASSOCIATION
+) -> Organisation:
+    """Give back a body that may apply, from the list of the scenarios."""
+    return register_organisation(name=name, siret=SIRETS[name], legal_form=legal_form, by=by, at=PREPARED)
+
+
+def make_call(*, by: Person, published: bool = True) -> Call:
+    """Give back the call of the catalogue, published unless told otherwise."""
+    load_reference()
+    funder = Membership.objects.select_related("organisation").get(person=by, role=Role.ADMINISTRATOR).organisation
+    call = import_call(catalogue()["pas-de-calais-2025.toml"], funder=funder, by=by, at=PREPARED)
+    return publish_call(call, by=by, at=PREPARED) if published else call
+
+
+def lot(call: Call, code: str = "BOU") -> Lot:
+    """Give back a lot of the call by its code."""
+    return Lot.objects.select_related("call", "territory").get(call=call, code=code)
+
+
+def standing(person: Person) -> Standing:
+    """Give back what the person may act as."""
+    return standing_of(person)
