@@ -16,7 +16,10 @@ LIVE_STATES = ("registered", "waiting", "offered")
 
 
 class Registration(models.Model):
-    """A seat or a place in the queue for one meeting (R22–R23, R35); one live row a person and meeting."""
+    """A seat or a place in the queue for one meeting (R22–R23, R35); one live row a person and meeting.
+
+    Where the person works is written here as they say it for this meeting, and goes to the attendance (F21).
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="registrations")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="registrations")
@@ -24,6 +27,9 @@ class Registration(models.Model):
     registered_at = models.DateTimeField()
     offered_until = models.DateTimeField(null=True, blank=True)
     beyond_wish = models.BooleanField(default=False)
+    structure = models.ForeignKey(Structure, models.PROTECT, related_name="+")
+    structure_type = models.ForeignKey(StructureType, models.PROTECT, null=True, related_name="+")
+    job = models.CharField("fonction", max_length=120, blank=True)
     need = models.CharField("besoin", max_length=240, blank=True)
     out_of_perimeter = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -41,7 +47,8 @@ class Registration(models.Model):
                 condition=Q(state__in=list(REGISTRATION.states)), name="registration_state_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state="offered") | Q(offered_until__isnull=False), name="registration_offer_has_a_limit"
+                condition=~Q(state="offered") | Q(offered_until__isnull=False),
+                name="registration_offer_has_a_limit",
             ),
         ]
         indexes: ClassVar = [
@@ -58,7 +65,9 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendances")
-    state = models.CharField("présence", max_length=10, choices=list(ATTENDANCE.states.items()), default="unknown")
+    state = models.CharField(
+        "présence", max_length=10, choices=list(ATTENDANCE.states.items()), default="unknown"
+    )
     walk_in = models.BooleanField("sans inscription", default=False)
     remote = models.BooleanField("à distance", default=False)
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="+")
@@ -76,7 +85,9 @@ class Attendance(models.Model):
                 name="attendance_once_a_person_and_meeting",
                 violation_error_message="Cette personne figure déjà sur la feuille.",
             ),
-            models.CheckConstraint(condition=Q(state__in=list(ATTENDANCE.states)), name="attendance_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(ATTENDANCE.states)), name="attendance_state_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "meeting", "structure_type"], name="attendance_by_origin"),

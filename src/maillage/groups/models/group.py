@@ -34,7 +34,9 @@ class PracticeGroup(models.Model):
     class Meta:
         verbose_name = "groupe"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="group_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(period_end__gt=F("period_start")), name="group_ends_after_it_starts"
+            ),
             models.CheckConstraint(condition=Q(wished_capacity__gte=1), name="group_capacity_positive"),
         ]
 
@@ -67,17 +69,31 @@ class Facilitation(models.Model):
 
 
 class Theme(models.Model):
-    """An issue that arose in a group, and the meetings where it did; no content (R28–R30)."""
+    """An issue that arose in a group, and the meetings where it did; no content (R28–R30).
+
+    A coordinator's proposal is not a theme of the group until the group's operator takes it up (`accepted_at`).
+    """
 
     group = models.ForeignKey(PracticeGroup, models.CASCADE, related_name="themes")
     label = models.CharField("thème", max_length=120)
     meetings = models.ManyToManyField("groups.Meeting", related_name="themes", blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "thème"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["group", "label"], name="theme_once_a_group")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["group", "label"],
+                name="theme_once_a_group",
+                violation_error_message="Le groupe a déjà ce thème.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(accepted_at__gte=F("added_at")),
+                name="theme_accepted_after_it_is_added",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -55,7 +55,9 @@ class Meeting(models.Model):
         verbose_name = "rencontre"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(MEETING.states)), name="meeting_state_known"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(day__gte=F("period_start"), day__lte=F("period_end")),
                 name="meeting_within_the_agreement",
@@ -110,7 +112,9 @@ class MeetingMove(models.Model):
     class Meta:
         verbose_name = "déplacement"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(moved_to=F("moved_from")), name="meeting_move_changes_the_date")
+            models.CheckConstraint(
+                condition=~Q(moved_to=F("moved_from")), name="meeting_move_changes_the_date"
+            )
         ]
 
     def __str__(self) -> str:
@@ -157,7 +161,8 @@ class InformationSession(models.Model):
                 violation_error_message="Cette date est hors de la période de la convention.",
             ),
             models.CheckConstraint(
-                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"
+                condition=Q(starts_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=~Q(state="held") | Q(attendees__isnull=False), name="session_held_has_a_count"

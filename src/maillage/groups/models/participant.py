@@ -17,12 +17,16 @@ class StructureType(models.Model):
 
     code = models.SlugField(max_length=30, unique=True)
     label = models.CharField("libellé", max_length=120)
+    short = models.CharField("libellé court", max_length=40)
+    short_plural = models.CharField("libellé court au pluriel", max_length=40)
     position = models.PositiveSmallIntegerField()
     named_by_the_call = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "type de structure"
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(label=""), name="structure_type_has_a_label")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(label=""), name="structure_type_has_a_label")
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -58,6 +62,7 @@ class Participant(models.Model):
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "participante ou participant"
@@ -65,8 +70,15 @@ class Participant(models.Model):
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="participant_email_unique"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="participant_email_lower_case"),
             models.CheckConstraint(condition=~Q(full_name=""), name="participant_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(email="", job="", search_key=""),
+                name="participant_erased_keeps_nothing",
+                violation_error_message="Une fiche effacée ne garde ni adresse ni fonction.",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["structure", "search_key"], name="participant_by_structure")]
+        indexes: ClassVar = [
+            models.Index(fields=["structure", "search_key"], name="participant_by_structure")
+        ]
 
     def __str__(self) -> str:
         return self.full_name

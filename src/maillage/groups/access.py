@@ -1,0 +1,102 @@
+"""Who sees a group, its names, its meetings; who plans, who facilitates (access matrix).
+
+Names are read by the operator's preparers and legal representatives, and by the facilitators of that group;
+only the latter write them. Coordinators and the Département read counts.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from maillage.groups.models import Facilitation, InformationSession, Meeting, PracticeGroup
+from maillage.people.access import Standing
+from maillage.people.models import OPERATOR_ROLES, Role
+from maillage.rules.verdict import YES, Verdict, no
+
+READERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
+LEADERS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
+OFFICE = (*LEADERS, Role.ACCOUNTANT)
+
+
+def visible_groups(standing: Standing) -> QuerySet[PracticeGroup]:
+    """Give back the groups this person may see: the operator's own, those facilitated, the territory's, all
+    those of the funder.
+    """
+    groups = PracticeGroup.objects.select_related(
+        "lot__call", "lot__territory", "agreement__operator", "agreement__rhythm"
+    ).order_by("lot__territory__name", "-period_start", "pk")
+    mine = (
+        Q(agreement__operator__in=standing.organisation_ids(*OFFICE))
+        | Q(
+            agreement__operator__in=standing.organisation_ids(Role.FACILITATOR),
+            pk__in=Facilitation.objects.filter(person=standing.person.pk, until=None).values("group"),
+        )
+        | Q(lot__territory__in=standing.territory_ids)
+        | Q(lot__call__funder__in=standing.organisation_ids(*READERS))
+    )
+    return groups.filter(mine)
+
+
+def operated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
+    """Give back the groups this person works for at their operator."""
+    return visible_groups(standing).filter(agreement__operator__in=standing.organisation_ids(*OPERATOR_ROLES))
+
+
+def coordinated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
+    """Give back the groups of the territories this person coordinates."""
+    return visible_groups(standing).filter(lot__territory__in=standing.territory_ids)
+
+
+def visible_meetings(standing: Standing) -> QuerySet[Meeting]:
+    """Give back the meetings of the operator's groups this person works for."""
+    return Meeting.objects.filter(group__in=operated_groups(standing).order_by().values("pk")).select_related(
+        "group__lot__call", "group__lot__territory", "group__agreement__operator"
+    )
+
+
+def visible_sessions(standing: Standing) -> QuerySet[InformationSession]:
+    """Give back the information sessions of the operator's groups this person works for."""
+    return InformationSession.objects.filter(
+        group__in=operated_groups(standing).order_by().values("pk")
+    ).select_related("group__lot__territory", "group__agreement__operator", "theme")
+
+
+def facilitates(standing: Standing, group: PracticeGroup) -> bool:
+    """Whether this person is a facilitator of that group today (R32); one query."""
+    held = standing.holds_in(group.agreement.operator_id, Role.FACILITATOR)
+    return held and Facilitation.objects.filter(group=group, person=standing.person.pk, until=None).exists()
+
+
+def may_lead(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person appoints facilitators: who prepares or represents the operator (R32–R33)."""
+    if standing.holds_in(group.agreement.operator_id, *LEADERS):
+        return YES
+    return no("Seule la personne qui prépare ou représente l’organisme désigne les animateurs.")
+
+
+def may_plan(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person plans, moves and cancels meetings and sessions of the group."""
+    if may_lead(standing, group) or facilitates(standing, group):
+        return YES
+    return no("Les dates se fixent par l’organisme qui porte le groupe ou par son animateur.")
+
+
+def may_read_names(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person reads who is registered and who came."""
+    if may_plan(standing, group):
+        return YES
+    return no("Les noms sont réservés à l’opérateur du groupe et à ses animateurs : vous voyez des nombres.")
+
+
+def may_facilitate(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person admits, marks presence and closes the sheet: a facilitator of that group."""
+    if facilitates(standing, group):
+        return YES
+    return no("Seuls les animateurs de ce groupe tiennent la liste des inscrits et la feuille de présence.")
+
+
+def may_propose_theme(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person proposes a theme: the operator's people, or the territory's coordinator."""
+    if group.lot.territory_id in standing.territory_ids or may_plan(standing, group):
+        return YES
+    return no("Proposez un thème depuis la page de votre territoire.")

@@ -1,0 +1,69 @@
+"""What changes a group, its calendar, its registrations, its sheets and its sessions."""
+
+from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
+from maillage.groups.operations.group import (
+    appoint_facilitator,
+    load_structure_types,
+    open_group,
+    present_group,
+    replace_facilitator,
+)
+from maillage.groups.operations.meeting import (
+    add_meeting,
+    cancel_meeting,
+    move_meeting,
+    open_meeting,
+    plan_year,
+    switch_to_remote,
+)
+from maillage.groups.operations.participant import erase_participant
+from maillage.groups.operations.registration import (
+    SignUp,
+    accept_offer,
+    admit_beyond_wish,
+    cancel_registration,
+    decline_offer,
+    expire_offers,
+    remind_registered,
+    sign_up,
+)
+from maillage.groups.operations.session import (
+    accept_theme,
+    add_theme,
+    cancel_session,
+    hold_session,
+    propose_session,
+    schedule_session,
+)
+
+__all__ = [
+    "SignUp",
+    "accept_offer",
+    "accept_theme",
+    "add_meeting",
+    "add_theme",
+    "add_walk_in",
+    "admit_beyond_wish",
+    "appoint_facilitator",
+    "cancel_meeting",
+    "cancel_registration",
+    "cancel_session",
+    "close_attendance",
+    "decline_offer",
+    "erase_participant",
+    "expire_offers",
+    "hold_session",
+    "load_structure_types",
+    "mark_attendance",
+    "move_meeting",
+    "open_group",
+    "open_meeting",
+    "plan_year",
+    "present_group",
+    "propose_session",
+    "remind_registered",
+    "replace_facilitator",
+    "schedule_session",
+    "sign_up",
+    "switch_to_remote",
+]

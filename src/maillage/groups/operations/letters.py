@@ -1,0 +1,158 @@
+"""What participants are written: their own meeting, their own link, never another name nor a situation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+
+from maillage.documents.calendar_file import CalendarEvent, calendar_bytes
+from maillage.groups.models import Meeting, Participant
+from maillage.post.letters import Letter
+from maillage.rules.french import clock, long_date, paris, typeset
+
+
+def when(meeting: Meeting) -> str:
+    """« mardi 13 janvier 2026, de 9 h 30 à 12 h »."""
+    return f"{long_date(meeting.day)}, de {clock(meeting.starts_at)} à {clock(meeting.ends_at)}"
+
+
+def where(meeting: Meeting) -> str:
+    """The place as those who are registered are told: the connection link when the meeting is remote."""
+    if meeting.modality == "remote":
+        return typeset(f"À distance : {meeting.remote_link}") if meeting.remote_link else "À distance"
+    return typeset(f"Lieu : {meeting.place}") if meeting.place else "Le lieu vous sera communiqué."
+
+
+def own_page(participant: Participant) -> str:
+    """The address of the participant's own page, opened by its token."""
+    return f"{settings.MAILLAGE_BASE_URL}/mes-rencontres/{participant.token}/"
+
+
+def calendar_text(meeting: Meeting, *, at: dt.datetime, cancelled: bool = False, private: bool = True) -> str:
+    """The meeting as an iCalendar text; access and connection link only for those who are registered."""
+    place = meeting.place
+    description = ""
+    if private:
+        place = meeting.remote_link or place if meeting.modality == "remote" else place
+        description = meeting.access
+    event = CalendarEvent(
+        uid=f"{meeting.public_id}@maillage",
+        sequence=meeting.sequence,
+        summary=f"Échange de pratiques, {meeting.group.name}",
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        place=place,
+        description=description,
+        url=f"{settings.MAILLAGE_BASE_URL}/rencontres/{meeting.public_id}/",
+        cancelled=cancelled,
+    )
+    return calendar_bytes((event,), at=at).decode()
+
+
+def _letter(participant: Participant, subject: str, *paragraphs: str, label: str) -> Letter:
+    return Letter(
+        subject=typeset(subject),
+        paragraphs=("Bonjour,", *(typeset(text) for text in paragraphs if text)),
+        action_label=label,
+        action_url=own_page(participant),
+        closing=typeset("Ce lien vous est personnel : ne le transmettez pas."),
+    )
+
+
+def _facts(meeting: Meeting) -> tuple[str, ...]:
+    return (f"{meeting.group.name} : {when(meeting)}.", where(meeting), meeting.access)
+
+
+def registered(participant: Participant, meeting: Meeting, *, already: bool = False) -> Letter:
+    """A seat is kept, with what is needed to come."""
+    opening = "Vous êtes déjà inscrit à cette rencontre." if already else "Votre inscription est enregistrée."
+    subject = f"Votre inscription du {long_date(meeting.day)}"
+    return _letter(participant, subject, opening, *_facts(meeting), label="Modifier ou annuler")
+
+
+def waiting(participant: Participant, meeting: Meeting, sentence: str) -> Letter:
+    """A rank in the waiting list."""
+    subject = f"Liste d’attente du {long_date(meeting.day)}"
+    closing = "Si une place se libère, nous vous écrivons aussitôt."
+    return _letter(
+        participant,
+        subject,
+        sentence,
+        f"{meeting.group.name} : {when(meeting)}.",
+        closing,
+        label="Voir mon inscription",
+    )
+
+
+def offered(participant: Participant, meeting: Meeting, until: dt.datetime) -> Letter:
+    """A seat is offered until a moment."""
+    limit = paris(until)
+    subject = f"Une place se libère le {long_date(meeting.day)}"
+    return _letter(
+        participant,
+        subject,
+        "Une place s’est libérée, elle vous est proposée.",
+        f"{meeting.group.name} : {when(meeting)}.",
+        f"Répondez avant le {long_date(limit.date())} à {clock(limit)} : ensuite, elle sera proposée "
+        "à la personne suivante.",
+        label="Répondre",
+    )
+
+
+def no_longer_registered(participant: Participant, meeting: Meeting) -> Letter:
+    """The registration is cancelled, by whoever."""
+    subject = f"Inscription annulée pour le {long_date(meeting.day)}"
+    return _letter(
+        participant,
+        subject,
+        "Votre inscription est annulée.",
+        f"{meeting.group.name} : {when(meeting)}.",
+        label="Voir mes rencontres",
+    )
+
+
+def moved(participant: Participant, meeting: Meeting, earlier: dt.datetime, reason: str) -> Letter:
+    """The meeting has another date."""
+    before = paris(earlier)
+    return _letter(
+        participant,
+        f"La rencontre est déplacée au {long_date(meeting.day)}",
+        f"La rencontre prévue le {long_date(before.date())} à {clock(before)} est déplacée.",
+        f"Motif : {reason}" if reason else "",
+        *_facts(meeting),
+        label="Modifier ou annuler",
+    )
+
+
+def cancelled(participant: Participant, meeting: Meeting) -> Letter:
+    """The meeting will not take place."""
+    return _letter(
+        participant,
+        f"La rencontre du {long_date(meeting.day)} est annulée",
+        f"{meeting.group.name} : la rencontre du {when(meeting)} est annulée.",
+        f"Motif : {meeting.cancel_reason}",
+        label="Voir mes rencontres",
+    )
+
+
+def remote(participant: Participant, meeting: Meeting) -> Letter:
+    """The meeting goes remote, for a reason."""
+    return _letter(
+        participant,
+        f"La rencontre du {long_date(meeting.day)} se tient à distance",
+        f"Motif : {meeting.remote_reason}",
+        *_facts(meeting),
+        label="Modifier ou annuler",
+    )
+
+
+def reminder(participant: Participant, meeting: Meeting) -> Letter:
+    """The meeting is tomorrow, or today."""
+    return _letter(
+        participant,
+        f"Rappel : rencontre du {long_date(meeting.day)}",
+        *_facts(meeting),
+        "Vous ne pouvez plus venir ? Annulez pour laisser votre place.",
+        label="Modifier ou annuler",
+    )

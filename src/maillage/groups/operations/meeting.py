@@ -1,0 +1,306 @@
+"""The calendar of a group: a year planned in one act, meetings moved, cancelled, switched to remote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+
+from django.db import transaction
+
+from maillage.groups.models import Meeting, MeetingMove, PracticeGroup, Registration
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.models.meeting import Modality
+from maillage.groups.operations import letters
+from maillage.groups.operations.group import subject_of_group
+from maillage.groups.operations.seats import lock_meeting, offer_seats, subject_of_meeting
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
+from maillage.rules.calendar import may_hold_meeting
+from maillage.rules.french import PARIS, moment, plural, typeset
+from maillage.rules.lives import MEETING
+from maillage.rules.meetings import check_cancellation, check_modality
+from maillage.rules.pattern import Pattern, proposed_dates
+from maillage.rules.period import Period
+from maillage.rules.verdict import Refused
+
+
+def excluded(thing: PracticeGroup | Meeting) -> frozenset[int]:
+    """The months without meetings (R38), as numbers."""
+    return frozenset(int(month) for month in thing.excluded_months.split())
+
+
+def _check_day(thing: PracticeGroup | Meeting, day: dt.date) -> None:
+    period = Period(thing.period_start, thing.period_end)
+    may_hold_meeting(day, period, excluded(thing), strict=thing.strict_months).require()
+
+
+def _moments(day: dt.date, starts: dt.time, ends: dt.time) -> tuple[dt.datetime, dt.datetime]:
+    if ends <= starts:
+        raise Refused("L’heure de fin doit suivre l’heure de début.", "ends")
+    return dt.datetime.combine(day, starts, tzinfo=PARIS), dt.datetime.combine(day, ends, tzinfo=PARIS)
+
+
+def _new_meeting(group: PracticeGroup, day: dt.date, starts: dt.time, ends: dt.time, place: str) -> Meeting:
+    starts_at, ends_at = _moments(day, starts, ends)
+    return Meeting(
+        group=group,
+        day=day,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        period_start=group.period_start,
+        period_end=group.period_end,
+        excluded_months=group.excluded_months,
+        strict_months=group.strict_months,
+    )
+
+
+@transaction.atomic
+def plan_year(
+    group: PracticeGroup,
+    *,
+    pattern: Pattern,
+    place: str = "",
+    offset: int = 0,
+    left_out: Collection[dt.date] = (),
+    by: Person,
+    at: dt.datetime,
+) -> list[Meeting]:
+    """Create the year's meetings in one act (R37–R38): 10 or 5 dates, excluded months skipped.
+
+    `offset` is how many kept months to leave before the first; days `left_out`, and days that already have a
+    meeting, are not created. Raise Refused when nothing is left to create.
+    """
+    group = (
+        PracticeGroup.objects.select_for_update(of=("self",))
+        .select_related("agreement__rhythm")
+        .get(pk=group.pk)
+    )
+    days = proposed_dates(
+        pattern,
+        Period(group.period_start, group.period_end),
+        every_months=group.agreement.rhythm.every_months,
+        excluded_months=excluded(group),
+        offset=offset,
+    )
+    taken = set(group.meetings.exclude(state="cancelled").values_list("day", flat=True))
+    wanted = [day for day in days if day not in taken and day not in left_out]
+    if not wanted:
+        raise Refused("Toutes ces dates sont déjà au calendrier du groupe\u00a0: choisissez un autre jour.")
+    where = place.strip() or group.usual_place
+    meetings = Meeting.objects.bulk_create(
+        [_new_meeting(group, day, pattern.starts, pattern.ends, where) for day in wanted]
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="plan_year",
+        subject=subject_of_group(group),
+        after={"rythme": str(pattern), "dates": [day.isoformat() for day in wanted]},
+    )
+    return meetings
+
+
+@transaction.atomic
+def add_meeting(
+    group: PracticeGroup,
+    *,
+    day: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    place: str = "",
+    by: Person,
+    at: dt.datetime,
+) -> Meeting:
+    """Add one meeting (F11: beyond the rhythm it counts and is marked); raise Refused on a forbidden day."""
+    group = PracticeGroup.objects.select_for_update().get(pk=group.pk)
+    _check_day(group, day)
+    meeting = _new_meeting(group, day, starts, ends, place.strip() or group.usual_place)
+    if group.meetings.exclude(state="cancelled").filter(starts_at=meeting.starts_at).exists():
+        raise Refused("Le groupe a déjà une rencontre à cette heure\u00a0: choisissez-en une autre.", "day")
+    meeting.save()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="add_meeting",
+        subject=subject_of_meeting(meeting),
+        after={"début": moment(meeting.starts_at)},
+    )
+    return meeting
+
+
+def _require_to_come(meeting: Meeting) -> None:
+    if meeting.state not in ("planned", "open"):
+        label = MEETING.states[meeting.state]
+        raise Refused(
+            typeset(f"Cette rencontre est {label} : elle ne se modifie plus. Ajoutez plutôt une autre date.")
+        )
+
+
+def _tell(
+    meeting: Meeting,
+    kind: str,
+    write: Callable[[Registration], Letter],
+    at: dt.datetime,
+    *,
+    cancelled: bool = False,
+) -> int:
+    """Write once to everyone who holds or awaits a seat; give back how many letters were queued."""
+    calendar = letters.calendar_text(meeting, at=at, cancelled=cancelled)
+    concerned = meeting.registrations.filter(state__in=LIVE_STATES).select_related("participant")
+    told = 0
+    for registration in concerned.order_by("registered_at", "pk"):
+        message = queue(
+            kind=kind,
+            to=registration.participant.email,
+            letter=write(registration),
+            at=at,
+            key=f"{kind}-{registration.pk}-{meeting.sequence}",
+            calendar=calendar if registration.state == "registered" else "",
+        )
+        told += message is not None
+    return told
+
+
+@transaction.atomic
+def move_meeting(
+    meeting: Meeting,
+    *,
+    day: dt.date,
+    starts: dt.time | None = None,
+    ends: dt.time | None = None,
+    place: str | None = None,
+    reason: str = "",
+    by: Person,
+    at: dt.datetime,
+) -> Meeting:
+    """Give a meeting another date (R38, F8, F10); the old one is kept as history and those concerned are told.
+
+    Hours and place stay unless given. Raise Refused for a day in an excluded month or outside the agreement.
+    """
+    meeting = lock_meeting(meeting)
+    _require_to_come(meeting)
+    _check_day(meeting, day)
+    earlier = meeting.starts_at
+    starts = starts or meeting.starts_at.astimezone(PARIS).time()
+    ends = ends or meeting.ends_at.astimezone(PARIS).time()
+    starts_at, ends_at = _moments(day, starts, ends)
+    if starts_at == earlier:
+        raise Refused("La rencontre est déjà à cette date et à cette heure.", "day")
+    if (
+        meeting.group.meetings.exclude(pk=meeting.pk)
+        .exclude(state="cancelled")
+        .filter(starts_at=starts_at)
+        .exists()
+    ):
+        raise Refused("Le groupe a déjà une rencontre à cette heure\u00a0: choisissez-en une autre.", "day")
+    meeting.day, meeting.starts_at, meeting.ends_at = day, starts_at, ends_at
+    meeting.place = meeting.place if place is None else place.strip()
+    meeting.sequence += 1
+    meeting.save(update_fields=["day", "starts_at", "ends_at", "place", "sequence"])
+    MeetingMove.objects.create(
+        meeting=meeting, moved_from=earlier, moved_to=starts_at, reason=reason.strip(), at=at, by=by
+    )
+    meeting.registrations.filter(state__in=LIVE_STATES).update(reminded_at=None)
+    meeting.registrations.filter(state="offered", offered_until__gt=starts_at).update(offered_until=starts_at)
+    told = _tell(
+        meeting,
+        "meeting-moved",
+        lambda row: letters.moved(row.participant, meeting, earlier, reason.strip()),
+        at,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="move_meeting",
+        subject=subject_of_meeting(meeting),
+        before={"début": moment(earlier)},
+        after={"début": moment(starts_at), "prévenus": plural(told, "personne")},
+        note=reason.strip(),
+    )
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, reason: str, by: Person, at: dt.datetime) -> Meeting:
+    """Cancel a meeting and tell those concerned why (F15); raise Refused without a reason or once held."""
+    meeting = lock_meeting(meeting)
+    check_cancellation(reason).require()
+    before = meeting.state
+    meeting.state = MEETING.after(meeting.state, "cancel")
+    meeting.cancel_reason = reason.strip()
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "cancel_reason", "sequence"])
+    told = _tell(
+        meeting,
+        "meeting-cancelled",
+        lambda row: letters.cancelled(row.participant, meeting),
+        at,
+        cancelled=True,
+    )
+    meeting.registrations.filter(state__in=LIVE_STATES).update(state="cancelled_by_organiser", ended_at=at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="cancel_meeting",
+        subject=subject_of_meeting(meeting),
+        before={"état": before},
+        after={"état": meeting.state, "prévenus": plural(told, "personne")},
+        note=meeting.cancel_reason,
+    )
+    return meeting
+
+
+@transaction.atomic
+def switch_to_remote(
+    meeting: Meeting, *, reason: str, link: str = "", by: Person, at: dt.datetime
+) -> Meeting:
+    """Hold a meeting at a distance, for a written reason that the Département reads (R36)."""
+    meeting = lock_meeting(meeting)
+    _require_to_come(meeting)
+    check_modality(remote=True, reason=reason).require()
+    meeting.modality, meeting.remote_reason, meeting.remote_link = (
+        Modality.REMOTE,
+        reason.strip(),
+        link.strip(),
+    )
+    meeting.sequence += 1
+    meeting.save(update_fields=["modality", "remote_reason", "remote_link", "sequence"])
+    told = _tell(meeting, "meeting-remote", lambda row: letters.remote(row.participant, meeting), at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="switch_to_remote",
+        subject=subject_of_meeting(meeting),
+        after={"modalité": "à distance", "prévenus": plural(told, "personne")},
+        note=meeting.remote_reason,
+    )
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(meeting: Meeting, *, by: Person, at: dt.datetime) -> Meeting:
+    """Publish the sign-up page of a meeting (R22)."""
+    meeting = lock_meeting(meeting)
+    before = meeting.state
+    meeting.state = MEETING.after(meeting.state, "open")
+    meeting.save(update_fields=["state"])
+    offer_seats(meeting, at=at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="open_meeting",
+        subject=subject_of_meeting(meeting),
+        before={"état": before},
+        after={"état": meeting.state},
+    )
+    return meeting

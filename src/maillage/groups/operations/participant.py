@@ -1,0 +1,42 @@
+"""The rights of a participant on their own data: erasure leaves the counts as they were (E3.6, F55)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.groups.models import Participant
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.operations.registration import cancel_registration, participant_actor
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import new_token
+from maillage.people.operations import chain
+
+ERASED = "Personne effacée"
+
+
+@transaction.atomic
+def erase_participant(participant: Participant, *, at: dt.datetime) -> Participant:
+    """Withdraw from what is to come, then forget name, address, job and needs; presences keep their origin.
+
+    The link stops working. The signed paper sheet, proof of the meeting, is not concerned.
+    """
+    to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)
+    for registration in to_come.select_related("meeting").order_by("pk"):
+        cancel_registration(registration, at=at)
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    participant.full_name, participant.search_key, participant.email, participant.job = ERASED, "", "", ""
+    participant.token, participant.erased_at = new_token(), at
+    participant.save()
+    participant.registrations.update(need="", job="")
+    participant.attendances.update(job="")
+    record(
+        chain=chain(),
+        at=at,
+        actor=participant_actor(participant),
+        verb="erase_participant",
+        subject=Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite"),
+    )
+    return participant
