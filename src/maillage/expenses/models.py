@@ -26,11 +26,16 @@ class Category(models.TextChoices):
 
 
 class Expense(models.Model):
-    """One expense with its receipt; the eligible part is computed, then accepted by an officer (R31, R67, F25–F29)."""
+    """One expense with its receipt; the eligible part is computed, then accepted (R31, R67, F25–F29).
+
+    `motive` keeps what explained the decision, word for word; `exception` is why an officer admits an expense
+    dated outside the agreement (F27).
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="expenses")
     spent_on = models.DateField("date")
     supplier = models.CharField("fournisseur", max_length=120)
+    invoice_number = models.CharField("numéro de la facture", max_length=60, blank=True)
     label = models.CharField("objet", max_length=160)
     category = models.CharField("nature", max_length=10, choices=Category)
     amount = models.DecimalField("montant", **MONEY)
@@ -43,6 +48,7 @@ class Expense(models.Model):
     state = models.CharField("état", max_length=24, choices=list(EXPENSE.states.items()), default="entered")
     eligible = models.DecimalField("montant éligible retenu", null=True, blank=True, **MONEY)
     motive = models.TextField("motif", blank=True)
+    exception = models.CharField("motif admettant une date hors convention", max_length=240, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +69,18 @@ class Expense(models.Model):
                 name="expense_eligible_within_amount",
             ),
             models.CheckConstraint(
-                condition=Q(session=None) | Q(meeting=None), name="expense_of_a_session_or_a_meeting"
+                condition=Q(session=None) | Q(meeting=None),
+                name="expense_of_a_session_or_a_meeting",
+                violation_error_message="Une dépense se rattache à une rencontre ou à un temps d’information.",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt="", receipt_sha256="") | ~Q(receipt="") & ~Q(receipt_sha256=""),
+                name="expense_receipt_has_a_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("accepted", "refused"))
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="expense_decided_by_someone",
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(eligible__isnull=False) & ~Q(receipt=""),

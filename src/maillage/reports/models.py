@@ -18,6 +18,7 @@ class SteeringCommittee(models.Model):
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="+")
     held_on = models.DateField("date")
+    starts = models.TimeField("heure")
     place = models.CharField("lieu", max_length=160)
     attendees = models.TextField("présents", blank=True)
     minutes = models.TextField("compte rendu", blank=True)
@@ -31,7 +32,9 @@ class SteeringCommittee(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["call", "held_on"], name="committee_once_a_day"),
             models.CheckConstraint(
-                condition=Q(recorded_at=None) | ~Q(minutes=""), name="committee_recorded_has_minutes"
+                condition=Q(recorded_at=None) | ~Q(minutes=""),
+                name="committee_recorded_has_minutes",
+                violation_error_message="Écrivez le compte rendu avant de l’enregistrer.",
             ),
         ]
 
@@ -50,6 +53,7 @@ class FinalReport(models.Model):
     leads = models.TextField("pistes d’action", blank=True)
     referrals = models.TextField("orientations vers les dispositifs", blank=True)
     strategy = models.TextField("éléments pour la stratégie départementale", blank=True)
+    opened_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_on = models.DateField("remis le", null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +64,11 @@ class FinalReport(models.Model):
     class Meta:
         verbose_name = "bilan final"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state="to_be_corrected") | ~Q(return_motive=""),
+                name="final_report_returned_has_a_motive",
+                violation_error_message="Dites ce qui est à corriger.",
+            ),
             models.CheckConstraint(condition=Q(state__in=list(REPORT.states)), name="final_report_state_known"),
             models.CheckConstraint(
                 condition=Q(submitted_on=None) | Q(submitted_on__gt=F("period_end")),
@@ -95,8 +104,11 @@ class ReportVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["report", "number"], name="report_version_number_unique"),
             models.CheckConstraint(
-                condition=Q(number=1) | ~Q(reason=""), name="report_version_correction_has_a_reason"
+                condition=Q(number=1) | ~Q(reason=""),
+                name="report_version_correction_has_a_reason",
+                violation_error_message="Donnez le motif de la nouvelle version.",
             ),
+            models.CheckConstraint(condition=Q(sha256__length=64), name="report_version_has_a_fingerprint"),
         ]
 
     def __str__(self) -> str:

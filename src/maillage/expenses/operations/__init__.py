@@ -1,0 +1,14 @@
+"""What is done to an expense, one verb each."""
+
+from maillage.expenses.operations.decision import accept_expense, present_to_committee, refuse_expense
+from maillage.expenses.operations.entry import attach_receipt, correct_expense, enter_expense, remove_expense
+
+__all__ = [
+    "accept_expense",
+    "attach_receipt",
+    "correct_expense",
+    "enter_expense",
+    "present_to_committee",
+    "refuse_expense",
+    "remove_expense",
+]

@@ -1,0 +1,248 @@
+"""The operator's side of an expense: entered, documented, corrected (R31, R40, R67; F26–F28, F41)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from maillage.agreements.models import Agreement, ServiceRendered
+from maillage.applications.files import receive
+from maillage.expenses.access import OPEN_TO_EXPENSES
+from maillage.expenses.models import Category, Expense
+from maillage.groups.models import InformationSession, Meeting
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.rules.french import paris
+from maillage.rules.lives import AGREEMENT, EXPENSE
+from maillage.rules.verdict import no
+
+CORRECTABLE = ("entered", "documented")
+
+
+def subject_of(expense: Expense) -> Subject:
+    """Give back an expense as the journal keeps it."""
+    return Subject(kind="expense", id=str(expense.pk), label=str(expense)[:300])
+
+
+def values_of(expense: Expense) -> dict[str, object]:
+    """Give back what the journal says of an expense."""
+    return {
+        "date": expense.spent_on,
+        "fournisseur": expense.supplier,
+        "objet": expense.label,
+        "nature": expense.get_category_display(),
+        "montant": expense.amount,
+    }
+
+
+def locked(expense: Expense) -> Expense:
+    """Give back the expense under lock, with its agreement."""
+    rows = Expense.objects.select_for_update(of=("self",)).select_related(
+        "agreement__lot__call", "agreement__lot__territory", "agreement__operator", "agreement__rhythm"
+    )
+    return rows.get(pk=expense.pk)
+
+
+@transaction.atomic
+def enter_expense(
+    agreement: Agreement,
+    *,
+    spent_on: dt.date,
+    supplier: str,
+    label: str,
+    category: str,
+    amount: Decimal,
+    session: InformationSession | None = None,
+    meeting: Meeting | None = None,
+    from_surplus: bool = False,
+    invoice_number: str = "",
+    by: Person,
+    at: dt.datetime,
+) -> Expense:
+    """Enter an expense, in euros; its receipt may come later (F28).
+
+    What is beyond a ceiling or outside the rules is recorded all the same and explained: only the figures are
+    refused. Raises Refused before the agreement is in force, once service done is certified, on a day to
+    come, without amount, or for a meeting of another group.
+    """
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=agreement.pk)
+    )
+    if agreement.state not in OPEN_TO_EXPENSES:
+        no(
+            f"La convention est à l'état « {AGREEMENT.states[agreement.state]} » : "
+            "les dépenses se saisissent une fois qu'elle est signée par les deux parties."
+        ).require()
+    _check_open(agreement)
+    expense = Expense(agreement=agreement, entered_at=at, entered_by=by)
+    _write(
+        expense,
+        spent_on=spent_on,
+        supplier=supplier,
+        label=label,
+        category=category,
+        amount=amount,
+        session=session,
+        meeting=meeting,
+        from_surplus=from_surplus,
+        invoice_number=invoice_number,
+        at=at,
+    )
+    expense.save()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="enter_expense",
+        subject=subject_of(expense),
+        after={"convention": agreement.number, **values_of(expense)},
+    )
+    return expense
+
+
+@transaction.atomic
+def attach_receipt(expense: Expense, *, name: str, content: bytes, by: Person, at: dt.datetime) -> Expense:
+    """Attach the receipt, known by its content and its fingerprint (R40); replaces an earlier one.
+
+    A refused expense is taken up again. Raises Refused on a file of another kind, too big or empty, and once
+    the expense is presented or accepted.
+    """
+    expense = locked(expense)
+    before = expense.state
+    if before != "documented":
+        expense.state = EXPENSE.after(before, "document")
+    _check_open(expense.agreement)
+    received = receive(name, content, limit=settings.MAILLAGE_UPLOAD_MAX_BYTES)
+    expense.receipt_name = received.name
+    expense.receipt_sha256 = received.sha256
+    expense.motive, expense.decided_at, expense.decided_by = "", None, None
+    expense.receipt.save(received.stored_name, ContentFile(received.content), save=False)
+    expense.save()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="attach_receipt",
+        subject=subject_of(expense),
+        before={"état": EXPENSE.states[before]},
+        after={"état": EXPENSE.states[expense.state], "empreinte": received.sha256},
+    )
+    return expense
+
+
+@transaction.atomic
+def correct_expense(
+    expense: Expense,
+    *,
+    spent_on: dt.date,
+    supplier: str,
+    label: str,
+    category: str,
+    amount: Decimal,
+    session: InformationSession | None = None,
+    meeting: Meeting | None = None,
+    from_surplus: bool = False,
+    invoice_number: str = "",
+    by: Person,
+    at: dt.datetime,
+) -> Expense:
+    """Correct an expense nobody has decided on; raises Refused afterwards."""
+    expense = locked(expense)
+    _check_correctable(expense)
+    before = values_of(expense)
+    _write(
+        expense,
+        spent_on=spent_on,
+        supplier=supplier,
+        label=label,
+        category=category,
+        amount=amount,
+        session=session,
+        meeting=meeting,
+        from_surplus=from_surplus,
+        invoice_number=invoice_number,
+        at=at,
+    )
+    expense.save()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="correct_expense",
+        subject=subject_of(expense),
+        before=before,
+        after=values_of(expense),
+    )
+    return expense
+
+
+@transaction.atomic
+def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
+    """Take away an expense nobody has decided on, and its receipt; the journal keeps what it was."""
+    expense = locked(expense)
+    _check_correctable(expense)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="remove_expense",
+        subject=subject_of(expense),
+        before={"convention": expense.agreement.number, **values_of(expense)},
+    )
+    if expense.receipt:
+        storage, stored = expense.receipt.storage, str(expense.receipt.name)
+        transaction.on_commit(lambda: storage.delete(stored))
+    expense.delete()
+
+
+def _check_open(agreement: Agreement) -> None:
+    if ServiceRendered.objects.filter(agreement=agreement).exists():
+        no("Le service fait de cette convention est certifié : ses dépenses ne changent plus.").require()
+
+
+def _check_correctable(expense: Expense) -> None:
+    if expense.state not in CORRECTABLE:
+        no(
+            f"Cette dépense est à l'état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
+            "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
+        ).require()
+    _check_open(expense.agreement)
+
+
+def _write(expense: Expense, *, at: dt.datetime, **values: Any) -> None:
+    """Put the values on the row, checked; names are written without their outer spaces."""
+    session, meeting = values["session"], values["meeting"]
+    if values["amount"] <= 0:
+        no("Indiquez le montant de la dépense, supérieur à 0,00 €.", "amount").require()
+    if values["category"] not in Category.values:
+        no("Choisissez la nature de la dépense.", "category").require()
+    if values["spent_on"] > paris(at).date():
+        no("Cette date est à venir : saisissez la dépense une fois faite.", "spent_on").require()
+    for field, sentence in (
+        ("supplier", "Indiquez le fournisseur, tel qu'il figure sur la facture."),
+        ("label", "Indiquez l'objet de la dépense en quelques mots."),
+    ):
+        values[field] = values[field].strip()
+        if not values[field]:
+            no(sentence, field).require()
+    if session is not None and meeting is not None:
+        no("Rattachez la dépense à une rencontre ou à un temps d'information, pas aux deux.", "about").require()
+    about = session or meeting
+    if about is not None and about.group.agreement_id != expense.agreement_id:
+        no("Cette date est celle d'un autre groupe : choisissez une date du groupe de la convention.", "about").require()
+    if values["from_surplus"] and not expense.agreement.rhythm.yields_surplus:
+        no(
+            "Seul un groupe qui se réunit tous les deux mois dégage un excédent : "
+            "décochez « financée par l'excédent ».",
+            "from_surplus",
+        ).require()
+    values["invoice_number"] = values["invoice_number"].strip()
+    for field, value in values.items():
+        setattr(expense, field, value)

@@ -1,0 +1,266 @@
+"""What pages, papers and the balance read of the expenses; the same rows for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from maillage.agreements.models import Agreement
+from maillage.expenses.access import DECIDERS, agreements_with_expenses, operated_agreements
+from maillage.expenses.models import Category, CoffeeEnvelope, Expense
+from maillage.expenses.review import UNDECIDED, finding_of, findings
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.rules import surplus as surplus_rule
+from maillage.rules.expectation import Expectation
+from maillage.rules.expenses import Finding, Invoice, duplicates
+from maillage.rules.french import amount, listing, plural, short_date, typeset
+from maillage.rules.grant import ZERO
+from maillage.rules.surplus import Surplus
+
+TO_DECIDE = ("documented", "presented_to_committee")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseRow:
+    """One expense with what of it is eligible and why, as decided or as it stands. Euros."""
+
+    pk: int
+    agreement_id: int
+    territory: str
+    operator: str
+    spent_on: dt.date
+    supplier: str
+    label: str
+    category: str
+    category_label: str
+    amount: Decimal
+    about: str
+    from_surplus: bool
+    receipt_name: str
+    state: str
+    state_label: str
+    eligible: Decimal
+    not_eligible: Decimal
+    why: str
+    twins: str
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the figures are final."""
+        return self.state not in UNDECIDED
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the département may accept it now; one of the surplus goes to the committee first (R40)."""
+        return self.state in TO_DECIDE and (not self.from_surplus or self.state == "presented_to_committee")
+
+    @property
+    def awaits_committee(self) -> bool:
+        """Whether it is documented and waits for the annual committee (R40, F41)."""
+        return self.from_surplus and self.state == "documented"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """The money of one agreement, in euros.
+
+    `spent` is all that was entered, `justified` what is accepted, `announced` what the rules find eligible of
+    it all as it stands; `left` is what of the award nothing eligible takes yet. `surplus` is None for a group
+    that meets every month (R39).
+    """
+
+    agreement_id: int
+    number: str
+    territory: str
+    operator: str
+    award: Decimal
+    spent: Decimal
+    justified: Decimal
+    announced: Decimal
+    coffee_ceiling: Decimal
+    coffee_used: Decimal
+    undocumented: int
+    to_decide: int
+    surplus: Surplus | None
+
+    @property
+    def left(self) -> Decimal:
+        """What of the award is not taken yet, never below zero."""
+        return max(self.award - self.announced, ZERO)
+
+    @property
+    def coffee_left(self) -> Decimal:
+        """What of the coffee of the information sessions is not taken yet (R67)."""
+        return max(self.coffee_ceiling - self.coffee_used, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An agreement's gauge and its expenses, in order of day."""
+
+    gauge: Gauge
+    rows: tuple[ExpenseRow, ...]
+
+
+def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
+    """Give back the account of each agreement, in order of territory; four queries whatever their number.
+
+    Twins are looked for in all the agreements of the same operators (F29).
+    """
+    chosen = list(
+        agreements.select_related("lot__territory", "operator", "rhythm").order_by("lot__territory__name", "pk")
+    )
+    expenses: dict[int, list[Expense]] = defaultdict(list)
+    operators = {agreement.operator_id for agreement in chosen}
+    rows = Expense.objects.filter(agreement__operator__in=operators).select_related(
+        "session", "meeting", "agreement__lot__territory"
+    )
+    everything = list(rows.order_by("spent_on", "pk"))
+    for expense in everything:
+        expenses[expense.agreement_id].append(expense)
+    coffee = dict(
+        CoffeeEnvelope.objects.filter(agreement__in=[a.pk for a in chosen])
+        .order_by("pk")
+        .values_list("agreement_id", "accepted")
+    )
+    twins = _twins(everything)
+    return [
+        _account(agreement, expenses[agreement.pk], coffee.get(agreement.pk, ZERO), twins) for agreement in chosen
+    ]
+
+
+def _account(
+    agreement: Agreement, expenses: list[Expense], coffee_accepted: Decimal, twins: dict[int, str]
+) -> Account:
+    undecided = [expense for expense in expenses if expense.state in UNDECIDED]
+    live = findings(agreement, undecided, coffee_accepted=coffee_accepted)
+    judged = [(expense, finding_of(expense, live)) for expense in expenses]
+    rows = tuple(_row(agreement, expense, finding, twins) for expense, finding in judged)
+    coffee = sum((row.eligible for row in rows if row.category == Category.COFFEE), ZERO)
+    gauge = Gauge(
+        agreement_id=agreement.pk,
+        number=agreement.number,
+        territory=agreement.lot.territory.name,
+        operator=agreement.operator.name,
+        award=agreement.amount,
+        spent=sum((row.amount for row in rows), ZERO),
+        justified=sum((row.eligible for row in rows if row.state == "accepted"), ZERO),
+        announced=sum((row.eligible for row in rows), ZERO),
+        coffee_ceiling=agreement.coffee_ceiling,
+        coffee_used=coffee,
+        undocumented=sum(row.state == "entered" for row in rows),
+        to_decide=sum(row.awaits_decision for row in rows),
+        surplus=_surplus(agreement, expenses),
+    )
+    return Account(gauge, rows)
+
+
+def _surplus(agreement: Agreement, expenses: Iterable[Expense]) -> Surplus | None:
+    """R39–R41: what meeting every two months frees, and what was made of it; refused expenses left out."""
+    if not agreement.rhythm.yields_surplus:
+        return None
+    freed = surplus_rule.freed(
+        agreement.rhythm.every_months, agreement.monthly_reference_budget, agreement.meetings_budget
+    )
+    paid_by_it = [e for e in expenses if e.from_surplus and e.state != "refused"]
+    return surplus_rule.surplus(freed, [(e.amount, bool(e.receipt)) for e in paid_by_it])
+
+
+def _row(agreement: Agreement, expense: Expense, finding: Finding, twins: dict[int, str]) -> ExpenseRow:
+    return ExpenseRow(
+        pk=expense.pk,
+        agreement_id=agreement.pk,
+        territory=agreement.lot.territory.name,
+        operator=agreement.operator.name,
+        spent_on=expense.spent_on,
+        supplier=expense.supplier,
+        label=expense.label,
+        category=expense.category,
+        category_label=expense.get_category_display(),
+        amount=expense.amount,
+        about=_about(expense),
+        from_surplus=expense.from_surplus,
+        receipt_name=expense.receipt_name,
+        state=expense.state,
+        state_label=expense.get_state_display(),
+        eligible=finding.eligible,
+        not_eligible=finding.not_eligible,
+        why=finding.why,
+        twins=twins.get(expense.pk, ""),
+    )
+
+
+def _about(expense: Expense) -> str:
+    if expense.session is not None:
+        day = f" du {short_date(expense.session.day)}" if expense.session.day else ""
+        return f"Temps d’information{day}"
+    if expense.meeting is not None:
+        return f"Rencontre du {short_date(expense.meeting.day)}"
+    return ""
+
+
+def _twins(expenses: Iterable[Expense]) -> dict[int, str]:
+    """F29: the same supplier, invoice number and amount, across the groups of an operator; told, not refused."""
+    by_operator: dict[int, list[Expense]] = defaultdict(list)
+    for expense in expenses:
+        if expense.state != "refused":
+            by_operator[expense.agreement.operator_id].append(expense)
+    sentences = {}
+    for group in by_operator.values():
+        known = {expense.pk: expense for expense in group}
+        invoices = [Invoice(e.pk, e.supplier, e.invoice_number, e.amount) for e in group]
+        for keys in duplicates(invoices):
+            for key in keys:
+                places = sorted(
+                    f"{known[other].agreement.lot.territory.name} ({short_date(known[other].spent_on)})"
+                    for other in keys
+                    if other != key
+                )
+                sentences[key] = typeset(
+                    f"Même fournisseur, même numéro et même montant qu'une autre dépense : {listing(places)}."
+                )
+    return sentences
+
+
+def justified(agreement: Agreement) -> Decimal:
+    """Give back the accepted eligible expenses of an agreement, in euros: what the balance rests on (R76)."""
+    total = Expense.objects.filter(agreement=agreement, state="accepted").aggregate(total=Sum("eligible"))["total"]
+    return total or ZERO
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """What is expected of this person about expenses: receipts to attach, expenses to decide on."""
+    found: list[Expectation] = []
+    if standing.holds(Role.ACCOUNTANT, Role.FACILITATOR):
+        for account in accounts(operated_agreements(standing).exclude(state="closed")):
+            gauge = account.gauge
+            if gauge.undocumented:
+                total = sum((row.amount for row in account.rows if row.state == "entered"), ZERO)
+                found.append(
+                    Expectation(
+                        sentence=typeset(
+                            f"Joindre {plural(gauge.undocumented, 'justificatif')} ({amount(total)}), {gauge.territory}"
+                        ),
+                        thing="expense",
+                        key=str(gauge.agreement_id),
+                    )
+                )
+    if standing.holds(*DECIDERS):
+        found += [
+            Expectation(
+                sentence=typeset(
+                    f"Examiner {plural(account.gauge.to_decide, 'dépense')}, {account.gauge.territory}"
+                ),
+                thing="expense",
+                key=str(account.gauge.agreement_id),
+            )
+            for account in accounts(agreements_with_expenses(standing).exclude(state="closed"))
+            if account.gauge.to_decide
+        ]
+    return found
