@@ -1,0 +1,87 @@
+"""The steps of the scenario E1 after the closing, through the operations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from maillage.applications.models import Application
+from maillage.calls.models import Call, Criterion, EligibilityQuestion
+from maillage.selection.models import Decision, Deliberation, Envelope
+from maillage.selection.operations import (
+    conclude_eligibility,
+    decide,
+    declare_complete,
+    notify_credits,
+    open_funding,
+    record_budget_vote,
+    record_deliberation,
+    record_eligibility,
+    score_application,
+    settle_scores,
+)
+from tests.candidates import Department, moment
+
+EXAMINED = moment("2025-06-02T10:00")
+NOTIFIED = moment("2025-07-15T10:00")
+DECIDED = moment("2025-09-22T18:00")
+
+
+def examine(application: Application, department: Department, *, values: tuple[int, int, int] = (4, 4, 4)) -> None:
+    """Complete, eligible and scored alike by both assessors."""
+    by = department.instructor
+    declare_complete(application, by=by, at=EXAMINED)
+    for question in EligibilityQuestion.objects.filter(call=application.lot.call).order_by("position"):
+        record_eligibility(application, question, met=True, motive="", by=by, at=EXAMINED)
+    conclude_eligibility(application, by=by, at=EXAMINED)
+    criteria = Criterion.objects.filter(call=application.lot.call).order_by("position")
+    for assessor in (department.instructor, department.second_instructor):
+        for criterion, value in zip(criteria, values, strict=True):
+            score_application(application, criterion, value=value, comment="Argumenté.", by=assessor, at=EXAMINED)
+    settle_scores(application, by=by, at=EXAMINED)
+    application.refresh_from_db()
+
+
+def fund(call: Call, department: Department, amount: str, *, voted: bool = True) -> Envelope:
+    """The credits notified on 15 July 2025, and the vote of the budget."""
+    by = department.instructor
+    envelope = open_funding(call, by=by, at=moment("2025-03-20T10:00"))
+    if voted:
+        record_budget_vote(call, voted_on=dt.date(2025, 3, 31), reference="BP-2025", by=by, at=EXAMINED)
+    notify_credits(
+        envelope,
+        amount=Decimal(amount),
+        notified_on=dt.date(2025, 7, 15),
+        reference="DIHAL-2025-07",
+        by=by,
+        at=NOTIFIED,
+    )
+    return envelope
+
+
+def deliberate(call: Call, department: Department, number: str = "2025-CP-123") -> Deliberation:
+    """The deliberation of 22 September 2025."""
+    return record_deliberation(
+        call,
+        number=number,
+        adopted_on=dt.date(2025, 9, 22),
+        transmitted_on=dt.date(2025, 9, 25),
+        by=department.manager,
+        at=DECIDED,
+    )
+
+
+def select(
+    application: Application, department: Department, deliberation: Deliberation, amount: str = "20000.00", rank: int = 1
+) -> Decision:
+    """An award."""
+    return decide(
+        application,
+        outcome="selected",
+        amount=Decimal(amount),
+        rank=rank,
+        motive="Ordre de priorité : besoins du territoire.",
+        deliberation=deliberation,
+        by=department.manager,
+        at=DECIDED,
+    )
