@@ -1,0 +1,327 @@
+"""Payments, service done, balance and repayment (scenario E5)."""
+
+import datetime as dt
+from decimal import Decimal
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
+
+from maillage.agreements import access, queries
+from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
+from maillage.agreements.operations import (
+    certify_service,
+    close_agreement,
+    collect_repayment,
+    commit_payment,
+    contest_repayment,
+    end_agreement,
+    order_payment,
+    order_repayment,
+    record_paid,
+    settle_payment,
+)
+from maillage.people.access import standing_of
+from maillage.people.models import Role
+from maillage.post.models import Message
+from maillage.rules.verdict import Refused
+from maillage.selection.models import FundingCondition
+from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay
+from tests.candidates import Candidates, Department, give_role
+
+DAY = PAID.date()
+
+
+@pytest.mark.requirement("R72", "R73")
+def test_the_advance_goes_through_its_four_steps_and_is_paid_once(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    advance = pay(agreement.payments.get(), department, number="2025-4512")
+    agreement.refresh_from_db()
+    assert (advance.state, advance.order_number, advance.paid_on) == ("paid", "2025-4512", DAY)
+    assert agreement.paid == Decimal("12000.00")
+    assert Message.objects.filter(kind="payment_done", to="diane.hocquet@example.org").count() == 1
+    with pytest.raises(Refused):
+        record_paid(advance, on=DAY, by=department.finance, at=PAID)
+    agreement.refresh_from_db()
+    assert agreement.paid == Decimal("12000.00")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.create(
+            agreement=agreement,
+            kind="advance",
+            amount=Decimal("1.00"),
+            award=agreement.amount,
+            due_on=DAY,
+            requested_at=PAID,
+        )
+
+
+def test_steps_of_a_payment_are_taken_in_order_and_with_their_numbers(
+    department: Department, awarded: Candidates
+) -> None:
+    by = department.finance
+    advance = in_force(awarded.artois, department, awarded.horizon).payments.get()
+    with pytest.raises(Refused, match="Engager"):
+        order_payment(advance, number="1", on=DAY, by=by, at=PAID)
+    with pytest.raises(Refused, match="numéro d’engagement"):
+        commit_payment(advance, reference=" ", on=DAY, by=by, at=PAID)
+    commit_payment(advance, reference="ENG-1", on=DAY, by=by, at=PAID)
+    settle_payment(advance, on=DAY, by=by, at=PAID)
+    with pytest.raises(Refused, match="numéro du mandat"):
+        order_payment(advance, number="", on=DAY, by=by, at=PAID)
+    order_payment(advance, number="2025-4512", on=DAY, by=by, at=PAID)
+    with pytest.raises(Refused, match="Le paiement suit le mandat"):
+        record_paid(advance, on=DAY - dt.timedelta(days=1), by=by, at=PAID)
+
+
+@pytest.mark.requirement("R69", "R70")
+def test_no_credits_are_committed_while_a_condition_is_pending(
+    department: Department, awarded: Candidates
+) -> None:
+    advance = in_force(awarded.artois, department, awarded.horizon).payments.get()
+    FundingCondition.objects.filter(kind="state_credits").update(state="pending", settled_on=None)
+    with pytest.raises(Refused, match="reste provisoire"):
+        commit_payment(advance, reference="ENG-1", on=DAY, by=department.finance, at=PAID)
+
+
+@pytest.mark.requirement("R66", "R73")
+def test_the_database_refuses_a_payment_beyond_the_award_or_before_the_signatures(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    with (
+        pytest.raises(IntegrityError, match="agreement_never_overpaid"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE agreements_agreement SET paid = 20000.01 WHERE id = %s", [agreement.pk])
+    with pytest.raises(IntegrityError, match="payment_within_award"), transaction.atomic():
+        Payment.objects.update(amount=Decimal("20000.01"))
+    with pytest.raises(IntegrityError, match="nothing_paid_before_both_signatures"), transaction.atomic():
+        Agreement.objects.update(state="signed_operator", department_signed_at=None, paid=Decimal("1.00"))
+
+
+@pytest.mark.requirement("R66")
+def test_a_payment_that_would_pass_the_award_is_refused(department: Department, awarded: Candidates) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    advance = agreement.payments.get()
+    commit_payment(advance, reference="ENG-1", on=DAY, by=department.finance, at=PAID)
+    Agreement.objects.filter(pk=agreement.pk).update(paid=Decimal("8000.01"))
+    with pytest.raises(Refused, match="ne peut pas dépasser la subvention attribuée, 20\u202f000,00"):
+        settle_payment(advance, on=DAY, by=department.finance, at=PAID)
+
+
+@pytest.mark.requirement("R74", "R75", "R76")
+def test_seventeen_thousand_three_hundred_justified_leave_a_balance_of_five_thousand_three_hundred(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    service = certify(agreement, department, "17300.00")
+    balance = Payment.objects.get(kind="balance")
+    assert (balance.amount, balance.certified_by, balance.state) == (
+        Decimal("5300.00"),
+        department.manager,
+        "requested",
+    )
+    assert not Repayment.objects.exists()
+    with service.certificate.open() as file:
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(file.read())).pages)
+    said = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+    assert "Subvention attribuée 20 000,00 €" in said
+    assert "solde à verser 5 300,00 €" in said
+    assert "non versé 2 700,00 €" in said
+    pay(balance, department, number="2027-101", at=REPORTED)
+    agreement = close_agreement(agreement, by=department.manager, at=REPORTED)
+    assert (agreement.state, agreement.paid) == ("closed", Decimal("17300.00"))
+
+
+@pytest.mark.requirement("R76", "F31")
+def test_ten_thousand_five_hundred_justified_make_a_repayment_of_one_thousand_five_hundred(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.audomarois, department, awarded.deux_rives)
+    certify(agreement, department, "10500.00")
+    assert not Payment.objects.filter(kind="balance").exists()
+    repayment = Repayment.objects.get()
+    assert (repayment.amount, repayment.state) == (Decimal("1500.00"), "notified")
+    letter = Message.objects.get(kind="repayment_notified")
+    assert letter.to == "marc.fontaine@example.org"
+    with pytest.raises(Refused, match="n’est pas encaissé"):
+        close_agreement(agreement, by=department.manager, at=REPORTED)
+    contest_repayment(repayment, motive="Une facture reste à joindre.", by=awarded.deux_rives, at=REPORTED)
+    with pytest.raises(Refused, match="numéro du titre"):
+        order_repayment(repayment, number="", on=REPORTED.date(), by=department.finance, at=REPORTED)
+    order_repayment(repayment, number="T-2027-88", on=REPORTED.date(), by=department.finance, at=REPORTED)
+    with pytest.raises(Refused, match="n’est pas encaissé"):
+        close_agreement(agreement, by=department.manager, at=REPORTED)
+    collect_repayment(repayment, on=REPORTED.date(), by=department.finance, at=REPORTED)
+    agreement = close_agreement(agreement, by=department.manager, at=REPORTED)
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.repaid) == ("closed", Decimal("1500.00"))
+
+
+@pytest.mark.requirement("R76", "F32")
+def test_a_project_that_never_started_returns_the_whole_advance(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "0.00")
+    assert Repayment.objects.get().amount == Decimal("12000.00")
+
+
+@pytest.mark.requirement("R76")
+def test_when_the_advance_is_exactly_justified_nothing_is_due_and_the_account_closes(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "12000.00")
+    assert not Payment.objects.filter(kind="balance").exists()
+    assert not Repayment.objects.exists()
+    assert close_agreement(agreement, by=department.manager, at=REPORTED).state == "closed"
+
+
+@pytest.mark.requirement("R66", "R76")
+def test_what_is_justified_beyond_the_award_is_not_paid(department: Department, awarded: Candidates) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "26000.00")
+    assert Payment.objects.get(kind="balance").amount == Decimal("8000.00")
+
+
+@pytest.mark.requirement("R75", "F38")
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"report_state": "open", "report_accepted_on": None}, "le bilan final de l’opérateur"),
+        ({"report_state": "submitted", "report_accepted_on": None}, "l’acceptation du bilan final"),
+        ({"committee_held": False}, "le comité de suivi annuel"),
+        ({"remarks": "  "}, "appréciation des objectifs"),
+    ],
+)
+def test_the_balance_waits_for_all_that_the_call_asks(
+    department: Department, awarded: Candidates, given: dict[str, object], sentence: str
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    values: dict[str, object] = {
+        "justified": Decimal("17300.00"),
+        "meetings_held": 5,
+        "sessions_held": 4,
+        "remarks": "Objectifs atteints.",
+        "report_state": "accepted",
+        "report_accepted_on": dt.date(2027, 5, 2),
+        "committee_held": True,
+    }
+    with pytest.raises(Refused, match=sentence):
+        certify_service(agreement, **(values | given), by=department.manager, at=REPORTED)
+    assert not ServiceRendered.objects.exists()
+
+
+@pytest.mark.requirement("R76")
+def test_service_is_certified_once_after_the_end_and_the_advance(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    with pytest.raises(Refused, match="une fois l’opération terminée"):
+        certify(agreement, department, "17300.00")
+    agreement = end_agreement(agreement, by=None, at=ENDED)
+    with pytest.raises(Refused, match="L’avance n’est pas encore payée"):
+        certify(agreement, department, "17300.00")
+    pay(agreement.payments.get(), department, number="2025-4512")
+    with pytest.raises(Refused, match="pas certifié"):
+        close_agreement(agreement, by=department.manager, at=REPORTED)
+    certify(agreement, department, "17300.00")
+    with pytest.raises(Refused, match="déjà certifié"):
+        certify(agreement, department, "17300.00")
+
+
+@pytest.mark.requirement("R76")
+def test_the_one_who_certifies_never_orders_by_the_rule_and_by_the_database(
+    department: Department, awarded: Candidates
+) -> None:
+    both = give_role(department.manager, department.organisation, Role.FINANCE_OFFICER)
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "17300.00", by=both)
+    balance = Payment.objects.get(kind="balance")
+    commit_payment(balance, reference="ENG-2", on=REPORTED.date(), by=both, at=REPORTED)
+    settle_payment(balance, on=REPORTED.date(), by=both, at=REPORTED)
+    with pytest.raises(Refused, match="demandez à un autre agent"):
+        order_payment(balance, number="2027-1", on=REPORTED.date(), by=both, at=REPORTED)
+    with pytest.raises(IntegrityError, match="certified_and_ordered_by_two_people"), transaction.atomic():
+        Payment.objects.filter(pk=balance.pk).update(
+            state="ordered", order_number="2027-1", ordered_on=DAY, ordered_by=both
+        )
+    order_payment(balance, number="2027-1", on=REPORTED.date(), by=department.finance, at=REPORTED)
+
+
+@pytest.mark.requirement("R75", "R76")
+def test_the_database_refuses_a_balance_without_certification(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    with pytest.raises(IntegrityError, match="balance_needs_service_rendered"), transaction.atomic():
+        Payment.objects.create(
+            agreement=agreement,
+            kind="balance",
+            amount=Decimal("8000.00"),
+            award=agreement.amount,
+            due_on=DAY,
+            requested_at=REPORTED,
+        )
+    with pytest.raises(IntegrityError, match="service_rendered|NOT NULL|null value"), transaction.atomic():
+        ServiceRendered.objects.create(
+            agreement=agreement,
+            justified=Decimal("1.00"),
+            meetings_held=1,
+            sessions_held=1,
+            remarks="Sans bilan.",
+            sha256="0" * 64,
+            certified_at=REPORTED,
+            certified_by=department.manager,
+        )
+
+
+def test_who_pays_who_certifies_and_who_contests(department: Department, awarded: Candidates) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    finance, manager = standing_of(department.finance), standing_of(department.manager)
+    assert access.may_pay(finance, agreement)
+    assert not access.may_pay(manager, agreement)
+    assert access.may_certify(manager, agreement)
+    assert not access.may_certify(finance, agreement)
+    assert access.may_contest(standing_of(awarded.horizon), agreement)
+    assert not access.may_contest(standing_of(awarded.trait_union), agreement)
+
+
+def test_payments_are_listed_by_budget_year_in_one_query(
+    department: Department, awarded: Candidates, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "17300.00")
+    in_force(awarded.lens, department, awarded.horizon)
+    visible = access.visible_payments(standing_of(department.finance))
+    with django_assert_num_queries(1):
+        rows = queries.payment_rows(visible, REPORTED.date())
+    assert [(row.kind, row.state, row.late) for row in rows] == [
+        ("Avance", "requested", True),
+        ("Solde", "requested", False),
+        ("Avance", "paid", False),
+    ]
+    years = [(total.year, total.requested, total.paid) for total in queries.by_year(rows)]
+    assert years == [
+        (2025, Decimal("24000.00"), Decimal("12000.00")),
+        (2027, Decimal("5300.00"), Decimal("0.00")),
+    ]
+
+
+def test_the_facts_of_an_agreement_cost_four_queries(
+    department: Department, awarded: Candidates, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    with django_assert_num_queries(4):
+        queries.agreement_facts(Agreement.objects.all(), agreement.pk)
+    certify(agreement, department, "17300.00")
+    with django_assert_num_queries(4):
+        facts = queries.agreement_facts(Agreement.objects.all(), agreement.pk)
+    assert facts.settlement is not None
+    assert facts.settlement.balance == Decimal("5300.00")
