@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from maillage.calls.models import Call, Lot
+from maillage.applications.models import Application
+from maillage.applications.operations import attach_document, save_application, start_application
+from maillage.calls.models import Call, Lot, RequiredDocument, Rhythm
 from maillage.calls.operations import import_call, publish_call
 from maillage.calls.toml import catalogue
 from maillage.people.access import Standing, standing_of
@@ -23,9 +28,9 @@ SIRETS = {
 DEPARTMENT_SIRET = "00000060400017"
 
 
-def paris(year: int, month: int, day: int, hour: int = 12, minute: int = 0, second: int = 0) -> dt.datetime:
-    """Give back a moment on a clock in Paris."""
-    return dt.datetime(year, month, day, hour, minute, second, tzinfo=PARIS)
+def paris(year: int, month: int, day: int, *clock: int) -> dt.datetime:
+    """Give back a moment on a clock in Paris: hour, minute, second; midnight when none is given."""
+    return dt.datetime.combine(dt.date(year, month, day), dt.time(*clock), tzinfo=PARIS)
 
 
 PREPARED = paris(2025, 3, 15)
@@ -48,7 +53,9 @@ def make_department(at: dt.datetime = PREPARED) -> Person:
 def make_person(name: str, organisation: Organisation, *roles: str, at: dt.datetime = PREPARED) -> Person:
     """Give back someone who holds these roles in the organisation."""
     local = name.lower().replace(" ", ".").replace("’", "").encode("ascii", "ignore").decode()
-    person = Person.objects.create(email=f"{local}@o{organisation.pk}.example.org", full_name=name, created_at=at)
+    person = Person.objects.create(
+        email=f"{local}@o{organisation.pk}.example.org", full_name=name, created_at=at
+    )
     for role in roles:
         Membership.objects.create(person=person, organisation=organisation, role=role, since=at)
     return person
@@ -64,7 +71,9 @@ def make_operator(
 def make_call(*, by: Person, published: bool = True) -> Call:
     """Give back the call of the catalogue, published unless told otherwise."""
     load_reference()
-    funder = Membership.objects.select_related("organisation").get(person=by, role=Role.ADMINISTRATOR).organisation
+    funder = (
+        Membership.objects.select_related("organisation").get(person=by, role=Role.ADMINISTRATOR).organisation
+    )
     call = import_call(catalogue()["pas-de-calais-2025.toml"], funder=funder, by=by, at=PREPARED)
     return publish_call(call, by=by, at=PREPARED) if published else call
 
@@ -77,3 +86,66 @@ def lot(call: Call, code: str = "BOU") -> Lot:
 def standing(person: Person) -> Standing:
     """Give back what the person may act as."""
     return standing_of(person)
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+APRIL = paris(2025, 4, 30, 10)
+
+
+@dataclass(frozen=True)
+class Body:
+    """An applicant and its two people."""
+
+    organisation: Organisation
+    preparer: Person
+    representative: Person
+
+
+def make_body(name: str, *, by: Person, legal_form: str = LegalForm.ASSOCIATION) -> Body:
+    """Give back a body of the scenarios with its preparer and its legal representative."""
+    organisation = make_operator(name, by=by, legal_form=legal_form)
+    return Body(
+        organisation,
+        make_person("Prune Préparatrice", organisation, Role.PREPARER),
+        make_person("Régine Représentante", organisation, Role.LEGAL_REPRESENTATIVE),
+    )
+
+
+def answers(call: Call, rhythm: str = "monthly") -> dict[str, Any]:
+    """Give back the values of a complete application."""
+    return {
+        "project_title": "Comprendre et loger",
+        "experience": "Dix ans d’équipe mobile.",
+        "skills": "Deux psychologues formées.",
+        "presence": "Trois antennes.",
+        "needs": "Les bailleurs demandent un appui.",
+        "partnership": "CCAS, bailleurs, EPSM.",
+        "method": "Un mardi par mois.",
+        "facilitators": "Nora, psychologue.",
+        "representative_name": "Régine Dupont",
+        "rhythm": Rhythm.objects.get(call=call, code=rhythm),
+        "amount_requested": Decimal("20000.00"),
+        "coffee_requested": Decimal("300.00"),
+        "republican_commitment": True,
+    }
+
+
+def make_draft(on: Lot, body: Body, *, at: dt.datetime = APRIL) -> Application:
+    """Give back a complete draft, with its documents: ready to be deposited, then validated."""
+    return fill(start_application(on, organisation=body.organisation, by=body.preparer, at=at), body)
+
+
+def fill(application: Application, body: Body) -> Application:
+    """Complete a draft: every answer, every mandatory document."""
+    call = application.lot.call
+    application = save_application(application, values=answers(call), version=1, by=body.preparer, at=APRIL)
+    for required in RequiredDocument.objects.filter(call=call, mandatory=True).order_by("position"):
+        attach_document(
+            application,
+            required=required,
+            name=f"{required.code}.pdf",
+            content=PDF,
+            by=body.preparer,
+            at=APRIL,
+        )
+    return application

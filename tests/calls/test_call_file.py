@@ -37,7 +37,9 @@ def test_the_figures_of_the_text_stand_in_the_file():
         "Boulonnais": "AMI 2",
         "Lens-Hénin": "AMI 1",
     }
-    assert {(lot.ceiling, lot.coffee_ceiling) for lot in call.lots} == {(Decimal("20000.00"), Decimal("300.00"))}
+    assert {(lot.ceiling, lot.coffee_ceiling) for lot in call.lots} == {
+        (Decimal("20000.00"), Decimal("300.00"))
+    }
 
 
 @pytest.mark.requirement("R43", "R44", "R45", "R46")
@@ -75,9 +77,17 @@ def test_a_file_that_is_not_toml_is_refused_with_its_line():
 
 def test_every_mistake_is_told_with_its_line_and_what_is_wanted():
     text = TEXT.replace("closing = 2025-05-09", 'closing = "9 mai"').replace("gap_alert = 2", "gap_alrt = 2")
-    line = {name: n for n, row in enumerate(text.splitlines(), 1) for name in ("closing =", "gap_alrt") if name in row}
+    line = {
+        name: n
+        for n, row in enumerate(text.splitlines(), 1)
+        for name in ("closing =", "gap_alrt")
+        if name in row
+    }
     found = mistakes(text)
-    assert f"Ligne {line['closing =']}\u00a0: «\u00a0closing\u00a0» attend une date, par exemple 2026-01-31." in found
+    assert (
+        f"Ligne {line['closing =']}\u00a0: «\u00a0closing\u00a0» attend une date, par exemple 2026-01-31."
+        in found
+    )
     assert any(
         sentence.startswith(f"Ligne {line['gap_alrt']}\u00a0: «\u00a0gap_alrt\u00a0» n’est pas connu")
         for sentence in found

@@ -4,16 +4,26 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from maillage.calls import toml
+from maillage.calls.access import may_edit_call, may_import_call, visible_calls
 from maillage.calls.models import Call, Criterion, Lot
 from maillage.calls.operations import import_call, missing_to_publish, name_contact, publish_call, set_cohort
 from maillage.calls.queries import as_file, call_rows, call_sheet, state_of
-from maillage.calls.access import may_edit_call, may_import_call, visible_calls
 from maillage.journal.models import Entry
 from maillage.people.models import Person, Role
 from maillage.rules.verdict import Refused
-from tests.builders import PREPARED, lot, make_call, make_department, make_operator, make_person, paris, standing
+from tests.builders import (
+    PREPARED,
+    lot,
+    make_call,
+    make_department,
+    make_operator,
+    make_person,
+    paris,
+    standing,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = toml.catalogue()["pas-de-calais-2025.toml"]
@@ -50,10 +60,13 @@ def test_publication_is_refused_while_the_cohort_of_a_territory_is_missing(admin
     with pytest.raises(Refused) as refused:
         publish_call(call, by=admin, at=PREPARED)
     assert refused.value.sentence == (
-        "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire\u00a0: les dates de convention en dépendent."
+        "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire\u00a0: "
+        "les dates de convention en dépendent."
     )
     unsettled = call.lots.get(cohort="")
-    assert set_cohort(unsettled, cohort="AMI 2", by=admin, at=PREPARED).agreement_start == dt.date(2025, 12, 1)
+    assert set_cohort(unsettled, cohort="AMI 2", by=admin, at=PREPARED).agreement_start == dt.date(
+        2025, 12, 1
+    )
     assert missing_to_publish(call) == ()
     assert publish_call(call, by=admin, at=PREPARED).published_at == PREPARED
 
@@ -86,7 +99,7 @@ def test_the_database_refuses_to_change_a_published_criterion(draft: Call, admin
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"UPDATE calls_criterion SET {change}")
+        cursor.execute(f"UPDATE calls_criterion SET {change}")  # noqa: S608  (the test's own words)
     with pytest.raises(IntegrityError, match="calls_criterion_frozen"), transaction.atomic():
         Criterion.objects.create(call=draft, position=9, label="Prix")
 
@@ -99,9 +112,9 @@ def test_importing_again_before_the_publication_replaces_the_draft(draft: Call, 
 
 def test_the_exported_file_gives_the_same_call(draft: Call):
     assert toml.read(as_file(draft)) == toml.read(
-        TEXT.replace('["246200729", "200018083", "246200380"]', '["200018083", "246200380", "246200729"]').replace(
-            '["246200364", "246200299"]', '["246200299", "246200364"]'
-        )
+        TEXT.replace(
+            '["246200729", "200018083", "246200380"]', '["200018083", "246200380", "246200729"]'
+        ).replace('["246200364", "246200299"]', '["246200299", "246200364"]')
     )
 
 
@@ -141,14 +154,18 @@ def test_an_agreement_that_outlives_the_programme_is_marked(draft: Call):
 def test_each_territory_has_its_contact_named_by_an_officer(draft: Call, admin: Person):
     assert call_sheet(draft, PREPARED).contacts == ()
     claire = make_person("Claire Delattre", draft.funder, Role.INSTRUCTOR)
-    name_contact(draft, person=claire, lots=[lot(draft, "LEN"), lot(draft, "ART")], phone="", by=admin, at=PREPARED)
+    name_contact(
+        draft, person=claire, lots=[lot(draft, "LEN"), lot(draft, "ART")], phone="", by=admin, at=PREPARED
+    )
     (contact,) = call_sheet(draft, PREPARED).contacts
     assert (contact.name, contact.territories) == ("Claire Delattre", ("Artois", "Lens-Hénin"))
     with pytest.raises(Refused, match="au moins un territoire"):
         name_contact(draft, person=claire, lots=[], phone="", by=admin, at=PREPARED)
 
 
-def test_a_call_takes_the_same_number_of_queries_whatever_its_lots(draft: Call, django_assert_num_queries):
+def test_a_call_takes_the_same_number_of_queries_whatever_its_lots(
+    draft: Call, django_assert_num_queries: DjangoAssertNumQueries
+):
     with django_assert_num_queries(7):
         call_sheet(draft, PREPARED)
     draft.lots.exclude(code="BOU").delete()
@@ -188,7 +205,9 @@ def test_an_instructor_prepares_the_call_and_an_accountant_does_not(draft: Call,
     ],
 )
 @pytest.mark.requirement("R66", "R67")
-def test_the_database_refuses_a_lot_that_makes_no_sense(draft: Call, change: dict[str, object], constraint: str):
+def test_the_database_refuses_a_lot_that_makes_no_sense(
+    draft: Call, change: dict[str, object], constraint: str
+):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Lot.objects.filter(call=draft, code="BOU").update(**change)
 
@@ -198,13 +217,19 @@ def test_a_territory_has_one_lot(draft: Call):
     first = lot(draft)
     with pytest.raises(IntegrityError), transaction.atomic():
         Lot.objects.create(
-            call=draft, territory=first.territory, code="X", ceiling=first.ceiling, coffee_ceiling=first.coffee_ceiling
+            call=draft,
+            territory=first.territory,
+            code="X",
+            ceiling=first.ceiling,
+            coffee_ceiling=first.coffee_ceiling,
         )
 
 
 def test_each_act_on_a_call_is_a_line_of_the_journal(draft: Call, admin: Person):
     publish_call(draft, by=admin, at=PREPARED)
-    assert list(Entry.objects.filter(subject_kind="call").order_by("sequence").values_list("verb", flat=True)) == [
+    assert list(
+        Entry.objects.filter(subject_kind="call").order_by("sequence").values_list("verb", flat=True)
+    ) == [
         "import_call",
         "publish_call",
     ]

@@ -174,7 +174,7 @@ class ApplicationDocument(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="documents")
     required = models.ForeignKey(RequiredDocument, models.PROTECT, related_name="+")
-    file = models.FileField(upload_to="applications/%Y/")
+    file = models.FileField(upload_to="applications/")
     name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -208,7 +208,7 @@ class Submission(models.Model):
     act = models.CharField(max_length=12, choices=Act)
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    acknowledgement = models.FileField(upload_to="acknowledgements/%Y/")
+    acknowledgement = models.FileField(upload_to="acknowledgements/")
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

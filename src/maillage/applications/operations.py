@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
@@ -244,7 +245,7 @@ def attach_document(
         added_at=at,
         added_by=by,
     )
-    document.file.save(received.stored_name, ContentFile(received.content), save=False)
+    document.file.save(f"{at.year}/{received.stored_name}", ContentFile(received.content), save=False)
     document.save()
     _record(
         application, "attach_document", by, at, after={"pièce": required.label, "sha256": received.sha256}
@@ -541,7 +542,7 @@ def _freeze(application: Application, act: Act, *, by: Person, at: dt.datetime) 
     paper = acknowledgement_paper(
         application, act, content=content, sha256=sha256, version=version, by=by, at=at
     )
-    name = f"{application.number}-{act}-{version}.pdf"
+    name = f"{at.year}/{uuid.uuid4().hex}.pdf"
     submission.acknowledgement.save(name, ContentFile(render(paper, at=at)), save=False)
     submission.save()
     return submission

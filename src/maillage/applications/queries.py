@@ -220,9 +220,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
                 f"Validez la candidature {row.number} ({row.territory})\u00a0: elle ne compte pas encore."
             )
         elif row.state == "deposited":
-            sentence = (
-                f"Faites valider {row.number} ({row.territory}) par votre représentation légale."
-            )
+            sentence = f"Faites valider {row.number} ({row.territory}) par votre représentation légale."
         else:
             continue
         expected.append(Expectation(sentence, "application", row.number, due_on=due.date()))
