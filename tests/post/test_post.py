@@ -30,9 +30,9 @@ class Mailbox:
         """Nothing received yet."""
         self.received: list[EmailMessage] = []
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:  # noqa: N802
+    ) -> str:
         """Refuse « inconnue »."""
         if address.startswith("inconnue"):
             return "550 5.1.1 no such mailbox"
@@ -76,8 +76,11 @@ def test_a_message_leaves_exactly_once(mailbox: Mailbox):
     assert (work(at=AT), work(at=AT), len(mailbox.received)) == (1, 0, 1)
     mail = mailbox.received[0]
     assert (mail["To"], mail["Subject"]) == ("claire@example.org", "Votre rencontre")
-    assert "Elle a lieu mardi." in mail.get_body(("plain",)).get_content()
-    assert "https://example.org/r/1" in mail.get_body(("html",)).get_content()
+    plain, rich = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert rich is not None
+    assert "Elle a lieu mardi." in plain.get_content()
+    assert "https://example.org/r/1" in rich.get_content()
 
 
 def test_the_meeting_comes_as_a_calendar_file(mailbox: Mailbox):
@@ -142,9 +145,9 @@ def test_what_a_dead_worker_held_is_taken_again(mailbox: Mailbox):
 
 
 def test_a_change_that_is_undone_sends_nothing(mailbox: Mailbox):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         put()
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert (work(at=AT), mailbox.received) == (0, [])
 
 

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from datetime import date
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -110,7 +111,7 @@ def test_the_map_is_well_formed_linked_and_without_inline_style():
     assert 'role="img"' in render_to_string("territories/map.html", territory_map(TODAY))
 
 
-def test_the_map_asks_one_question_once_its_perimeter_is_known(django_assert_num_queries):
+def test_the_map_asks_one_question_once_its_perimeter_is_known(django_assert_num_queries: Any):
     drawing(TODAY)
     with django_assert_num_queries(1):
         drawing(TODAY)

@@ -29,8 +29,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
             guard = f"WHEN ({when})" if when else ""
             if connection.vendor == "postgresql":
                 cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                    f"$guard$ BEGIN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = '{sentence}'; END $guard$"
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
+                    f"BEGIN RAISE EXCEPTION USING ERRCODE = '23514', MESSAGE = '{sentence}'; END $guard$"
                 )
                 cursor.execute(
                     f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "

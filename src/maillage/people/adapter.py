@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closed sign-up, letters through the outbox."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 — allauth gives it
         """Nobody signs up: people are invited by an organisation."""
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Stay silent: the pages say themselves what happened."""
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002 — the same
         """Queue the sign-in code and have it leave at once, whatever the worker does."""
         now = timezone.now()
         code = context["code"]
@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             paragraphs=(
                 "Bonjour,",
                 f"Votre code : {code}",
-                "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes. "
+                "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes.",
                 "Si vous n’avez rien demandé, oubliez ce message.",
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 
@@ -62,7 +62,9 @@ class OrganisationForm(forms.Form):
         label="Forme juridique",
         choices=[choice for choice in LegalForm.choices if choice[0] != LegalForm.DEPARTMENT],
     )
-    full_name = forms.CharField(label="Prénom et nom de la représentante ou du représentant légal", max_length=120)
+    full_name = forms.CharField(
+        label="Prénom et nom de la représentante ou du représentant légal", max_length=120
+    )
     email = forms.EmailField(label="Son adresse électronique", help_text="L’invitation y sera envoyée.")
 
 
@@ -83,12 +85,10 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles: Iterable[Role] = roles_of(organisation)
-        role_field = self.fields["role"]
-        assert isinstance(role_field, forms.ChoiceField)
+        role_field = cast("forms.ChoiceField", self.fields["role"])
         role_field.choices = [(role.value, role.label) for role in roles]
         if Role.COORDINATOR in roles:
-            territory_field = self.fields["territory"]
-            assert isinstance(territory_field, forms.ModelChoiceField)
+            territory_field = cast("forms.ModelChoiceField[Territory]", self.fields["territory"])
             territory_field.queryset = Territory.objects.order_by("name", "pk")
         else:
             del self.fields["territory"]

@@ -76,9 +76,7 @@ class Organisation(models.Model):
     name = models.CharField("nom", max_length=160)
     siret = models.CharField("SIRET", max_length=14)
     legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm)
-    vat_status = models.CharField(
-        "TVA", max_length=20, choices=VatStatus, default=VatStatus.NOT_RECOVERED
-    )
+    vat_status = models.CharField("TVA", max_length=20, choices=VatStatus, default=VatStatus.NOT_RECOVERED)
     address = models.CharField("adresse", max_length=240, blank=True)
 
     class Meta:
@@ -213,7 +211,8 @@ class Membership(models.Model):
                 name="membership_territory_of_coordinators_only",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("since")), name="membership_ends_after_it_starts"
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("since")),
+                name="membership_ends_after_it_starts",
             ),
         ]
 

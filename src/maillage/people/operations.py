@@ -76,7 +76,9 @@ def open_installation(
         sentence = "Cette installation est déjà ouverte : demandez une invitation à l’administration."
         raise Refused(sentence)
     check_siret(siret).require()
-    organisation = Organisation.objects.create(name=organisation_name, siret=siret, legal_form=LegalForm.DEPARTMENT)
+    organisation = Organisation.objects.create(
+        name=organisation_name, siret=siret, legal_form=LegalForm.DEPARTMENT
+    )
     Funder.objects.create(
         organisation=organisation, department_code=department_code, direction=direction, service=service
     )
@@ -95,7 +97,13 @@ def open_installation(
 
 @transaction.atomic
 def register_organisation(
-    *, name: str, siret: str, legal_form: str, by: Person, at: dt.datetime, vat_status: str = VatStatus.NOT_RECOVERED
+    *,
+    name: str,
+    siret: str,
+    legal_form: str,
+    by: Person,
+    at: dt.datetime,
+    vat_status: str = VatStatus.NOT_RECOVERED,
 ) -> Organisation:
     """Create an organisation that may apply (R47); raise Refused on a wrong or known SIRET."""
     check_siret(siret).require()
@@ -159,9 +167,8 @@ def invite(
             subject=f"{by.full_name} vous invite à rejoindre {organisation.name} sur Maillage",
             paragraphs=(
                 f"Bonjour {invitation.full_name},",
-                f"{by.full_name} vous invite à rejoindre « {organisation.name} » sur Maillage, "
-                f"avec le rôle « {invitation.get_role_display()} ».",
-                f"Ce lien vous est réservé ; il reste valable {INVITATION_DAYS} jours. "
+                f"Votre rôle sera « {invitation.get_role_display()} ».",
+                f"Ce lien vous est réservé ; il reste valable {INVITATION_DAYS} jours.",
                 "Vous n’aurez pas de mot de passe à retenir.",
             ),
             action_label="Accepter l’invitation",
@@ -183,7 +190,9 @@ def invite(
 def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
     """Give the invited person their role, and give the person back; raise Refused on a spent link."""
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=invitation.pk)
     )
     if not invitation.is_open(at):
         sentence = "Ce lien d’invitation a déjà servi ou n’est plus valable : demandez-en un nouveau."
@@ -214,7 +223,9 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
 def withdraw_invitation(invitation: Invitation, *, by: Person, at: dt.datetime) -> None:
     """Make an unused link useless; raise Refused when it has served."""
     invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=invitation.pk)
     )
     if invitation.accepted_at is not None:
         sentence = "Cette invitation a déjà servi : retirez plutôt le rôle de la personne."

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from maillage.rules.french import number, plural
 from maillage.territories.models import Commune
@@ -152,7 +153,7 @@ def _placed(name: str, dots: list[Dot]) -> Label:
 
 
 def _outlines(centres: dict[str, list[Point]]) -> dict[str, str]:
-    """The outline of each set of points: within REACH of one of them and nearer to it than to another set's."""
+    """The outline of each set of points: within REACH of one of them, nearer to it than to another set's."""
     nearest = {code: _distances(points) for code, points in centres.items()}
     outlines = {}
     for code, mine in nearest.items():
@@ -167,7 +168,8 @@ def _outlines(centres: dict[str, list[Point]]) -> dict[str, str]:
 
 def _distances(points: Iterable[Point]) -> dict[tuple[int, int], float]:
     """The distance to the nearest of the points at each node of the grid that is near enough to matter."""
-    far, grid = int(2 * REACH / STEP) + 2, {}
+    far = int(2 * REACH / STEP) + 2
+    grid: dict[tuple[int, int], float] = {}
     for x, y in points:
         column, line = round(x / STEP), round(y / STEP)
         for i in range(column - far, column + far + 1):
@@ -219,7 +221,7 @@ def _curve(points: list[Point], *, closed: bool) -> str:
     """A smooth SVG path: quadratic curves from middle to middle, the points as handles."""
     if not closed:
         points = [points[0], *points, points[-1]]
-    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(points, points[1:], strict=False)]
+    middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pairwise(points)]
     if closed:
         middles.append(((points[-1][0] + points[0][0]) / 2, (points[-1][1] + points[0][1]) / 2))
     start, *rest = middles

@@ -98,15 +98,19 @@ def perimeters(on: date) -> tuple[PerimeterRow, ...]:
     """Every territory that has a perimeter on that day, by name; one query."""
     parts = (
         TerritoryPart.objects.valid(on)
-        .select_related("territory", "intercommunality")
-        .annotate(communes=Count("intercommunality__communes"))
         .order_by("territory__name", "territory_id", "intercommunality__name", "pk")
+        .values_list(
+            "territory__code",
+            "territory__name",
+            "intercommunality__siren",
+            "intercommunality__name",
+            "intercommunality__population",
+            Count("intercommunality__communes"),
+        )
     )
     found: dict[tuple[str, str], list[PartRow]] = {}
-    for part in parts:
-        grouping = part.intercommunality
-        row = PartRow(grouping.siren, grouping.name, grouping.population, part.communes)
-        found.setdefault((part.territory.code, part.territory.name), []).append(row)
+    for code, name, *part in parts:
+        found.setdefault((code, name), []).append(PartRow(*part))
     return tuple(PerimeterRow(code, name, tuple(rows)) for (code, name), rows in found.items())
 
 

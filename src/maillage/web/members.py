@@ -29,7 +29,9 @@ def members_page(
     if request.method == "POST":
         may_manage.require()
         if "end" in request.POST:
-            membership = get_object_or_404(Membership.objects.live(), pk=request.POST["end"], organisation=organisation)
+            membership = get_object_or_404(
+                Membership.objects.live(), pk=request.POST["end"], organisation=organisation
+            )
             end_membership(membership, by=request.user, at=request.now)
             messages.success(request, f"{membership.person.full_name} n’a plus ce rôle.")
             return redirect(back)

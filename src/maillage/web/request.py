@@ -16,4 +16,4 @@ class Request(HttpRequest):
     now: dt.datetime
     today: dt.date
     standing: Standing
-    user: Person  # type: ignore[assignment]  # every view that reads it is behind an audience
+    user: Person  # every view that reads it is behind an audience

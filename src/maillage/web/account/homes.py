@@ -26,7 +26,9 @@ _PAGES: dict[str, tuple[str, str]] = {}
 
 def _task(expectation: Expectation, *, department: bool) -> Task:
     page = _PAGES[expectation.thing][0 if department else 1]
-    return Task(title=expectation.sentence, url=reverse(page, args=[expectation.key]), deadline=expectation.due_on)
+    return Task(
+        title=expectation.sentence, url=reverse(page, args=[expectation.key]), deadline=expectation.due_on
+    )
 
 
 def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:

@@ -9,7 +9,11 @@ urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("premiere-visite/", views.first_visit, name="first_visit"),
     path("connexion/", views.sign_in, name="account_login"),
-    path("connexion/demande/", RedirectView.as_view(pattern_name="account_login"), name="account_request_login_code"),
+    path(
+        "connexion/demande/",
+        RedirectView.as_view(pattern_name="account_login"),
+        name="account_request_login_code",
+    ),
     path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),

@@ -38,7 +38,9 @@ class ImportForm(forms.Form):
     """A call of the catalogue, or a file of one's own."""
 
     source = forms.ChoiceField(label="Appel du catalogue", required=False)
-    file = forms.FileField(label="Ou un fichier TOML", required=False, help_text="Celui d’un appel déjà exporté, par exemple.")
+    file = forms.FileField(
+        label="Ou un fichier TOML", required=False, help_text="Celui d’un appel déjà exporté, par exemple."
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
@@ -52,7 +54,9 @@ class ImportForm(forms.Form):
             try:
                 return str(upload.read().decode("utf-8"))
             except UnicodeDecodeError:
-                raise Refused("Ce fichier n’est pas un texte\u00a0: choisissez un fichier TOML.", "file") from None
+                raise Refused(
+                    "Ce fichier n’est pas un texte\u00a0: choisissez un fichier TOML.", "file"
+                ) from None
         if name := self.cleaned_data["source"]:
             return catalogue()[name]
         raise Refused("Choisissez un appel du catalogue ou un fichier.", "source")
@@ -101,7 +105,9 @@ def calls(request: Request) -> HttpResponse:
     """List the calls of the département."""
     own = visible_calls(request.standing).filter(funder__in=request.standing.organisation_ids(*READERS))
     context = {
-        "rows": [(row, STATES[row.state].capitalize(), TONES[row.state]) for row in call_rows(own, request.now)],
+        "rows": [
+            (row, STATES[row.state].capitalize(), TONES[row.state]) for row in call_rows(own, request.now)
+        ],
         "may_import": may_import_call(request.standing),
     }
     return render(request, "department/call_list.html", context)

@@ -22,7 +22,9 @@ def journal(request: Request) -> HttpResponse:
     """Show who did what and when, the latest first; a thing's own history through `thing` and `id`."""
     wanted = request.GET.get("page", "1")
     filters = Filters(
-        subject_kind=request.GET.get("thing", ""), subject_id=request.GET.get("id", ""), verb=request.GET.get("verb", "")
+        subject_kind=request.GET.get("thing", ""),
+        subject_id=request.GET.get("id", ""),
+        verb=request.GET.get("verb", ""),
     )
     page = entries(chain(), filters, page=int(wanted) if wanted.isdecimal() else 1)
     query = request.GET.copy()

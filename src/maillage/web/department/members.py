@@ -68,7 +68,9 @@ def organisation_new(request: Request) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
-            messages.success(request, f"L’espace de « {organisation.name} » est ouvert, l’invitation est partie.")
+            messages.success(
+                request, f"L’espace de « {organisation.name} » est ouvert, l’invitation est partie."
+            )
             return redirect("department:members")
     context = {"form": form, "back": reverse("department:members")}
     return render(request, "department/organisation_new.html", context)

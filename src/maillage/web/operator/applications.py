@@ -49,6 +49,16 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 APPLICANTS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
+DONE = {
+    "draft": 0,
+    "deposited": 2,
+    "validated": 3,
+    "incomplete": 3,
+    "complete": 3,
+    "eligible": 3,
+    "scored": 3,
+}
+"""How many of the four steps of a file are behind it, by state; all of them once decided."""
 
 
 def _own(request: Request, number: str) -> Application:
@@ -102,17 +112,17 @@ def application_start(request: Request, lot: int) -> HttpResponse:
 def _stages(application: Application, state: str) -> list[Stage]:
     """Give back where the file stands: prepared, deposited, validated, then examined."""
     names = ("Préparée", "Déposée", "Validée", "Examinée")
-    reached = {"draft": 0, "deposited": 1, "validated": 2, "withdrawn": 0}.get(state, 3)
-    whens = ("", application.deposited_at, application.validated_at, "")
     if state in ("not_considered", "withdrawn"):
-        done = 2 if application.deposited_at else 1
-        stages = [Stage(name, "done") for name in names[:done]]
-        return [*stages, Stage(APPLICATION.states[state].capitalize(), "refused")]
+        passed = names[: 2 if application.deposited_at else 1]
+        end = Stage(APPLICATION.states[state].capitalize(), "refused")
+        return [*(Stage(name, "done") for name in passed), end]
+    whens = (None, application.deposited_at, application.validated_at, None)
+    reached = DONE.get(state, len(names))
     return [
         Stage(
             name,
-            "done" if place < reached + 1 and not (place == 0 and reached == 0) else "current" if place == 0 else "todo",
-            moment(when) if when and not isinstance(when, str) else "",
+            "done" if place < reached else "current" if place == reached else "todo",
+            moment(when) if when else "",
         )
         for place, (name, when) in enumerate(zip(names, whens, strict=True))
     ]
@@ -122,9 +132,8 @@ def _linked(application: Application, missing: tuple[Missing, ...]) -> list[tupl
     """Give back each thing missing, with the place where to give it."""
     form = reverse("operator:application_edit", args=[application.number])
     page = reverse("operator:application", args=[application.number])
-    fields = {*LABELS}
     return [
-        (item.sentence, f"{form}#id_{item.field}" if item.field in fields else f"{page}#piece-{item.field}")
+        (item.sentence, f"{form}#id_{item.field}" if item.field in LABELS else f"{page}#piece-{item.field}")
         for item in missing
     ]
 
@@ -155,8 +164,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "documents": [(required, documents.get(required.code)) for required in documents_asked(found)],
         "submissions": found.submissions.select_related("by").order_by("at", "pk"),
         "may_validate": access.may_validate(request.standing, found),
-        "may_withdraw": access.may_withdraw(request.standing, found)
-        and APPLICATION.may(state, "withdraw"),
+        "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),
         "may_reopen": state in ("deposited", "validated") and found.window.is_open(request.now),
     }
     return render(request, "operator/application_detail.html", context)
@@ -207,7 +215,12 @@ def application_edit(request: Request, number: str) -> HttpResponse:
             messages.success(request, "Votre brouillon est enregistré.")
             onward = "application_edit" if "stay" in request.POST else "application"
             return redirect(f"operator:{onward}", number)
-    context = {"application": found, "form": form, "theirs": theirs, "deadline": long_date(found.window.closing)}
+    context = {
+        "application": found,
+        "form": form,
+        "theirs": theirs,
+        "deadline": long_date(found.window.closing),
+    }
     status = 422 if form.errors else 200
     return render(request, "operator/application_form.html", context, status=status)
 
@@ -285,7 +298,10 @@ def _confirm(request: Request, found: Application, **context: Any) -> HttpRespon
             ("Candidature", f"n°\u00a0{found.number}"),
             ("Organisme", found.organisation.name),
             ("Territoire", found.lot.territory.name),
-            ("Montant demandé", amount(found.amount_requested) if found.amount_requested is not None else "—"),
+            (
+                "Montant demandé",
+                amount(found.amount_requested) if found.amount_requested is not None else "—",
+            ),
         ],
         "back": reverse("operator:application", args=[found.number]),
         "tone": "primary",

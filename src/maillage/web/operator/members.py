@@ -27,5 +27,9 @@ def members(request: Request, pk: int | None = None) -> HttpResponse:
     others = [body for body in request.standing.organisations(*OPERATOR_ROLES) if body != organisation]
     back = reverse("operator:members_of", args=[organisation.pk])
     return members_page(
-        request, organisation, template="operator/members.html", back=back, more={"other_organisations": others}
+        request,
+        organisation,
+        template="operator/members.html",
+        back=back,
+        more={"other_organisations": others},
     )

@@ -39,4 +39,6 @@ def personal_data(request: Request) -> HttpResponse:
 @audience.everyone
 def legal_notice(request: Request) -> HttpResponse:
     """Who publishes the site."""
-    return render(request, "public/legal_notice.html", {"funder": Funder.objects.select_related("organisation").first()})
+    return render(
+        request, "public/legal_notice.html", {"funder": Funder.objects.select_related("organisation").first()}
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import home
+from maillage.web.public import calls, home
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("accessibilite/", home.accessibility, name="accessibility"),
     path("donnees-personnelles/", home.personal_data, name="personal_data"),
     path("mentions-legales/", home.legal_notice, name="legal_notice"),
+    path("appels/<slug:slug>/", calls.call, name="call"),
 ]
