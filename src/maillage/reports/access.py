@@ -1,0 +1,117 @@
+"""Who reads the figures, who writes and accepts reports, who convenes the committee; closed by default."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
+from maillage.groups.models import Facilitation
+from maillage.people.access import Standing
+from maillage.people.models import OPERATOR_ROLES, Role
+from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.rules.lives import REPORT
+from maillage.rules.verdict import YES, Verdict, no
+
+OFFICERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
+CONVENERS = (Role.INSTRUCTOR, Role.MANAGER)
+OFFICE = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.ACCOUNTANT)
+SIGNED = ("in_force", "ended", "closed", "terminated")
+
+
+def measured_agreements(standing: Standing) -> QuerySet[Agreement]:
+    """Give back the signed agreements whose figures this person reads: their département's, their body's,
+    the groups they facilitate, their territory's.
+    """
+    return Agreement.objects.filter(
+        Q(lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        | Q(lot__territory_id__in=standing.territory_ids)
+        | _of_operators(standing),
+        state__in=SIGNED,
+    )
+
+
+def _of_operators(standing: Standing, prefix: str = "") -> Q:
+    facilitated = Facilitation.objects.filter(person=standing.person.pk, until=None)
+    operator, key = f"{prefix}operator_id__in", f"{prefix}pk__in"
+    return Q(**{operator: standing.organisation_ids(*OFFICE)}) | Q(
+        **{
+            operator: standing.organisation_ids(Role.FACILITATOR),
+            key: facilitated.values("group__agreement"),
+        }
+    )
+
+
+def operated_agreements(standing: Standing) -> QuerySet[Agreement]:
+    """Give back the signed agreements this person works for at their operator."""
+    return Agreement.objects.filter(_of_operators(standing), state__in=SIGNED)
+
+
+def visible_reports(standing: Standing) -> QuerySet[FinalReport]:
+    """Give back the reports this person reads: their body's at any time, the others once they are sent."""
+    sent = ~Q(state="open")
+    return FinalReport.objects.filter(
+        _of_operators(standing, "agreement__")
+        | sent & Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        | sent & Q(agreement__lot__territory_id__in=standing.territory_ids)
+    ).select_related("agreement__lot__call", "agreement__lot__territory", "agreement__operator", "accepted_by")
+
+
+def visible_committees(standing: Standing) -> QuerySet[SteeringCommittee]:
+    """Give back the committees of the calls of this person's département."""
+    return SteeringCommittee.objects.filter(
+        call__funder_id__in=standing.organisation_ids(*OFFICERS)
+    ).select_related("call__funder")
+
+
+def may_write(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person writes the report: the operator's people (R79)."""
+    if standing.holds_in(agreement.operator_id, *OPERATOR_ROLES):
+        return YES
+    return no("Le bilan est rédigé par l'opérateur du groupe.")
+
+
+def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person sends the report: the legal representative or the facilitator (R79)."""
+    if standing.holds_in(agreement.operator_id, *REPORT.step("submit").who):
+        return YES
+    return no(
+        "Le bilan est transmis par la représentante ou le représentant légal, ou par l'animation du groupe : "
+        "demandez-leur d'ouvrir cette page."
+    )
+
+
+def may_acknowledge(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person acknowledges the reception of a report."""
+    return _officer(standing, agreement, CONVENERS, "La réception du bilan est accusée par le service instructeur.")
+
+
+def may_accept(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person accepts a report: a manager (R75)."""
+    return _officer(
+        standing,
+        agreement,
+        REPORT.step("accept").who,
+        "Le bilan est accepté par un responsable du Département : demandez-lui de le faire.",
+    )
+
+
+def may_ask_corrections(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person sends a report back to be corrected."""
+    return _officer(
+        standing,
+        agreement,
+        REPORT.step("ask_corrections").who,
+        "Les corrections sont demandées par le service instructeur ou un responsable.",
+    )
+
+
+def _officer(standing: Standing, agreement: Agreement, roles: tuple[str, ...], sentence: str) -> Verdict:
+    return YES if standing.holds_in(agreement.lot.call.funder_id, *roles) else no(sentence)
+
+
+def may_convene(standing: Standing, call: Call) -> Verdict:
+    """Whether this person convenes the annual committee and records its minutes (R77)."""
+    if standing.holds_in(call.funder_id, *CONVENERS):
+        return YES
+    return no("Le comité de suivi est réuni par le service instructeur ou un responsable du Département.")

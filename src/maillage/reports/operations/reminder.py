@@ -1,0 +1,62 @@
+"""Reminders of the final report, at −90, −30, −7 and +1 days (R80): none lost, none twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from maillage.agreements.models import Agreement
+from maillage.groups.days_off import public_holidays
+from maillage.post.letters import Letter
+from maillage.reports.models import FinalReport
+from maillage.rules.french import day, paris, plural
+from maillage.rules.period import reminder_days
+from maillage.rules.report import days_late
+from maillage.selection.letters import address_of, write_to_representatives
+
+OFFSETS = (-90, -30, -7, 1)
+LOOK_AHEAD = dt.timedelta(days=100)
+
+
+def remind_of_reports(*, at: dt.datetime) -> int:
+    """Queue the latest reminder due for each report not sent; give back to how many people.
+
+    A run that was missed loses nothing: what should have left is sent now, once, and an older reminder that a
+    newer one replaces is not sent late.
+    """
+    today = paris(at).date()
+    awaited = Agreement.objects.filter(
+        state__in=("in_force", "ended", "terminated"), report_due_on__lte=today + LOOK_AHEAD
+    ).exclude(pk__in=FinalReport.objects.filter(~Q(state__in=("open",))).values("agreement"))
+    sent = 0
+    for agreement in awaited.select_related("lot__territory", "operator").order_by("report_due_on", "pk"):
+        due = agreement.report_due_on
+        holidays = public_holidays(due.year - 1).keys() | public_holidays(due.year).keys()
+        passed = [reminder for reminder in reminder_days(due, OFFSETS, holidays) if reminder <= today]
+        if passed:
+            sent += write_to_representatives(
+                agreement.operator,
+                kind="report_reminder",
+                key=f"report-reminder-{agreement.pk}-{passed[-1].isoformat()}",
+                at=at,
+                letter=_letter(agreement, today),
+            )
+    return sent
+
+
+def _letter(agreement: Agreement, today: dt.date) -> Letter:
+    due, name = agreement.report_due_on, agreement.lot.territory.name
+    late = days_late(today, due)
+    if late:
+        first = f"Le bilan final du groupe {name} était attendu le {day(due)}, il y a {plural(late, 'jour')}."
+        second = "Transmettez-le dès que possible\u00a0: le solde ne peut pas être établi sans lui."
+    else:
+        first = f"Le bilan final du groupe {name} est attendu au plus tard le {day(due)}."
+        second = "Les chiffres sont déjà calculés\u00a0: il reste quatre rubriques à rédiger."
+    return Letter(
+        subject=f"Convention n°\u00a0{agreement.number}\u00a0: bilan final attendu le {day(due)}",
+        paragraphs=(first, second),
+        action_label="Rédiger le bilan",
+        action_url=address_of("/operateur/bilans/"),
+    )

@@ -1,0 +1,128 @@
+"""What the annual committee is given to read: figures, missing documents, surplus, themes, late items (R77–R78)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
+from maillage.expenses import queries as expenses
+from maillage.expenses.queries import ExpenseRow
+from maillage.groups.models import InformationSession, Theme
+from maillage.reports.access import SIGNED
+from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
+from maillage.rules.period import Period
+from maillage.rules.sessions import follow_quarters, overdue_sentence
+from maillage.rules.surplus import Surplus
+
+
+@dataclass(frozen=True, slots=True)
+class SurplusRow:
+    """The surplus of one group that meets every two months (R39–R41)."""
+
+    territory: str
+    operator: str
+    surplus: Surplus
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme of a group and at how many of its meetings it was met."""
+
+    label: str
+    territory: str
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateItem:
+    """Something that should have come: which group, what, how it is said."""
+
+    territory: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitteeFacts:
+    """Everything the agenda of the committee is made of.
+
+    `missing` are the expenses without document; `to_present` those of the surplus that are documented and not
+    presented yet (R40). A committee held before any has none: « à venir » (F41).
+    """
+
+    figures: CampaignFigures
+    missing: tuple[ExpenseRow, ...]
+    to_present: tuple[ExpenseRow, ...]
+    surplus: tuple[SurplusRow, ...]
+    themes: tuple[ThemeRow, ...]
+    late: tuple[LateItem, ...]
+
+    @property
+    def missing_total(self) -> Decimal:
+        """Euros that wait for their document."""
+        return sum((row.amount for row in self.missing), Decimal("0.00"))
+
+
+def committees(chosen: QuerySet[SteeringCommittee]) -> list[SteeringCommittee]:
+    """Give back the committees, the latest first."""
+    return list(chosen.select_related("call").order_by("-held_on", "-pk"))
+
+
+def committee_facts(call: Call, on: dt.date) -> CommitteeFacts:
+    """Give back the facts of the call's groups as known on that day; a constant number of queries."""
+    agreements = Agreement.objects.filter(lot__call=call, state__in=SIGNED)
+    accounts = expenses.accounts(agreements)
+    rows = [row for account in accounts for row in account.rows]
+    return CommitteeFacts(
+        figures=campaign_figures(agreements, on),
+        missing=tuple(row for row in rows if row.state == "entered"),
+        to_present=tuple(row for row in rows if row.awaits_committee),
+        surplus=tuple(
+            SurplusRow(account.gauge.territory, account.gauge.operator, account.gauge.surplus)
+            for account in accounts
+            if account.gauge.surplus is not None
+        ),
+        themes=_themes(call),
+        late=(*_late_sessions(agreements, on), *_late_reports(call, on)),
+    )
+
+
+def _themes(call: Call) -> tuple[ThemeRow, ...]:
+    rows = (
+        Theme.objects.filter(group__agreement__lot__call=call, accepted_at__isnull=False)
+        .annotate(met=Count("meetings", filter=Q(meetings__state="held")))
+        .filter(met__gte=1)
+        .order_by("-met", "label", "pk")
+        .values_list("label", "group__lot__territory__name", "met")
+    )
+    return tuple(ThemeRow(label, territory, met) for label, territory, met in rows)
+
+
+def _late_sessions(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
+    """F43: quarters of an agreement gone by with no session; what follows is a human decision."""
+    days: dict[int, list[dt.date]] = {}
+    held = InformationSession.objects.filter(group__agreement__in=agreements, state="held", day__lte=on)
+    for agreement_id, day in held.order_by("day", "pk").values_list("group__agreement_id", "day"):
+        if day is not None:
+            days.setdefault(agreement_id, []).append(day)
+    late = []
+    for agreement in agreements.select_related("lot__territory").order_by("lot__territory__name", "pk"):
+        period = Period(agreement.period_start, agreement.period_end)
+        quarters = follow_quarters(period, days.get(agreement.pk, ()), (), today=on)
+        sentence = overdue_sentence(quarters)
+        if sentence:
+            late.append(LateItem(agreement.lot.territory.name, sentence))
+    return late
+
+
+def _late_reports(call: Call, on: dt.date) -> list[LateItem]:
+    rows = FinalReport.objects.filter(agreement__lot__call=call, state="open", due_on__lt=on)
+    names = rows.order_by("agreement__lot__territory__name", "pk").values_list(
+        "agreement__lot__territory__name", "due_on"
+    )
+    return [LateItem(name, f"Bilan final attendu le {due:%d/%m/%Y}, non reçu.") for name, due in names]

@@ -1,0 +1,143 @@
+"""The reports as pages list them, and what the certificate of service done takes from them (R75–R82)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.expenses import queries as expenses
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.reports.access import CONVENERS, operated_agreements, visible_reports
+from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.queries.figures import group_figures
+from maillage.rules.expectation import Expectation
+from maillage.rules.french import paris, typeset
+from maillage.rules.report import reception_sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow:
+    """A report and where it stands; `reception` tells the lateness once it is sent (F38)."""
+
+    pk: int
+    agreement_id: int
+    number: str
+    territory: str
+    operator: str
+    state: str
+    state_label: str
+    due_on: dt.date
+    submitted_on: dt.date | None
+    reception: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """What the certificate of service done is made of, from those who hold it (R75–R76). Euros."""
+
+    justified: Decimal
+    undecided: int
+    meetings_held: int
+    meetings_expected: int
+    sessions_held: int
+    sessions_expected: int
+    report_state: str
+    report_accepted_on: dt.date | None
+    committee_held: bool
+
+
+def report_rows(reports: QuerySet[FinalReport], on: dt.date) -> list[ReportRow]:
+    """Give back the reports by due date then territory; one query."""
+    rows = reports.select_related("agreement__lot__territory", "agreement__operator").order_by(
+        "due_on", "agreement__lot__territory__name", "pk"
+    )
+    return [row_of(report, on) for report in rows]
+
+
+def row_of(report: FinalReport, on: dt.date) -> ReportRow:
+    """Give back one report as a row."""
+    agreement = report.agreement
+    return ReportRow(
+        pk=report.pk,
+        agreement_id=agreement.pk,
+        number=agreement.number,
+        territory=agreement.lot.territory.name,
+        operator=agreement.operator.name,
+        state=report.state,
+        state_label=report.get_state_display(),
+        due_on=report.due_on,
+        submitted_on=report.submitted_on,
+        reception=reception_sentence(report.submitted_on, report.due_on) if report.submitted_on else "",
+        late=(report.submitted_on or on) > report.due_on,
+    )
+
+
+def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:
+    """Give back what the certificate of service done needs, as known at that time.
+
+    The committee counts when its minutes are recorded and it was held since the agreement began (R77).
+    """
+    row = group_figures(Agreement.objects.filter(pk=agreement.pk), paris(at).date())[0]
+    (account,) = expenses.accounts(Agreement.objects.filter(pk=agreement.pk))
+    report = FinalReport.objects.filter(agreement=agreement).first()
+    committee = SteeringCommittee.objects.filter(
+        call__lots=agreement.lot_id, recorded_at__isnull=False, held_on__gte=agreement.period_start
+    )
+    return ServiceFacts(
+        justified=account.gauge.justified,
+        undecided=account.gauge.undocumented + account.gauge.to_decide,
+        meetings_held=row.frequency.held,
+        meetings_expected=row.frequency.expected,
+        sessions_held=row.sessions_held,
+        sessions_expected=row.sessions_expected,
+        report_state=report.state if report else "open",
+        report_accepted_on=paris(report.accepted_at).date() if report and report.accepted_at else None,
+        committee_held=committee.exists(),
+    )
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """What is expected of this person about reports: to write, to correct, to receive, to accept."""
+    today = paris(at).date()
+    found: list[Expectation] = []
+    if standing.holds(Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR, Role.PREPARER):
+        mine = FinalReport.objects.filter(
+            agreement__in=operated_agreements(standing), state__in=("open", "to_be_corrected")
+        )
+        for row in report_rows(mine, today):
+            verb = "Corriger" if row.state == "to_be_corrected" else "Rédiger et transmettre"
+            found.append(_expect(f"{verb} le bilan final, {row.territory}", row, today, row.due_on))
+    officers = (*CONVENERS,)
+    if standing.holds(*officers):
+        sent = visible_reports(standing).filter(
+            agreement__lot__call__funder_id__in=standing.organisation_ids(*officers)
+        )
+        found += _officers(report_rows(sent, today), standing, today)
+    return found
+
+
+def _officers(rows: Iterable[ReportRow], standing: Standing, today: dt.date) -> list[Expectation]:
+    found = []
+    for row in rows:
+        if row.state in ("submitted", "resubmitted"):
+            found.append(_expect(f"Accuser réception du bilan final, {row.territory}", row, today, None))
+        elif row.state == "acknowledged" and standing.holds(Role.MANAGER):
+            found.append(_expect(f"Lire et accepter le bilan final, {row.territory}", row, today, None))
+    return found
+
+
+def _expect(sentence: str, row: ReportRow, today: dt.date, due: dt.date | None) -> Expectation:
+    return Expectation(
+        sentence=typeset(sentence),
+        thing="report",
+        key=str(row.pk),
+        due_on=due,
+        late=due is not None and due < today,
+    )
