@@ -1,0 +1,339 @@
+"""From the empty installation to the decisions (scenario E1)."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from maillage.applications.content import documents_asked
+from maillage.applications.operations import (
+    attach_document,
+    close_unvalidated,
+    deposit_application,
+    remind_unvalidated,
+    save_application,
+    start_application,
+    validate_application,
+)
+from maillage.calls.toml import catalogue
+from maillage.calls.models import Criterion, EligibilityQuestion
+from maillage.calls.operations import import_call, publish_call
+from maillage.chores.demonstration.cast import BODIES, DEPARTMENT_NAME, DEPARTMENT_SIRET, OFFICERS, OPERATORS
+from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
+from maillage.groups.operations.group import load_structure_types
+from maillage.groups.models import StructureType
+from maillage.people.models import Person, Role
+from maillage.people.operations import accept_invitation, invite, open_installation, register_organisation, the_funder
+from maillage.rules.verdict import Refused
+from maillage.selection.models import Envelope
+from maillage.selection.operations.assessment import (
+    conclude_eligibility,
+    declare_complete,
+    record_eligibility,
+    score_application,
+    settle_scores,
+)
+from maillage.selection.operations.decision import decide
+from maillage.selection.operations.funding import (
+    notify_credits,
+    open_funding,
+    record_budget_vote,
+    record_deliberation,
+)
+from maillage.selection.operations.notice import notify_decision
+from maillage.territories.models import Territory
+from maillage.territories.operations import load_reference
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An application of the script."""
+
+    lot: str
+    body: str
+    preparer: str
+    representative: str
+    rhythm: str
+    title: str
+    started: dt.datetime
+    deposited: dt.datetime
+    validated: dt.datetime | None
+    amount: Decimal = Decimal("20000.00")
+    coffee: Decimal = Decimal("300.00")
+    monthly: Decimal = Decimal("6000.00")
+    chosen: Decimal = Decimal("6000.00")
+
+
+FILES: Final = (
+    File(
+        "ART", "horizon", "ines", "marc", "bimonthly", "Croiser les regards en Artois",
+        on("2025-04-30", "09:12"), on("2025-05-05", "16:20"), on("2025-05-06", "10:02"), chosen=Decimal("3000.00"),
+    ),
+    File(
+        "LEN", "horizon", "ines", "marc", "monthly", "Le bassin minier se parle",
+        on("2025-04-30", "09:40"), on("2025-05-05", "16:55"), on("2025-05-06", "10:10"),
+    ),
+    File(
+        "AUD", "epsm", "nora", "bernard", "monthly", "Habiter, soigner, accompagner en Audomarois",
+        on("2025-04-14", "14:05"), on("2025-04-28", "11:30"), on("2025-04-29", "17:45"),
+    ),
+    File(
+        "BOU", "trait-union", "samuel", "agnes", "bimonthly", "Entre mer et bocage : penser ensemble",
+        on("2025-05-02", "10:30"), on("2025-05-09", "19:10"), on("2025-05-09", "23:58:40"), chosen=Decimal("3000.00"),
+    ),
+    File(
+        "BOU", "tilleuls", "odile", "odile", "monthly", "Paroles de terrain",
+        on("2025-05-07", "15:00"), on("2025-05-08", "18:12"), None,
+    ),
+)  # fmt: skip
+
+ANSWERS: Final = {
+    "experience": "Plus de dix ans d’accompagnement de personnes vivant avec un trouble psychique, en lien avec les secteurs "
+    "de psychiatrie et les gens de leur quartier.",
+    "skills": "Animation régulière de groupes d’analyse des pratiques et de réseaux de santé mentale.",
+    "presence": "Une équipe installée sur le territoire, en relation hebdomadaire avec les bailleurs et les CCAS.",
+    "needs": "Les professionnels du logement demandent des repères : que dire, à qui passer le relais, quand alerter.",
+    "partnership": "Conventions avec deux bailleurs et l’intercommunalité ; participation au conseil local de santé mentale.",
+    "method": "Un tour de table, deux situations, une lecture commune, des pistes écrites au tableau et emportées par chacun.",
+    "facilitators": "Une psychologue et un infirmier de secteur, expérimentés.",
+}
+
+MARKS: Final = {  # lot: marks of the two assessors on the three criteria
+    "ART": ((5, 4, 4), (4, 4, 5)),
+    "LEN": ((4, 4, 4), (4, 5, 4)),
+    "AUD": ((4, 5, 5), (4, 4, 5)),
+    "BOU": ((4, 2, 4), (3, 5, 3)),
+}
+COMMENTS: Final = (
+    "Partenariats cités, signés et vivants.",
+    "Des rencontres déjà animées, comptes rendus à l’appui.",
+    "Équipe formée, lien étroit avec les soins.",
+)
+
+
+def _enter(stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person) -> Person:
+    organisation = stage.funder if body == "departement" else stage.bodies[body]
+    place = Territory.objects.get(code=territory) if territory else None
+    invitation = invite(organisation=organisation, email=email, full_name=name, role=role, by=by, at=at, territory=place)
+    return accept_invitation(invitation, at=at + dt.timedelta(minutes=5))
+
+
+def _open(stage: Stage, at: dt.datetime) -> None:
+    load_reference()
+    load_structure_types()
+    stage.types = {row.code: row for row in StructureType.objects.order_by("position", "pk")}
+    first = OFFICERS[0]
+    stage.people[first.key] = open_installation(
+        organisation_name=DEPARTMENT_NAME,
+        siret=DEPARTMENT_SIRET,
+        department_code="62",
+        direction="Direction des politiques d’inclusion durable",
+        service="Service des politiques sociales du logement et de l’habitat",
+        full_name=first.name,
+        email=first.email,
+        at=at,
+    )
+    stage.funder = the_funder().organisation
+
+
+def _officers(stage: Stage, at: dt.datetime) -> None:
+    for character in OFFICERS[1:]:
+        if not character.territory:
+            stage.people[character.key] = _enter(
+                stage, character.email, character.name, "departement", character.roles[0], "", at, stage.people["armelle"]
+            )
+
+
+def _call(stage: Stage, at: dt.datetime) -> None:
+    claire = stage.people["claire"]
+    stage.call = import_call(catalogue()["pas-de-calais-2025.toml"], funder=stage.funder, by=claire, at=at)
+    stage.lots = {lot.code: lot for lot in stage.call.lots.select_related("territory", "call").order_by("code", "pk")}
+    open_funding(stage.call, by=claire, at=at)
+    for character in OFFICERS:
+        if character.territory:
+            stage.people[character.key] = _enter(
+                stage, character.email, character.name, "departement", character.roles[0], character.territory, at,
+                stage.people["armelle"],
+            )  # fmt: skip
+
+
+def _publish(stage: Stage, at: dt.datetime) -> None:
+    record_budget_vote(
+        stage.call, voted_on=dt.date(2025, 3, 24), reference="Délibération n° 2025-CD-018", by=stage.people["claire"], at=at
+    )
+    publish_call(stage.call, by=stage.people["claire"], at=at)
+
+
+def _bodies(stage: Stage, at: dt.datetime) -> None:
+    for body in BODIES:
+        stage.bodies[body.key] = register_organisation(
+            name=body.name, siret=body.siret, legal_form=body.legal_form, by=stage.people["claire"], at=at
+        )
+    for character in OPERATORS:
+        for role in character.roles:
+            stage.people[character.key] = _enter(
+                stage, character.email, character.name, character.organisation, role, "", at, stage.people["claire"]
+            )
+
+
+def _start(file: File) -> Act:
+    def play(stage: Stage, at: dt.datetime) -> None:
+        by = stage.people[file.preparer]
+        application = start_application(stage.lots[file.lot], organisation=stage.bodies[file.body], by=by, at=at)
+        rhythm = stage.call.rhythms.get(code=file.rhythm)
+        values = {
+            **ANSWERS,
+            "project_title": file.title,
+            "representative_name": stage.people[file.representative].full_name,
+            "rhythm": rhythm,
+            "amount_requested": file.amount,
+            "coffee_requested": file.coffee,
+            "monthly_reference_budget": file.monthly,
+            "meetings_budget": file.chosen,
+            "republican_commitment": not stage.bodies[file.body].is_public,
+        }
+        application = save_application(
+            application, values=values, version=application.version, by=by, at=at + dt.timedelta(hours=1)
+        )
+        for document in documents_asked(application):
+            if document.mandatory:
+                attach_document(
+                    application,
+                    required=document,
+                    name=f"{document.code}.png",
+                    content=receipt(document.label, stage.bodies[file.body].name),
+                    by=by,
+                    at=at + dt.timedelta(hours=2),
+                )
+        stage.applications[f"{file.lot}/{file.body}"] = application
+
+    return Act(file.started, play)
+
+
+def _deposit(file: File) -> Act:
+    def play(stage: Stage, at: dt.datetime) -> None:
+        deposit_application(stage.applications[f"{file.lot}/{file.body}"], by=stage.people[file.preparer], at=at)
+
+    return Act(file.deposited, play)
+
+
+def _validate(file: File, moment: dt.datetime) -> Act:
+    def play(stage: Stage, at: dt.datetime) -> None:
+        application = stage.applications[f"{file.lot}/{file.body}"]
+        validate_application(application, by=stage.people[file.representative], at=at)
+        stage.applications[file.lot] = application
+
+    return Act(moment, play)
+
+
+def _too_late(stage: Stage, at: dt.datetime) -> None:
+    """The Fondation du Littoral comes three seconds after the closing: refused, and kept as evidence."""
+    with contextlib.suppress(Refused):
+        start_application(
+            stage.lots["BOU"], organisation=stage.bodies["littoral"], by=stage.people["gilles"], at=at
+        )
+
+
+def _assess(lot: str) -> Act:
+    def play(stage: Stage, at: dt.datetime) -> None:
+        application, claire = stage.applications[lot], stage.people["claire"]
+        declare_complete(application, by=claire, at=at)
+        for question in EligibilityQuestion.objects.filter(call=stage.call).order_by("position"):
+            record_eligibility(
+                application, question, met=True, motive="Pièces et présentation concordantes.", by=claire, at=at
+            )
+        conclude_eligibility(application, by=claire, at=at)
+        criteria = list(Criterion.objects.filter(call=stage.call).order_by("position"))
+        for assessor, marks in zip(("claire", "hugo"), MARKS[lot], strict=True):
+            for criterion, value, comment in zip(criteria, marks, COMMENTS, strict=True):
+                score_application(
+                    application, criterion, value=value, comment=comment, by=stage.people[assessor], at=at
+                )
+        settle_scores(application, by=claire, at=at + dt.timedelta(minutes=30))
+
+    return Act(on("2025-06-12", "14:00"), play)
+
+
+def _credits(amount: str, reference: str) -> Act:
+    day = "2025-07-15" if amount == "60000.00" else "2025-10-20"
+
+    def play(stage: Stage, at: dt.datetime) -> None:
+        notify_credits(
+            Envelope.objects.get(call=stage.call),
+            amount=Decimal(amount),
+            notified_on=at.date(),
+            reference=reference,
+            by=stage.people["claire"],
+            at=at,
+        )
+
+    return Act(on(day), play)
+
+
+def _first_decisions(stage: Stage, at: dt.datetime) -> None:
+    sophie = stage.people["sophie"]
+    deliberation = record_deliberation(
+        stage.call, number="2025-CP-123", adopted_on=dt.date(2025, 9, 22), transmitted_on=dt.date(2025, 9, 24),
+        by=sophie, at=at,
+    )  # fmt: skip
+    motive = "Ordre de priorité arrêté selon l’ancienneté des plateformes et les notes obtenues."
+    for rank, lot in enumerate(("AUD", "ART", "LEN"), start=1):
+        decision = decide(
+            stage.applications[lot], outcome="selected", amount=Decimal("20000.00"), rank=rank, motive=motive,
+            deliberation=deliberation, by=sophie, at=at,
+        )  # fmt: skip
+        notify_decision(decision, by=sophie, at=at)
+    waiting = decide(
+        stage.applications["BOU"], outcome="reserve", rank=4,
+        motive="Dossier de qualité, placé en attente de crédits : l’enveloppe notifiée couvre trois groupes.",
+        by=sophie, at=at,
+    )  # fmt: skip
+    notify_decision(waiting, by=sophie, at=at)
+
+
+def _second_decision(stage: Stage, at: dt.datetime) -> None:
+    sophie = stage.people["sophie"]
+    deliberation = record_deliberation(
+        stage.call, number="2025-CP-140", adopted_on=dt.date(2025, 11, 10), transmitted_on=dt.date(2025, 11, 12),
+        by=sophie, at=at,
+    )  # fmt: skip
+    decision = decide(
+        stage.applications["BOU"], outcome="selected", amount=Decimal("20000.00"), rank=4,
+        motive="Crédits complémentaires notifiés le 20 octobre 2025.", deliberation=deliberation, by=sophie, at=at,
+    )  # fmt: skip
+    notify_decision(decision, by=sophie, at=at)
+
+
+def scene() -> Scene:
+    """The call, its applications and its decisions."""
+    yield Act(on("2025-03-03", "09:00"), _open)
+    yield Act(on("2025-03-03", "14:00"), _officers)
+    yield Act(on("2025-03-12", "10:00"), _call)
+    yield Act(on("2025-03-27", "16:00"), _publish)
+    yield Act(on("2025-04-02", "09:30"), _bodies)
+    for file in FILES:
+        yield _start(file)
+        yield _deposit(file)
+        if file.validated:
+            yield _validate(file, file.validated)
+    for day in ("2025-05-07", "2025-05-09"):
+        yield Act(on(day, "09:00"), lambda _stage, at: _remind(at))
+    yield Act(on("2025-05-10", "00:00:03"), _too_late)
+    yield Act(on("2025-05-10", "00:05"), lambda stage, at: _close(stage, at))
+    for lot in MARKS:
+        yield _assess(lot)
+    yield _credits("60000.00", "Notification DIHAL 2025-062")
+    yield Act(on("2025-09-24", "15:00"), _first_decisions)
+    yield _credits("20000.00", "Notification DIHAL 2025-062 bis")
+    yield Act(on("2025-11-12", "15:00"), _second_decision)
+
+
+def _remind(at: dt.datetime) -> None:
+    remind_unvalidated(at=at)
+
+
+def _close(stage: Stage, at: dt.datetime) -> None:
+    close_unvalidated(stage.call, at=at)

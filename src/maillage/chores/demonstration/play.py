@@ -1,0 +1,39 @@
+"""Playing the script up to a day: the acts of all scenes, in the order of their moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from django.db import transaction
+
+from maillage.chores.demonstration import closing, competition, year
+from maillage.chores.demonstration.stage import Act, Stage
+from maillage.people.models import Funder
+from maillage.rules.french import PARIS
+
+MORNING = dt.time(8)
+"""The demonstration's day begins before anyone has worked: the day's meeting is still to come."""
+
+
+def acts(until: dt.datetime) -> list[Act]:
+    """Give back every act of the script up to that moment, in order."""
+    every: Iterator[Act] = chain(competition.scene(), year.scene(), closing.scene())
+    return sorted((act for act in every if act.at <= until), key=lambda act: act.at)
+
+
+def play(today: dt.date, *, tell: Callable[[int, int, dt.date], None] = lambda *_: None) -> Stage:
+    """Build the demonstration as it stands on the morning of that day; give back its stage.
+
+    `tell` hears how far it has come: acts played, acts in all, their day. One transaction: all or nothing.
+    """
+    until = dt.datetime.combine(today, MORNING, tzinfo=PARIS)
+    script, stage = acts(until), Stage()
+    with transaction.atomic():
+        for number, act in enumerate(script, start=1):
+            act.play(stage, act.at)
+            tell(number, len(script), act.at.date())
+        closing.deliver(until)
+        Funder.objects.update(demonstration_day=today)
+    return stage
