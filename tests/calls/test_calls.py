@@ -12,6 +12,7 @@ from maillage.calls.models import Call, Criterion, Lot
 from maillage.calls.operations import import_call, missing_to_publish, name_contact, publish_call, set_cohort
 from maillage.calls.queries import as_file, call_rows, call_sheet, state_of
 from maillage.journal.models import Entry
+from maillage.people.access import Standing
 from maillage.people.models import Person, Role
 from maillage.rules.verdict import Refused
 from tests.builders import (
@@ -181,9 +182,9 @@ def test_only_its_officers_see_an_unpublished_call(draft: Call, admin: Person):
     paul = make_person("Paul Martin", body, Role.LEGAL_REPRESENTATIVE)
     assert list(visible_calls(standing(claire))) == [draft]
     assert not visible_calls(standing(paul)).exists()
-    assert not visible_calls(None).exists()
+    assert not visible_calls(Standing(Person(), ())).exists()
     publish_call(draft, by=claire, at=PREPARED)
-    assert visible_calls(standing(paul)).count() == visible_calls(None).count() == 1
+    assert visible_calls(standing(paul)).count() == visible_calls(Standing(Person(), ())).count() == 1
 
 
 def test_an_instructor_prepares_the_call_and_an_accountant_does_not(draft: Call, admin: Person):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -36,7 +36,8 @@ LABELS = {
     "facilitators": "Les personnes qui animeront",
     "representative_name": "Représentante ou représentant légal",
 }
-SHORT = ("project_title", "representative_name")
+SHORT = {"project_title": 200, "representative_name": 120}
+"""The answers of one line, with the characters they may hold."""
 OPTIONAL = ("monthly_reference_budget", "meetings_budget", "other_grants")
 SECTIONS = (
     ("projet", "Votre projet", ("project_title", "needs", "method")),
@@ -50,8 +51,8 @@ SECTIONS = (
 class ApplicationForm(forms.Form):
     """Everything an application says but its documents.
 
-    Nothing is refused for being empty: a draft is saved as it is, and the list of what is missing comes before
-    the deposit. Fields the deposit will ask for are not marked optional.
+    Nothing is refused for being empty: a draft is saved as it is, and what is missing is listed before the
+    deposit. Fields the deposit will ask for are not marked optional.
     """
 
     use_required_attribute = False
@@ -82,21 +83,18 @@ class ApplicationForm(forms.Form):
         kwargs.setdefault("initial", initial_of(application))
         super().__init__(*args, **kwargs)
         for name in QUESTIONS:
-            short = name in SHORT
-            limit = Application._meta.get_field(name).max_length if short else None  # noqa: SLF001  (Django's API)
             self.fields[name] = forms.CharField(
                 label=LABELS[name],
                 help_text=typeset(HELP[name]),
-                max_length=limit,
-                widget=forms.TextInput() if short else forms.Textarea({"rows": 5}),
+                max_length=SHORT.get(name),
+                widget=forms.TextInput() if name in SHORT else forms.Textarea({"rows": 5}),
             )
-        rhythm = self.fields["rhythm"]
-        assert isinstance(rhythm, forms.ModelChoiceField)
+        rhythm = cast("forms.ModelChoiceField[Rhythm]", self.fields["rhythm"])
         rhythm.queryset = Rhythm.objects.filter(call=application.lot.call_id).order_by("every_months", "pk")
         self.fields["amount_requested"].help_text = f"{amount(application.ceiling)} au plus par groupe."
-        self.fields["coffee_requested"].help_text = (
-            f"{amount(application.coffee_ceiling)} au plus, compris dans le montant demandé."
-        )
+        self.fields[
+            "coffee_requested"
+        ].help_text = f"{amount(application.coffee_ceiling)} au plus, compris dans le montant demandé."
         if not needs_republican_commitment(application.organisation.legal_form):
             del self.fields["republican_commitment"]
 
@@ -139,11 +137,16 @@ class DocumentForm(forms.Form):
     file = forms.FileField(
         label="Fichier",
         help_text="PDF, image, ODT, DOCX ou XLSX\u00a0; 10\u00a0Mo au plus.",
-        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide\u00a0: choisissez-en un autre."},
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide\u00a0: choisissez-en un autre.",
+        },
     )
 
 
 class WithdrawalForm(forms.Form):
     """Why a body leaves the call, if it wants to say."""
 
-    motive = forms.CharField(label="Motif", required=False, max_length=400, widget=forms.Textarea({"rows": 3}))
+    motive = forms.CharField(
+        label="Motif", required=False, max_length=400, widget=forms.Textarea({"rows": 3})
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from maillage.calls.models import Call, CallQuerySet
 from maillage.people.access import Standing
 from maillage.people.models import DEPARTMENT_ROLES, Role
@@ -10,16 +12,10 @@ from maillage.rules.verdict import YES, Verdict, no
 EDITORS = (Role.INSTRUCTOR, Role.MANAGER)
 
 
-def visible_calls(standing: Standing | None) -> CallQuerySet:
-    """Give back the calls this person sees: their département's own, and every published one.
-
-    `None` stands for someone who has not signed in.
-    """
-    calls = Call.objects.all()
-    if standing is None:
-        return calls.published()
-    own = Call.objects.filter(funder__in=standing.organisation_ids(*DEPARTMENT_ROLES))
-    return own | calls.published()
+def visible_calls(standing: Standing) -> CallQuerySet:
+    """Give back the calls this person sees: their département's own, and every published one."""
+    own = standing.organisation_ids(*DEPARTMENT_ROLES)
+    return Call.objects.filter(Q(funder__in=own) | Q(published_at__isnull=False))
 
 
 def may_edit_call(standing: Standing, call: Call) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
@@ -44,8 +44,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        source = self.fields["source"]
-        assert isinstance(source, forms.ChoiceField)
+        source = cast("forms.ChoiceField", self.fields["source"])
         source.choices = [("", "—"), *((name, name.removesuffix(".toml")) for name in catalogue())]
 
     def text(self) -> str:
@@ -73,9 +72,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: object, call: Call, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        person, lots = self.fields["person"], self.fields["lots"]
-        assert isinstance(person, forms.ModelChoiceField)
-        assert isinstance(lots, forms.ModelMultipleChoiceField)
+        person = cast("forms.ModelChoiceField[Person]", self.fields["person"])
+        lots = cast("forms.ModelMultipleChoiceField[Lot]", self.fields["lots"])
         person.queryset = (
             Person.objects.filter(
                 memberships__organisation=call.funder_id,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from maillage.applications import access
@@ -43,8 +44,6 @@ from maillage.ui.shapes import Stage
 from maillage.web import audience
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from maillage.rules.application import Missing
     from maillage.web.request import Request
 
@@ -278,18 +277,26 @@ def application_document(request: Request, number: str, code: str) -> HttpRespon
 
 
 @audience.roles(*APPLICANTS)
-def application_file(request: Request, number: str, pk: int) -> HttpResponse | FileResponse:
+def application_file(request: Request, number: str, pk: int) -> HttpResponse:
     """Serve a file attached to one's own application."""
     document = get_object_or_404(ApplicationDocument, pk=pk, application=_own(request, number))
-    return FileResponse(document.file.open(), as_attachment=True, filename=document.name)
+    response = HttpResponse(document.file.read(), content_type="application/octet-stream")
+    response["Content-Disposition"] = _disposition(document.name, attached=True)
+    return response
 
 
 @audience.roles(*APPLICANTS)
-def application_acknowledgement(request: Request, number: str, pk: int) -> HttpResponse | FileResponse:
+def application_acknowledgement(request: Request, number: str, pk: int) -> HttpResponse:
     """Serve the acknowledgement of one of the two acts."""
     submission = get_object_or_404(_own(request, number).submissions, pk=pk)
-    name = f"accuse-{number}-{submission.get_act_display().lower()}.pdf".replace("é", "e").replace("ô", "o")
-    return FileResponse(submission.acknowledgement.open(), filename=name)
+    name = f"accuse-{number}-{submission.act}.pdf"
+    response = HttpResponse(submission.acknowledgement.read(), content_type="application/pdf")
+    response["Content-Disposition"] = _disposition(name, attached=False)
+    return response
+
+
+def _disposition(name: str, *, attached: bool) -> str:
+    return content_disposition_header(as_attachment=attached, filename=name) or "attachment"
 
 
 def _confirm(request: Request, found: Application, **context: Any) -> HttpResponse:
@@ -354,8 +361,8 @@ def application_validate(request: Request, number: str) -> HttpResponse:
             f"vous engagez {found.organisation.name} sur ce que dit la candidature\u202f;",
             "elle est prise en compte, et examinée après la clôture\u202f;",
             typeset(
-                f"vous pouvez encore la rouvrir jusqu'au {long_date(found.window.closing)} à {last_minute()} : "
-                "il faudra alors la déposer puis la valider de nouveau."
+                f"vous pouvez la rouvrir jusqu'au {long_date(found.window.closing)} à {last_minute()} : "
+                "il faudra la déposer puis la valider de nouveau."
             ),
         ],
     )

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from maillage.web.operator import applications, members
+from maillage.web.operator import agreements, applications, members
 
 app_name = "operator"
 urlpatterns = [
+    path("conventions/", agreements.agreements, name="agreements"),
+    path("conventions/<int:pk>/", agreements.agreement, name="agreement"),
+    path("conventions/<int:pk>/signer/", agreements.agreement_sign, name="agreement_sign"),
+    path("conventions/<int:pk>/observations/", agreements.repayment_contest, name="repayment_contest"),
+    path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("equipe/", members.members, name="members"),
     path("equipe/<int:pk>/", members.members, name="members_of"),
     path("candidatures/", applications.applications, name="applications"),

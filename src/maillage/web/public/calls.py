@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 
 from maillage.calls.access import visible_calls
 from maillage.calls.queries import call_sheet
-from maillage.people.models import Role
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -20,14 +19,11 @@ if TYPE_CHECKING:
 @audience.everyone
 def call(request: Request, slug: str) -> HttpResponse:
     """Show a published call, open or closed; its officers see it before it is published."""
-    signed_in = request.user.is_authenticated
-    standing = request.standing if signed_in else None
-    found = get_object_or_404(visible_calls(standing).select_related("funder__funder"), slug=slug)
+    found = get_object_or_404(visible_calls(request.standing).select_related("funder"), slug=slug)
     sheet = call_sheet(found, request.now)
     context = {
         "sheet": sheet,
         "call": found,
         "tone": {"open": "info", "upcoming": "info", "draft": "attention"}.get(sheet.state, "neutral"),
-        "may_apply": signed_in and request.standing.holds(Role.PREPARER, Role.LEGAL_REPRESENTATIVE),
     }
     return render(request, "public/call.html", context)
