@@ -1,0 +1,1 @@
+"""What pages, documents and reports read of the groups: rows ready to print, and counts."""

@@ -1,0 +1,112 @@
+"""What a participant sees of themselves, and takes away (E3.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.groups.models import Participant, Registration
+from maillage.groups.queries.meeting import hours
+from maillage.rules.french import long_date, moment
+from maillage.rules.lives import ATTENDANCE, REGISTRATION
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """One of the person's own registrations; `place` is told in full to those who hold a seat."""
+
+    pk: int
+    group: str
+    public_id: str
+    day: dt.date
+    when: str
+    place: str
+    access: str
+    link: str
+    state: str
+    state_label: str
+    rank: int
+    answer_before: str
+    may_cancel: bool
+    may_answer: bool
+
+
+def own_registrations(participant: Participant, at: dt.datetime) -> list[OwnRegistration]:
+    """Give back the person's registrations, those to come first; two queries."""
+    mine = list(
+        participant.registrations.select_related("meeting__group").order_by(
+            "-meeting__starts_at", "-registered_at"
+        )
+    )
+    waiting = [row.meeting_id for row in mine if row.state == "waiting"]
+    queues: dict[int, list[int]] = {}
+    ahead = Registration.objects.filter(meeting__in=waiting, state="waiting").order_by("registered_at", "pk")
+    for meeting, pk in ahead.values_list("meeting_id", "pk"):
+        queues.setdefault(meeting, []).append(pk)
+    rows = [_own(row, queues, at) for row in mine]
+    return sorted(rows, key=lambda row: not (row.may_cancel or row.may_answer))
+
+
+def _own(row: Registration, queues: dict[int, list[int]], at: dt.datetime) -> OwnRegistration:
+    meeting = row.meeting
+    to_come = meeting.starts_at > at and meeting.state in ("planned", "open")
+    seated = row.state == "registered"
+    answering = row.state == "offered" and row.offered_until is not None and at < row.offered_until
+    return OwnRegistration(
+        pk=row.pk,
+        group=meeting.group.name,
+        public_id=str(meeting.public_id),
+        day=meeting.day,
+        when=f"{long_date(meeting.day)}, {hours(meeting.starts_at, meeting.ends_at)}",
+        place="À distance" if meeting.modality == "remote" else meeting.place,
+        access=meeting.access if seated else "",
+        link=meeting.remote_link if seated else "",
+        state=row.state,
+        state_label=REGISTRATION.states[row.state],
+        rank=queues[meeting.pk].index(row.pk) + 1 if row.state == "waiting" else 0,
+        answer_before=moment(row.offered_until) if answering and row.offered_until else "",
+        may_cancel=to_come and row.state in ("registered", "waiting", "offered"),
+        may_answer=to_come and answering,
+    )
+
+
+def own_data(participant: Participant) -> dict[str, Any]:
+    """Give back everything kept about the person, as plain values to be written in JSON; three queries."""
+    registrations = participant.registrations.select_related("meeting__group", "structure", "structure_type")
+    attendances = participant.attendances.select_related("meeting__group", "structure", "structure_type")
+    return {
+        "prénom et nom": participant.full_name,
+        "adresse": participant.email,
+        "fonction": participant.job,
+        "structure": participant.structure.name,
+        "charte acceptée le": participant.charter_accepted_at,
+        "fiche créée le": participant.created_at,
+        "inscriptions": [
+            {
+                "groupe": row.meeting.group.name,
+                "rencontre": row.meeting.starts_at,
+                "inscrit le": row.registered_at,
+                "état": REGISTRATION.states[row.state],
+                "structure": row.structure.name,
+                "type de structure": row.structure_type.label if row.structure_type else "",
+                "fonction": row.job,
+                "besoin": row.need,
+                "hors périmètre": row.out_of_perimeter,
+            }
+            for row in registrations.order_by("registered_at", "pk")
+        ],
+        "présences": [
+            {
+                "groupe": row.meeting.group.name,
+                "rencontre": row.meeting.starts_at,
+                "présence": ATTENDANCE.states[row.state],
+                "sans inscription": row.walk_in,
+                "à distance": row.remote,
+                "structure": row.structure.name,
+                "type de structure": row.structure_type.label if row.structure_type else "",
+                "fonction": row.job,
+            }
+            for row in attendances.order_by("meeting__starts_at", "pk")
+        ],
+    }
