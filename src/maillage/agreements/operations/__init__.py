@@ -6,6 +6,7 @@ from maillage.agreements.operations.agreement import (
     prepare_agreement,
     send_agreement,
     sign_agreement,
+    subject_of,
     take_back_agreement,
 )
 from maillage.agreements.operations.payment import commit_payment, order_payment, record_paid, settle_payment
@@ -34,5 +35,6 @@ __all__ = [
     "settle_payment",
     "settlement_of",
     "sign_agreement",
+    "subject_of",
     "take_back_agreement",
 ]

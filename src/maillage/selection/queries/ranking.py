@@ -10,7 +10,7 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion, Lot
 from maillage.rules import scoring, selection
 from maillage.rules.conditions import provisional_sentence
-from maillage.rules.french import amount, typeset
+from maillage.rules.french import amount, decimal, typeset
 from maillage.selection.models import (
     CreditNotification,
     Decision,
@@ -40,6 +40,7 @@ class RankRow:
     territory_rank: int
     tied: bool
     average: Decimal
+    average_text: str
     gap: bool
     requested: Decimal
     state: str
@@ -149,6 +150,7 @@ def _row(
         territory_rank=territory_rank,
         tied=ranked.tied,
         average=ranked.score,
+        average_text=decimal(ranked.score, 2),
         gap=gap,
         requested=application.amount_requested or ZERO,
         state=application.state,

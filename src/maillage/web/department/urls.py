@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.department import assessment, calls, decisions, journal, members
+from maillage.web.department import agreements, assessment, calls, decisions, journal, members, payments
 
 app_name = "department"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("candidatures/<int:pk>/decision/", decisions.decision, name="decision"),
     path("decisions/<int:pk>/notifier/", decisions.decision_notify, name="decision_notify"),
     path("decisions/<int:pk>/notification.pdf", decisions.notice, name="notice"),
+    path("decisions/<int:pk>/convention/", agreements.agreement_prepare, name="agreement_prepare"),
+    path("conventions/", agreements.agreements, name="agreements"),
+    path("conventions/<int:pk>/", agreements.agreement, name="agreement"),
+    path("conventions/<int:pk>/service-fait/", agreements.service, name="agreement_service"),
+    path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
+    path("conventions/<int:pk>/<slug:verb>/", agreements.agreement_act, name="agreement_act"),
+    path("paiements/", payments.payments, name="payments"),
+    path("paiements/<int:pk>/", payments.payment_step, name="payment_step"),
+    path("reversements/<int:pk>/", payments.repayment_step, name="repayment_step"),
     path("journal/", journal.journal, name="journal"),
     path("personnes/", members.members, name="members"),
     path("personnes/organisme/", members.organisation_new, name="organisation_new"),

@@ -1,0 +1,378 @@
+"""The agreements of the département: the list, one agreement, and every act on it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from maillage.agreements import operations
+from maillage.agreements.access import (
+    OFFICERS,
+    PREPARERS,
+    may_certify,
+    may_pay,
+    may_prepare,
+    may_send,
+    may_sign,
+    visible_agreements,
+)
+from maillage.agreements.forms import ServiceForm
+from maillage.agreements.models import Agreement
+from maillage.agreements.papers import agreement_paper
+from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows, totals
+from maillage.agreements.queries.payments import NEXT
+from maillage.documents.paper import render as render_paper
+from maillage.journal.queries import history_of
+from maillage.people.models import Role
+from maillage.rules.french import amount, day
+from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
+from maillage.rules.report import BalanceFile, missing_before_balance
+from maillage.rules.verdict import Refused
+from maillage.selection.access import visible_decisions
+from maillage.selection.models import Decision
+from maillage.ui.shapes import Event
+from maillage.web import audience
+from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
+from maillage.web.department.service_facts import service_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from maillage.people.access import Standing
+    from maillage.rules.verdict import Verdict
+    from maillage.web.request import Request
+
+
+@audience.roles(*OFFICERS)
+def agreements(request: Request) -> HttpResponse:
+    """List the agreements with their money, and the awards that wait for one."""
+    visible = visible_agreements(request.standing)
+    state = request.GET.get("etat", "")
+    every = agreement_rows(visible)
+    rows = [row for row in every if not state or row.state == state]
+    awards = Decision.objects.filter(
+        outcome=Decision.Outcome.SELECTED,
+        lot__call__funder_id__in=request.standing.organisation_ids(*PREPARERS),
+    ).exclude(pk__in=visible.values("decision_id"))
+    states = {row.state: row.state_label for row in every}
+    return render(
+        request,
+        "department/agreement_list.html",
+        {
+            "rows": [(row, TONES[row.state]) for row in rows],
+            "totals": totals(rows),
+            "states": sorted(states.items(), key=lambda item: list(AGREEMENT.states).index(item[0])),
+            "state": state,
+            "count": len(every),
+            "payments_url": reverse("department:payments"),
+            "awards": awards.select_related("lot__territory", "application__organisation").order_by(
+                "lot__territory__name", "pk"
+            ),
+        },
+    )
+
+
+@audience.roles(*PREPARERS)
+def agreement_prepare(request: Request, pk: int) -> HttpResponse:
+    """Ask for confirmation, then prepare the agreement of an award."""
+    decision = get_object_or_404(
+        visible_decisions(request.standing).select_related(
+            "lot__call", "lot__territory", "application__organisation", "application__rhythm"
+        ),
+        pk=pk,
+    )
+    may_prepare(request.standing, decision).require()
+    if request.method == "POST":
+        agreement = operations.prepare_agreement(decision, by=request.user, at=request.now)
+        messages.success(request, f"La convention n°\u00a0{agreement.number} est préparée.")
+        return redirect("department:agreement", pk=agreement.pk)
+    lot = decision.lot
+    dates = "à définir"
+    if lot.agreement_start and lot.agreement_end:
+        dates = f"du {day(lot.agreement_start)} au {day(lot.agreement_end)}"
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": f"Préparer la convention\u00a0: {lot.territory.name}",
+            "facts": [
+                ("Opérateur", decision.application.organisation.name),
+                ("Montant attribué", amount(decision.amount)),
+                ("Période", dates),
+                ("Fréquence", str(decision.application.rhythm or "—")),
+            ],
+            "consequences": [
+                "Les dates, l’avance, le nombre de rencontres et l’échéance du bilan sont calculés.",
+                "La convention n’engage personne avant d’être envoyée puis signée.",
+            ],
+            "submit": "Préparer la convention",
+            "back": reverse("department:agreements"),
+        },
+    )
+
+
+def _facts(request: Request, pk: int) -> AgreementFacts:
+    own = request.standing.organisation_ids(*OFFICERS)
+    try:
+        return agreement_facts(visible_agreements(request.standing).filter(lot__call__funder_id__in=own), pk)
+    except Agreement.DoesNotExist:
+        raise Http404 from None
+
+
+@audience.roles(*OFFICERS)
+def agreement(request: Request, pk: int) -> HttpResponse:
+    """Show all that is known of one agreement, and what may be done now."""
+    found = _facts(request, pk)
+    standing = request.standing
+    pays = may_pay(standing, found.agreement)
+    repayment = found.repayment
+    return render(
+        request,
+        "department/agreement_detail.html",
+        {
+            "found": found,
+            "agreement": found.agreement,
+            "tone": TONES[found.agreement.state],
+            "facts": facts_of(found),
+            "stages": stages_of(found),
+            "parts": parts_of(found),
+            "acts": _acts(standing, found),
+            "payments": [
+                (
+                    payment,
+                    PAYMENT_TONES[payment.state],
+                    PAYMENT.step(NEXT[payment.state]).label if pays and payment.state in NEXT else "",
+                )
+                for payment in found.payments
+            ],
+            "repayment_label": REPAYMENT.states[repayment.state] if repayment else "",
+            "repayment_step": _repayment_step(repayment.state) if repayment and pays else "",
+            "may_certify": found.agreement.state == "ended"
+            and not found.service
+            and may_certify(standing, found.agreement),
+            "service_url": reverse("department:agreement_service", args=[pk]),
+            "certificate_sentence": found.settlement.certificate() if found.settlement else "",
+            "events": _history(found.agreement),
+        },
+    )
+
+
+def _repayment_step(state: str) -> str:
+    return {
+        "notified": "Émettre le titre",
+        "contested": "Émettre le titre",
+        "revenue_order": "Encaisser",
+    }.get(state, "")
+
+
+WORDS = {
+    "prepare_agreement": "Convention préparée",
+    "send_agreement": "Convention envoyée à la signature",
+    "take_back_agreement": "Convention reprise",
+    "sign_operator": "Convention signée par l’opérateur",
+    "sign_department": "Convention signée par le Département",
+    "request_advance": "Avance demandée",
+    "commit_payment": "Versement engagé",
+    "settle_payment": "Versement liquidé",
+    "order_payment": "Versement mandaté",
+    "record_paid": "Versement payé",
+    "end_agreement": "Fin de la convention constatée",
+    "certify_service": "Service fait certifié",
+    "contest_repayment": "Observations de l’opérateur sur le reversement",
+    "order_repayment": "Titre de recettes émis",
+    "collect_repayment": "Reversement encaissé",
+    "close_agreement": "Convention soldée",
+}
+
+
+def _history(found: Agreement) -> list[Event]:
+    """The journal of the agreement, the latest first."""
+    return [
+        Event(line.at, WORDS.get(line.verb, line.verb), line.actor, line.note)
+        for line in history_of(operations.subject_of(found))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act on an agreement that asks for confirmation."""
+
+    title: str
+    submit: str
+    consequences: tuple[str, ...]
+    may: Callable[[Standing, Agreement], Verdict]
+    do: Callable[..., object]
+    done: str
+    tone: str = "primary"
+
+
+def _sign(found: Agreement, **who: Any) -> object:
+    return operations.sign_agreement(found, side="department", **who)
+
+
+ACTS = {
+    "send": Act(
+        "Envoyer la convention à la signature",
+        "Envoyer à la signature",
+        (
+            "Le texte est figé, avec son empreinte.",
+            "La représentante ou le représentant légal de l’opérateur reçoit un courriel et peut signer.",
+        ),
+        may_send,
+        operations.send_agreement,
+        "La convention est envoyée à la signature.",
+    ),
+    "take_back": Act(
+        "Reprendre la convention",
+        "Reprendre",
+        ("L’opérateur ne peut plus la signer.", "Elle pourra être envoyée de nouveau."),
+        may_send,
+        operations.take_back_agreement,
+        "La convention est reprise.",
+    ),
+    "sign_department": Act(
+        "Signer pour le Département",
+        "Signer la convention",
+        (
+            "Votre nom, la date et l’heure sont portés sur la convention.",
+            "À la seconde signature, la convention entre en vigueur et l’avance est demandée au paiement.",
+        ),
+        lambda standing, found: may_sign(standing, found, "department"),
+        _sign,
+        "La signature du Département est enregistrée.",
+    ),
+    "end": Act(
+        "Constater la fin de la convention",
+        "Constater la fin",
+        ("Le service fait peut ensuite être certifié.",),
+        may_certify,
+        operations.end_agreement,
+        "La fin de la convention est constatée.",
+    ),
+    "close": Act(
+        "Solder la convention",
+        "Solder",
+        ("Plus aucun versement ni reversement n’est possible.",),
+        may_certify,
+        operations.close_agreement,
+        "La convention est soldée.",
+    ),
+}
+
+
+def _acts(standing: Standing, found: AgreementFacts) -> list[tuple[str, str]]:
+    """The acts this person may do now, as (label, address)."""
+    possible = {step.verb for step in AGREEMENT.steps_from(found.agreement.state)}
+    return [
+        (act.submit, reverse("department:agreement_act", args=[found.agreement.pk, verb]))
+        for verb, act in ACTS.items()
+        if verb in possible and act.may(standing, found.agreement) and _is_time(verb, found)
+    ]
+
+
+def _is_time(verb: str, found: AgreementFacts) -> bool:
+    return verb != "close" or found.service is not None
+
+
+@audience.roles(*OFFICERS)
+def agreement_act(request: Request, pk: int, verb: str) -> HttpResponse:
+    """Ask for confirmation, then do an act on an agreement."""
+    act = ACTS.get(verb)
+    if act is None:
+        raise Http404
+    found = _facts(request, pk)
+    act.may(request.standing, found.agreement).require()
+    if request.method == "POST":
+        act.do(found.agreement, by=request.user, at=request.now)
+        messages.success(request, act.done)
+        return redirect("department:agreement", pk=pk)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": act.title,
+            "facts": [("Convention", found.agreement.number), *facts_of(found)[:4]],
+            "consequences": act.consequences,
+            "submit": act.submit,
+            "tone": act.tone,
+            "back": reverse("department:agreement", args=[pk]),
+        },
+    )
+
+
+@audience.roles(Role.MANAGER)
+def service(request: Request, pk: int) -> HttpResponse:
+    """Show the arithmetic of the balance before it binds, then certify service done (R76)."""
+    found = _facts(request, pk)
+    may_certify(request.standing, found.agreement).require()
+    known = service_facts(found.agreement)
+    settlement = operations.settlement_of(found.agreement, known.justified)
+    missing = missing_before_balance(
+        BalanceFile(known.report_state, True, known.committee_held, request.user.full_name)
+    )
+    form = ServiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.certify_service(
+                found.agreement,
+                justified=known.justified,
+                meetings_held=known.meetings_held,
+                sessions_held=known.sessions_held,
+                report_state=known.report_state,
+                report_accepted_on=known.report_accepted_on,
+                committee_held=known.committee_held,
+                remarks=form.cleaned_data["remarks"],
+                by=request.user,
+                at=request.now,
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, "Le service fait est certifié.")
+            return redirect("department:agreement", pk=pk)
+    return render(
+        request,
+        "department/agreement_service.html",
+        {
+            "agreement": found.agreement,
+            "known": known,
+            "settlement": settlement,
+            "sentence": settlement.certificate(),
+            "missing": missing,
+            "form": form,
+            "back": reverse("department:agreement", args=[pk]),
+        },
+    )
+
+
+def file_of(found: Agreement, kind: str, request: Request) -> HttpResponseBase:
+    """Give back a paper of the agreement: « convention », « convention-signee » or « certificat »."""
+    if kind == "certificat":
+        certificate = getattr(found, "service_rendered", None)
+        if certificate is None:
+            raise Http404
+        file = certificate.certificate
+    else:
+        file = found.signed_text if kind == "convention-signee" else found.text
+    name = f"{kind}-{found.number}.pdf"
+    if file:
+        return FileResponse(file.open(), filename=name, content_type="application/pdf")
+    if kind != "convention" or found.state != "prepared":
+        raise Http404
+    preview = render_paper(agreement_paper(found, preview=True), at=request.now)
+    return FileResponse(io.BytesIO(preview), filename=name, content_type="application/pdf")
+
+
+@audience.roles(*OFFICERS)
+def agreement_file(request: Request, pk: int, kind: str) -> HttpResponseBase:
+    """Give back a paper of an agreement, or the preview of its text while it is prepared."""
+    return file_of(_facts(request, pk).agreement, kind, request)

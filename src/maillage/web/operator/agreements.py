@@ -1,0 +1,142 @@
+"""The operator's agreements: read, sign, follow what is paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from maillage.agreements import operations
+from maillage.agreements.access import OPERATOR_READERS, may_contest, may_sign, visible_agreements
+from maillage.agreements.forms import ContestForm
+from maillage.agreements.models import Agreement
+from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows
+from maillage.people.models import Role
+from maillage.rules.french import amount
+from maillage.rules.lives import AGREEMENT, REPAYMENT
+from maillage.rules.verdict import Refused
+from maillage.web import audience
+from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
+from maillage.web.department.agreements import file_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from maillage.web.request import Request
+
+
+@audience.roles(*OPERATOR_READERS)
+def agreements(request: Request) -> HttpResponse:
+    """List the agreements of one's own body."""
+    own = request.standing.organisation_ids(*OPERATOR_READERS)
+    rows = agreement_rows(visible_agreements(request.standing).filter(operator_id__in=own))
+    return render(
+        request, "operator/agreement_list.html", {"rows": [(row, TONES[row.state]) for row in rows]}
+    )
+
+
+def _facts(request: Request, pk: int) -> AgreementFacts:
+    own = request.standing.organisation_ids(*OPERATOR_READERS)
+    try:
+        return agreement_facts(visible_agreements(request.standing).filter(operator_id__in=own), pk)
+    except Agreement.DoesNotExist:
+        raise Http404 from None
+
+
+@audience.roles(*OPERATOR_READERS)
+def agreement(request: Request, pk: int) -> HttpResponse:
+    """Show one's own agreement: what it says, what is paid and what is expected."""
+    found = _facts(request, pk)
+    state = found.agreement.state
+    repayment = found.repayment
+    return render(
+        request,
+        "operator/agreement_detail.html",
+        {
+            "found": found,
+            "agreement": found.agreement,
+            "tone": TONES[state],
+            "state_label": AGREEMENT.states[state],
+            "facts": facts_of(found),
+            "stages": stages_of(found),
+            "parts": parts_of(found),
+            "payments": [(payment, PAYMENT_TONES[payment.state]) for payment in found.payments],
+            "sign_url": reverse("operator:agreement_sign", args=[pk]),
+            "contest_url": reverse("operator:repayment_contest", args=[pk]),
+            "awaits_signature": state in ("sent", "signed_department"),
+            "may_sign": may_sign(request.standing, found.agreement, "operator"),
+            "sentence": found.settlement.certificate() if found.settlement else "",
+            "repayment_label": REPAYMENT.states[repayment.state] if repayment else "",
+            "may_contest": repayment is not None
+            and repayment.state == "notified"
+            and may_contest(request.standing, found.agreement),
+        },
+    )
+
+
+@audience.roles(Role.LEGAL_REPRESENTATIVE)
+def agreement_sign(request: Request, pk: int) -> HttpResponse:
+    """Ask for confirmation, then sign for the operator."""
+    found = _facts(request, pk)
+    may_sign(request.standing, found.agreement, "operator").require()
+    if request.method == "POST":
+        operations.sign_agreement(found.agreement, side="operator", by=request.user, at=request.now)
+        messages.success(request, "Votre signature est enregistrée.")
+        return redirect("operator:agreement", pk=pk)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": f"Signer la convention n°\u00a0{found.agreement.number}",
+            "facts": facts_of(found),
+            "consequences": [
+                "Vous engagez votre organisme sur le texte de la convention, à relire avant de signer.",
+                "Votre nom, la date et l’heure sont portés sur la convention.",
+                f"L’avance de {amount(found.agreement.advance)} est demandée dès que les deux parties ont signé.",
+            ],
+            "submit": "Signer la convention",
+            "back": reverse("operator:agreement", args=[pk]),
+        },
+    )
+
+
+@audience.roles(Role.LEGAL_REPRESENTATIVE)
+def repayment_contest(request: Request, pk: int) -> HttpResponse:
+    """Answer the letter that announces a repayment."""
+    found = _facts(request, pk)
+    if found.repayment is None:
+        raise Http404
+    may_contest(request.standing, found.agreement).require()
+    form = ContestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.contest_repayment(
+                found.repayment, **form.cleaned_data, by=request.user, at=request.now
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            messages.success(request, "Vos observations sont transmises au Département.")
+            return redirect("operator:agreement", pk=pk)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": "Présenter des observations",
+            "facts": [("Reversement annoncé", amount(found.repayment.amount))],
+            "consequences": ["Le Département lit vos observations avant d’émettre le titre de recettes."],
+            "form": form,
+            "submit": "Transmettre",
+            "back": reverse("operator:agreement", args=[pk]),
+        },
+    )
+
+
+@audience.roles(*OPERATOR_READERS)
+def agreement_file(request: Request, pk: int, kind: str) -> HttpResponseBase:
+    """Give back a paper of one's own agreement."""
+    return file_of(_facts(request, pk).agreement, kind, request)
