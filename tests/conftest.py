@@ -1,14 +1,18 @@
 """What every test has: markers that are real clauses, Hypothesis's laws, a browser that is always there."""
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.db import transaction
 from django.test import override_settings
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from tools.system import chromium
 
@@ -18,6 +22,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 settings.register_profile("usual", deadline=None, max_examples=60, print_blob=True)
 settings.register_profile("full", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("MAILLAGE_HYPOTHESIS", "usual"))
+
+if TYPE_CHECKING:
+    from maillage.chores.demonstration.stage import Stage
 
 CLAUSE = re.compile(r"R([1-9]|[1-8]\d|90)|F([1-9]|[1-5]\d|60)")
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
@@ -45,6 +52,27 @@ def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let a committed test be wiped: SQLite empties by DELETE, which triggers refuse (PostgreSQL truncates)."""
+    operations, wipe = connection.ops, connection.ops.execute_sql_flush
+
+    def wipe_without_triggers(statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            wipe(statements)
+            for _, definition in triggers:
+                cursor.execute(definition)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr(operations, "execute_sql_flush", wipe_without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium, which asks nothing of the network; its absence is a failure, never a skip."""
     path = chromium()
@@ -60,3 +88,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """A French reader in Paris, before a common screen."""
     screen = {"width": 1280, "height": 800}
     return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": screen}
+
+
+@pytest.fixture(scope="module")
+def campaign(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator["Stage"]:
+    """The demonstration campaign on the day the module names (`CAMPAIGN_DAY`), for the length of that module.
+
+    It is played once in a transaction that is undone at the end; each test works in a savepoint of it.
+    """
+    from maillage.chores.demonstration.play import play  # the applications are not ready before
+
+    day = getattr(request.module, "CAMPAIGN_DAY", dt.date(2026, 3, 10))
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield play(day)
+        transaction.set_rollback(True)
