@@ -1,0 +1,58 @@
+"""Do what is due: close, expire, end, open, remind, then deliver the mail."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from maillage.agreements.operations import end_due_agreements
+from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
+from maillage.groups.operations import expire_offers, remind_registered
+from maillage.post.operations import work
+from maillage.reports.operations import open_due_reports, remind_of_reports
+from maillage.rules.french import clock as hour
+from maillage.web import clock
+
+PAUSE_SECONDS = 60
+
+
+def _deliver(*, at: dt.datetime) -> int:
+    return work(at=at)
+
+
+DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
+    ("candidatures closes sans validation", close_all_unvalidated),
+    ("rappels de candidature", remind_unvalidated),
+    ("places proposées expirées", expire_offers),
+    ("rappels de rencontre", remind_registered),
+    ("conventions arrivées à leur terme", end_due_agreements),
+    ("bilans ouverts", open_due_reports),
+    ("rappels de bilan", remind_of_reports),
+    ("messages partis", _deliver),
+)
+"""In the order to do them: mail last, so that what a pass queues leaves with it."""
+
+
+class Command(BaseCommand):
+    """One pass over everything due, or one every minute. A pass that is missed loses nothing."""
+
+    help = "Fait ce qui est échu\u00a0: clôtures, rappels, fins de convention, courrier."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the loop."""
+        parser.add_argument("--loop", action="store_true", help="recommencer toutes les minutes")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do one pass and tell what was done; with `--loop`, go on until interrupted."""
+        while True:
+            self._pass(clock.now())
+            if not options["loop"]:
+                return
+            time.sleep(PAUSE_SECONDS)
+
+    def _pass(self, at: dt.datetime) -> None:
+        done = [f"{count} {label}" for label, act in DUE_ACTS if (count := act(at=at))]
+        if done:
+            self.stdout.write(f"{hour(at)}\u00a0: {', '.join(done)}")
