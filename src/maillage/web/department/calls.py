@@ -138,7 +138,7 @@ def call(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*EDITORS)
 def call_import(request: Request) -> HttpResponse:
     """Bring a call in, from the catalogue or from a file; its mistakes are told line by line."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     problems: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:

@@ -250,7 +250,7 @@ def application_document(request: Request, number: str, code: str) -> HttpRespon
     back = f"{reverse('operator:application', args=[number])}#piece-{code}"
     if required is None:
         return redirect("operator:application", number)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
     if request.method == "POST" and "remove" in request.POST:
         document = get_object_or_404(ApplicationDocument, application=found, required=required)
         remove_document(document, by=request.user, at=request.now)
@@ -280,7 +280,8 @@ def application_document(request: Request, number: str, code: str) -> HttpRespon
 def application_file(request: Request, number: str, pk: int) -> HttpResponse:
     """Serve a file attached to one's own application."""
     document = get_object_or_404(ApplicationDocument, pk=pk, application=_own(request, number))
-    response = HttpResponse(document.file.read(), content_type="application/octet-stream")
+    with document.file.open() as file:
+        response = HttpResponse(file.read(), content_type="application/octet-stream")
     response["Content-Disposition"] = _disposition(document.name, attached=True)
     return response
 
@@ -290,7 +291,8 @@ def application_acknowledgement(request: Request, number: str, pk: int) -> HttpR
     """Serve the acknowledgement of one of the two acts."""
     submission = get_object_or_404(_own(request, number).submissions, pk=pk)
     name = f"accuse-{number}-{submission.act}.pdf"
-    response = HttpResponse(submission.acknowledgement.read(), content_type="application/pdf")
+    with submission.acknowledgement.open() as file:
+        response = HttpResponse(file.read(), content_type="application/pdf")
     response["Content-Disposition"] = _disposition(name, attached=False)
     return response
 
