@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
 from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 from hypothesis import settings
-from pytest_django import DjangoDbBlocker
 
 from tools.system import chromium
 
@@ -51,24 +51,23 @@ def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
         yield folder
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let a committed test be wiped: SQLite empties by DELETE, which triggers refuse (PostgreSQL truncates)."""
-    operations, wipe = connection.ops, connection.ops.execute_sql_flush
+@pytest.fixture(scope="session", autouse=True)
+def wipe_through_triggers() -> Iterator[None]:
+    """Let a committed test be wiped on SQLite, by DELETE, which triggers refuse; PostgreSQL truncates."""
+    wipe = DatabaseWrapper.ops_class.execute_sql_flush
 
-    def wipe_without_triggers(statements: list[str]) -> None:
-        with connection.cursor() as cursor:
+    def wipe_without_triggers(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        with operations.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
-            wipe(statements)
+            wipe(operations, statements)
             for _, definition in triggers:
                 cursor.execute(definition)
 
     with pytest.MonkeyPatch.context() as patch:
-        if connection.vendor == "sqlite":
-            patch.setattr(operations, "execute_sql_flush", wipe_without_triggers)
+        patch.setattr(DatabaseWrapper.ops_class, "execute_sql_flush", wipe_without_triggers)
         yield
 
 
@@ -91,7 +90,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def campaign(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator["Stage"]:
+def campaign(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator["Stage"]:
     """The demonstration campaign on the day the module names (`CAMPAIGN_DAY`), for the length of that module.
 
     It is played once in a transaction that is undone at the end; each test works in a savepoint of it.

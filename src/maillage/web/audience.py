@@ -15,11 +15,12 @@ from django.http import Http404
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from maillage.web.request import Request
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 
 def _declare(view: View, audience: str) -> View:
@@ -42,7 +43,7 @@ def roles(*wanted: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not cast("Request", request).standing.holds(*wanted):
                 raise Http404
             return view(request, *args, **kwargs)
