@@ -1,0 +1,289 @@
+"""The final report and the annual committee, until service done and the balance (E5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from maillage.agreements.models import Agreement
+from maillage.agreements.operations import certify_service
+from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense
+from maillage.people.access import standing_of
+from maillage.post.models import Message
+from maillage.reports.access import may_accept, may_submit, visible_reports
+from maillage.reports.models import FinalReport, ReportVersion
+from maillage.reports.operations import (
+    accept_report,
+    acknowledge_report,
+    ask_corrections,
+    convene_committee,
+    open_due_reports,
+    open_report,
+    record_minutes,
+    remind_of_reports,
+    resubmit_report,
+    save_report,
+    submit_report,
+)
+from maillage.reports.papers import HEADINGS, agenda, committee_document
+from maillage.reports.queries import committee_facts, expectations, group_figures, service_facts
+from maillage.rules.verdict import Refused
+from tests.candidates import Candidates, Department, moment
+from tests.year import Year, artois, audomarois, hold, hold_information_session
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+IN_TIME, LATE = moment("2027-04-28T10:00"), moment("2027-05-03T10:00")
+TEXTS = dict.fromkeys(HEADINGS, "Le groupe s’est réuni et a partagé.")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(awarded: Candidates, department: Department) -> Year:
+    """The Artois, its year over and its advance paid."""
+    return artois(awarded, department, over=True)
+
+
+@pytest.fixture
+def report(year: Year) -> FinalReport:
+    """Its report, opened by the clock and written."""
+    assert open_due_reports(at=moment("2026-12-01T06:00")) == 1
+    return save_report(FinalReport.objects.get(), texts=TEXTS, by=year.facilitator, at=moment("2027-04-20T10:00"))
+
+
+def justify(year: Year, department: Department, amount: str) -> None:
+    """An accepted expense of that amount."""
+    at = moment("2026-11-20T10:00")
+    expense = enter_expense(
+        year.agreement,
+        spent_on=dt.date(2026, 3, 10),
+        supplier="Horizon",
+        label="Animation",
+        category="staff",
+        amount=Decimal(amount),
+        by=year.accountant,
+        at=at,
+    )
+    expense = attach_receipt(expense, name="paie.pdf", content=PDF, by=year.accountant, at=at)
+    accept_expense(expense, by=department.finance, at=at)
+
+
+def sit(department: Department, year: Year) -> None:
+    """The committee of 8 December 2026, its minutes recorded."""
+    call = year.agreement.lot.call
+    committee = convene_committee(
+        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=moment("2026-12-01T09:00")
+    )
+    record_minutes(
+        committee,
+        attendees="Diane Hocquet",
+        minutes="Le dispositif avance.",
+        decisions="Continuer",
+        by=department.manager,
+        at=moment("2026-12-09T09:00"),
+    )
+
+
+def certify(year: Year, department: Department) -> None:
+    """Service done, from the facts alone."""
+    facts = service_facts(year.agreement, LATE)
+    certify_service(
+        year.agreement,
+        justified=facts.justified,
+        meetings_held=facts.meetings_held,
+        sessions_held=facts.sessions_held,
+        remarks="Objectifs atteints.",
+        report_state=facts.report_state,
+        report_accepted_on=facts.report_accepted_on,
+        committee_held=facts.committee_held,
+        by=department.manager,
+        at=LATE,
+    )
+
+
+@pytest.mark.requirement("R79", "R81", "F40")
+def test_a_submitted_report_freezes_its_figures_and_its_words(year: Year, report: FinalReport) -> None:
+    hold(year, dt.date(2026, 3, 10), Anne="ccas", Bruno="spip")
+    version = submit_report(report, by=year.representative, at=IN_TIME)
+    hold(year, dt.date(2026, 5, 12), Anne="ccas")
+    version.refresh_from_db()
+    assert version.content["figures"]["attendances"] == 2
+    assert version.content["texts"] == TEXTS
+    assert len(version.sha256) == 64
+    with pytest.raises(Refused, match="ne se modifie plus"):
+        save_report(report, texts={"levers": "Autre"}, by=year.facilitator, at=IN_TIME)
+    for change in (
+        lambda: ReportVersion.objects.update(sha256="0" * 64),
+        lambda: ReportVersion.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError, match="report_version_frozen"), transaction.atomic():
+            change()
+
+
+@pytest.mark.requirement("R79", "R80")
+def test_a_report_before_the_end_is_refused_by_the_rule_and_by_the_database(
+    awarded: Candidates, department: Department
+) -> None:
+    year = audomarois(awarded, department)
+    report = open_report(year.agreement, at=moment("2026-11-01T10:00"))
+    report = save_report(report, texts=TEXTS, by=year.facilitator, at=moment("2026-11-01T10:00"))
+    with pytest.raises(Refused, match="L’opération se termine le 30 novembre 2026"):
+        submit_report(report, by=year.representative, at=moment("2026-11-30T23:59"))
+    with pytest.raises(IntegrityError, match="final_report_not_before_the_end"), transaction.atomic():
+        FinalReport.objects.update(state="submitted", submitted_on=dt.date(2026, 11, 30))
+    assert report.due_on == dt.date(2027, 5, 30)
+
+
+@pytest.mark.requirement("R79", "R82")
+def test_an_empty_heading_keeps_the_report_from_leaving(year: Year, report: FinalReport) -> None:
+    save_report(report, texts={"strategy": "  "}, by=year.facilitator, at=IN_TIME)
+    with pytest.raises(Refused, match="Éléments pour la stratégie départementale"):
+        submit_report(report, by=year.representative, at=IN_TIME)
+
+
+@pytest.mark.requirement("R80", "F38")
+def test_a_late_report_is_accepted_and_its_days_are_told(
+    year: Year, report: FinalReport, department: Department
+) -> None:
+    submit_report(report, by=year.representative, at=LATE)
+    acknowledge_report(report, by=department.instructor, at=LATE)
+    letter = Message.objects.get(kind="report_acknowledged").letter
+    assert "reçu avec 3 jours de retard (échéance 30/04/2027)" in letter["paragraphs"][0]
+    assert accept_report(report, by=department.manager, at=LATE).state == "accepted"
+
+
+@pytest.mark.requirement("F40")
+def test_a_correction_is_a_new_version_with_its_reason(
+    year: Year, report: FinalReport, department: Department
+) -> None:
+    first = submit_report(report, by=year.representative, at=IN_TIME)
+    acknowledge_report(report, by=None, at=IN_TIME)
+    ask_corrections(report, motive="Précisez les orientations.", by=department.instructor, at=IN_TIME)
+    save_report(report, texts={"referrals": "Vers le CMP."}, by=year.facilitator, at=LATE)
+    with pytest.raises(Refused, match="Indiquez ce qui a été corrigé"):
+        resubmit_report(report, reason="", by=year.representative, at=LATE)
+    second = resubmit_report(report, reason="Orientations précisées", by=year.representative, at=LATE)
+    assert (first.number, second.number) == (1, 2)
+    assert first.sha256 != second.sha256
+    report.refresh_from_db()
+    assert report.submitted_on == dt.date(2027, 4, 28)
+    with pytest.raises(IntegrityError, match="report_version_correction_has_a_reason"), transaction.atomic():
+        ReportVersion.objects.create(
+            report=report, number=3, content={}, sha256="a" * 64, at=LATE, by=year.representative
+        )
+
+
+@pytest.mark.requirement("R80", "F39")
+def test_reminders_leave_once_each_and_a_missed_run_loses_none(year: Year) -> None:
+    def subjects() -> int:
+        return Message.objects.filter(kind="report_reminder").count()
+
+    assert remind_of_reports(at=moment("2027-01-28T08:00")) == 0
+    assert remind_of_reports(at=moment("2027-01-29T08:00")) == 1
+    assert remind_of_reports(at=moment("2027-02-15T08:00")) == 1
+    assert subjects() == 1
+    remind_of_reports(at=moment("2027-04-10T08:00"))
+    assert subjects() == 2
+    remind_of_reports(at=moment("2027-04-30T08:00"))
+    remind_of_reports(at=moment("2027-05-03T08:00"))
+    assert subjects() == 4
+    letter = Message.objects.filter(kind="report_reminder").order_by("-pk")[0].letter
+    assert "était attendu le 30 avril 2027" in letter["paragraphs"][0]
+
+
+@pytest.mark.requirement("R77", "R78", "R40")
+def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, department: Department) -> None:
+    for day in (dt.date(2026, 1, 13), dt.date(2026, 3, 10)):
+        hold(year, day, Anne="ccas")
+    hold_information_session(year, dt.date(2026, 1, 20))
+    enter_expense(
+        year.agreement,
+        spent_on=dt.date(2026, 4, 1),
+        supplier="Studio",
+        label="Intervention",
+        category="speaker",
+        amount=Decimal("550.00"),
+        from_surplus=True,
+        by=year.accountant,
+        at=moment("2026-11-20T10:00"),
+    )
+    call = year.agreement.lot.call
+    facts = committee_facts(call, dt.date(2026, 12, 1))
+    notes = {item.title: item.note for item in agenda(facts)}
+    assert notes["Bilan quantitatif de l’année"] == "2 rencontres tenues sur 5 prévues, tous groupes."
+    assert notes["Documents manquants"] == "1 dépense sans justificatif, 550,00\u00a0€."
+    assert notes["Excédents et leur emploi"] == "Justificatifs à venir, ou déjà présentés."
+    assert "3 temps d’information manquants" in notes["Ce qui est en retard"]
+    committee = convene_committee(
+        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=moment("2026-12-01T09:00")
+    )
+    paper = committee_document(committee, facts)
+    assert paper.missing[0].amount == Decimal("550.00")
+    assert paper.surplus[0].undocumented == Decimal("550.00")
+    assert Message.objects.filter(kind="committee").count() == 1
+
+
+@pytest.mark.requirement("R77")
+def test_minutes_are_recorded_from_the_day_on_and_once(year: Year, department: Department) -> None:
+    call, before = year.agreement.lot.call, moment("2026-12-01T09:00")
+    with pytest.raises(Refused, match="Cette date est passée"):
+        convene_committee(call, held_on=dt.date(2026, 11, 30), place="Arras", by=department.manager, at=before)
+    committee = convene_committee(
+        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=before
+    )
+    words = {"attendees": "", "minutes": "Dit.", "decisions": ""}
+    with pytest.raises(Refused, match="à partir de ce jour"):
+        record_minutes(committee, **words, by=department.manager, at=before)
+    record_minutes(committee, **words, by=department.manager, at=moment("2026-12-08T18:00"))
+    with pytest.raises(Refused, match="déjà enregistré"):
+        record_minutes(committee, **words, by=department.manager, at=moment("2026-12-09T18:00"))
+
+
+@pytest.mark.requirement("R75", "R76")
+@pytest.mark.parametrize(
+    ("spent", "balance", "repayment"),
+    [("17300.00", "5300.00", "0.00"), ("10500.00", "0.00", "1500.00")],
+)
+def test_the_balance_of_the_scenarios_comes_out_of_the_facts(
+    year: Year, report: FinalReport, department: Department, spent: str, balance: str, repayment: str
+) -> None:
+    justify(year, department, spent)
+    submit_report(report, by=year.representative, at=IN_TIME)
+    acknowledge_report(report, by=None, at=IN_TIME)
+    with pytest.raises(Refused, match="le comité de suivi annuel"):
+        certify(year, department)
+    sit(department, year)
+    with pytest.raises(Refused, match="l’acceptation du bilan final"):
+        certify(year, department)
+    accept_report(report, by=department.manager, at=LATE)
+    certify(year, department)
+    (before,) = group_figures(Agreement.objects.all(), dt.date(2027, 5, 2))
+    assert before.money.justified is None
+    (row,) = group_figures(Agreement.objects.all(), dt.date(2027, 5, 15))
+    assert (row.money.justified, row.money.balance, row.money.repayment) == (
+        Decimal(spent),
+        Decimal(balance),
+        Decimal(repayment),
+    )
+
+
+def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
+    year: Year, report: FinalReport, department: Department
+) -> None:
+    mine, theirs = standing_of(year.facilitator), standing_of(department.manager)
+    instructor = standing_of(department.instructor)
+    assert visible_reports(mine).exists()
+    assert not visible_reports(theirs).exists()
+    assert [e.sentence for e in expectations(mine, IN_TIME)] == ["Rédiger et transmettre le bilan final, Artois"]
+    submit_report(report, by=year.facilitator, at=IN_TIME)
+    assert visible_reports(theirs).exists()
+    assert [e.sentence for e in expectations(instructor, IN_TIME)] == [
+        "Accuser réception du bilan final, Artois"
+    ]
+    assert may_accept(theirs, year.agreement)
+    assert not may_accept(instructor, year.agreement)
+    assert may_submit(mine, year.agreement)
+    assert not may_submit(standing_of(year.accountant), year.agreement)
