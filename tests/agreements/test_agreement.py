@@ -23,6 +23,7 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call, Lot
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.models import Person
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Decision, FundingCondition
@@ -230,8 +231,8 @@ def test_the_list_of_agreements_costs_one_query(
 
 
 def test_what_is_expected_goes_from_preparing_to_signing(department: Department, awarded: Candidates) -> None:
-    def things(person, at=SENT):
-        return [e.thing for e in queries.expectations(standing_of(person), at)]
+    def things(person: Person) -> list[str]:
+        return [e.thing for e in queries.expectations(standing_of(person), SENT)]
 
     assert things(department.instructor) == ["agreement_to_prepare"] * 4
     agreement = send_agreement(prepare(awarded.artois, department), by=department.instructor, at=SENT)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from maillage.applications.access import visible_applications
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion, EligibilityQuestion
 from maillage.journal.models import Entry
@@ -104,24 +105,18 @@ def test_asking_for_documents_writes_to_the_representative_and_suspends_the_sile
 ) -> None:
     by, application = department.instructor, candidates.boulonnais
     standing = standing_of(by)
-    rows = {row.pk: row for row in queries.received(_readable(standing, AFTER), call, AFTER)}
+    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
     assert rows[application.pk].implicit_rejection_on == dt.date(2025, 7, 9)
 
     declare_incomplete(application, missing="Le dernier bilan comptable.", by=by, at=AFTER)
     assert Message.objects.get(kind="completion_request").to == "lea.petit@example.org"
-    rows = {row.pk: row for row in queries.received(_readable(standing, AFTER), call, AFTER)}
+    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
     assert rows[application.pk].suspended
     assert rows[application.pk].implicit_rejection_on is None
 
     declare_complete(application, by=by, at=AFTER + dt.timedelta(days=10))
-    rows = {row.pk: row for row in queries.received(_readable(standing, AFTER), call, AFTER)}
+    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
     assert rows[application.pk].implicit_rejection_on == dt.date(2025, 7, 19)
-
-
-def _readable(standing, at):
-    from maillage.applications.access import visible_applications
-
-    return visible_applications(standing, at)
 
 
 @pytest.mark.requirement("R52", "R53", "R54")
@@ -238,7 +233,7 @@ def test_a_sheet_costs_as_many_queries_with_one_score_as_with_six(
 def test_the_list_of_applications_costs_two_queries_whatever_their_number(
     department: Department, candidates: Candidates, call: Call, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    readable = _readable(standing_of(department.instructor), AFTER)
+    readable = visible_applications(standing_of(department.instructor), AFTER)
     with django_assert_num_queries(2):
         assert len(queries.received(readable, call, AFTER)) == 4
     with django_assert_num_queries(2):

@@ -44,9 +44,9 @@ class Agreement(models.Model):
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
-    text = models.FileField("convention", upload_to="agreements/%Y/", blank=True)
+    text = models.FileField("convention", upload_to="agreements/", blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True)
-    signed_text = models.FileField("convention signée", upload_to="agreements/%Y/", blank=True)
+    signed_text = models.FileField("convention signée", upload_to="agreements/", blank=True)
     signed_text_sha256 = models.CharField(max_length=64, blank=True)
     operator_signed_at = models.DateTimeField(null=True, blank=True)
     operator_signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -118,7 +118,7 @@ class Agreement(models.Model):
 
 
 class ServiceRendered(models.Model):
-    """The dated finding by a named agent that the action took place, with what justifies the balance (R76)."""
+    """The dated finding by a named agent that the action took place, with what justifies it (R76)."""
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="service_rendered")
     justified = models.DecimalField("dépenses éligibles justifiées", **MONEY)
@@ -126,7 +126,7 @@ class ServiceRendered(models.Model):
     sessions_held = models.PositiveSmallIntegerField("temps d’information tenus")
     remarks = models.TextField("appréciation des objectifs")
     report_accepted_on = models.DateField("bilan accepté le")
-    certificate = models.FileField(upload_to="certificates/%Y/")
+    certificate = models.FileField(upload_to="certificates/")
     sha256 = models.CharField(max_length=64)
     certified_at = models.DateTimeField()
     certified_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -201,7 +201,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(ordered_by=None) | Q(certified_by=None) | ~Q(ordered_by=F("certified_by")),
                 name="payment_certified_and_ordered_by_two_people",
-                violation_error_message="La personne qui certifie le service fait ne peut pas ordonner le paiement.",
+                violation_error_message="La personne qui certifie le service fait ne peut pas mandater.",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="balance") | Q(certified_by__isnull=False),

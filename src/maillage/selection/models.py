@@ -240,7 +240,7 @@ class Decision(models.Model):
     reserve_until = models.DateField("liste complémentaire valable jusqu’au", null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    notice = models.FileField("notification", upload_to="notices/%Y/", blank=True)
+    notice = models.FileField("notification", upload_to="notices/", blank=True)
     notice_sha256 = models.CharField(max_length=64, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
 

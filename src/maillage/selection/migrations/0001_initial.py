@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('motive', models.TextField(verbose_name='motif')),
                 ('reserve_until', models.DateField(blank=True, null=True, verbose_name='liste complémentaire valable jusqu’au')),
                 ('at', models.DateTimeField()),
-                ('notice', models.FileField(blank=True, upload_to='notices/%Y/', verbose_name='notification')),
+                ('notice', models.FileField(blank=True, upload_to='notices/', verbose_name='notification')),
                 ('notice_sha256', models.CharField(blank=True, max_length=64)),
                 ('notified_at', models.DateTimeField(blank=True, null=True)),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),

@@ -1,0 +1,224 @@
+"""The pages of the selection, through the client."""
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from maillage.calls.models import Call
+from maillage.people.models import Person
+from maillage.selection.models import Decision, Envelope, FundingCondition, Score
+from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
+from tests.selection.steps import deliberate, examine, fund
+
+
+PDF = (200, "application/pdf", b"%PDF")
+
+
+@pytest.fixture
+def department(db: None) -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def call(department: Department) -> Call:
+    return make_call(department)
+
+
+@pytest.fixture
+def candidates(call: Call) -> Candidates:
+    return make_candidates(call)
+
+
+@pytest.fixture(autouse=True)
+def after_the_closing(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2025-09-22T18:00"
+
+
+def entered(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def received(client: Client, url: str) -> tuple[int, str, bytes]:
+    """The status, the type and the first bytes of a file; it is read to its end so that it is closed."""
+    response = client.get(url)
+    content = b"".join(response) if response.streaming else response.content
+    response.close()
+    return response.status_code, response["Content-Type"], content[:4]
+
+
+def text(response: HttpResponse) -> str:
+    content = response.content.decode().replace("\u202f", " ").replace("\u00a0", " ").replace("&nbsp;", " ")
+    return " ".join(re.sub(r"<[^>]+>", " ", content).split())
+
+
+@pytest.mark.requirement("R61")
+def test_before_the_closing_officers_learn_the_count_and_nothing_else(
+    department: Department, call: Call, candidates: Candidates, settings: Settings
+) -> None:
+    settings.MAILLAGE_TODAY = "2025-05-09T23:59:59"
+    client = entered(department.instructor)
+    said = text(client.get(reverse("department:applications", args=[call.pk])))
+    assert "4 candidatures commencées" in said
+    assert "Horizon" not in said
+    assert client.get(reverse("department:assessment", args=[candidates.artois.pk])).status_code == 404
+
+
+def test_after_the_closing_the_list_shows_territory_state_and_silence(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    said = text(entered(department.instructor).get(reverse("department:applications", args=[call.pk])))
+    for expected in ("AAP-2025-BOU-001", "Boulonnais", "Validée", "20 000,00 €", "09/07/2025"):
+        assert expected in said
+
+
+@pytest.mark.requirement("R48", "R49", "R50", "R51", "R52", "R53", "R54")
+def test_an_instructor_examines_an_application_from_one_page(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    url = reverse("department:assessment", args=[candidates.artois.pk])
+    client = entered(department.instructor)
+    assert client.post(url, {"act": "complete"}).status_code == 302
+    for question in call.eligibility_questions.all():
+        name = f"check-{question.pk}"
+        refused = client.post(url, {"act": name, f"{name}-met": "no", f"{name}-motive": ""})
+        assert "Indiquez le motif du refus" in text(refused)
+        assert client.post(url, {"act": name, f"{name}-met": "yes", f"{name}-motive": ""}).status_code == 302
+    assert client.post(url, {"act": "conclude"}).status_code == 302
+    for assessor in (client, entered(department.second_instructor)):
+        for criterion in call.criteria.all():
+            name = f"score-{criterion.pk}"
+            assert assessor.post(url, {"act": name, f"{name}-value": "4"}).status_code == 200
+            given = assessor.post(url, {"act": name, f"{name}-value": "4", f"{name}-comment": "Solide."})
+            assert given.status_code == 302
+    assert Score.objects.count() == 6
+    page = text(client.get(url))
+    assert "Claire Delattre : 4 sur 5. Solide." in page
+    assert "Yann Morel : 4 sur 5. Solide." in page
+    assert client.post(url, {"act": "settle"}).status_code == 302
+    candidates.artois.refresh_from_db()
+    assert candidates.artois.state == "scored"
+
+
+def test_a_manager_reads_the_sheet_and_may_not_fill_it(
+    department: Department, candidates: Candidates
+) -> None:
+    client = entered(department.manager)
+    url = reverse("department:assessment", args=[candidates.artois.pk])
+    assert client.get(url).status_code == 200
+    response = client.post(url, {"act": "complete"})
+    assert response.status_code == 403
+    assert "service instructeur" in text(response)
+
+
+@pytest.mark.requirement("R69", "R70")
+def test_credits_vote_and_deliberation_are_recorded_on_one_page(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    url = reverse("department:call_funding", args=[call.pk])
+    client = entered(department.instructor)
+    client.post(url, {"act": "open"})
+    said = text(client.get(url))
+    assert "Décision provisoire, sous réserve de" in said
+    vote = {"act": "vote", "vote-on": "2025-03-31", "vote-reference": "BP-2025"}
+    assert client.post(url, vote).status_code == 302
+    credits_ = {"act": "credits", "credits-on": "2025-07-15", "credits-reference": "DIHAL"}
+    assert "à venir" in text(
+        client.post(url, credits_ | {"credits-amount": "60 000", "credits-on": "2026-01-01"})
+    )
+    assert client.post(url, credits_ | {"credits-amount": "60\u202f000,00 €"}).status_code == 302
+    deliberation = {
+        "act": "deliberation",
+        "deliberation-number": "2025-CP-123",
+        "deliberation-adopted_on": "2025-09-22",
+    }
+    assert client.post(url, deliberation).status_code == 302
+    said = text(client.get(url))
+    assert "60 000,00 €" in said
+    assert "2025-CP-123" in said
+    assert "Décision provisoire" not in said
+
+
+@pytest.mark.requirement("R19", "F3", "F7")
+def test_the_ranking_page_says_what_the_envelope_covers_and_the_form_refuses_beyond(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    for application in candidates.all:
+        examine(application, department)
+    fund(call, department, "60000.00")
+    deliberation = deliberate(call, department)
+    client = entered(department.manager)
+    said = text(client.get(reverse("department:decisions", args=[call.pk])))
+    assert "3 groupes finançables sur 4 à 20 000,00 € (reste 0,00 €)" in said
+    assert "Ex æquo" in said
+    asked = {"outcome": "selected", "motive": "Ordre décidé.", "deliberation": deliberation.pk, "rank": "1"}
+    for application in candidates.all[:3]:
+        url = reverse("department:decision", args=[application.pk])
+        assert client.get(url).status_code == 200
+        assert client.post(url, asked | {"amount": "20000"}).status_code == 302
+    url = reverse("department:decision", args=[candidates.boulonnais.pk])
+    assert "dépasse ce qui reste de l’enveloppe, 0,00 €" in text(
+        client.post(url, asked | {"amount": "20000"})
+    )
+    assert "ne peut pas dépasser 20 000,00 € par groupe" in text(
+        client.post(url, asked | {"amount": "21000"})
+    )
+    assert Envelope.objects.get().committed == 60000
+    assert client.post(url, {"outcome": "reserve", "motive": "En attente de crédits."}).status_code == 302
+    assert "liste complémentaire" in text(client.get(reverse("department:decisions", args=[call.pk]))).lower()
+
+
+def test_a_notice_is_previewed_then_notified_and_read_by_its_candidate_only(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    examine(candidates.artois, department)
+    fund(call, department, "60000.00")
+    manager = entered(department.manager)
+    url = reverse("department:decision", args=[candidates.artois.pk])
+    manager.post(
+        url,
+        {
+            "outcome": "selected",
+            "amount": "20000",
+            "motive": "Première.",
+            "deliberation": deliberate(call, department).pk,
+        },
+    )
+    decision = Decision.objects.get()
+    notice = reverse("department:notice", args=[decision.pk])
+    assert received(manager, notice) == PDF
+    assert entered(candidates.horizon).get(notice).status_code == 404
+    confirm = reverse("department:decision_notify", args=[decision.pk])
+    assert "conservée avec son empreinte" in text(manager.get(confirm))
+    assert manager.post(confirm).status_code == 302
+    assert received(entered(candidates.horizon), notice) == PDF
+    assert entered(candidates.trait_union).get(notice).status_code == 404
+
+
+@pytest.mark.requirement("F6", "R70")
+def test_a_failed_condition_asks_for_confirmation(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    fund(call, department, "60000.00", voted=False)
+    client = entered(department.manager)
+    pending = FundingCondition.objects.get(call=call, kind="budget_vote")
+    url = reverse("department:condition_failure", args=[pending.pk])
+    assert "Cet acte ne se reprend pas" in text(client.get(url))
+    assert client.post(url, {"settled_on": "2025-09-20", "motive": "Budget rejeté."}).status_code == 302
+    pending.refresh_from_db()
+    assert pending.state == "failed"
+    assert entered(department.instructor).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["applications", "call_funding", "decisions"])
+def test_the_pages_of_a_call_are_closed_to_operators_and_to_who_is_not_signed_in(
+    department: Department, call: Call, candidates: Candidates, name: str
+) -> None:
+    url = reverse(f"department:{name}", args=[call.pk])
+    assert entered(candidates.horizon).get(url).status_code == 404
+    assert Client().get(url).status_code == 302
