@@ -86,8 +86,18 @@ class Workplace:
     jobs: tuple[str, ...]
 
 
-_LANDLORD = ("Conseillère sociale", "Chargé de gestion locative", "Responsable d’agence", "Gardien d’immeuble")
-_CCAS = ("Assistante de service social", "Responsable du CCAS", "Agent d’accueil social", "Conseillère en économie sociale et familiale")
+_LANDLORD = (
+    "Conseillère sociale",
+    "Chargé de gestion locative",
+    "Responsable d’agence",
+    "Gardien d’immeuble",
+)
+_CCAS = (
+    "Assistante de service social",
+    "Responsable du CCAS",
+    "Agent d’accueil social",
+    "Conseillère en économie sociale et familiale",
+)
 _HOUSING_FIRST = ("Travailleuse sociale Logement d’abord", "Éducateur spécialisé", "Intervenant social")
 _SPIP = ("Conseillère pénitentiaire d’insertion et de probation", "Assistant de service social")
 _MDS = ("Assistante sociale de secteur", "Référent insertion", "Conseillère logement")
@@ -171,7 +181,9 @@ def professionals(territory: str, count: int, seed: int) -> tuple[Professional, 
     draw = random.Random(seed)
     places = WORKPLACES[territory]
     # One person in three works for a landlord or a CCAS: they are the ones the call is made for (R13).
-    weights = [3 if place.type in {"ccas", "bailleur"} else 2 if place.type == "lda" else 1 for place in places]
+    weights = [
+        3 if place.type in {"ccas", "bailleur"} else 2 if place.type == "lda" else 1 for place in places
+    ]
     found: dict[str, Professional] = {}
     while len(found) < count:
         name = f"{draw.choice(_FIRST)} {draw.choice(_LAST)}"

@@ -23,7 +23,13 @@ from maillage.post.operations import work
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.reports.operations.committee import convene_committee, record_minutes
 from maillage.reports.operations.reminder import remind_of_reports
-from maillage.reports.operations.report import accept_report, acknowledge_report, open_due_reports, save_report, submit_report
+from maillage.reports.operations.report import (
+    accept_report,
+    acknowledge_report,
+    open_due_reports,
+    save_report,
+    submit_report,
+)
 from maillage.reports.queries.report import service_facts
 
 ACCOUNTANTS: Final = {"ART": "ines", "LEN": "ines", "AUD": "lucie", "BOU": "agnes"}
@@ -48,19 +54,38 @@ class Spent:
 
 
 def _quarterly(lot: str, days: tuple[str, ...], supplier: str, amount: str) -> tuple[Spent, ...]:
-    return tuple(Spent(lot, day, supplier, f"Animation, {rank}ᵉ trimestre", "staff", amount) for rank, day in enumerate(days, 1))
+    return tuple(
+        Spent(lot, day, supplier, f"Animation, {rank}ᵉ trimestre", "staff", amount)
+        for rank, day in enumerate(days, 1)
+    )
 
 
 def _coffee(lot: str, *amounts: str) -> tuple[Spent, ...]:
     return tuple(
-        Spent(lot, SESSIONS[lot][rank][1], "Boulangerie du Marché", "Accueil café", "coffee", amount, session=rank)
+        Spent(
+            lot,
+            SESSIONS[lot][rank][1],
+            "Boulangerie du Marché",
+            "Accueil café",
+            "coffee",
+            amount,
+            session=rank,
+        )
         for rank, amount in enumerate(amounts)
     )
 
 
 def _speakers(lot: str, supplier: str, amount: str, ranks: tuple[int, ...]) -> tuple[Spent, ...]:
     return tuple(
-        Spent(lot, SESSIONS[lot][rank][1], supplier, "Intervention sur le thème", "speaker", amount, session=rank)
+        Spent(
+            lot,
+            SESSIONS[lot][rank][1],
+            supplier,
+            "Intervention sur le thème",
+            "speaker",
+            amount,
+            session=rank,
+        )
         for rank in ranks
     )
 
@@ -127,7 +152,9 @@ class Ending:
 
 
 ENDINGS: Final = (
-    Ending("AUD", "bernard", "2027-03-15", "2027-03-19", "2027-03-24", "2027-05-12", "2027-05-13", "T-2027-0318"),
+    Ending(
+        "AUD", "bernard", "2027-03-15", "2027-03-19", "2027-03-24", "2027-05-12", "2027-05-13", "T-2027-0318"
+    ),
     Ending("BOU", "agnes", "2027-04-12", "2027-04-16", "2027-04-20", "2027-05-04", "2027-05-05", "2027-1876"),
     Ending("ART", "marc", "2027-04-28", "2027-04-30", "2027-05-04", "2027-05-11", "2027-05-12", "2027-2011"),
     Ending("LEN", "marc", "2027-05-03", "2027-05-05", "2027-05-06", "2027-05-13", "2027-05-14", "2027-2034"),
@@ -179,7 +206,11 @@ def _present(stage: Stage, expense: Expense, at: dt.datetime) -> None:
 
 def _convene(stage: Stage, at: dt.datetime) -> None:
     convene_committee(
-        stage.call, held_on=dt.date(2026, 12, 8), place="Hôtel du Département, salle du Touquet", by=stage.people["claire"], at=at
+        stage.call,
+        held_on=dt.date(2026, 12, 8),
+        place="Hôtel du Département, salle du Touquet",
+        by=stage.people["claire"],
+        at=at,
     )
 
 

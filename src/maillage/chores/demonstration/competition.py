@@ -18,15 +18,21 @@ from maillage.applications.operations import (
     start_application,
     validate_application,
 )
-from maillage.calls.toml import catalogue
 from maillage.calls.models import Criterion, EligibilityQuestion
 from maillage.calls.operations import import_call, publish_call
+from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.cast import BODIES, DEPARTMENT_NAME, DEPARTMENT_SIRET, OFFICERS, OPERATORS
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
-from maillage.groups.operations.group import load_structure_types
 from maillage.groups.models import StructureType
+from maillage.groups.operations.group import load_structure_types
 from maillage.people.models import Person, Role
-from maillage.people.operations import accept_invitation, invite, open_installation, register_organisation, the_funder
+from maillage.people.operations import (
+    accept_invitation,
+    invite,
+    open_installation,
+    register_organisation,
+    the_funder,
+)
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Envelope
 from maillage.selection.operations.assessment import (
@@ -114,10 +120,14 @@ COMMENTS: Final = (
 )
 
 
-def _enter(stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person) -> Person:
+def _enter(
+    stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person
+) -> Person:
     organisation = stage.funder if body == "departement" else stage.bodies[body]
     place = Territory.objects.get(code=territory) if territory else None
-    invitation = invite(organisation=organisation, email=email, full_name=name, role=role, by=by, at=at, territory=place)
+    invitation = invite(
+        organisation=organisation, email=email, full_name=name, role=role, by=by, at=at, territory=place
+    )
     return accept_invitation(invitation, at=at + dt.timedelta(minutes=5))
 
 
@@ -143,14 +153,23 @@ def _officers(stage: Stage, at: dt.datetime) -> None:
     for character in OFFICERS[1:]:
         if not character.territory:
             stage.people[character.key] = _enter(
-                stage, character.email, character.name, "departement", character.roles[0], "", at, stage.people["armelle"]
+                stage,
+                character.email,
+                character.name,
+                "departement",
+                character.roles[0],
+                "",
+                at,
+                stage.people["armelle"],
             )
 
 
 def _call(stage: Stage, at: dt.datetime) -> None:
     claire = stage.people["claire"]
     stage.call = import_call(catalogue()["pas-de-calais-2025.toml"], funder=stage.funder, by=claire, at=at)
-    stage.lots = {lot.code: lot for lot in stage.call.lots.select_related("territory", "call").order_by("code", "pk")}
+    stage.lots = {
+        lot.code: lot for lot in stage.call.lots.select_related("territory", "call").order_by("code", "pk")
+    }
     open_funding(stage.call, by=claire, at=at)
     for character in OFFICERS:
         if character.territory:
@@ -162,7 +181,11 @@ def _call(stage: Stage, at: dt.datetime) -> None:
 
 def _publish(stage: Stage, at: dt.datetime) -> None:
     record_budget_vote(
-        stage.call, voted_on=dt.date(2025, 3, 24), reference="Délibération n° 2025-CD-018", by=stage.people["claire"], at=at
+        stage.call,
+        voted_on=dt.date(2025, 3, 24),
+        reference="Délibération n° 2025-CD-018",
+        by=stage.people["claire"],
+        at=at,
     )
     publish_call(stage.call, by=stage.people["claire"], at=at)
 
@@ -175,14 +198,23 @@ def _bodies(stage: Stage, at: dt.datetime) -> None:
     for character in OPERATORS:
         for role in character.roles:
             stage.people[character.key] = _enter(
-                stage, character.email, character.name, character.organisation, role, "", at, stage.people["claire"]
+                stage,
+                character.email,
+                character.name,
+                character.organisation,
+                role,
+                "",
+                at,
+                stage.people["claire"],
             )
 
 
 def _start(file: File) -> Act:
     def play(stage: Stage, at: dt.datetime) -> None:
         by = stage.people[file.preparer]
-        application = start_application(stage.lots[file.lot], organisation=stage.bodies[file.body], by=by, at=at)
+        application = start_application(
+            stage.lots[file.lot], organisation=stage.bodies[file.body], by=by, at=at
+        )
         rhythm = stage.call.rhythms.get(code=file.rhythm)
         values = {
             **ANSWERS,
@@ -215,7 +247,9 @@ def _start(file: File) -> Act:
 
 def _deposit(file: File) -> Act:
     def play(stage: Stage, at: dt.datetime) -> None:
-        deposit_application(stage.applications[f"{file.lot}/{file.body}"], by=stage.people[file.preparer], at=at)
+        deposit_application(
+            stage.applications[f"{file.lot}/{file.body}"], by=stage.people[file.preparer], at=at
+        )
 
     return Act(file.deposited, play)
 
@@ -243,7 +277,12 @@ def _assess(lot: str) -> Act:
         declare_complete(application, by=claire, at=at)
         for question in EligibilityQuestion.objects.filter(call=stage.call).order_by("position"):
             record_eligibility(
-                application, question, met=True, motive="Pièces et présentation concordantes.", by=claire, at=at
+                application,
+                question,
+                met=True,
+                motive="Pièces et présentation concordantes.",
+                by=claire,
+                at=at,
             )
         conclude_eligibility(application, by=claire, at=at)
         criteria = list(Criterion.objects.filter(call=stage.call).order_by("position"))
@@ -322,7 +361,7 @@ def scene() -> Scene:
     for day in ("2025-05-07", "2025-05-09"):
         yield Act(on(day, "09:00"), lambda _stage, at: _remind(at))
     yield Act(on("2025-05-10", "00:00:03"), _too_late)
-    yield Act(on("2025-05-10", "00:05"), lambda stage, at: _close(stage, at))
+    yield Act(on("2025-05-10", "00:05"), _close)
     for lot in MARKS:
         yield _assess(lot)
     yield _credits("60000.00", "Notification DIHAL 2025-062")

@@ -5,17 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from maillage.agreements.models import Payment
-from maillage.agreements.operations.agreement import end_due_agreements, prepare_agreement, send_agreement, sign_agreement
+from maillage.agreements.operations.agreement import (
+    end_due_agreements,
+    prepare_agreement,
+    send_agreement,
+    sign_agreement,
+)
 from maillage.agreements.operations.payment import commit_payment, order_payment, record_paid, settle_payment
 from maillage.chores.demonstration.cast import Professional, professionals
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
 from maillage.groups.operations.group import appoint_facilitator, open_group, present_group
-from maillage.groups.operations.meeting import cancel_meeting, move_meeting, open_meeting, plan_year, switch_to_remote
+from maillage.groups.operations.meeting import (
+    cancel_meeting,
+    move_meeting,
+    open_meeting,
+    plan_year,
+    switch_to_remote,
+)
 from maillage.groups.operations.registration import (
     accept_offer,
     admit_beyond_wish,
@@ -168,7 +180,9 @@ def _pay_advance(stage: Stage, group: Group, at: dt.datetime) -> None:
 
 def _plan(stage: Stage, group: Group, at: dt.datetime) -> None:
     practice, leader = stage.groups[group.lot], stage.people[group.facilitator]
-    appoint_facilitator(practice, leader, profession=group.profession, by=stage.people[group.representative], at=at)
+    appoint_facilitator(
+        practice, leader, profession=group.profession, by=stage.people[group.representative], at=at
+    )
     stage.meetings[group.lot] = plan_year(
         practice, pattern=group.pattern, place=group.place, by=leader, at=at + dt.timedelta(hours=1)
     )
@@ -202,19 +216,24 @@ def _commune(code: str) -> Commune:
 
 def _meetings(group: Group) -> Scene:
     attendees = Attendees(group)
-    for number, day in enumerate(group.dates):
-        if group.lot == "BOU" and number == 0:
-            # The fourth Thursday of December 2025 is Christmas day: the meeting is moved to the week before.
-            day = "2025-12-18"
+    for number, planned in enumerate(group.dates):
+        # The fourth Thursday of December 2025 is Christmas day: the meeting is moved to the week before.
+        day = "2025-12-18" if planned == "2025-12-25" else planned
+        if day != planned:
             yield Act(on("2025-12-01", "09:00"), lambda stage, at: _move_from_christmas(stage, group, at))
         # 22 people ask for the Audomarois meeting of January (E2.3).
         wanted = 22 if (group.lot, number) == ("AUD", 1) else 15 + number % 2
-        first_day = max(on(day, "08:30") - dt.timedelta(days=20), on(group.prepared, "09:00") + dt.timedelta(days=13))
-        yield Act(first_day, lambda stage, at, number=number: _open(stage, group, number, at))
+        first_day = max(
+            on(day, "08:30") - dt.timedelta(days=20), on(group.prepared, "09:00") + dt.timedelta(days=13)
+        )
+        yield Act(first_day, partial(_open, group=group, number=number))
         people = attendees.of(number, wanted)
         step = (on(day, "09:00") - dt.timedelta(days=3) - first_day) / (len(people) + 1)
         for place, person in enumerate(people, start=1):
-            yield Act(first_day + place * step, lambda stage, at, person=person, number=number: _sign_up(stage, group, number, person, at))
+            yield Act(
+                first_day + place * step,
+                partial(_sign_up, group=group, number=number, person=person),
+            )
         if (group.lot, number) == ("AUD", 1):
             yield Act(on("2026-01-11", "17:00"), lambda stage, at: _admit_two(stage, group, at))
             yield Act(on("2026-01-12", "10:00"), lambda stage, at: _withdraw_one(stage, group, at))
@@ -224,18 +243,21 @@ def _meetings(group: Group) -> Scene:
             yield Act(on(day, "07:45"), lambda stage, at: _fall_ill(stage, group, number=3, at=at))
             continue
         yield Act(on(day, "09:00") - dt.timedelta(days=1), lambda _stage, at: _remind(at))
-        yield Act(on(day, "12:15" if group.pattern.starts == MORNING[0] else "16:45"), lambda stage, at, number=number: _call_the_roll(stage, group, number, at))
+        yield Act(
+            on(day, "12:15" if group.pattern.starts == MORNING[0] else "16:45"),
+            partial(_call_the_roll, group=group, number=number),
+        )
 
 
 def _remind(at: dt.datetime) -> None:
     remind_registered(at=at)
 
 
-def _open(stage: Stage, group: Group, number: int, at: dt.datetime) -> None:
+def _open(stage: Stage, at: dt.datetime, *, group: Group, number: int) -> None:
     open_meeting(_next_meeting(stage, group, number), by=stage.people[group.facilitator], at=at)
 
 
-def _sign_up(stage: Stage, group: Group, number: int, person: Professional, at: dt.datetime) -> None:
+def _sign_up(stage: Stage, at: dt.datetime, *, group: Group, number: int, person: Professional) -> None:
     sign_up(
         _next_meeting(stage, group, number),
         full_name=person.name,
@@ -292,10 +314,14 @@ def _fall_ill(stage: Stage, group: Group, *, number: int, at: dt.datetime) -> No
     )
 
 
-def _call_the_roll(stage: Stage, group: Group, number: int, at: dt.datetime) -> None:
+def _call_the_roll(stage: Stage, at: dt.datetime, *, group: Group, number: int) -> None:
     meeting, leader = _next_meeting(stage, group, number), stage.people[group.facilitator]
     draw = random.Random(31 * number + len(group.lot) * ord(group.lot[0]))
-    rows = list(meeting.registrations.filter(state="registered").select_related("participant").order_by("registered_at", "pk"))
+    rows = list(
+        meeting.registrations.filter(state="registered")
+        .select_related("participant")
+        .order_by("registered_at", "pk")
+    )
     missing = set(draw.sample(range(len(rows)), k=min(len(rows), 2 + number % 2)))
     for place, row in enumerate(rows):
         state = "present" if place not in missing else "excused" if place % 2 else "absent"
@@ -304,7 +330,9 @@ def _call_the_roll(stage: Stage, group: Group, number: int, at: dt.datetime) -> 
         _walk_in(stage, group, meeting, number, at)
     close_attendance(meeting, by=leader, at=at + dt.timedelta(minutes=4))
     if number in {1, 2, 4}:
-        add_theme(stage.groups[group.lot], THEMES[group.lot], meeting, by=leader, at=at + dt.timedelta(minutes=10))
+        add_theme(
+            stage.groups[group.lot], THEMES[group.lot], meeting, by=leader, at=at + dt.timedelta(minutes=10)
+        )
 
 
 def _walk_in(stage: Stage, group: Group, meeting: Meeting, number: int, at: dt.datetime) -> None:
@@ -332,26 +360,32 @@ def _sessions(group: Group) -> Scene:
         announced = max(on(day) - dt.timedelta(days=35), on(group.prepared) + dt.timedelta(days=20))
         yield Act(
             announced,
-            lambda stage, at, title=title, day=day, number=number: _announce(stage, group, title, day, number, at),
+            partial(_announce, group=group, title=title, day=day, number=number),
         )
         yield Act(
             on(day, "12:30"),
-            lambda stage, at, title=title, attendees=attendees: _hold(stage, group, title, attendees, at),
+            partial(_hold, group=group, title=title, attendees=attendees),
         )
 
 
-def _announce(stage: Stage, group: Group, title: str, day: str, number: int, at: dt.datetime) -> None:
+def _announce(stage: Stage, at: dt.datetime, *, group: Group, title: str, day: str, number: int) -> None:
     leader, practice = stage.people[group.facilitator], stage.groups[group.lot]
     theme = add_theme(practice, THEMES[group.lot], by=leader, at=at)
     session = propose_session(
         practice, title=title, theme=theme, from_surplus=group.lot == "ART" and number == 4, by=leader, at=at
     )
     stage.sessions[title] = schedule_session(
-        session, day=dt.date.fromisoformat(day), starts=dt.time(9, 30), ends=dt.time(12), place=group.place, by=leader, at=at
+        session,
+        day=dt.date.fromisoformat(day),
+        starts=dt.time(9, 30),
+        ends=dt.time(12),
+        place=group.place,
+        by=leader,
+        at=at,
     )
 
 
-def _hold(stage: Stage, group: Group, title: str, attendees: int, at: dt.datetime) -> None:
+def _hold(stage: Stage, at: dt.datetime, *, group: Group, title: str, attendees: int) -> None:
     stage.sessions[title] = hold_session(
         stage.sessions[title], attendees=attendees, by=stage.people[group.facilitator], at=at
     )

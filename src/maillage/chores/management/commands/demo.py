@@ -22,7 +22,9 @@ DEFAULT_DAY = dt.date(2026, 3, 10)
 class Command(BaseCommand):
     """Build the demonstration, once for each day asked, and serve it."""
 
-    help = "play the demonstration campaign and serve it (--no-serve, --database PATH, --today DATE, --port N)"
+    help = (
+        "play the demonstration campaign and serve it (--no-serve, --database PATH, --today DATE, --port N)"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true")
@@ -41,7 +43,7 @@ class Command(BaseCommand):
 
     def _day(self) -> dt.date | None:
         """Give back the day of the demonstration that is there, None when there is none."""
-        if Funder._meta.db_table not in connection.introspection.table_names():
+        if "people_funder" not in connection.introspection.table_names():
             return None
         funder = Funder.objects.order_by("pk").first()
         if funder and funder.demonstration_day is None:
@@ -77,5 +79,12 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  {address}\n  Enter as anyone from {address}/demonstration/ — Ctrl+C stops.\n")
         self.stdout.flush()
         environment = {**os.environ, "MAILLAGE_TODAY": today.isoformat(), "MAILLAGE_BASE_URL": address}
-        server = [sys.executable, "-m", "gunicorn", "maillage.config.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
+        server = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "maillage.config.wsgi",
+            f"--bind=127.0.0.1:{port}",
+            "--threads=4",
+        ]
         os.execve(sys.executable, [*server, "--log-level=warning"], environment)  # noqa: S606

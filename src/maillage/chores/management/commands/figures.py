@@ -44,7 +44,9 @@ def _day(asked: str) -> dt.date:
         try:
             return dt.date.fromisoformat(asked)
         except ValueError as error:
-            raise CommandError(f"«\u00a0{asked}\u00a0» n’est pas une date\u00a0: écrivez 2026-03-10.") from error
+            raise CommandError(
+                f"«\u00a0{asked}\u00a0» n’est pas une date\u00a0: écrivez 2026-03-10."
+            ) from error
     funder = Funder.objects.order_by("pk").first()
     if funder is not None and funder.demonstration_day is not None:
         return funder.demonstration_day
@@ -61,7 +63,8 @@ def as_json(row: GroupRow) -> dict[str, Any]:
         "attendances": row.participants.attendances,
         "distinct_people": row.participants.people,
         "origins": {
-            line.origin: {"attendances": line.attendances, "people": line.people} for line in row.origins.lines
+            line.origin: {"attendances": line.attendances, "people": line.people}
+            for line in row.origins.lines
         },
         "sessions_held": row.sessions_held,
         "award": _text(row.money.award),
