@@ -30,7 +30,8 @@ DEPARTMENT_SIRET = "00000060400017"
 
 def paris(year: int, month: int, day: int, *clock: int) -> dt.datetime:
     """Give back a moment on a clock in Paris: hour, minute, second; midnight when none is given."""
-    return dt.datetime.combine(dt.date(year, month, day), dt.time(*clock), tzinfo=PARIS)
+    hour, minute, second = (*clock, 0, 0, 0)[:3]
+    return dt.datetime(year, month, day, hour, minute, second, tzinfo=PARIS)
 
 
 PREPARED = paris(2025, 3, 15)

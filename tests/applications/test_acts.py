@@ -4,8 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from django.db import IntegrityError, connection, transaction
 
 from maillage.applications import content
 from maillage.applications.models import Application, ApplicationDocument, LateAttempt, Submission
@@ -37,8 +37,6 @@ from tests.builders import (
     fill,
     lot,
     make_body,
-    make_call,
-    make_department,
     paris,
 )
 
@@ -113,8 +111,10 @@ def test_the_funder_does_not_apply_to_its_own_call(call: Call, admin: Person):
         (
             {"coffee_requested": Decimal("350.00")},
             "coffee_requested",
-            "L’enveloppe accueil café est plafonnée à 300,00\u00a0€ "
-            "et comprise dans les 20\u202f000,00\u00a0€.",
+            (
+                "L’enveloppe accueil café est plafonnée à 300,00\u00a0€ "
+                "et comprise dans les 20\u202f000,00\u00a0€."
+            ),
         ),
         ({"other_grants": Decimal("-1.00")}, "other_grants", "Indiquez un montant positif, ou 0."),
     ],
@@ -265,7 +265,7 @@ def test_a_validation_freezes_everything_with_its_fingerprint(draft: Application
     submission = validate_application(draft, by=body.representative, at=APRIL)
     assert submission.sha256 == content.fingerprint(submission.content)
     assert submission.content["amounts"]["amount_requested"] == "20000.00"
-    assert [piece["code"] for piece in submission.content["documents"]] == ["budget", "facilitators"]
+    assert [piece["code"] for piece in submission.content["documents"]] == ["budget", "cv"]
     with pytest.raises(IntegrityError, match="submission_frozen"), transaction.atomic():
         Submission.objects.filter(pk=submission.pk).update(content={})
 

@@ -146,7 +146,7 @@ def test_before_the_closing_an_officer_sees_numbers_and_after_it_the_table(
     settings.MAILLAGE_TODAY = "2025-05-10T00:00:00"
     after = shown(claire, address)
     assert draft.number in after
-    assert "1 validée" in after
+    assert "Validée&nbsp;: 1" in after
     assert claire.get(sheet).content.startswith(b"PK")
 
 

@@ -58,11 +58,16 @@ def documents_asked(application: Application) -> list[RequiredDocument]:
     return list(asked.order_by("position", "pk"))
 
 
+def piece(code: str) -> str:
+    """Give back the place of a document on the page, which no field of the form can have."""
+    return f"piece-{code}"
+
+
 def requirements_of(application: Application, asked: list[RequiredDocument]) -> Requirements:
     """Give back what the call asks of this application."""
     return Requirements(
         questions=QUESTIONS,
-        documents={document.code: document.label for document in asked if document.mandatory},
+        documents={piece(document.code): document.label for document in asked if document.mandatory},
         ceiling=application.ceiling,
         coffee_ceiling=application.coffee_ceiling,
     )
@@ -75,7 +80,7 @@ def draft_of(application: Application) -> Draft:
         requested=application.amount_requested,
         coffee=application.coffee_requested if application.coffee_requested is not None else ZERO,
         answers={field: getattr(application, field) for field in QUESTIONS},
-        documents={document.required.code for document in attached(application)},
+        documents={piece(document.required.code) for document in attached(application)},
         republican_commitment=application.republican_commitment,
     )
 

@@ -132,7 +132,7 @@ def _linked(application: Application, missing: tuple[Missing, ...]) -> list[tupl
     form = reverse("operator:application_edit", args=[application.number])
     page = reverse("operator:application", args=[application.number])
     return [
-        (item.sentence, f"{form}#id_{item.field}" if item.field in LABELS else f"{page}#piece-{item.field}")
+        (item.sentence, f"{form}#id_{item.field}" if item.field in LABELS else f"{page}#{item.field}")
         for item in missing
     ]
 
