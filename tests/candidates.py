@@ -15,7 +15,10 @@ from maillage.people.models import Funder, LegalForm, Membership, Organisation, 
 from maillage.rules.french import PARIS
 from maillage.territories.models import Territory
 
-MONTHS = {"AMI 1": (dt.date(2025, 11, 1), dt.date(2026, 10, 31)), "AMI 2": (dt.date(2025, 12, 1), dt.date(2026, 11, 30))}
+MONTHS = {
+    "AMI 1": (dt.date(2025, 11, 1), dt.date(2026, 10, 31)),
+    "AMI 2": (dt.date(2025, 12, 1), dt.date(2026, 11, 30)),
+}
 
 
 def moment(text: str) -> dt.datetime:
@@ -40,7 +43,9 @@ def give_role(person: Person, organisation: Organisation, role: Role) -> Person:
 
 def make_organisation(name: str, siret: str, legal_form: str = LegalForm.ASSOCIATION) -> Organisation:
     """A body that may apply."""
-    return Organisation.objects.create(name=name, siret=siret, legal_form=legal_form, address="1 rue des Essais")
+    return Organisation.objects.create(
+        name=name, siret=siret, legal_form=legal_form, address="1 rue des Essais"
+    )
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Department:
 def make_department() -> Department:
     """The Pas-de-Calais, and its officers."""
     organisation = make_organisation("Département du Pas-de-Calais", "00000060400017", LegalForm.DEPARTMENT)
-    Funder.objects.create(organisation=organisation, department_code="62", service="Service Logement et Habitat")
+    Funder.objects.create(
+        organisation=organisation, department_code="62", service="Service Logement et Habitat"
+    )
 
     def officer(name: str, role: Role) -> Person:
         return give_role(make_person(name), organisation, role)
@@ -102,7 +109,11 @@ def make_call(department: Department, reference: str = "AAP-2025") -> Call:
     )
     Rhythm.objects.create(call=call, code="monthly", label="Une rencontre par mois", every_months=1)
     Rhythm.objects.create(
-        call=call, code="bimonthly", label="Une rencontre tous les deux mois", every_months=2, yields_surplus=True
+        call=call,
+        code="bimonthly",
+        label="Une rencontre tous les deux mois",
+        every_months=2,
+        yields_surplus=True,
     )
     labels = ("Qualité du partenariat", "Expérience de l’animation", "Expertise en santé mentale")
     for position, label in enumerate(labels, start=1):

@@ -31,15 +31,15 @@ REPORTED = moment("2027-05-03T10:00")
 
 def prepare(application: Application, department: Department) -> Agreement:
     """The agreement of an award, prepared."""
-    return prepare_agreement(
-        Decision.objects.get(application=application), by=department.instructor, at=SENT
-    )
+    return prepare_agreement(Decision.objects.get(application=application), by=department.instructor, at=SENT)
 
 
 def in_force(application: Application, department: Department, representative: Person) -> Agreement:
     """The agreement sent then signed, by the operator first."""
     agreement = send_agreement(prepare(application, department), by=department.instructor, at=SENT)
-    agreement = sign_agreement(agreement, side="operator", by=representative, at=SIGNED - dt.timedelta(days=3))
+    agreement = sign_agreement(
+        agreement, side="operator", by=representative, at=SIGNED - dt.timedelta(days=3)
+    )
     return sign_agreement(agreement, side="department", by=department.manager, at=SIGNED)
 
 
@@ -59,7 +59,9 @@ def ended(application: Application, department: Department, representative: Pers
     return end_agreement(agreement, by=None, at=ENDED)
 
 
-def certify(agreement: Agreement, department: Department, justified: str, by: Person | None = None) -> ServiceRendered:
+def certify(
+    agreement: Agreement, department: Department, justified: str, by: Person | None = None
+) -> ServiceRendered:
     """Service done, certified by the manager once the report is accepted."""
     return certify_service(
         agreement,

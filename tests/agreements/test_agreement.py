@@ -52,7 +52,9 @@ def test_an_agreement_of_the_first_cohort_copies_and_computes_its_terms(
 
 
 @pytest.mark.requirement("R37", "R64", "R80")
-def test_an_agreement_of_the_second_cohort_starts_in_december(department: Department, awarded: Candidates) -> None:
+def test_an_agreement_of_the_second_cohort_starts_in_december(
+    department: Department, awarded: Candidates
+) -> None:
     agreement = prepare(awarded.audomarois, department)
     assert (agreement.period_start, agreement.period_end) == (dt.date(2025, 12, 1), dt.date(2026, 11, 30))
     assert agreement.report_due_on == dt.date(2027, 5, 30)
@@ -60,7 +62,9 @@ def test_an_agreement_of_the_second_cohort_starts_in_december(department: Depart
 
 
 @pytest.mark.requirement("R62")
-def test_a_lot_that_does_not_last_twelve_months_is_refused(department: Department, awarded: Candidates) -> None:
+def test_a_lot_that_does_not_last_twelve_months_is_refused(
+    department: Department, awarded: Candidates
+) -> None:
     Lot.objects.filter(pk=awarded.artois.lot_id).update(agreement_end=dt.date(2026, 11, 30))
     with pytest.raises(Refused, match="fixée à 12 mois"):
         prepare(awarded.artois, department)
@@ -126,7 +130,9 @@ def test_the_second_signature_whoever_gives_it_puts_in_force_and_asks_for_the_ad
 
 
 @pytest.mark.requirement("R69", "R70", "R73")
-def test_nobody_signs_while_a_funding_condition_is_pending(department: Department, awarded: Candidates) -> None:
+def test_nobody_signs_while_a_funding_condition_is_pending(
+    department: Department, awarded: Candidates
+) -> None:
     agreement = send_agreement(prepare(awarded.artois, department), by=department.instructor, at=SENT)
     FundingCondition.objects.filter(kind="budget_vote").update(state="pending", settled_on=None)
     for side, signer in (("operator", awarded.horizon), ("department", department.manager)):

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -201,10 +202,10 @@ def test_what_is_justified_beyond_the_award_is_not_paid(department: Department, 
     ],
 )
 def test_the_balance_waits_for_all_that_the_call_asks(
-    department: Department, awarded: Candidates, given: dict[str, object], sentence: str
+    department: Department, awarded: Candidates, given: dict[str, Any], sentence: str
 ) -> None:
     agreement = ended(awarded.artois, department, awarded.horizon)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "justified": Decimal("17300.00"),
         "meetings_held": 5,
         "sessions_held": 4,

@@ -27,7 +27,9 @@ NOTIFIED = moment("2025-07-15T10:00")
 DECIDED = moment("2025-09-22T18:00")
 
 
-def examine(application: Application, department: Department, *, values: tuple[int, int, int] = (4, 4, 4)) -> None:
+def examine(
+    application: Application, department: Department, *, values: tuple[int, int, int] = (4, 4, 4)
+) -> None:
     """Complete, eligible and scored alike by both assessors."""
     by = department.instructor
     declare_complete(application, by=by, at=EXAMINED)
@@ -37,7 +39,9 @@ def examine(application: Application, department: Department, *, values: tuple[i
     criteria = Criterion.objects.filter(call=application.lot.call).order_by("position")
     for assessor in (department.instructor, department.second_instructor):
         for criterion, value in zip(criteria, values, strict=True):
-            score_application(application, criterion, value=value, comment="Argumenté.", by=assessor, at=EXAMINED)
+            score_application(
+                application, criterion, value=value, comment="Argumenté.", by=assessor, at=EXAMINED
+            )
     settle_scores(application, by=by, at=EXAMINED)
     application.refresh_from_db()
 
@@ -72,7 +76,11 @@ def deliberate(call: Call, department: Department, number: str = "2025-CP-123") 
 
 
 def select(
-    application: Application, department: Department, deliberation: Deliberation, amount: str = "20000.00", rank: int = 1
+    application: Application,
+    department: Department,
+    deliberation: Deliberation,
+    amount: str = "20000.00",
+    rank: int = 1,
 ) -> Decision:
     """An award."""
     return decide(

@@ -41,7 +41,12 @@ def answer_all(application: Application, by: Person, *, met: bool = True) -> str
     declare_complete(application, by=by, at=AFTER)
     for question in questions(application.lot.call):
         record_eligibility(
-            application, question, met=met, motive="" if met else "Aucune pièce ne l’établit.", by=by, at=AFTER
+            application,
+            question,
+            met=met,
+            motive="" if met else "Aucune pièce ne l’établit.",
+            by=by,
+            at=AFTER,
         )
     return conclude_eligibility(application, by=by, at=AFTER)
 
@@ -69,7 +74,9 @@ def test_one_no_among_four_makes_it_ineligible(
     declare_complete(application, by=by, at=AFTER)
     for position, question in enumerate(questions(application.lot.call)):
         met = position != refused
-        record_eligibility(application, question, met=met, motive="" if met else "Non établi.", by=by, at=AFTER)
+        record_eligibility(
+            application, question, met=met, motive="" if met else "Non établi.", by=by, at=AFTER
+        )
     assert conclude_eligibility(application, by=by, at=AFTER) == "ineligible"
 
 
@@ -128,7 +135,9 @@ def test_scores_are_averaged_over_criteria_and_assessors_and_gaps_are_flagged(
     given = {department.instructor: (5, 4, 5), department.second_instructor: (2, 4, 4)}
     for assessor, values in given.items():
         for criterion, value in zip(criteria(call), values, strict=True):
-            score_application(application, criterion, value=value, comment="Argumenté.", by=assessor, at=AFTER)
+            score_application(
+                application, criterion, value=value, comment="Argumenté.", by=assessor, at=AFTER
+            )
     sheet = queries.sheet(application)
     assert str(sheet.average) == "4.00"
     assert [row.gap for row in sheet.criteria] == [True, False, False]
@@ -149,7 +158,12 @@ def test_a_score_is_within_the_scale_and_commented(
     answer_all(candidates.artois, department.instructor)
     with pytest.raises(Refused) as refused:
         score_application(
-            candidates.artois, criteria(call)[0], value=value, comment=comment, by=department.instructor, at=AFTER
+            candidates.artois,
+            criteria(call)[0],
+            value=value,
+            comment=comment,
+            by=department.instructor,
+            at=AFTER,
         )
     assert refused.value.field == field
 
@@ -231,7 +245,10 @@ def test_a_sheet_costs_as_many_queries_with_one_score_as_with_six(
 
 
 def test_the_list_of_applications_costs_two_queries_whatever_their_number(
-    department: Department, candidates: Candidates, call: Call, django_assert_num_queries: DjangoAssertNumQueries
+    department: Department,
+    candidates: Candidates,
+    call: Call,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     readable = visible_applications(standing_of(department.instructor), AFTER)
     with django_assert_num_queries(2):

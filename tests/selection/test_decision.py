@@ -93,7 +93,10 @@ def test_sixty_thousand_euros_cover_three_groups_of_four(
     fund(call, department, "60000.00")
     found = queries.ranking(call)
     assert found.fundable == "3 groupes finançables sur 4 à 20\u202f000,00\u00a0€ (reste 0,00\u00a0€)"
-    assert found.pro_rata == "Autre possibilité, à décider\u00a0: 15\u202f000,00\u00a0€ pour chacun des 4 groupes."
+    assert (
+        found.pro_rata
+        == "Autre possibilité, à décider\u00a0: 15\u202f000,00\u00a0€ pour chacun des 4 groupes."
+    )
 
 
 @pytest.mark.requirement("F4")
@@ -102,7 +105,9 @@ def test_seventy_thousand_euros_show_three_full_groups_and_the_share_of_four(
 ) -> None:
     fund(call, department, "70000.00")
     found = queries.ranking(call)
-    assert found.fundable == "3 groupes finançables sur 4 à 20\u202f000,00\u00a0€ (reste 10\u202f000,00\u00a0€)"
+    assert (
+        found.fundable == "3 groupes finançables sur 4 à 20\u202f000,00\u00a0€ (reste 10\u202f000,00\u00a0€)"
+    )
     assert "17\u202f500,00\u00a0€ pour chacun des 4 groupes" in found.pro_rata
 
 
@@ -232,7 +237,9 @@ def test_the_database_refuses_an_award_beyond_the_envelope_or_the_ceiling(
 
 
 @pytest.mark.requirement("R42")
-def test_a_territory_has_one_selected_operator(department: Department, call: Call, scored: Candidates) -> None:
+def test_a_territory_has_one_selected_operator(
+    department: Department, call: Call, scored: Candidates
+) -> None:
     rival_body = make_organisation("Fondation du Littoral", "00000050500016", "foundation")
     rival = make_application(scored.boulonnais.lot, rival_body, scored.trait_union, number="AAP-2025-BOU-003")
     examine(rival, department)
@@ -281,7 +288,11 @@ def test_a_decision_is_provisional_while_a_condition_is_pending(
     said = Message.objects.get(kind="award_notice").letter["paragraphs"]
     assert any("provisoire, sous réserve de\u00a0: Adoption du budget 2025" in line for line in said)
     record_budget_vote(
-        call, voted_on=dt.date(2025, 9, 30), reference="BP", by=department.instructor, at=moment("2025-10-01T09:00")
+        call,
+        voted_on=dt.date(2025, 9, 30),
+        reference="BP",
+        by=department.instructor,
+        at=moment("2025-10-01T09:00"),
     )
     assert queries.ranking(call).provisional == ""
 
@@ -354,7 +365,10 @@ def test_decisions_are_a_manager_s_and_an_applicant_sees_its_own_once_notified(
 
 
 def test_the_ranking_costs_seven_queries_whatever_the_number_of_candidates(
-    department: Department, call: Call, candidates: Candidates, django_assert_num_queries: DjangoAssertNumQueries
+    department: Department,
+    call: Call,
+    candidates: Candidates,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     fund(call, department, "60000.00")
     examine(candidates.artois, department)

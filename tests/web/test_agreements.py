@@ -2,9 +2,9 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -15,7 +15,6 @@ from maillage.selection.models import Decision
 from tests.agreements.steps import certify, ended, in_force
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
 from tests.selection.steps import deliberate, examine, fund, select
-
 
 PDF = (200, "application/pdf", b"%PDF")
 
@@ -50,14 +49,16 @@ def entered(person: Person) -> Client:
 
 def received(client: Client, url: str) -> tuple[int, str, bytes]:
     """The status, the type and the first bytes of a file; it is read to its end so that it is closed."""
-    response = client.get(url)
+    response: Any = client.get(url)
     content = b"".join(response) if response.streaming else response.content
     response.close()
     return response.status_code, response["Content-Type"], content[:4]
 
 
-def text(response: HttpResponse) -> str:
-    content = response.content.decode().replace("\u202f", " ").replace("\u00a0", " ").replace("&nbsp;", " ")
+def text(response: Any) -> str:
+    content = (
+        str(response.content.decode()).replace("\u202f", " ").replace("\u00a0", " ").replace("&nbsp;", " ")
+    )
     return " ".join(re.sub(r"<[^>]+>", " ", content).split())
 
 

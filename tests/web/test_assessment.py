@@ -1,9 +1,9 @@
 """The pages of the selection, through the client."""
 
 import re
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -13,7 +13,6 @@ from maillage.people.models import Person
 from maillage.selection.models import Decision, Envelope, FundingCondition, Score
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
 from tests.selection.steps import deliberate, examine, fund
-
 
 PDF = (200, "application/pdf", b"%PDF")
 
@@ -46,14 +45,16 @@ def entered(person: Person) -> Client:
 
 def received(client: Client, url: str) -> tuple[int, str, bytes]:
     """The status, the type and the first bytes of a file; it is read to its end so that it is closed."""
-    response = client.get(url)
+    response: Any = client.get(url)
     content = b"".join(response) if response.streaming else response.content
     response.close()
     return response.status_code, response["Content-Type"], content[:4]
 
 
-def text(response: HttpResponse) -> str:
-    content = response.content.decode().replace("\u202f", " ").replace("\u00a0", " ").replace("&nbsp;", " ")
+def text(response: Any) -> str:
+    content = (
+        str(response.content.decode()).replace("\u202f", " ").replace("\u00a0", " ").replace("&nbsp;", " ")
+    )
     return " ".join(re.sub(r"<[^>]+>", " ", content).split())
 
 

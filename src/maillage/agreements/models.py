@@ -109,7 +109,7 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Convention n° {self.number}"
+        return f"Convention n°\u00a0{self.number}"
 
     @property
     def is_signed(self) -> bool:

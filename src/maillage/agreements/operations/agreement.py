@@ -157,10 +157,14 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
         letter=Letter(
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: à signer",
             paragraphs=(
-                (f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
-                "est prête. Relisez-la, puis signez-la sur Maillage."),
-                (f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
-                "versée après la signature des deux parties."),
+                (
+                    f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
+                    "est prête. Relisez-la, puis signez-la sur Maillage."
+                ),
+                (
+                    f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
+                    "versée après la signature des deux parties."
+                ),
                 f"Elle s’applique du {day(agreement.period_start)} au {day(agreement.period_end)}.",
             ),
             action_label="Relire et signer",
@@ -266,9 +270,8 @@ def end_agreement(agreement: Agreement, *, by: Person | None, at: dt.datetime) -
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "end")
     if paris(at).date() <= agreement.period_end:
-        no(
-            f"La convention court jusqu'au {day(agreement.period_end)} : constatez sa fin à partir du lendemain."
-        ).require()
+        last = day(agreement.period_end)
+        no(f"La convention court jusqu'au {last} : constatez sa fin à partir du lendemain.").require()
     agreement.save(update_fields=["state"])
     note_step(agreement, "end_agreement", before, actor=by.actor if by else SYSTEM, at=at)
     return agreement

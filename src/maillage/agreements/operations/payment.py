@@ -120,8 +120,10 @@ def record_paid(payment: Payment, *, on: dt.date, by: Person, at: dt.datetime) -
         letter=Letter(
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: versement effectué",
             paragraphs=(
-                (f"{payment.get_kind_display()} de {amount(payment.amount)}, "
-                f"mandat n°\u00a0{payment.order_number}, payé le {day(on)}."),
+                (
+                    f"{payment.get_kind_display()} de {amount(payment.amount)}, "
+                    f"mandat n°\u00a0{payment.order_number}, payé le {day(on)}."
+                ),
             ),
             action_label="Ouvrir la convention",
             action_url=address_of(f"/operateur/conventions/{agreement.pk}/"),

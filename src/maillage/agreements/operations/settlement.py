@@ -143,8 +143,10 @@ def _notify_repayment(agreement: Agreement, settlement: Settlement, *, by: Perso
         letter=Letter(
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: reversement à prévoir",
             paragraphs=(
-                (f"Les dépenses éligibles justifiées s’élèvent à {amount(settlement.justified)}, "
-                f"pour une avance de {amount(settlement.advance)}."),
+                (
+                    f"Les dépenses éligibles justifiées s’élèvent à {amount(settlement.justified)}, "
+                    f"pour une avance de {amount(settlement.advance)}."
+                ),
                 f"Un reversement de {amount(settlement.repayment)} est donc dû au Département.",
                 "Avant l’émission du titre de recettes, vous pouvez présenter vos observations sur Maillage.",
             ),

@@ -84,8 +84,10 @@ def declare_incomplete(
         letter=Letter(
             subject=f"Candidature n°\u00a0{application.number}\u00a0: pièces à fournir",
             paragraphs=(
-                (f"Votre candidature pour le territoire «\u00a0{application.lot.territory.name}\u00a0» "
-                "ne peut pas encore être examinée."),
+                (
+                    f"Votre candidature pour le territoire «\u00a0{application.lot.territory.name}\u00a0» "
+                    "ne peut pas encore être examinée."
+                ),
                 f"Il manque\u00a0: {request.missing}",
                 "Le délai d’examen est suspendu jusqu’à la réception de ces éléments.",
             ),

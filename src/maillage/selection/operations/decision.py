@@ -38,7 +38,7 @@ def decide(
 
     A reserve may be selected later, with a second deliberation and new credits (R19, F3). Raises Refused
     without motive, for an award without deliberation, above the request, the ceiling or what is left of the
-    envelope, when the territory has its operator already (R42), or when the step does not leave from its state.
+    envelope, when the territory has its operator (R42), or when the step does not leave from its state.
     """
     application = locked(application)
     lot = application.lot

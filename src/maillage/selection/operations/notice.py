@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Final
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.documents import paper
-from maillage.documents.award_notice import AwardNotice, CriterionScore
+from maillage.documents.award_notice import AwardNotice, CriterionScore, Outcome
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -22,6 +23,13 @@ from maillage.rules.scoring import criterion_means
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
 from maillage.selection.models import Decision, FundingCondition, Score
+
+_OUTCOMES: Final[dict[str, Outcome]] = {
+    "selected": "selected",
+    "reserve": "reserve",
+    "rejected": "rejected",
+    "cancelled": "cancelled",
+}
 
 
 def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> AwardNotice:
@@ -37,7 +45,7 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         issuer=issuer,
         reference=application.number,
         preview=preview,
-        outcome=Decision.Outcome(decision.outcome).value,
+        outcome=_OUTCOMES[decision.outcome],
         day=paris(at).date(),
         applicant=party_of(application.organisation, application.representative_name),
         call_title=call.title,

@@ -41,7 +41,7 @@ class ApplicationRow:
 
 
 def received_count(call: Call) -> int:
-    """Give back how many applications exist, whatever their state: all that officers know before the closing."""
+    """Give back how many applications exist, whatever their state: all that is known before closing."""
     return Application.objects.filter(lot__call=call).count()
 
 

@@ -280,7 +280,12 @@ def _acts(standing: Standing, found: AgreementFacts) -> list[tuple[str, str]]:
 
 
 def _is_time(verb: str, found: AgreementFacts) -> bool:
-    return verb != "close" or found.service is not None
+    """Whether the account can be closed: service done certified, and nothing left to pay or to collect."""
+    if verb != "close":
+        return True
+    settled = all(payment.state == "paid" for payment in found.payments)
+    returned = found.repayment is None or found.repayment.state == "collected"
+    return found.service is not None and settled and returned
 
 
 @audience.roles(*OFFICERS)

@@ -150,7 +150,7 @@ def _forms(request: Request, application: Application) -> dict[str, Any]:
 
 def _act(request: Request, application: Application, act: str, forms: dict[str, Any]) -> str:
     """Do the posted act and give back the sentence that says so, empty when its form refuses."""
-    who = {"by": request.user, "at": request.now}
+    who: dict[str, Any] = {"by": request.user, "at": request.now}
     plain: dict[str, tuple[Callable[..., object], str]] = {
         "complete": (declare_complete, "La candidature est complète."),
         "conclude": (conclude_eligibility, "L’éligibilité est conclue."),

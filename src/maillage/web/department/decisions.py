@@ -76,7 +76,7 @@ def call_funding(request: Request, pk: int) -> HttpResponse:
 
 def _record(request: Request, call: Call, forms: dict[str, Any]) -> str:
     act = request.POST.get("act", "")
-    who = {"by": request.user, "at": request.now}
+    who: dict[str, Any] = {"by": request.user, "at": request.now}
     if act == "open":
         open_funding(call, **who)
         return "Le suivi du financement est ouvert."
