@@ -1,4 +1,4 @@
-"""A closed call with its four candidates, in plain rows: what the tests of selection and agreements start from.
+"""A closed call with its four candidates, in plain rows, from which later steps are tested.
 
 The people and bodies are those of the scenarios: Claire instructs, Sophie decides and certifies, Paul pays.
 """

@@ -153,8 +153,9 @@ def test_scores_are_averaged_over_criteria_and_assessors_and_gaps_are_flagged(
     ("value", "comment", "field"), [(6, "Trop.", "value"), (-1, "Trop peu.", "value"), (3, " ", "comment")]
 )
 def test_a_score_is_within_the_scale_and_commented(
-    department: Department, candidates: Candidates, call: Call, value: int, comment: str, field: str
+    department: Department, candidates: Candidates, *, value: int, comment: str, field: str
 ) -> None:
+    call = candidates.artois.lot.call
     answer_all(candidates.artois, department.instructor)
     with pytest.raises(Refused) as refused:
         score_application(

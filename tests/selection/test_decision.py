@@ -71,7 +71,7 @@ def test_notified_credits_add_up_and_meet_the_condition(department: Department, 
     [("0.00", 15, "DIHAL", "amount"), ("60000.00", 15, " ", "reference"), ("60000.00", 16, "DIHAL", "on")],
 )
 def test_credits_need_an_amount_a_reference_and_a_past_day(
-    department: Department, call: Call, amount: str, day: int, reference: str, field: str
+    department: Department, call: Call, *, amount: str, day: int, reference: str, field: str
 ) -> None:
     envelope = open_funding(call, by=department.instructor, at=EXAMINED)
     with pytest.raises(Refused) as refused:

@@ -143,7 +143,7 @@ class ServiceRendered(models.Model):
 
 
 class Payment(models.Model):
-    """One payment, from its request to the accountant's transfer; one advance and one balance at most (R72–R76).
+    """One payment, from its request to the transfer; one advance and one balance at most (R72–R76).
 
     `award` is copied from the agreement so that the database bounds each payment on its own.
     """

@@ -21,7 +21,7 @@ from maillage.rules.calendar import expected_meetings
 from maillage.rules.french import amount, day, paris
 from maillage.rules.lives import AGREEMENT
 from maillage.rules.period import Period
-from maillage.rules.verdict import no
+from maillage.rules.verdict import Refused, no
 from maillage.selection.letters import address_of, write_to_representatives
 from maillage.selection.models import Decision, FundingCondition
 
@@ -82,13 +82,13 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
         no("La convention de ce territoire existe déjà : ouvrez-la dans la liste des conventions.").require()
     rhythm = application.rhythm
     if rhythm is None:
-        no("La candidature n'indique pas la fréquence des rencontres : demandez-la à l'organisme.").require()
-        raise AssertionError
+        raise Refused(
+            "La candidature n’indique pas la fréquence des rencontres\u00a0: demandez-la à l’organisme."
+        )
     if lot.agreement_start is None or lot.agreement_end is None:
-        no(
-            "La cohorte de ce territoire n'est pas choisie : les dates de la convention en dépendent."
-        ).require()
-        raise AssertionError
+        raise Refused(
+            "La cohorte de ce territoire n’est pas choisie\u00a0: les dates de la convention en dépendent."
+        )
     period = Period(lot.agreement_start, lot.agreement_end)
     rule.check_period(period, call.agreement_months).require()
     agreement = Agreement.objects.create(
@@ -158,11 +158,11 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
             subject=f"Convention n°\u00a0{agreement.number}\u00a0: à signer",
             paragraphs=(
                 (
-                    f"La convention du groupe d’échange de pratiques «\u00a0{agreement.lot.territory.name}\u00a0» "
+                    f"La convention du groupe «\u00a0{agreement.lot.territory.name}\u00a0» "
                     "est prête. Relisez-la, puis signez-la sur Maillage."
                 ),
                 (
-                    f"Montant\u00a0: {amount(agreement.amount)}, dont une avance de {amount(agreement.advance)} "
+                    f"Montant\u00a0: {amount(agreement.amount)}, dont {amount(agreement.advance)} d’avance "
                     "versée après la signature des deux parties."
                 ),
                 f"Elle s’applique du {day(agreement.period_start)} au {day(agreement.period_end)}.",

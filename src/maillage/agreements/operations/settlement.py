@@ -18,11 +18,11 @@ from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import agreement as rule
 from maillage.rules import grant
-from maillage.rules.french import amount, day, paris
+from maillage.rules.french import THIN, amount, day, paris
 from maillage.rules.grant import ZERO, Settlement
-from maillage.rules.lives import AGREEMENT, REPAYMENT
+from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
-from maillage.rules.verdict import no
+from maillage.rules.verdict import Refused, no
 from maillage.selection.letters import address_of, write_to_representatives
 
 
@@ -57,7 +57,8 @@ def certify_service(
     if agreement.state != "ended":
         no(
             f"La convention est à l'état « {AGREEMENT.states[agreement.state]} » : "
-            f"le service fait se certifie une fois l'opération terminée, après le {day(agreement.period_end)}."
+            "le service fait se certifie une fois l'opération terminée, "
+            f"après le {day(agreement.period_end)}."
         ).require()
     if not remarks.strip():
         no("Indiquez l'appréciation des objectifs : elle figure au certificat.", "remarks").require()
@@ -70,8 +71,8 @@ def certify_service(
         )
     )
     if missing or report_accepted_on is None:
-        no(f"Le solde ne peut pas encore être établi. Il manque : {' ; '.join(missing)}.").require()
-        raise AssertionError
+        listed = f"{THIN}; ".join(missing)
+        raise Refused(f"Le solde ne peut pas encore être établi. Il manque\u00a0: {listed}.")
     if justified < ZERO:
         no("Le montant justifié ne peut pas être négatif.", "justified").require()
     if Payment.objects.filter(agreement=agreement, kind=Payment.Kind.ADVANCE).exclude(state="paid").exists():
@@ -248,8 +249,9 @@ def close_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agr
     unpaid = Payment.objects.filter(agreement=agreement).exclude(state="paid").order_by("pk").first()
     if unpaid is not None:
         no(
-            f"{unpaid.get_kind_display()} de {amount(unpaid.amount)} à l'état « {unpaid.get_state_display()} » : "
-            "enregistrez le paiement avant de solder la convention."
+            f"{unpaid.get_kind_display()} de {amount(unpaid.amount)}, "
+            f"à l'état « {PAYMENT.states[unpaid.state]} ». "
+            "Enregistrez le paiement avant de solder la convention."
         ).require()
     owed = Repayment.objects.filter(agreement=agreement).exclude(state="collected").first()
     if owed is not None:

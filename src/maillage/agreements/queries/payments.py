@@ -17,7 +17,7 @@ NEXT = {"requested": "commit", "committed": "settle", "settled": "order", "order
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """One payment; `amount` in euros, `year` the budget it weighs on, `step` what comes next (empty when paid)."""
+    """One payment; `amount` in euros, `year` of the budget it weighs on, `step` what comes next."""
 
     pk: int
     agreement_pk: int

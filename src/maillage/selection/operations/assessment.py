@@ -62,7 +62,7 @@ def _require_closed(application: Application, at: dt.datetime) -> None:
 def declare_incomplete(
     application: Application, *, missing: str, by: Person, at: dt.datetime
 ) -> CompletionRequest:
-    """Ask the applicant for what is missing, by a dated letter; the delay of the implicit rejection stops (C9).
+    """Ask for what is missing, by a dated letter; the delay of the implicit rejection stops (C9).
 
     Raises Refused without a text, before the closing, or in another state.
     """

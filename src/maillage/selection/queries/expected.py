@@ -30,7 +30,8 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             found.append(
                 Expectation(
                     typeset(
-                        f"Examiner la candidature n° {row.number} : {row.organisation.name}, {row.lot.territory.name}"
+                        f"Examiner la candidature n° {row.number} : "
+                        f"{row.organisation.name}, {row.lot.territory.name}"
                     ),
                     "assessment",
                     str(row.pk),
@@ -39,16 +40,16 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
                 )
             )
         pending = FundingCondition.objects.filter(call__funder_id__in=examining, state="pending")
-        for condition in pending.filter(expected_on__isnull=False).order_by("expected_on", "pk"):
-            found.append(
-                Expectation(
-                    typeset(f"Enregistrer : {condition.label}"),
-                    "funding",
-                    str(condition.call_id),
-                    condition.expected_on,
-                    condition.expected_on is not None and condition.expected_on < today,
-                )
+        found += [
+            Expectation(
+                typeset(f"Enregistrer : {condition.label}"),
+                "funding",
+                str(condition.call_id),
+                condition.expected_on,
+                condition.expected_on is not None and condition.expected_on < today,
             )
+            for condition in pending.filter(expected_on__isnull=False).order_by("expected_on", "pk")
+        ]
     if deciding := standing.organisation_ids(Role.MANAGER):
         found += _to_decide(deciding)
     return found

@@ -229,7 +229,7 @@ def decision_notify(request: Request, pk: int) -> HttpResponse:
             ],
             "consequences": [
                 "La notification est conservée avec son empreinte.",
-                "Les personnes qui représentent l’organisme reçoivent un courriel et lisent la notification en ligne.",
+                "La représentation légale de l’organisme reçoit un courriel et lit la notification en ligne.",
                 "L’organisme peut lire ses notes et leurs commentaires.",
             ],
             "submit": "Notifier",

@@ -96,7 +96,7 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
             "consequences": [
                 "Vous engagez votre organisme sur le texte de la convention, à relire avant de signer.",
                 "Votre nom, la date et l’heure sont portés sur la convention.",
-                f"L’avance de {amount(found.agreement.advance)} est demandée dès que les deux parties ont signé.",
+                f"L’avance, {amount(found.agreement.advance)}, est demandée après les deux signatures.",
             ],
             "submit": "Signer la convention",
             "back": reverse("operator:agreement", args=[pk]),
