@@ -16,7 +16,7 @@ from maillage.rules.conditions import Condition, provisional_sentence
 from maillage.rules.french import long_date, typeset
 from maillage.rules.grant import advance
 from maillage.rules.period import Period
-from maillage.rules.window import closed_sentence, last_minute, open_sentence
+from maillage.rules.window import Window, closed_sentence, last_minute, open_sentence
 from maillage.territories.models import TerritoryPart
 
 
@@ -99,6 +99,17 @@ def state_of(call: Call, at: dt.datetime) -> str:
     return "open" if call.window.is_open(at) else "upcoming"
 
 
+def sentence_of(opening: dt.date, closing: dt.date, state: str) -> str:
+    """Give back where a call stands, in one sentence, for the public (E1.2, E1.5)."""
+    window = Window(opening, closing)
+    return {
+        "draft": "Cet appel n’est pas publié\u00a0: le public ne le voit pas.",
+        "upcoming": typeset(f"L'appel à projets ouvre le {long_date(opening)} à 0 h."),
+        "open": open_sentence(window),
+        "closed": closed_sentence(window),
+    }[state]
+
+
 def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
     """Give back these calls, the latest opening first; two queries."""
     return [
@@ -123,16 +134,10 @@ def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
     months = frozenset(call.excluded_months)
     pairs = tuple((rhythm.label, rhythm.every_months) for rhythm in rhythms)
     criteria = tuple((c.label, c.weight) for c in call.criteria.order_by("position", "pk"))
-    sentence = {
-        "draft": "Cet appel n’est pas publié\u00a0: le public ne le voit pas.",
-        "upcoming": typeset(f"L'appel à projets ouvre le {long_date(call.opening_day)} à 0 h."),
-        "open": open_sentence(call.window),
-        "closed": closed_sentence(call.window),
-    }[state]
     return CallSheet(
         call=call,
         state=state,
-        sentence=sentence,
+        sentence=sentence_of(call.opening_day, call.closing_day, state),
         deadline=typeset(f"{long_date(call.closing_day)} à {last_minute()}"),
         pause=pause(months),
         provisional=provisional_sentence(

@@ -226,7 +226,9 @@ def _meetings(group: Group) -> Scene:
         first_day = max(
             on(day, "08:30") - dt.timedelta(days=20), on(group.prepared, "09:00") + dt.timedelta(days=13)
         )
-        yield Act(first_day, partial(_open, group=group, number=number))
+        # Sign-ups open well before most people answer.
+        opening = max(first_day - dt.timedelta(days=30), on(group.prepared, "09:00") + dt.timedelta(days=12))
+        yield Act(opening, partial(_open, group=group, number=number))
         people = attendees.of(number, wanted)
         step = (on(day, "09:00") - dt.timedelta(days=3) - first_day) / (len(people) + 1)
         for place, person in enumerate(people, start=1):

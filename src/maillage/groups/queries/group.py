@@ -82,6 +82,27 @@ def group_rows(groups: Iterable[PracticeGroup], today: dt.date) -> list[GroupRow
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicGroup:
+    """A group as the public home lists it."""
+
+    slug: str
+    territory: str
+    territory_code: str
+    operator: str
+
+
+def public_groups(on: dt.date) -> list[PublicGroup]:
+    """Give back the groups of that day, or to come, by territory; one query."""
+    groups = PracticeGroup.objects.filter(period_end__gte=on).select_related(
+        "lot__territory", "agreement__operator"
+    )
+    return [
+        PublicGroup(group.slug, group.lot.territory.name, group.lot.territory.code, group.agreement.operator.name)
+        for group in groups.order_by("lot__territory__name", "pk")
+    ]
+
+
 def agreements_without_group(standing: Standing) -> list[Agreement]:
     """Give back the operator's signed agreements whose group is not open yet; one query."""
     return list(

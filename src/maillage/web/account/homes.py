@@ -1,38 +1,91 @@
-"""What each home page says: what is expected of the person, and by when."""
+"""What each home page says: what is expected of the person and by when, then how things stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.urls import reverse
 
+from maillage.agreements.queries import expected as agreements
+from maillage.applications import queries as applications
+from maillage.calls.access import visible_calls
+from maillage.calls.queries import call_rows
+from maillage.expenses import queries as expenses
+from maillage.groups.access import coordinated_groups, operated_groups
+from maillage.groups.queries import group as groups
+from maillage.people.access import Standing
+from maillage.reports.access import measured_agreements
+from maillage.reports.queries import report as reports
+from maillage.reports.queries.campaign import campaign_figures
 from maillage.rules.expectation import Expectation, soonest_first
+from maillage.rules.french import amount, paris, plural
+from maillage.selection.queries import expected as selection
 from maillage.ui.shapes import Task
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
-    from maillage.people.access import Standing
-
-    Source = Callable[[Standing, dt.datetime], list[Expectation]]
-
 # Each package says what it expects of a person; the page only sorts.
-_SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
+    applications.expectations,
+    selection.expectations,
+    agreements.expectations,
+    groups.expectations,
+    expenses.expectations,
+    reports.expectations,
+)
 
-# The page where each kind of thing is done, for the département and for the operator.
-_PAGES: dict[str, tuple[str, str]] = {}
+# The page where each kind of thing is done: by the département, by the operator.
+PAGES: dict[str, tuple[str, str]] = {
+    "application": ("department:assessment", "operator:application"),
+    "assessment": ("department:assessment", ""),
+    "funding": ("department:call_funding", ""),
+    "decision": ("department:decisions", ""),
+    "agreement": ("department:agreement", "operator:agreement"),
+    "agreement_to_prepare": ("department:agreement_prepare", ""),
+    "payment": ("department:agreement", ""),
+    "repayment": ("department:agreement", "operator:agreement"),
+    "groups": ("", "operator:groups"),
+    "group": ("", "operator:group"),
+    "sessions": ("", "operator:sessions"),
+    "meeting": ("", "operator:meeting"),
+    "attendance": ("", "operator:attendance"),
+    "expense": ("department:expenses", "operator:expenses_of"),
+    "report": ("department:report", "operator:report"),
+    "committee": ("department:committee", ""),
+}
 
 
-def _task(expectation: Expectation, *, department: bool) -> Task:
-    page = _PAGES[expectation.thing][0 if department else 1]
-    return Task(
-        title=expectation.sentence, url=reverse(page, args=[expectation.key]), deadline=expectation.due_on
-    )
+def task_of(expectation: Expectation, *, department: bool) -> Task:
+    """Give back the line of the home page: the expectation and the page where it is met."""
+    page = PAGES[expectation.thing][0 if department else 1]
+    url = reverse(page, args=[expectation.key] if expectation.key else [])
+    return Task(title=expectation.sentence, url=url, deadline=expectation.due_on)
+
+
+def _figures(standing: Standing, today: dt.date) -> dict[str, Any]:
+    figures = campaign_figures(measured_agreements(standing), today)
+    people = figures.participants.people if figures.participants else 0
+    return {
+        "figures": figures,
+        "meetings_note": f"{figures.meetings_expected} prévues",
+        "people_note": f"{plural(people, 'personne')} différentes" if people > 1 else plural(people, "personne"),
+        "sessions_note": f"{figures.sessions_expected} prévus",
+        "money_note": f"{amount(figures.money.advance)} avancés" if figures.money.advance else "",
+        "attendances": figures.participants.attendances if figures.participants else 0,
+    }
 
 
 def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:
     """Give back what the home page shows this person at that moment."""
-    expectations = [expectation for source in _SOURCES for expectation in source(standing, at)]
-    tasks = [_task(e, department=standing.is_department) for e in soonest_first(expectations)]
-    return {"tasks": tasks, "memberships": standing.memberships}
+    today = paris(at).date()
+    expected = [expectation for source in SOURCES for expectation in source(standing, at)]
+    tasks = [task_of(e, department=standing.is_department) for e in soonest_first(expected)]
+    context: dict[str, Any] = {"tasks": tasks, "today": today}
+    if standing.is_department:
+        context |= _figures(standing, today)
+        context["calls"] = call_rows(visible_calls(standing), at)
+    if standing.is_operator:
+        context["own_groups"] = groups.group_rows(operated_groups(standing), today)
+    elif standing.is_coordinator:
+        context["own_groups"] = groups.group_rows(coordinated_groups(standing), today)
+    return context

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from maillage.calls.models import Call
+from maillage.calls.queries import CallRow, call_rows, sentence_of
+from maillage.groups.queries.group import public_groups
+from maillage.groups.queries.meeting import MeetingRow, upcoming
 from maillage.people.models import Funder
+from maillage.rules.french import plural
 from maillage.web import audience
+from maillage.web.request import Request
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
+SHOWN = 6
+"""Meetings on the home page; the others are on the page of their group."""
 
-    from maillage.web.request import Request
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """A meeting of the home page, ready to print."""
+
+    day: dt.date
+    territory: str
+    when: str
+    place: str
+    seats: str
+    tone: str
+    url: str
+
+
+def _next_meeting(row: MeetingRow) -> NextMeeting:
+    seats, tone = (plural(row.free, "place", "places"), "good") if row.free else ("Liste d’attente", "waiting")
+    return NextMeeting(
+        day=row.day,
+        territory=row.territory,
+        when=row.when,
+        place="À distance" if row.remote else row.place,
+        seats=seats,
+        tone=tone,
+        url=reverse("public:meeting", args=[row.public_id]),
+    )
 
 
 @audience.everyone
@@ -21,7 +54,18 @@ def home(request: Request) -> HttpResponse:
     funder = Funder.objects.select_related("organisation").order_by("pk").first()
     if funder is None:
         return redirect("first_visit")
-    return render(request, "public/home.html", {"funder": funder})
+    latest: list[CallRow] = call_rows(Call.objects.published(), request.now)[:1]
+    groups = public_groups(request.today)
+    context = {
+        "funder": funder,
+        "call": latest[0] if latest else None,
+        "call_sentence": sentence_of(latest[0].opening, latest[0].closing, latest[0].state) if latest else "",
+        "call_url": reverse("public:call", args=[latest[0].slug]) if latest else "",
+        "meetings": [_next_meeting(row) for row in upcoming(SHOWN, request.now)],
+        "groups": [(reverse("public:group", args=[group.slug]), group) for group in groups],
+        "hrefs": {group.territory_code: reverse("public:group", args=[group.slug]) for group in groups},
+    }
+    return render(request, "public/home.html", context)
 
 
 @audience.everyone
@@ -39,6 +83,5 @@ def personal_data(request: Request) -> HttpResponse:
 @audience.everyone
 def legal_notice(request: Request) -> HttpResponse:
     """Who publishes the site."""
-    return render(
-        request, "public/legal_notice.html", {"funder": Funder.objects.select_related("organisation").first()}
-    )
+    funder = Funder.objects.select_related("organisation").order_by("pk").first()
+    return render(request, "public/legal_notice.html", {"funder": funder})
