@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.operator import agreements, applications, members
+from maillage.web.operator import agreements, applications, groups, meetings, members, sessions
 
 app_name = "operator"
 urlpatterns = [
@@ -38,4 +38,21 @@ urlpatterns = [
     path(
         "candidatures/<str:number>/retirer/", applications.application_withdraw, name="application_withdraw"
     ),
+    path("groupes/", groups.groups, name="groups"),
+    path("groupes/<int:pk>/", groups.group, name="group"),
+    path("groupes/<int:pk>/planifier/", groups.group_plan, name="group_plan"),
+    path("groupes/<int:pk>/rencontres/ajouter/", groups.group_meeting_new, name="group_meeting_new"),
+    path("groupes/<int:pk>/presentation/", groups.group_presentation, name="group_presentation"),
+    path("groupes/<int:pk>/animation/", groups.group_facilitator, name="group_facilitator"),
+    path("groupes/<int:pk>/temps-d-information/", sessions.sessions, name="sessions"),
+    path("groupes/<int:pk>/noter/<slug:what>/", sessions.session_new, name="session_new"),
+    path("groupes/<int:pk>/themes/<int:theme>/retenir/", sessions.theme_accept, name="theme_accept"),
+    path("temps-d-information/<int:pk>/<slug:verb>/", sessions.session_act, name="session_act"),
+    path("rencontres/<int:pk>/", meetings.meeting, name="meeting"),
+    path("rencontres/<int:pk>/presences/", meetings.attendance, name="attendance"),
+    path("rencontres/<int:pk>/presences/clore/", meetings.attendance_close, name="attendance_close"),
+    path("rencontres/<int:pk>/emargement.pdf", meetings.meeting_sheet, name="meeting_sheet"),
+    path("rencontres/<int:pk>/inscription.svg", meetings.meeting_code, name="meeting_code"),
+    path("rencontres/<int:pk>/<slug:verb>/", meetings.meeting_act, name="meeting_act"),
+    path("inscriptions/<int:pk>/", meetings.registration_act, name="registration_act"),
 ]

@@ -1,6 +1,17 @@
-"""Addresses of the participant pages."""
+"""Addresses of the participant pages: the token is the key."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from maillage.web.participant import pages
 
 app_name = "participant"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mes-rencontres/<str:token>/", pages.my_meetings, name="my_meetings"),
+    path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
+    path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
+    path(
+        "mes-rencontres/<str:token>/inscriptions/<int:pk>/<slug:verb>/",
+        pages.registration_act,
+        name="registration_act",
+    ),
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import calls, home
+from maillage.web.public import calls, groups, home, meetings
 
 app_name = "public"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("donnees-personnelles/", home.personal_data, name="personal_data"),
     path("mentions-legales/", home.legal_notice, name="legal_notice"),
     path("appels/<slug:slug>/", calls.call, name="call"),
+    path("groupes/<slug:slug>/", groups.group, name="group"),
+    path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
+    path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
+    path("rencontres/<uuid:public_id>/rencontre.ics", meetings.meeting_calendar, name="meeting_calendar"),
 ]

@@ -1,0 +1,1 @@
+"""The forms of the groups: calendar, sign-up and sheet, themes and sessions."""

@@ -1,0 +1,119 @@
+"""Forms about the calendar of a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from maillage.groups.models import Facilitation, PracticeGroup
+from maillage.groups.queries.group import possible_facilitators
+from maillage.rules.french import DAYS
+from maillage.rules.pattern import LAST, Pattern
+from maillage.ui.fields import FrenchDateField, TimeField
+
+
+class PatternForm(forms.Form):
+    """« 2e mardi du mois, 9 h 30–12 h », where, and from which month."""
+
+    week = forms.TypedChoiceField(
+        label="Semaine du mois",
+        coerce=int,
+        initial=2,
+        choices=[(1, "1re"), (2, "2e"), (3, "3e"), (4, "4e"), (LAST, "dernière")],
+    )
+    weekday = forms.TypedChoiceField(label="Jour", coerce=int, initial=1, choices=list(enumerate(DAYS[:5])))
+    starts = TimeField(label="De", initial="09:30")
+    ends = TimeField(label="À", initial="12:00")
+    place = forms.CharField(label="Lieu", max_length=160, required=False)
+    offset = forms.TypedChoiceField(
+        label="Première rencontre",
+        coerce=int,
+        choices=[(0, "Dès le premier mois"), (1, "À partir du deuxième mois")],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        data = super().clean() or {}
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", "L’heure de fin doit suivre l’heure de début.")
+        return data
+
+    def pattern(self) -> Pattern:
+        """Give back the pattern of a valid form."""
+        data = self.cleaned_data
+        return Pattern(week=data["week"], weekday=data["weekday"], starts=data["starts"], ends=data["ends"])
+
+
+class MeetingForm(forms.Form):
+    """The day, hours and place of one meeting."""
+
+    day = FrenchDateField(label="Date")
+    starts = TimeField(label="De")
+    ends = TimeField(label="À")
+    place = forms.CharField(label="Lieu", max_length=160, required=False)
+
+
+class MoveForm(MeetingForm):
+    """Where a meeting goes, and why."""
+
+    reason = forms.CharField(
+        label="Motif", max_length=240, required=False, help_text="Il est envoyé aux personnes inscrites."
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a meeting or a session is cancelled."""
+
+    reason = forms.CharField(
+        label="Motif de l’annulation", max_length=240, help_text="Il est envoyé aux personnes inscrites."
+    )
+
+
+class RemoteForm(forms.Form):
+    """Why a meeting goes remote, and where one connects (R36)."""
+
+    reason = forms.CharField(
+        label="Situation exceptionnelle",
+        max_length=240,
+        required=False,
+        help_text="Par exemple\u00a0: vigilance orange neige-verglas, routes fermées. Le Département lit ce motif.",
+    )
+    link = forms.URLField(
+        label="Lien de connexion",
+        required=False,
+        assume_scheme="https",
+        help_text="Communiqué aux seules personnes inscrites.",
+    )
+
+
+class PresentationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """What the public page says of the group."""
+
+    class Meta:
+        model = PracticeGroup
+        fields = ("presentation", "usual_place")
+
+
+class FacilitatorForm(forms.Form):
+    """Who facilitates, and whom they replace (R32–R33, F34)."""
+
+    person = forms.TypedChoiceField(label="Personne", coerce=int)
+    profession = forms.CharField(
+        label="Profession dans le domaine de la santé mentale", max_length=120, required=False
+    )
+    leaving = forms.ModelChoiceField(
+        label="À la place de", queryset=Facilitation.objects.none(), required=False, empty_label="Personne"
+    )
+
+    def __init__(self, *args: Any, group: PracticeGroup, **options: Any) -> None:
+        super().__init__(*args, **options)
+        person, leaving = self.fields["person"], self.fields["leaving"]
+        if isinstance(person, forms.ChoiceField) and isinstance(leaving, forms.ModelChoiceField):
+            person.choices = possible_facilitators(group)
+            leaving.queryset = (
+                Facilitation.objects.filter(group=group, until=None)
+                .select_related("person", "group")
+                .order_by("pk")
+            )

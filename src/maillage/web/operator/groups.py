@@ -1,0 +1,218 @@
+"""The groups of an operator: the list, one group, its year planned in one act, who facilitates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from maillage.groups import access
+from maillage.groups.forms.calendar import FacilitatorForm, MeetingForm, PatternForm, PresentationForm
+from maillage.groups.models import PracticeGroup
+from maillage.groups.operations import (
+    add_meeting,
+    appoint_facilitator,
+    open_group,
+    plan_year,
+    present_group,
+    replace_facilitator,
+)
+from maillage.groups.queries.group import (
+    REMOTE_TOLERATED,
+    agreements_without_group,
+    facilitators_of,
+    group_rows,
+    proposed_year,
+    sessions_of,
+    themes_of,
+)
+from maillage.groups.queries.meeting import MeetingRow, meetings_of
+from maillage.people.models import OPERATOR_ROLES, Person, Role
+from maillage.rules.french import plural
+from maillage.rules.meetings import is_routine
+from maillage.rules.verdict import Refused
+from maillage.ui.shapes import Mark
+from maillage.web import audience
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.groups.queries.group import Sessions
+    from maillage.web.request import Request
+
+
+def operated_group(request: Request, pk: int) -> PracticeGroup:
+    """Give back a group this person works for; not found otherwise."""
+    return get_object_or_404(access.operated_groups(request.standing), pk=pk)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def groups(request: Request) -> HttpResponse:
+    """List the operator's groups; open one whose agreement has just been signed."""
+    waiting = agreements_without_group(request.standing)
+    if request.method == "POST":
+        wanted = [agreement for agreement in waiting if str(agreement.pk) == request.POST.get("agreement")]
+        if not wanted:
+            raise Http404
+        group = open_group(wanted[0], by=request.user, at=request.now)
+        messages.success(
+            request, f"« {group.name} » est ouvert : désignez qui l’anime, puis planifiez l’année."
+        )
+        return redirect("operator:group", group.pk)
+    rows = group_rows(access.operated_groups(request.standing), request.today)
+    return render(request, "operator/group_list.html", {"groups": rows, "waiting": waiting})
+
+
+def year_marks(meetings: list[MeetingRow], sessions: Sessions, *, name: str = "") -> list[Mark]:
+    """Give back the year as it is drawn; meetings lead to their page when it is named."""
+    kinds: dict[str, Any] = {"held": "held", "cancelled": "cancelled"}
+    marks = [
+        Mark(
+            on=row.day,
+            label=f"Rencontre {row.state_label}",
+            kind=kinds.get(row.state, "planned"),
+            url=reverse(name, args=[row.pk]) if name else "",
+        )
+        for row in meetings
+    ]
+    dated = [row for row in sessions.rows if row.day and row.state in ("scheduled", "held")]
+    return marks + [Mark(on=row.day or dt.date.min, label=row.title, kind="session") for row in dated]
+
+
+def group_facts(group: PracticeGroup, today: dt.date) -> dict[str, Any]:
+    """Give back what every page about one group shows."""
+    meetings = meetings_of(group)
+    sessions = sessions_of(group, today)
+    remote = sum(row.remote and row.state != "cancelled" for row in meetings)
+    coming = [row for row in meetings if row.day >= today and row.state in ("planned", "open")]
+    return {
+        "group": group,
+        "meetings": meetings,
+        "next": coming[0] if coming else None,
+        "held": sum(row.state == "held" for row in meetings),
+        "sessions": sessions,
+        "themes": themes_of(group),
+        "remote": plural(remote, "rencontre à distance", "rencontres à distance")
+        if is_routine(remote, REMOTE_TOLERATED)
+        else "",
+    }
+
+
+@audience.roles(*OPERATOR_ROLES)
+def group(request: Request, pk: int) -> HttpResponse:
+    """Show one group: what comes next, its year, its sessions and its themes."""
+    group = operated_group(request, pk)
+    facts = group_facts(group, request.today)
+    context = {
+        **facts,
+        "marks": year_marks(facts["meetings"], facts["sessions"], name="operator:meeting"),
+        "facilitators": facilitators_of(group),
+        "may_plan": access.may_plan(request.standing, group),
+        "may_lead": access.may_lead(request.standing, group),
+        "late": [
+            row
+            for row in facts["meetings"]
+            if row.state in ("planned", "open") and row.starts_at <= request.now
+        ],
+    }
+    return render(request, "operator/group_detail.html", context)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def group_plan(request: Request, pk: int) -> HttpResponse:
+    """Propose the dates of the year from a pattern, with what to know about each, then create them."""
+    group = operated_group(request, pk)
+    access.may_plan(request.standing, group).require()
+    asked = request.POST or request.GET or None
+    form = PatternForm(asked, initial={"place": group.usual_place})
+    proposal = (
+        proposed_year(group, form.pattern(), offset=form.cleaned_data["offset"]) if form.is_valid() else None
+    )
+    if request.method == "POST" and proposal is not None:
+        kept = set(request.POST.getlist("day"))
+        try:
+            created = plan_year(
+                group,
+                pattern=form.pattern(),
+                place=form.cleaned_data["place"],
+                offset=form.cleaned_data["offset"],
+                left_out=[row.day for row in proposal.dates if row.day.isoformat() not in kept],
+                by=request.user,
+                at=request.now,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            messages.success(request, f"{plural(len(created), 'rencontre')} au calendrier du groupe.")
+            return redirect("operator:group", group.pk)
+    return render(request, "operator/group_plan.html", {"group": group, "form": form, "proposal": proposal})
+
+
+@audience.roles(*OPERATOR_ROLES)
+def group_meeting_new(request: Request, pk: int) -> HttpResponse:
+    """Add one meeting to the calendar."""
+    group = operated_group(request, pk)
+    access.may_plan(request.standing, group).require()
+    form = MeetingForm(
+        request.POST or None, initial={"place": group.usual_place, "starts": "09:30", "ends": "12:00"}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = add_meeting(group, **form.cleaned_data, by=request.user, at=request.now)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            return redirect("operator:meeting", meeting.pk)
+    context = {
+        "title": "Ajouter une rencontre",
+        "group": group,
+        "form": form,
+        "submit": "Ajouter cette rencontre",
+    }
+    return render(request, "operator/group_form.html", context)
+
+
+@audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR)
+def group_presentation(request: Request, pk: int) -> HttpResponse:
+    """Write what the public page says of the group."""
+    group = operated_group(request, pk)
+    access.may_plan(request.standing, group).require()
+    form = PresentationForm(request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        present_group(group, **form.cleaned_data, by=request.user, at=request.now)
+        messages.success(request, "La page publique du groupe est à jour.")
+        return redirect("operator:group", group.pk)
+    context = {"title": "Présenter le groupe", "group": group, "form": form, "submit": "Enregistrer"}
+    return render(request, "operator/group_form.html", context)
+
+
+@audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
+def group_facilitator(request: Request, pk: int) -> HttpResponse:
+    """Appoint a facilitator, or replace one (R32–R33, F34)."""
+    group = operated_group(request, pk)
+    access.may_lead(request.standing, group).require()
+    form = FacilitatorForm(request.POST or None, group=group)
+    if request.method == "POST" and form.is_valid():
+        person = get_object_or_404(Person, pk=form.cleaned_data["person"])
+        leaving, profession = form.cleaned_data["leaving"], form.cleaned_data["profession"]
+        try:
+            if leaving:
+                replace_facilitator(leaving, person, profession=profession, by=request.user, at=request.now)
+            else:
+                appoint_facilitator(group, person, profession=profession, by=request.user, at=request.now)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+        else:
+            messages.success(request, f"{person.full_name} anime désormais « {group.name} ».")
+            return redirect("operator:group", group.pk)
+    context = {
+        "title": "Désigner qui anime",
+        "group": group,
+        "form": form,
+        "submit": "Désigner cette personne",
+    }
+    return render(request, "operator/group_form.html", context)

@@ -1,0 +1,109 @@
+"""A participant's own page, opened by their personal link: cancel, answer an offer, take or erase one's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from maillage.groups.models import Participant
+from maillage.groups.operations import accept_offer, cancel_registration, decline_offer, erase_participant
+from maillage.groups.queries.participant import own_data, own_registrations
+from maillage.web import audience
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.web.request import Request
+
+
+def _participant(token: str) -> Participant:
+    return get_object_or_404(
+        Participant.objects.filter(erased_at=None).select_related("structure"), token=token
+    )
+
+
+@audience.everyone
+@never_cache
+def my_meetings(request: Request, token: str) -> HttpResponse:
+    """Show the person's own registrations, and nothing of anyone else."""
+    participant = _participant(token)
+    rows = own_registrations(participant, request.now)
+    context = {
+        "participant": participant,
+        "offers": [row for row in rows if row.may_answer],
+        "coming": [row for row in rows if row.may_cancel and not row.may_answer],
+        "past": [row for row in rows if not row.may_cancel],
+    }
+    return render(request, "participant/my_meetings.html", context)
+
+
+@audience.everyone
+@never_cache
+def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpResponse:
+    """Cancel one's registration (confirmed), accept or decline an offered seat."""
+    participant = _participant(token)
+    registration = get_object_or_404(participant.registrations.select_related("meeting__group"), pk=pk)
+    back = reverse("participant:my_meetings", args=[token])
+    if verb not in ("annuler", "accepter", "refuser"):
+        raise Http404
+    if request.method == "POST":
+        if verb == "annuler":
+            cancel_registration(registration, at=request.now)
+            messages.success(request, "Votre inscription est annulée.")
+        elif verb == "accepter":
+            accept_offer(registration, at=request.now)
+            messages.success(request, "La place est à vous.")
+        else:
+            decline_offer(registration, at=request.now)
+            messages.success(request, "La place est proposée à la personne suivante.")
+        return redirect(back)
+    if verb != "annuler":
+        return redirect(back)
+    row = next(row for row in own_registrations(participant, request.now) if row.pk == registration.pk)
+    context = {
+        "title": "Annuler mon inscription",
+        "facts": [("Rencontre", f"{row.group}, {row.when}")],
+        "consequences": ["votre place est proposée à la personne suivante."],
+        "submit": "Annuler mon inscription",
+        "tone": "danger",
+        "back": back,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@audience.everyone
+@never_cache
+def my_data(request: Request, token: str) -> HttpResponse:
+    """Give the person everything kept about them, as JSON."""
+    participant = _participant(token)
+    response = JsonResponse(own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return response
+
+
+@audience.everyone
+@never_cache
+def erase(request: Request, token: str) -> HttpResponse:
+    """Erase the person's data; the counts stay as they were (E3.6)."""
+    participant = _participant(token)
+    if request.method == "POST":
+        erase_participant(participant, at=request.now)
+        return render(request, "participant/erased.html")
+    context = {
+        "title": "Effacer mes données",
+        "consequences": [
+            "vos inscriptions à venir sont annulées ;",
+            "votre nom, votre adresse et votre fonction sont effacés ;",
+            "les comptes anonymes (une présence, un type de structure) restent ;",
+            "la feuille d’émargement signée, preuve de la rencontre, est archivée à part, en accès restreint.",
+        ],
+        "submit": "Effacer mes données",
+        "tone": "danger",
+        "back": reverse("participant:my_meetings", args=[token]),
+    }
+    return render(request, "ui/confirm.html", context)

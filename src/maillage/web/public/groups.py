@@ -1,0 +1,38 @@
+"""The public page of a group, with its dates (R22)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import get_object_or_404, render
+
+from maillage.groups.models import PracticeGroup
+from maillage.web import audience
+from maillage.web.operator.groups import group_facts, year_marks
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.web.request import Request
+
+
+@audience.everyone
+def group(request: Request, slug: str) -> HttpResponse:
+    """Say what the group is, who carries it, and when it meets."""
+    group = get_object_or_404(
+        PracticeGroup.objects.select_related(
+            "lot__call", "lot__territory", "agreement__operator", "agreement__rhythm"
+        ),
+        slug=slug,
+    )
+    facts = group_facts(group, request.today)
+    context = {
+        "group": group,
+        "coming": [
+            row for row in facts["meetings"] if row.starts_at > request.now and row.state != "cancelled"
+        ],
+        "past": [row for row in facts["meetings"] if row.state == "held"],
+        "sessions": [row for row in facts["sessions"].rows if row.state == "scheduled"],
+        "marks": year_marks(facts["meetings"], facts["sessions"]),
+    }
+    return render(request, "public/group.html", context)
