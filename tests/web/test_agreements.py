@@ -51,7 +51,6 @@ def received(client: Client, url: str) -> tuple[int, str, bytes]:
     """The status, the type and the first bytes of a file; it is read to its end so that it is closed."""
     response: Any = client.get(url)
     content = b"".join(response) if response.streaming else response.content
-    response.close()
     return response.status_code, response["Content-Type"], content[:4]
 
 
