@@ -391,32 +391,3 @@ def committee_document(committee: SteeringCommittee, facts: CommitteeFacts) -> c
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
-# --- Frozen content -----------------------------------------------------------------------------------------
-
-
-def frozen(value: Any) -> Any:
-    """Give back plain JSON of figures and amounts: decimals and dates as strings, so that no cent is lost."""
-    if isinstance(value, Decimal):
-        return {"decimal": str(value)}
-    if isinstance(value, dt.date):
-        return {"date": value.isoformat()}
-    if isinstance(value, dict):
-        return {key: frozen(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [frozen(item) for item in value]
-    return value
-
-
-def thawed(value: Any) -> Any:
-    """Give back what `frozen` was given, with lists for tuples."""
-    if isinstance(value, dict):
-        if value.keys() == {"decimal"}:
-            return Decimal(value["decimal"])
-        if value.keys() == {"date"}:
-            return dt.date.fromisoformat(value["date"])
-        return {key: thawed(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [thawed(item) for item in value]
-    return value

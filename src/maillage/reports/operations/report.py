@@ -18,8 +18,9 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import SYSTEM, chain
 from maillage.post.letters import Letter
+from maillage.reports.frozen import frozen
 from maillage.reports.models import FinalReport, ReportVersion
-from maillage.reports.papers import HEADINGS, budget_lines, figures_of, frozen
+from maillage.reports.papers import HEADINGS, budget_lines, figures_of
 from maillage.reports.queries.figures import group_figures
 from maillage.rules import report as rule
 from maillage.rules.french import day, paris, typeset

@@ -30,6 +30,7 @@ from maillage.agreements.queries.payments import NEXT
 from maillage.documents.paper import render as render_paper
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
+from maillage.reports.queries import service_facts
 from maillage.rules.french import amount, day
 from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
@@ -39,7 +40,6 @@ from maillage.selection.models import Decision
 from maillage.ui.shapes import Event
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
-from maillage.web.department.service_facts import service_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -319,7 +319,7 @@ def service(request: Request, pk: int) -> HttpResponse:
     """Show the arithmetic of the balance before it binds, then certify service done (R76)."""
     found = _facts(request, pk)
     may_certify(request.standing, found.agreement).require()
-    known = service_facts(found.agreement)
+    known = service_facts(found.agreement, request.now)
     settlement = operations.settlement_of(found.agreement, known.justified)
     missing = missing_before_balance(
         BalanceFile(known.report_state, True, known.committee_held, request.user.full_name)

@@ -1,8 +1,20 @@
 """Addresses of the department pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from maillage.web.department import agreements, assessment, calls, decisions, journal, members, payments
+from maillage.web.department import (
+    agreements,
+    assessment,
+    calls,
+    committees,
+    decisions,
+    expenses,
+    indicators,
+    journal,
+    members,
+    payments,
+    reports,
+)
 
 app_name = "department"
 urlpatterns = [
@@ -36,4 +48,21 @@ urlpatterns = [
     path("appels/<int:pk>/cloture/", calls.call_extend, name="call_extend"),
     path("appels/<int:pk>/appel.toml", calls.call_file, name="call_file"),
     path("appels/<int:pk>/candidatures.xlsx", calls.call_applications, name="call_applications"),
+    path("depenses/", expenses.expenses, name="expenses"),
+    path("depenses/<int:pk>/", expenses.agreement_expenses, name="agreement_expenses"),
+    path("depenses/une/<int:pk>/", expenses.expense, name="expense"),
+    path("depenses/une/<int:pk>/justificatif/", expenses.expense_receipt, name="expense_receipt"),
+    path("appels/<int:pk>/comites/", committees.call_committees, name="call_committees"),
+    path("comites/<int:pk>/", committees.committee, name="committee"),
+    path("comites/<int:pk>/dossier.pdf", committees.committee_file, name="committee_file"),
+    path("bilans/", reports.reports, name="reports"),
+    path("bilans/<int:pk>/", reports.report, name="report"),
+    path("bilans/<int:pk>/bilan.pdf", reports.report_file, name="report_file"),
+    path("indicateurs/", indicators.indicators, name="indicators"),
+    path("indicateurs/groupes/<int:pk>/", indicators.group_indicators, name="group_indicators"),
+    re_path(
+        r"^indicateurs/(?P<pk>\d+)/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
+        indicators.indicators_file,
+        name="indicators_file",
+    ),
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from maillage.web.operator import agreements, applications, groups, meetings, members, sessions
+from maillage.web.operator import (
+    agreements,
+    applications,
+    expenses,
+    groups,
+    meetings,
+    members,
+    reports,
+    sessions,
+)
 
 app_name = "operator"
 urlpatterns = [
@@ -55,4 +64,14 @@ urlpatterns = [
     path("rencontres/<int:pk>/inscription.svg", meetings.meeting_code, name="meeting_code"),
     path("rencontres/<int:pk>/<slug:verb>/", meetings.meeting_act, name="meeting_act"),
     path("inscriptions/<int:pk>/", meetings.registration_act, name="registration_act"),
+    path("depenses/", expenses.expenses, name="expenses"),
+    path("depenses/<int:pk>/", expenses.agreement_expenses, name="agreement_expenses"),
+    path("depenses/<int:pk>/ajouter/", expenses.expense_new, name="expense_new"),
+    path("depenses/une/<int:pk>/", expenses.expense, name="expense"),
+    path("depenses/une/<int:pk>/justificatif/", expenses.expense_receipt, name="expense_receipt"),
+    path("bilans/", reports.reports, name="reports"),
+    path("bilans/<int:pk>/", reports.report, name="report"),
+    path("bilans/<int:pk>/transmettre/", reports.report_submit, name="report_submit"),
+    path("bilans/<int:pk>/bilan.pdf", reports.report_file, name="report_file"),
+    path("indicateurs/<int:pk>/", reports.group_indicators, name="group_indicators"),
 ]

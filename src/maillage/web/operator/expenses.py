@@ -1,0 +1,168 @@
+"""The operator's expenses: where the money stands, one expense, its receipt from the phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from maillage.expenses import operations
+from maillage.expenses.access import may_correct, may_enter, operated_agreements, visible_expenses
+from maillage.expenses.forms import ExpenseForm, ReceiptForm
+from maillage.expenses.models import Expense
+from maillage.expenses.operations.entry import CORRECTABLE
+from maillage.expenses.queries import accounts
+from maillage.people.models import Role
+from maillage.rules.verdict import Refused
+from maillage.web import audience
+from maillage.web.expense_page import TONES, parts_of
+from maillage.web.files import stored
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpResponse
+
+    from maillage.agreements.models import Agreement
+    from maillage.web.request import Request
+
+READERS = (Role.ACCOUNTANT, Role.FACILITATOR, Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
+
+
+@audience.roles(*READERS)
+def expenses(request: Request) -> HttpResponse:
+    """Show one gauge for each agreement."""
+    found = accounts(operated_agreements(request.standing))
+    shown = [(account, parts_of(account.gauge)) for account in found]
+    return render(request, "operator/expense_list.html", {"accounts": shown})
+
+
+@audience.roles(*READERS)
+def agreement_expenses(request: Request, pk: int) -> HttpResponse:
+    """Show the expenses of one agreement, what of each is eligible and why."""
+    agreement = _agreement(request, pk)
+    (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
+    context = {
+        "agreement": agreement,
+        "gauge": account.gauge,
+        "rows": [(row, TONES[row.state]) for row in account.rows],
+        "parts": parts_of(account.gauge),
+        "may_enter": may_enter(request.standing, agreement),
+        "back": reverse("operator:expenses"),
+    }
+    return render(request, "operator/expense_agreement.html", context)
+
+
+@audience.roles(*READERS)
+def expense_new(request: Request, pk: int) -> HttpResponse:
+    """Enter an expense, with its receipt when it is at hand."""
+    agreement = _agreement(request, pk)
+    may_enter(request.standing, agreement).require()
+    form = ExpenseForm(request.POST or None, request.FILES or None, agreement=agreement)
+    if request.method == "POST" and form.is_valid():
+        try:
+            expense = operations.enter_expense(agreement, **form.values(), by=request.user, at=request.now)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+        else:
+            return _with_receipt(request, expense, form.cleaned_data["receipt"])
+    context = {"form": form, "title": "Ajouter une dépense", "agreement": agreement}
+    return render(request, "operator/expense_form.html", context)
+
+
+def _with_receipt(request: Request, expense: Expense, file: UploadedFile | None) -> HttpResponse:
+    """Attach the file that came with the expense; when it is refused the expense is kept and it is said."""
+    if file is None:
+        messages.warning(request, "La dépense est enregistrée. Joignez son justificatif pour qu’elle compte.")
+        return redirect("operator:agreement_expenses", pk=expense.agreement_id)
+    try:
+        operations.attach_receipt(
+            expense, name=file.name or "", content=file.read(), by=request.user, at=request.now
+        )
+    except Refused as refused:
+        messages.error(request, f"La dépense est enregistrée sans son justificatif. {refused.sentence}")
+        return redirect("operator:expense", pk=expense.pk)
+    messages.success(request, "La dépense et son justificatif sont enregistrés.")
+    return redirect("operator:agreement_expenses", pk=expense.agreement_id)
+
+
+@audience.roles(*READERS)
+def expense(request: Request, pk: int) -> HttpResponse:
+    """Show one expense; correct it, attach its receipt or remove it while nobody has decided."""
+    found = _expense(request, pk)
+    correct = may_correct(request.standing, found)
+    editable = bool(correct) and found.state in CORRECTABLE
+    asked = request.POST.get("act", "")
+    form = ExpenseForm(
+        request.POST if asked == "correct" else None, agreement=found.agreement, expense=found
+    )
+    del form.fields["receipt"]
+    receipt = ReceiptForm(
+        request.POST if asked == "receipt" else None, request.FILES if asked == "receipt" else None
+    )
+    if request.method == "POST":
+        correct.require()
+        answer = _act(request, found, asked, form, receipt)
+        if answer is not None:
+            return answer
+    (account,) = accounts(operated_agreements(request.standing).filter(pk=found.agreement_id))
+    row = next(row for row in account.rows if row.pk == found.pk)
+    context = {
+        "expense": found,
+        "row": row,
+        "tone": TONES[row.state],
+        "form": form,
+        "receipt_form": receipt,
+        "editable": editable,
+        "may_attach": bool(correct) and found.state in (*CORRECTABLE, "refused"),
+    }
+    return render(request, "operator/expense_detail.html", context)
+
+
+def _act(
+    request: Request, found: Expense, asked: str, form: ExpenseForm, receipt: ReceiptForm
+) -> HttpResponse | None:
+    """Do what was asked; None when a form is to be shown again."""
+    by, at = request.user, request.now
+    if asked == "remove":
+        operations.remove_expense(found, by=by, at=at)
+        messages.success(request, "La dépense est retirée.")
+    elif asked == "correct" and form.is_valid():
+        try:
+            operations.correct_expense(found, **form.values(), by=by, at=at)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+            return None
+        messages.success(request, "La dépense est corrigée.")
+    elif asked == "receipt" and receipt.is_valid():
+        file = receipt.cleaned_data["receipt"]
+        try:
+            operations.attach_receipt(found, name=file.name or "", content=file.read(), by=by, at=at)
+        except Refused as refused:
+            receipt.add_error("receipt", refused.sentence)
+            return None
+        messages.success(request, "Le justificatif est joint.")
+    else:
+        return None
+    return redirect("operator:agreement_expenses", pk=found.agreement_id)
+
+
+@audience.roles(*READERS)
+def expense_receipt(request: Request, pk: int) -> HttpResponse:
+    """Serve the receipt of an expense."""
+    found = _expense(request, pk)
+    if not found.receipt:
+        raise Http404
+    return stored(found.receipt, found.receipt_name)
+
+
+def _agreement(request: Request, pk: int) -> Agreement:
+    visible = operated_agreements(request.standing).select_related("operator", "rhythm", "lot__territory")
+    return get_object_or_404(visible, pk=pk)
+
+
+def _expense(request: Request, pk: int) -> Expense:
+    own = visible_expenses(request.standing).filter(agreement__in=operated_agreements(request.standing))
+    return get_object_or_404(own.select_related("agreement__operator", "agreement__rhythm"), pk=pk)

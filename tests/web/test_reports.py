@@ -1,0 +1,170 @@
+"""The pages of figures, reports and committees."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+from python_calamine import CalamineWorkbook
+
+from maillage.expenses.models import Expense
+from maillage.people.models import Person
+from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.operations import open_due_reports
+from maillage.reports.papers import HEADINGS
+from tests.agreements.conftest import awarded, call, department
+from tests.candidates import Candidates, Department, moment
+from tests.year import Year, artois, audomarois, hold, hold_information_session
+
+__all__ = ["awarded", "call", "department"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_may_2027(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2027-05-03T10:00:00"
+
+
+@pytest.fixture
+def year(awarded: Candidates, department: Department) -> Year:
+    year = artois(awarded, department, over=True)
+    hold(year, dt.date(2026, 1, 13), Anne="ccas", Bruno="spip")
+    hold(year, dt.date(2026, 3, 10), Anne="bailleur")
+    hold_information_session(year, dt.date(2026, 2, 17))
+    return year
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.requirement("R79", "R80", "R82", "F38")
+def test_a_report_is_written_sent_late_received_returned_then_accepted(
+    year: Year, department: Department
+) -> None:
+    open_due_reports(at=moment("2026-12-01T06:00"))
+    report = FinalReport.objects.get()
+    operator, manager = signed_in(year.representative), signed_in(department.manager)
+    url, send = reverse("operator:report", args=[report.pk]), reverse("operator:report_submit", args=[report.pk])
+    shown = operator.get(url).content.decode()
+    assert "2 rencontres tenues sur 5 prévues" in shown
+    assert "Participations" in shown
+    refused = operator.get(send)
+    assert refused.status_code == 403
+    assert "Complétez le bilan" in refused.content.decode()
+    operator.post(url, {**dict.fromkeys(HEADINGS, "Écrit."), "send": "1"})
+    confirm = operator.get(send).content.decode()
+    assert "reçu avec 3 jours de retard (échéance 30/04/2027)" in confirm
+    assert operator.post(send).status_code == 302
+    theirs = reverse("department:report", args=[report.pk])
+    assert "reçu avec 3 jours de retard" in manager.get(theirs).content.decode()
+    manager.post(theirs, {"act": "acknowledge"})
+    manager.post(theirs, {"act": "return", "motive": "Précisez."})
+    assert "Précisez." in operator.get(url).content.decode()
+    operator.post(url, dict.fromkeys(HEADINGS, "Précisé."))
+    assert operator.post(send, {"reason": ""}).status_code == 200
+    operator.post(send, {"reason": "Précisions"})
+    assert signed_in(department.instructor).post(theirs, {"act": "accept"}).status_code == 403
+    manager.post(theirs, {"act": "acknowledge"})
+    manager.post(theirs, {"act": "accept"})
+    report.refresh_from_db()
+    assert report.state == "accepted"
+    assert "Version 2" in manager.get(theirs).content.decode()
+    pdf = manager.get(reverse("department:report_file", args=[report.pk]))
+    assert pdf.content.startswith(b"%PDF")
+    for client, name in ((operator, "operator:reports"), (manager, "department:reports")):
+        assert "Artois" in client.get(reverse(name)).content.decode()
+
+
+def test_the_département_does_not_read_a_report_before_it_is_sent(year: Year, department: Department) -> None:
+    open_due_reports(at=moment("2026-12-01T06:00"))
+    report = FinalReport.objects.get()
+    url = reverse("department:report", args=[report.pk])
+    assert signed_in(department.manager).get(url).status_code == 404
+    assert signed_in(department.manager).get(reverse("department:reports")).status_code == 200
+    preview = signed_in(year.facilitator).get(reverse("operator:report_file", args=[report.pk]))
+    assert preview.content.startswith(b"%PDF")
+
+
+@pytest.mark.requirement("R83", "R84", "R85", "R86")
+def test_the_indicators_say_the_same_on_the_page_in_xlsx_and_in_csv(
+    awarded: Candidates, year: Year, department: Department
+) -> None:
+    hold(audomarois(awarded, department), dt.date(2026, 1, 13), Chloe="lda")
+    client = signed_in(department.auditor)
+    page = client.get(reverse("department:indicators"))
+    campaign = page.context["campaign"]
+    assert (campaign.meetings_held, campaign.participants.attendances, campaign.participants.people) == (3, 4, 3)
+    text = page.content.decode()
+    assert "2 sur 5" in text
+    assert "Une personne venue dans deux groupes" in text
+    pk = year.agreement.lot.call_id
+    book = client.get(reverse("department:indicators_file", args=[pk, "xlsx"]))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_name("Groupes").to_python()
+    assert [row[:4] for row in rows[1:4]] == [
+        ["Artois", "Association Horizon Psy 62", 5.0, 2.0],
+        ["Audomarois", "EPSM Les Deux Rives", 10.0, 1.0],
+        ["Ensemble", "", 15.0, 3.0],
+    ]
+    assert rows[3][7:9] == [4.0, 3.0]
+    lines = client.get(reverse("department:indicators_file", args=[pk, "csv"])).content.decode("utf-8-sig")
+    assert lines.splitlines()[3].startswith("Ensemble;;15;3;")
+    pdf = client.get(reverse("department:indicators_file", args=[pk, "pdf"]))
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_a_figure_opens_the_meetings_that_make_it_without_a_name(year: Year, department: Department) -> None:
+    args = [year.agreement.pk]
+    for client, name in (
+        (signed_in(department.auditor), "department:group_indicators"),
+        (signed_in(year.facilitator), "operator:group_indicators"),
+    ):
+        text = client.get(reverse(name, args=args)).content.decode()
+        assert "13 janvier 2026" in text
+        assert "2 rencontres tenues sur 5 prévues" in text
+        assert "Bruno" not in text
+    assert signed_in(year.facilitator).get(reverse("department:group_indicators", args=args)).status_code == 404
+
+
+@pytest.mark.requirement("R77", "R78", "R40")
+def test_a_committee_is_convened_presented_its_documents_and_recorded(
+    year: Year, department: Department
+) -> None:
+    Expense.objects.create(
+        agreement=year.agreement,
+        spent_on=dt.date(2026, 3, 1),
+        supplier="Studio",
+        label="Intervention",
+        category="speaker",
+        amount="550.00",
+        from_surplus=True,
+        receipt="receipts/x.pdf",
+        receipt_sha256="a" * 64,
+        state="documented",
+        entered_at=moment("2026-03-02T10:00"),
+        entered_by=year.accountant,
+    )
+    manager = signed_in(department.manager)
+    listing = reverse("department:call_committees", args=[year.agreement.lot.call_id])
+    wrong = manager.post(listing, {"held_on": "2027-05-02", "starts": "9:30", "place": "Arras"})
+    assert "Cette date est passée" in wrong.content.decode()
+    manager.post(listing, {"held_on": "2027-05-03", "starts": "9 h 30", "place": "Arras"})
+    committee = SteeringCommittee.objects.get()
+    url = reverse("department:committee", args=[committee.pk])
+    text = manager.get(url).content.decode()
+    assert "Justificatifs de l’excédent à présenter" in text
+    manager.post(url, {"act": "present", "expense": str(Expense.objects.get().pk)})
+    assert Expense.objects.get().state == "presented_to_committee"
+    manager.post(url, {"act": "minutes", "minutes": "Dit.", "attendees": "Diane", "decisions": "Continuer"})
+    assert "Continuer" in manager.get(url).content.decode()
+    pdf = manager.get(reverse("department:committee_file", args=[committee.pk]))
+    assert pdf.content.startswith(b"%PDF")
+    assert signed_in(year.facilitator).get(url).status_code == 404
+    assert "Arras" in manager.get(listing).content.decode()
