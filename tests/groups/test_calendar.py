@@ -90,7 +90,8 @@ def test_a_meeting_moved_to_july_is_refused_by_the_operation_and_by_the_database
     with pytest.raises(Refused) as refusal:
         move_meeting(june, day=dt.date(2026, 7, 7), by=stage.nora, at=NOON)
     assert refusal.value.sentence == (
-        "Cette date tombe en juillet\u00a0: choisissez une date jusqu’au 30 juin ou à partir du 1er septembre."
+        "Cette date tombe en juillet\u00a0: "
+        "choisissez une date jusqu’au 30 juin ou à partir du 1er septembre."
     )
     refused_by_the_database(june, "meeting_not_in_an_excluded_month", day=dt.date(2026, 7, 7))
 

@@ -153,5 +153,5 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_the_rows(
     client.get(reverse("operator:groups"))
     with django_assert_num_queries(11):
         client.get(reverse("operator:meeting", args=[meeting.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("operator:group", args=[stage.group.pk]))

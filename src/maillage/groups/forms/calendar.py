@@ -78,7 +78,7 @@ class RemoteForm(forms.Form):
         label="Situation exceptionnelle",
         max_length=240,
         required=False,
-        help_text="Par exemple\u00a0: vigilance orange neige-verglas, routes fermées. Le Département lit ce motif.",
+        help_text="Par exemple, routes fermées par le verglas. Le Département lit ce motif.",
     )
     link = forms.URLField(
         label="Lien de connexion",

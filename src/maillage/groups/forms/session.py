@@ -11,7 +11,7 @@ from maillage.rules.french import day
 from maillage.ui.fields import FrenchDateField, TimeField
 
 
-class _MeetingChoice(forms.ModelChoiceField):
+class _MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when run
     def label_from_instance(self, obj: Any) -> str:
         """The day of the meeting."""
         return f"Rencontre du {day(obj.day)}"

@@ -71,7 +71,7 @@ class Facilitation(models.Model):
 class Theme(models.Model):
     """An issue that arose in a group, and the meetings where it did; no content (R28–R30).
 
-    A coordinator's proposal is not a theme of the group until the group's operator takes it up (`accepted_at`).
+    A coordinator's proposal is not a theme of the group until its operator takes it up (`accepted_at`).
     """
 
     group = models.ForeignKey(PracticeGroup, models.CASCADE, related_name="themes")

@@ -13,7 +13,7 @@ from maillage.territories.models import Commune
 
 
 class StructureType(models.Model):
-    """A type of structure: the professional origin of the third indicator (R86); the call's four come first."""
+    """A type of structure, the origin of the third indicator (R86); the call's four come first."""
 
     code = models.SlugField(max_length=30, unique=True)
     label = models.CharField("libellé", max_length=120)

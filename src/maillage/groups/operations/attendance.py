@@ -1,4 +1,4 @@
-"""The sheet of a meeting: one mark a person, walk-ins, and the act that declares it held (R23, R84–R86, F14)."""
+"""The sheet of a meeting: one mark a person, walk-ins, and the act that declares it held (R23, R86, F14)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _open_sheet(meeting: Meeting, at: dt.datetime) -> None:
         raise Refused("Cette rencontre est annulée\u00a0: elle n’a pas de feuille de présence.")
     if at < meeting.starts_at - dt.timedelta(hours=2):
         raise Refused(
-            f"Cette rencontre commence le {moment(meeting.starts_at)}\u00a0: la feuille s’ouvre deux heures avant."
+            f"Cette rencontre commence le {moment(meeting.starts_at)}\u00a0: la feuille ouvre 2\u00a0h avant."
         )
 
 

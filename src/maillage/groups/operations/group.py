@@ -68,7 +68,7 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
     )
     if not agreement.is_signed:
         raise Refused(
-            "Le groupe s’ouvre une fois la convention signée par les deux parties\u00a0: faites-la signer d’abord."
+            "Le groupe s’ouvre une fois la convention signée par les deux parties."
         )
     known = PracticeGroup.objects.filter(agreement=agreement).first()
     if known is not None:
@@ -129,7 +129,7 @@ def appoint_facilitator(
     group = PracticeGroup.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=group.pk)
     if not profession.strip():
         raise Refused(
-            "Indiquez la profession exercée dans le domaine de la santé mentale\u00a0: l’appel à projets la demande.",
+            "Indiquez la profession exercée dans le domaine de la santé mentale.",
             "profession",
         )
     known = Membership.objects.live().filter(

@@ -179,7 +179,7 @@ def move_meeting(
     by: Person,
     at: dt.datetime,
 ) -> Meeting:
-    """Give a meeting another date (R38, F8, F10); the old one is kept as history and those concerned are told.
+    """Give a meeting another date (R38, F8, F10); the old one stays as history and people are told.
 
     Hours and place stay unless given. Raise Refused for a day in an excluded month or outside the agreement.
     """

@@ -68,8 +68,9 @@ def find_structure(name: str, kind: StructureType | None, commune: Commune | Non
 
 
 def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
-    """Whether a workplace is out of the territory's perimeter on the day of the meeting (R46, F16); False when
-    the commune is not known.
+    """Whether a workplace is out of the territory's perimeter on the day of the meeting (R46, F16).
+
+    False when the commune is not known.
     """
     if commune is None:
         return False
@@ -113,7 +114,7 @@ def sign_up(
     by: Person | None = None,
     at: dt.datetime,
 ) -> SignUp:
-    """Register someone for one meeting (R22–R23): a seat up to the wished number, then the waiting list (R35).
+    """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
     The same address twice changes nothing: the letter with the link leaves again. A workplace out of the
     perimeter is accepted and flagged (R46, F16). Raise Refused when the meeting does not take registrations,
@@ -214,7 +215,7 @@ def _lock(registration: Registration) -> tuple[Registration, Meeting]:
 def _begun(meeting: Meeting, at: dt.datetime) -> None:
     if meeting.state == "held" or at >= meeting.starts_at:
         raise Refused(
-            f"Cette rencontre a commencé le {moment(meeting.starts_at)}\u00a0: l’inscription ne se modifie plus."
+            f"Cette rencontre a commencé le {moment(meeting.starts_at)}\u00a0: l’inscription est figée."
         )
 
 
@@ -228,7 +229,7 @@ def _end(registration: Registration, verb: str, at: dt.datetime) -> None:
 def cancel_registration(
     registration: Registration, *, at: dt.datetime, by: Person | None = None
 ) -> Registration:
-    """Withdraw from a meeting, or be withdrawn by the organiser; a freed seat is offered to the next (R22–R23).
+    """Withdraw from a meeting, or be withdrawn by the organiser; a freed seat goes to the next (R22–R23).
 
     Raise Refused once the meeting has begun.
     """
@@ -354,7 +355,7 @@ def _expire(registration: Registration, at: dt.datetime) -> bool:
 
 
 def expire_offers(*, at: dt.datetime) -> int:
-    """End the offers whose time is over and offer the seats to the next; give back how many ended (due act)."""
+    """End the offers whose time is over and offer the seats on; give back how many ended (due act)."""
     due = Registration.objects.filter(state="offered", offered_until__lte=at).select_related("meeting")
     return sum(_expire(registration, at) for registration in due.order_by("offered_until", "pk"))
 

@@ -35,8 +35,9 @@ def subject_of_meeting(meeting: Meeting) -> Subject:
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
-    """Give back the meeting as it is now, locked until the end of the transaction: its seats are counted under
-    this lock.
+    """Give back the meeting as it is now, locked until the end of the transaction.
+
+    Its seats are counted under this lock.
     """
     return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
 
@@ -52,7 +53,9 @@ def count_seats(meeting: Meeting) -> Seats:
 
 
 def offer_seats(meeting: Meeting, *, at: dt.datetime) -> int:
-    """Offer each free seat to the next who waits, in order of arrival, until a moment (R35); give back how many.
+    """Offer each free seat to the next who waits, in order of arrival, until a moment (R35).
+
+    Give back how many were offered.
 
     The caller holds the lock. A seat is free only below the wished number; nothing is offered once the
     meeting has begun.

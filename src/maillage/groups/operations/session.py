@@ -84,7 +84,7 @@ def propose_session(
     by: Person,
     at: dt.datetime,
 ) -> InformationSession:
-    """Note the idea of a session, with or without its theme; `from_surplus` marks one paid by the surplus (R41)."""
+    """Note the idea of a session, with or without its theme; `from_surplus`: paid by the surplus (R41)."""
     if theme is not None and theme.group_id != group.pk:
         raise Refused("Choisissez un thème de ce groupe.", "theme")
     session = InformationSession.objects.create(
@@ -141,7 +141,7 @@ def schedule_session(
     period = Period(session.period_start, session.period_end)
     if day not in period:
         raise Refused(
-            f"Cette date est en dehors de la convention ({period})\u00a0: choisissez une date de cette période.",
+            f"Cette date est hors de la convention ({period})\u00a0: choisissez-en une dans la période.",
             "day",
         )
     session.theme, session.state, session.day, session.place = origin, after, day, place.strip()

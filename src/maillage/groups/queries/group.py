@@ -74,8 +74,8 @@ def group_rows(groups: Iterable[PracticeGroup], today: dt.date) -> list[GroupRow
             rhythm=group.agreement.rhythm.label,
             period=str(Period(group.period_start, group.period_end)),
             expected=group.agreement.expected_meetings,
-            held=counts.get(group.pk, {}).get("held", 0),
-            planned=counts.get(group.pk, {}).get("planned", 0),
+            held=counts[group.pk]["held"] if group.pk in counts else 0,
+            planned=counts[group.pk]["planned"] if group.pk in counts else 0,
             next_day=upcoming.get(group.pk),
         )
         for group in listed
@@ -98,7 +98,9 @@ def public_groups(on: dt.date) -> list[PublicGroup]:
         "lot__territory", "agreement__operator"
     )
     return [
-        PublicGroup(group.slug, group.lot.territory.name, group.lot.territory.code, group.agreement.operator.name)
+        PublicGroup(
+            group.slug, group.lot.territory.name, group.lot.territory.code, group.agreement.operator.name
+        )
         for group in groups.order_by("lot__territory__name", "pk")
     ]
 
@@ -322,9 +324,9 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
 def _missing_sessions(groups: list[PracticeGroup], today: dt.date) -> list[Expectation]:
     days: dict[int, list[tuple[str, dt.date]]] = {}
     found = InformationSession.objects.filter(group__in=groups, state__in=("scheduled", "held"))
-    for group, state, on in found.order_by("pk").values_list("group", "state", "day"):
+    for key, state, on in found.order_by("pk").values_list("group", "state", "day"):
         if on is not None:
-            days.setdefault(group, []).append((state, on))
+            days.setdefault(key, []).append((state, on))
     expected = []
     for group in groups:
         known = days.get(group.pk, [])

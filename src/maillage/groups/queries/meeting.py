@@ -302,8 +302,8 @@ def known_people(group: PracticeGroup) -> list[KnownPerson]:
 
 
 def lookalikes(group: PracticeGroup, full_name: str) -> list[KnownPerson]:
-    """Give back the people met in the group under that name, whatever its accents: to be confirmed by someone,
-    never merged by itself (F19–F20).
+    """Give back the people met in the group under that name, whatever its accents: a person confirms,
+    nothing merges by itself (F19–F20).
     """
     key = search_key(full_name)
     return [row for row in known_people(group) if search_key(row.name) == key]

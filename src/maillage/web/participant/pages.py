@@ -1,4 +1,4 @@
-"""A participant's own page, opened by their personal link: cancel, answer an offer, take or erase one's data."""
+"""A participant's own page, opened by their personal link: cancel, answer an offer, take or erase data."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpRe
 
 @audience.everyone
 @never_cache
-def my_data(request: Request, token: str) -> HttpResponse:
+def my_data(_request: Request, token: str) -> HttpResponse:
     """Give the person everything kept about them, as JSON."""
     participant = _participant(token)
     response = JsonResponse(own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -100,7 +100,7 @@ def erase(request: Request, token: str) -> HttpResponse:
             "vos inscriptions à venir sont annulées ;",
             "votre nom, votre adresse et votre fonction sont effacés ;",
             "les comptes anonymes (une présence, un type de structure) restent ;",
-            "la feuille d’émargement signée, preuve de la rencontre, est archivée à part, en accès restreint.",
+            "la feuille d’émargement signée, preuve de la rencontre, reste archivée en accès restreint.",
         ],
         "submit": "Effacer mes données",
         "tone": "danger",
