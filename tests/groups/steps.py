@@ -54,16 +54,19 @@ def signed_agreement(application: Application, department: Department, number: s
         by=department.manager,
     )
     rhythm = application.rhythm
+    start, end = application.lot.agreement_start, application.lot.agreement_end
     assert rhythm is not None
+    assert start is not None
+    assert end is not None
     return Agreement.objects.create(
         decision=decision,
         lot=application.lot,
         operator=application.organisation,
         number=number,
         state="in_force",
-        period_start=application.lot.agreement_start,
-        period_end=application.lot.agreement_end,
-        report_due_on=application.lot.agreement_end + dt.timedelta(days=181),
+        period_start=start,
+        period_end=end,
+        report_due_on=end + dt.timedelta(days=181),
         rhythm=rhythm,
         expected_meetings=10 // rhythm.every_months,
         expected_sessions=4,

@@ -33,7 +33,7 @@ def test_the_year_is_proposed_with_its_warnings_then_created_in_one_act(
 ) -> None:
     enter(client, stage.nora)
     page = reverse("operator:group_plan", args=[stage.group.pk])
-    pattern = {
+    pattern: dict[str, str | int] = {
         "week": 2,
         "weekday": 1,
         "starts": "09:30",

@@ -135,6 +135,6 @@ def test_the_public_page_of_a_group_shows_its_dates_and_no_name(
 ) -> None:
     fill(meeting, 1)
     text = client.get(reverse("public:group", args=[stage.group.slug])).content.decode()
-    assert "mardi 13 janvier 2026" in text
+    assert "Mardi 13 janvier 2026" in text
     assert address(meeting) in text
     assert "Numéro01" not in text

@@ -67,9 +67,7 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
         .get(pk=agreement.pk)
     )
     if not agreement.is_signed:
-        raise Refused(
-            "Le groupe s’ouvre une fois la convention signée par les deux parties."
-        )
+        raise Refused("Le groupe s’ouvre une fois la convention signée par les deux parties.")
     known = PracticeGroup.objects.filter(agreement=agreement).first()
     if known is not None:
         return known
