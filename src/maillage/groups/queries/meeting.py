@@ -13,7 +13,7 @@ from maillage.groups.models.meeting import Modality
 from maillage.rules.calendar import is_additional
 from maillage.rules.french import clock, long_date, plural, search_key, typeset
 from maillage.rules.lives import ATTENDANCE, MEETING, REGISTRATION
-from maillage.rules.meetings import crowd_sentence, modality
+from maillage.rules.meetings import modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +206,6 @@ def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
             )
         )
     return rows
-
-
-def crowd(row: MeetingRow) -> str:
-    """« 17 inscrits pour 15 places souhaitées » (R35)."""
-    return crowd_sentence(row.registered, row.capacity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ from maillage.groups.operations import (
 )
 from maillage.groups.queries.group import facilitators_of
 from maillage.groups.queries.meeting import (
-    crowd,
     known_people,
     lookalikes,
     meeting_row,
@@ -75,7 +74,6 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "row": row,
-        "crowd": crowd(row),
         "mix": registered_mix([meeting.pk]).get(meeting.pk),
         "registered": [one for one in rows if one.state == "registered"],
         "waiting": [one for one in rows if one.state in ("waiting", "offered")],
