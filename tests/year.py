@@ -76,7 +76,13 @@ def hold(year: Year, day: dt.date, **people: str) -> Meeting:
     """A meeting held that day; each name given with the code of its type of structure."""
     by = year.facilitator
     meeting = add_meeting(
-        year.group, day=day, starts=NINE, ends=NOON, place="Salle des essais", by=by, at=moment_of(year.group.period_start)
+        year.group,
+        day=day,
+        starts=NINE,
+        ends=NOON,
+        place="Salle des essais",
+        by=by,
+        at=moment_of(year.group.period_start),
     )
     types = {row.code: row for row in StructureType.objects.order_by("pk")}
     for name, code in people.items():
@@ -95,7 +101,9 @@ def hold(year: Year, day: dt.date, **people: str) -> Meeting:
 
 
 def _met(meeting: Meeting, name: str) -> list[Participant]:
-    rows = meeting.attendances.filter(participant__full_name=name).select_related("participant").order_by("pk")
+    rows = (
+        meeting.attendances.filter(participant__full_name=name).select_related("participant").order_by("pk")
+    )
     return [row.participant for row in rows]
 
 

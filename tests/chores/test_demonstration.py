@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.requirement("R76", "F31")
 def test_the_campaign_closes_on_the_figures_of_scenario_e5(campaign: Stage) -> None:
     rows = {row.territory: row for row in group_figures(Agreement.objects.all(), CAMPAIGN_DAY)}
-    money = {name: (row.money.advance, row.money.justified, row.money.balance, row.money.repayment) for name, row in rows.items()}
+    money = {
+        name: (row.money.advance, row.money.justified, row.money.balance, row.money.repayment)
+        for name, row in rows.items()
+    }
     zero = Decimal("0.00")
     assert money == {
         "Artois": (Decimal("12000.00"), Decimal("17300.00"), Decimal("5300.00"), zero),
@@ -29,7 +32,12 @@ def test_the_campaign_closes_on_the_figures_of_scenario_e5(campaign: Stage) -> N
         "Lens-Hénin": (Decimal("12000.00"), Decimal("19264.80"), Decimal("7264.80"), zero),
     }
     audomarois = rows["Audomarois"].frequency
-    assert (audomarois.held, audomarois.expected, audomarois.remote, audomarois.mean_gap) == (10, 10, 1, Decimal("37.3"))
+    assert (audomarois.held, audomarois.expected, audomarois.remote, audomarois.mean_gap) == (
+        10,
+        10,
+        1,
+        Decimal("37.3"),
+    )
     assert set(Agreement.objects.values_list("state", flat=True)) == {"closed"}
 
 
@@ -42,7 +50,11 @@ def test_four_applications_count_and_the_late_ones_do_not(campaign: Stage) -> No
 
 @pytest.mark.requirement("R80", "F38")
 def test_one_report_came_three_days_late_and_was_accepted(campaign: Stage) -> None:
-    late = [report for report in FinalReport.objects.all() if report.submitted_on and report.submitted_on > report.due_on]
+    late = [
+        report
+        for report in FinalReport.objects.all()
+        if report.submitted_on and report.submitted_on > report.due_on
+    ]
     assert [(report.submitted_on - report.due_on).days for report in late if report.submitted_on] == [3]
     assert late[0].state == "accepted"
 

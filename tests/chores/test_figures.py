@@ -54,7 +54,9 @@ def test_the_command_prints_each_group_in_order_with_what_is_known(
     }
 
 
-def test_the_day_is_the_demonstrations_unless_one_is_asked(awarded: Candidates, department: Department) -> None:
+def test_the_day_is_the_demonstrations_unless_one_is_asked(
+    awarded: Candidates, department: Department
+) -> None:
     hold(audomarois(awarded, department), dt.date(2026, 1, 13), Anne="ccas")
     Funder.objects.update(demonstration_day=dt.date(2026, 1, 12))
     assert figures()[0]["meetings_held"] == 0

@@ -46,7 +46,11 @@ def year(awarded: Candidates, department: Department) -> Year:
 
 def spend(year: Year, amount: str, *, day: dt.date = MAY, receipt: bool = True, **values: Any) -> Expense:
     """An expense of the operator, with its receipt unless told otherwise."""
-    given: dict[str, Any] = {"supplier": "Boulangerie du Marché", "label": "Accueil café", "category": "coffee"}
+    given: dict[str, Any] = {
+        "supplier": "Boulangerie du Marché",
+        "label": "Accueil café",
+        "category": "coffee",
+    }
     expense = enter_expense(
         year.agreement,
         spent_on=day,
@@ -101,7 +105,9 @@ def test_the_database_itself_refuses_coffee_beyond_its_envelope(
 
 
 @pytest.mark.requirement("R31", "F26")
-def test_coffee_of_an_ordinary_meeting_is_recorded_and_not_eligible(year: Year, department: Department) -> None:
+def test_coffee_of_an_ordinary_meeting_is_recorded_and_not_eligible(
+    year: Year, department: Department
+) -> None:
     meeting = hold(year, dt.date(2026, 3, 10), Nadia="ccas")
     expense = accept_expense(spend(year, "45.00", meeting=meeting), by=department.finance, at=LATER)
     assert expense.eligible == Decimal("0.00")
@@ -111,7 +117,9 @@ def test_coffee_of_an_ordinary_meeting_is_recorded_and_not_eligible(year: Year, 
 
 
 @pytest.mark.requirement("F27")
-def test_an_expense_dated_before_the_agreement_needs_a_written_reason(year: Year, department: Department) -> None:
+def test_an_expense_dated_before_the_agreement_needs_a_written_reason(
+    year: Year, department: Department
+) -> None:
     early = dt.date(2025, 10, 28)
     refused = spend(year, "80.00", day=early, category="venue", label="Arrhes")
     assert accept_expense(refused, by=department.finance, at=LATER).eligible == Decimal("0.00")
@@ -156,7 +164,7 @@ def test_a_surplus_of_3000_euros_is_followed_and_only_what_is_documented_counts(
     awarded: Candidates, department: Department
 ) -> None:
     year = artois(awarded, department)
-    paid = {"category": "speaker", "label": "Intervenante", "from_surplus": True}
+    paid: dict[str, Any] = {"category": "speaker", "label": "Intervenante", "from_surplus": True}
     documented = spend(year, "2450.00", **paid)
     missing = spend(year, "550.00", receipt=False, **paid)
     (account,) = accounts(Agreement.objects.filter(pk=year.agreement.pk))
@@ -201,7 +209,7 @@ def test_a_refusal_says_why_and_a_new_receipt_takes_the_expense_up_again(
 
 def test_what_is_decided_is_neither_corrected_nor_removed(year: Year, department: Department) -> None:
     expense = spend(year, "75.00", category="venue")
-    values = {
+    values: dict[str, Any] = {
         "spent_on": MAY,
         "supplier": "Mairie",
         "label": "Salle",

@@ -110,7 +110,9 @@ def test_the_money_is_unknown_until_paid_and_certified(awarded: Candidates, depa
 
 
 @pytest.mark.requirement("R85")
-def test_someone_of_two_groups_is_one_person_of_the_campaign(awarded: Candidates, department: Department) -> None:
+def test_someone_of_two_groups_is_one_person_of_the_campaign(
+    awarded: Candidates, department: Department
+) -> None:
     first = audomarois(awarded, department)
     second = open_year(awarded.boulonnais, department, awarded.trait_union)
     meeting = hold(first, DATES[0], Anne="ccas", Bruno="spip")
@@ -152,7 +154,9 @@ Campaign = list[list[list[tuple[int, int]]]]
 campaigns = st.lists(
     st.lists(
         st.lists(
-            st.tuples(st.integers(0, 7), st.integers(0, 3)), max_size=6, unique_by=lambda presence: presence[0]
+            st.tuples(st.integers(0, 7), st.integers(0, 3)),
+            max_size=6,
+            unique_by=lambda presence: presence[0],
         ),
         max_size=4,
     ),
@@ -167,7 +171,9 @@ def write(campaign: Campaign, groups: list[Year]) -> None:
     types = {row.code: row for row in StructureType.objects.order_by("pk")}
     structure = Structure.objects.create(name="Ici", search_key="ici", type=types["ccas"])
     people = [
-        Participant.objects.create(full_name=f"Personne {n}", search_key=f"personne {n}", structure=structure, created_at=at)
+        Participant.objects.create(
+            full_name=f"Personne {n}", search_key=f"personne {n}", structure=structure, created_at=at
+        )
         for n in range(8)
     ]
     for year, meetings in zip(groups, campaign, strict=True):

@@ -51,7 +51,9 @@ def year(awarded: Candidates, department: Department) -> Year:
 def report(year: Year) -> FinalReport:
     """Its report, opened by the clock and written."""
     assert open_due_reports(at=moment("2026-12-01T06:00")) == 1
-    return save_report(FinalReport.objects.get(), texts=TEXTS, by=year.facilitator, at=moment("2027-04-20T10:00"))
+    return save_report(
+        FinalReport.objects.get(), texts=TEXTS, by=year.facilitator, at=moment("2027-04-20T10:00")
+    )
 
 
 def justify(year: Year, department: Department, amount: str) -> None:
@@ -75,7 +77,11 @@ def sit(department: Department, year: Year) -> None:
     """The committee of 8 December 2026, its minutes recorded."""
     call = year.agreement.lot.call
     committee = convene_committee(
-        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=moment("2026-12-01T09:00")
+        call,
+        held_on=dt.date(2026, 12, 8),
+        place="Arras",
+        by=department.manager,
+        at=moment("2026-12-01T09:00"),
     )
     record_minutes(
         committee,
@@ -218,7 +224,11 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
     assert notes["Excédents et leur emploi"] == "Justificatifs à venir, ou déjà présentés."
     assert "3 temps d’information manquants" in notes["Ce qui est en retard"]
     committee = convene_committee(
-        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=moment("2026-12-01T09:00")
+        call,
+        held_on=dt.date(2026, 12, 8),
+        place="Arras",
+        by=department.manager,
+        at=moment("2026-12-01T09:00"),
     )
     paper = committee_document(committee, facts)
     assert paper.missing[0].amount == Decimal("550.00")
@@ -230,7 +240,9 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
 def test_minutes_are_recorded_from_the_day_on_and_once(year: Year, department: Department) -> None:
     call, before = year.agreement.lot.call, moment("2026-12-01T09:00")
     with pytest.raises(Refused, match="Cette date est passée"):
-        convene_committee(call, held_on=dt.date(2026, 11, 30), place="Arras", by=department.manager, at=before)
+        convene_committee(
+            call, held_on=dt.date(2026, 11, 30), place="Arras", by=department.manager, at=before
+        )
     committee = convene_committee(
         call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=before
     )
@@ -244,12 +256,12 @@ def test_minutes_are_recorded_from_the_day_on_and_once(year: Year, department: D
 
 @pytest.mark.requirement("R75", "R76")
 @pytest.mark.parametrize(
-    ("spent", "balance", "repayment"),
-    [("17300.00", "5300.00", "0.00"), ("10500.00", "0.00", "1500.00")],
+    "money", [("17300.00", "5300.00", "0.00"), ("10500.00", "0.00", "1500.00")], ids=["balance", "repayment"]
 )
 def test_the_balance_of_the_scenarios_comes_out_of_the_facts(
-    year: Year, report: FinalReport, department: Department, spent: str, balance: str, repayment: str
+    year: Year, report: FinalReport, department: Department, money: tuple[str, str, str]
 ) -> None:
+    spent, balance, repayment = money
     justify(year, department, spent)
     submit_report(report, by=year.representative, at=IN_TIME)
     acknowledge_report(report, by=None, at=IN_TIME)
@@ -277,7 +289,9 @@ def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
     instructor = standing_of(department.instructor)
     assert visible_reports(mine).exists()
     assert not visible_reports(theirs).exists()
-    assert [e.sentence for e in expectations(mine, IN_TIME)] == ["Rédiger et transmettre le bilan final, Artois"]
+    assert [e.sentence for e in expectations(mine, IN_TIME)] == [
+        "Rédiger et transmettre le bilan final, Artois"
+    ]
     submit_report(report, by=year.facilitator, at=IN_TIME)
     assert visible_reports(theirs).exists()
     assert [e.sentence for e in expectations(instructor, IN_TIME)] == [

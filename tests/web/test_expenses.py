@@ -95,9 +95,7 @@ def test_the_receipt_is_served_to_those_who_read_the_expense_only(
     foreign = signed_in(artois(awarded, department).accountant)
     for name in ("expense_receipt", "expense"):
         assert foreign.get(reverse(f"operator:{name}", args=[expense.pk])).status_code == 404
-    assert (
-        foreign.get(reverse("operator:agreement_expenses", args=[year.agreement.pk])).status_code == 404
-    )
+    assert foreign.get(reverse("operator:agreement_expenses", args=[year.agreement.pk])).status_code == 404
     assert foreign.get(reverse("department:expense", args=[expense.pk])).status_code == 404
 
 
@@ -144,11 +142,13 @@ def test_an_officer_who_only_reads_cannot_decide_and_a_refusal_needs_its_motive(
 
 
 @pytest.mark.requirement("R39", "R40")
-def test_the_surplus_is_shown_with_what_lacks_its_document(awarded: Candidates, department: Department) -> None:
+def test_the_surplus_is_shown_with_what_lacks_its_document(
+    awarded: Candidates, department: Department
+) -> None:
     year = artois(awarded, department)
     client = signed_in(year.accountant)
     for amount, receipt in (("2450,00", PDF), ("550,00", b"")):
-        sent: dict[str, object] = typed(year, amount=amount, category="speaker", from_surplus="on")
+        sent: dict[str, object] = {**typed(year, amount=amount, category="speaker", from_surplus="on")}
         if receipt:
             sent["receipt"] = SimpleUploadedFile("facture.pdf", receipt)
         client.post(reverse("operator:expense_new", args=[year.agreement.pk]), sent)

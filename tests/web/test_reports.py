@@ -52,7 +52,10 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
     open_due_reports(at=moment("2026-12-01T06:00"))
     report = FinalReport.objects.get()
     operator, manager = signed_in(year.representative), signed_in(department.manager)
-    url, send = reverse("operator:report", args=[report.pk]), reverse("operator:report_submit", args=[report.pk])
+    url, send = (
+        reverse("operator:report", args=[report.pk]),
+        reverse("operator:report_submit", args=[report.pk]),
+    )
     shown = operator.get(url).content.decode()
     assert "2 rencontres tenues sur 5 prévues" in shown
     assert "Participations" in shown
@@ -83,7 +86,7 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
         assert "Artois" in client.get(reverse(name)).content.decode()
 
 
-def test_the_département_does_not_read_a_report_before_it_is_sent(year: Year, department: Department) -> None:
+def test_officers_do_not_read_a_report_before_it_is_sent(year: Year, department: Department) -> None:
     open_due_reports(at=moment("2026-12-01T06:00"))
     report = FinalReport.objects.get()
     url = reverse("department:report", args=[report.pk])
@@ -101,7 +104,11 @@ def test_the_indicators_say_the_same_on_the_page_in_xlsx_and_in_csv(
     client = signed_in(department.auditor)
     page = client.get(reverse("department:indicators"))
     campaign = page.context["campaign"]
-    assert (campaign.meetings_held, campaign.participants.attendances, campaign.participants.people) == (3, 4, 3)
+    assert (campaign.meetings_held, campaign.participants.attendances, campaign.participants.people) == (
+        3,
+        4,
+        3,
+    )
     text = page.content.decode()
     assert "2 sur 5" in text
     assert "Une personne venue dans deux groupes" in text
@@ -130,7 +137,9 @@ def test_a_figure_opens_the_meetings_that_make_it_without_a_name(year: Year, dep
         assert "13 janvier 2026" in text
         assert "2 rencontres tenues sur 5 prévues" in text
         assert "Bruno" not in text
-    assert signed_in(year.facilitator).get(reverse("department:group_indicators", args=args)).status_code == 404
+    assert (
+        signed_in(year.facilitator).get(reverse("department:group_indicators", args=args)).status_code == 404
+    )
 
 
 @pytest.mark.requirement("R77", "R78", "R40")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -32,7 +32,9 @@ class ExpenseForm(forms.Form):
     amount = AmountField(label="Montant")
     spent_on = FrenchDateField(label="Date de la dépense")
     supplier = forms.CharField(label="Fournisseur", max_length=120)
-    label = forms.CharField(label="Objet", max_length=160, help_text="Par exemple : accueil café, location de salle.")
+    label = forms.CharField(
+        label="Objet", max_length=160, help_text="Par exemple : accueil café, location de salle."
+    )
     category = forms.ChoiceField(label="Nature", choices=Category)
     about = forms.ChoiceField(
         label="Rencontre ou temps d’information concerné",
@@ -43,7 +45,9 @@ class ExpenseForm(forms.Form):
     from_surplus = forms.BooleanField(label="Dépense financée par l’excédent", required=False)
     receipt = forms.FileField(label="Justificatif", required=False, help_text=RECEIPT_HELP)
 
-    def __init__(self, *args: Any, agreement: Agreement, expense: Expense | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, expense: Expense | None = None, **kwargs: Any
+    ) -> None:
         if expense is not None:
             kwargs.setdefault("initial", initial_of(expense))
         super().__init__(*args, **kwargs)
@@ -70,13 +74,13 @@ class ExpenseForm(forms.Form):
             choices.append(("Temps d’information", rows))
         if self.meetings:
             choices.append(("Rencontres", [(key, short_date(row.day)) for key, row in self.meetings.items()]))
-        about = self.fields["about"]
-        assert isinstance(about, forms.ChoiceField)
-        about.choices = choices
+        cast("forms.ChoiceField", self.fields["about"]).choices = choices
 
     def values(self) -> dict[str, Any]:
         """Give back what the operation takes, without the receipt."""
-        given = {name: self.cleaned_data[name] for name in ("amount", "spent_on", "supplier", "label", "category")}
+        given = {
+            name: self.cleaned_data[name] for name in ("amount", "spent_on", "supplier", "label", "category")
+        }
         about = self.cleaned_data["about"]
         return {
             **given,
@@ -89,7 +93,13 @@ class ExpenseForm(forms.Form):
 
 def initial_of(expense: Expense) -> dict[str, Any]:
     """Give back the values of an expense as the form shows them."""
-    about = f"s{expense.session_id}" if expense.session_id else f"m{expense.meeting_id}" if expense.meeting_id else ""
+    about = (
+        f"s{expense.session_id}"
+        if expense.session_id
+        else f"m{expense.meeting_id}"
+        if expense.meeting_id
+        else ""
+    )
     names = ("amount", "spent_on", "supplier", "label", "category", "invoice_number", "from_surplus")
     return {**{name: getattr(expense, name) for name in names}, "about": about}
 
@@ -109,5 +119,7 @@ class RefuseForm(forms.Form):
     """The refusal, with its motive."""
 
     motive = forms.CharField(
-        label="Motif du refus", widget=forms.Textarea(attrs={"rows": 3}), help_text="Il est lu par l’opérateur."
+        label="Motif du refus",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Il est lu par l’opérateur.",
     )

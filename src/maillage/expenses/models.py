@@ -71,7 +71,7 @@ class Expense(models.Model):
             models.CheckConstraint(
                 condition=Q(session=None) | Q(meeting=None),
                 name="expense_of_a_session_or_a_meeting",
-                violation_error_message="Une dépense se rattache à une rencontre ou à un temps d’information.",
+                violation_error_message="Rattachez la dépense à une rencontre ou à un temps d’information.",
             ),
             models.CheckConstraint(
                 condition=Q(receipt="", receipt_sha256="") | ~Q(receipt="") & ~Q(receipt_sha256=""),

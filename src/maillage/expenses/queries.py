@@ -19,7 +19,7 @@ from maillage.people.models import Role
 from maillage.rules import surplus as surplus_rule
 from maillage.rules.expectation import Expectation
 from maillage.rules.expenses import Finding, Invoice, duplicates
-from maillage.rules.french import amount, listing, plural, short_date, typeset
+from maillage.rules.french import amount, listing, paris, plural, short_date, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.surplus import Surplus
 
@@ -85,6 +85,7 @@ class Gauge:
     announced: Decimal
     coffee_ceiling: Decimal
     coffee_used: Decimal
+    report_due_on: dt.date
     undocumented: int
     to_decide: int
     surplus: Surplus | None
@@ -109,12 +110,14 @@ class Account:
 
 
 def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
-    """Give back the account of each agreement, in order of territory; four queries whatever their number.
+    """Give back the account of each agreement, in order of territory; three queries whatever their number.
 
     Twins are looked for in all the agreements of the same operators (F29).
     """
     chosen = list(
-        agreements.select_related("lot__territory", "operator", "rhythm").order_by("lot__territory__name", "pk")
+        agreements.select_related("lot__territory", "operator", "rhythm").order_by(
+            "lot__territory__name", "pk"
+        )
     )
     expenses: dict[int, list[Expense]] = defaultdict(list)
     operators = {agreement.operator_id for agreement in chosen}
@@ -131,7 +134,8 @@ def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
     )
     twins = _twins(everything)
     return [
-        _account(agreement, expenses[agreement.pk], coffee.get(agreement.pk, ZERO), twins) for agreement in chosen
+        _account(agreement, expenses[agreement.pk], coffee.get(agreement.pk, ZERO), twins)
+        for agreement in chosen
     ]
 
 
@@ -154,6 +158,7 @@ def _account(
         announced=sum((row.eligible for row in rows), ZERO),
         coffee_ceiling=agreement.coffee_ceiling,
         coffee_used=coffee,
+        report_due_on=agreement.report_due_on,
         undocumented=sum(row.state == "entered" for row in rows),
         to_decide=sum(row.awaits_decision for row in rows),
         surplus=_surplus(agreement, expenses),
@@ -206,7 +211,7 @@ def _about(expense: Expense) -> str:
 
 
 def _twins(expenses: Iterable[Expense]) -> dict[int, str]:
-    """F29: the same supplier, invoice number and amount, across the groups of an operator; told, not refused."""
+    """F29: the same supplier, invoice number and amount, across the groups of an operator: only told."""
     by_operator: dict[int, list[Expense]] = defaultdict(list)
     for expense in expenses:
         if expense.state != "refused":
@@ -230,12 +235,16 @@ def _twins(expenses: Iterable[Expense]) -> dict[int, str]:
 
 def justified(agreement: Agreement) -> Decimal:
     """Give back the accepted eligible expenses of an agreement, in euros: what the balance rests on (R76)."""
-    total = Expense.objects.filter(agreement=agreement, state="accepted").aggregate(total=Sum("eligible"))["total"]
+    total = Expense.objects.filter(agreement=agreement, state="accepted").aggregate(total=Sum("eligible"))[
+        "total"
+    ]
     return total or ZERO
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What is expected of this person about expenses: receipts to attach, expenses to decide on."""
+    """What is expected of this person about expenses: receipts to attach before the report is
+    due, expenses to decide on.
+    """
     found: list[Expectation] = []
     if standing.holds(Role.ACCOUNTANT, Role.FACILITATOR):
         for account in accounts(operated_agreements(standing).exclude(state="closed")):
@@ -245,10 +254,13 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
                 found.append(
                     Expectation(
                         sentence=typeset(
-                            f"Joindre {plural(gauge.undocumented, 'justificatif')} ({amount(total)}), {gauge.territory}"
+                            f"Joindre {plural(gauge.undocumented, 'justificatif')} ({amount(total)}), "
+                            f"{gauge.territory}"
                         ),
                         thing="expense",
                         key=str(gauge.agreement_id),
+                        due_on=gauge.report_due_on,
+                        late=gauge.report_due_on < paris(at).date(),
                     )
                 )
     if standing.holds(*DECIDERS):

@@ -1,4 +1,4 @@
-"""The expenses of an agreement judged by the rules: the same reading before, during and after the decision."""
+"""The expenses of an agreement judged by the rules: one reading before, during and after the decision."""
 
 from __future__ import annotations
 

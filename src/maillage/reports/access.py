@@ -54,7 +54,9 @@ def visible_reports(standing: Standing) -> QuerySet[FinalReport]:
         _of_operators(standing, "agreement__")
         | sent & Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
         | sent & Q(agreement__lot__territory_id__in=standing.territory_ids)
-    ).select_related("agreement__lot__call", "agreement__lot__territory", "agreement__operator", "accepted_by")
+    ).select_related(
+        "agreement__lot__call", "agreement__lot__territory", "agreement__operator", "accepted_by"
+    )
 
 
 def visible_committees(standing: Standing) -> QuerySet[SteeringCommittee]:
@@ -83,7 +85,9 @@ def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_acknowledge(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person acknowledges the reception of a report."""
-    return _officer(standing, agreement, CONVENERS, "La réception du bilan est accusée par le service instructeur.")
+    return _officer(
+        standing, agreement, CONVENERS, "La réception du bilan est accusée par le service instructeur."
+    )
 
 
 def may_accept(standing: Standing, agreement: Agreement) -> Verdict:

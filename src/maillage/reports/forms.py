@@ -19,6 +19,13 @@ HELP = {
 }
 
 
+class DraftField(forms.CharField):
+    """A text expected in the end, that a draft may leave empty."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty text pass: the act of sending asks for it (R79)."""
+
+
 class ReportForm(forms.Form):
     """The four headings of the report."""
 
@@ -26,8 +33,8 @@ class ReportForm(forms.Form):
         kwargs.setdefault("initial", {code: getattr(report, code) for code in HEADINGS})
         super().__init__(*args, **kwargs)
         for code, title in HEADINGS.items():
-            self.fields[code] = forms.CharField(
-                label=title, help_text=HELP[code], required=False, widget=forms.Textarea(attrs={"rows": 6})
+            self.fields[code] = DraftField(
+                label=title, help_text=HELP[code], widget=forms.Textarea(attrs={"rows": 6})
             )
 
 
@@ -66,5 +73,8 @@ class MinutesForm(forms.Form):
     )
     minutes = forms.CharField(label="Compte rendu", widget=forms.Textarea(attrs={"rows": 8}))
     decisions = forms.CharField(
-        label="Décisions", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="Une par ligne."
+        label="Décisions",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Une par ligne.",
     )

@@ -69,14 +69,17 @@ class FinalReport(models.Model):
                 name="final_report_returned_has_a_motive",
                 violation_error_message="Dites ce qui est à corriger.",
             ),
-            models.CheckConstraint(condition=Q(state__in=list(REPORT.states)), name="final_report_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(REPORT.states)), name="final_report_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(submitted_on=None) | Q(submitted_on__gt=F("period_end")),
                 name="final_report_not_before_the_end",
                 violation_error_message="Le bilan final se remet après la fin de la convention.",
             ),
             models.CheckConstraint(
-                condition=Q(state="open") | Q(submitted_on__isnull=False), name="final_report_submitted_has_a_date"
+                condition=Q(state="open") | Q(submitted_on__isnull=False),
+                name="final_report_submitted_has_a_date",
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(accepted_at__isnull=False, accepted_by__isnull=False),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
@@ -327,7 +325,10 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
         surplus = "Justificatifs à venir, ou déjà présentés."
     items = (
         ("Bilan quantitatif de l'année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
-        ("Ce qui est en retard", " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien."),
+        (
+            "Ce qui est en retard",
+            " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
+        ),
         ("Documents manquants", documents),
         ("Excédents et leur emploi", surplus),
         (

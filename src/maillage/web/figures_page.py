@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from maillage.rules.indicators import OriginTable
 
 
-
 def bars_of(table: OriginTable | None) -> list[Bar]:
     """Give back one bar a type of structure, the longest first."""
     lines = sorted(table.lines, key=lambda line: (-line.attendances, line.label)) if table else []

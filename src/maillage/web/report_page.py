@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
+
 from maillage.documents import figures as paper_figures
 from maillage.documents import final_report as report_paper
 from maillage.documents.figures import frequency_sentence
@@ -48,7 +50,8 @@ def figures_context(figures: paper_figures.GroupFigures) -> dict[str, Any]:
 def version_context(report: FinalReport) -> dict[str, Any]:
     """Give back a report sent as its page shows it: figures and words of the version in force."""
     version = latest(report)
-    assert version is not None
+    if version is None:
+        raise Http404
     versions = ReportVersion.objects.filter(report=report).select_related("by").order_by("number")
     texts = version.content["texts"]
     received = report.submitted_on

@@ -1,4 +1,4 @@
-"""The département's side of an expense: presented, accepted for its eligible part, refused (R40, R67, R76)."""
+"""The département's side of an expense: presented, accepted for what is eligible, refused (R40, R67, R76)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def accept_expense(expense: Expense, *, by: Person, at: dt.datetime, exception: 
     the committee for the surplus (R40), and once service done is certified.
     """
     agreement = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=expense.agreement_id)
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("rhythm")
+        .get(pk=expense.agreement_id)
     )
     envelope = _envelope(agreement)
     expense = locked(expense)

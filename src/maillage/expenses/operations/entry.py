@@ -233,10 +233,15 @@ def _write(expense: Expense, *, at: dt.datetime, **values: Any) -> None:
         if not values[field]:
             no(sentence, field).require()
     if session is not None and meeting is not None:
-        no("Rattachez la dépense à une rencontre ou à un temps d'information, pas aux deux.", "about").require()
+        no(
+            "Rattachez la dépense à une rencontre ou à un temps d'information, pas aux deux.", "about"
+        ).require()
     about = session or meeting
     if about is not None and about.group.agreement_id != expense.agreement_id:
-        no("Cette date est celle d'un autre groupe : choisissez une date du groupe de la convention.", "about").require()
+        no(
+            "Cette date est celle d'un autre groupe : choisissez une date du groupe de la convention.",
+            "about",
+        ).require()
     if values["from_surplus"] and not expense.agreement.rhythm.yields_surplus:
         no(
             "Seul un groupe qui se réunit tous les deux mois dégage un excédent : "

@@ -58,8 +58,8 @@ def convene_committee(
             letter=Letter(
                 subject=f"Comité de suivi annuel du {day(held_on)}",
                 paragraphs=(
-                    f"Le comité de suivi se tient le {long_date(held_on)} à {clock(starts)}, {committee.place}.",
-                    "Les chiffres de votre groupe sont calculés à partir de vos feuilles de présence. "
+                    f"Le comité se tient le {long_date(held_on)} à {clock(starts)}, {committee.place}.",
+                    "Les chiffres de votre groupe sont calculés à partir de vos feuilles de présence.",
                     "Joignez d’ici là les justificatifs qui manquent à vos dépenses.",
                 ),
                 action_label="Ouvrir les dépenses",
@@ -94,7 +94,8 @@ def record_minutes(
         no("Le compte rendu de ce comité est déjà enregistré.").require()
     if paris(at).date() < committee.held_on:
         no(
-            f"Le comité se tient le {day(committee.held_on)} : son compte rendu s'enregistre à partir de ce jour."
+            f"Le comité se tient le {day(committee.held_on)} : "
+            "son compte rendu s'enregistre à partir de ce jour."
         ).require()
     if not minutes.strip():
         no("Écrivez le compte rendu avant de l'enregistrer.", "minutes").require()

@@ -1,4 +1,4 @@
-"""The final report: opened at the end, written, sent with frozen figures, accepted or returned (R75, R79–R82)."""
+"""The final report: opened, written, sent with frozen figures, accepted or returned (R75, R79–R82)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from maillage.reports.models import FinalReport, ReportVersion
 from maillage.reports.papers import HEADINGS, budget_lines, figures_of
 from maillage.reports.queries.figures import group_figures
 from maillage.rules import report as rule
-from maillage.rules.french import day, paris, typeset
+from maillage.rules.french import paris, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.lives import REPORT
 from maillage.rules.verdict import no
@@ -45,7 +45,14 @@ def _locked(report: FinalReport) -> FinalReport:
 
 
 def _tell(
-    report: FinalReport, verb: str, before: str, *, actor: Actor, at: dt.datetime, note: str = "", **after: object
+    report: FinalReport,
+    verb: str,
+    before: str,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    note: str = "",
+    **after: object,
 ) -> None:
     record(
         chain=chain(),
@@ -88,7 +95,9 @@ def open_due_reports(*, at: dt.datetime) -> int:
     due = Agreement.objects.filter(
         state__in=("in_force", "ended", "terminated"), period_end__lt=paris(at).date()
     ).exclude(pk__in=FinalReport.objects.values("agreement"))
-    found = list(due.filter(operator_signed_at__isnull=False, department_signed_at__isnull=False).order_by("pk"))
+    found = list(
+        due.filter(operator_signed_at__isnull=False, department_signed_at__isnull=False).order_by("pk")
+    )
     for agreement in found:
         open_report(agreement, at=at)
     return len(found)
@@ -148,7 +157,13 @@ def _send(report: FinalReport, *, verb: str, reason: str, by: Person, at: dt.dat
     content = content_of(report, today)
     number = ReportVersion.objects.filter(report=report).count() + 1
     version = ReportVersion.objects.create(
-        report=report, number=number, content=content, sha256=fingerprint(content), reason=reason, at=at, by=by
+        report=report,
+        number=number,
+        content=content,
+        sha256=fingerprint(content),
+        reason=reason,
+        at=at,
+        by=by,
     )
     if report.submitted_on is None:
         report.submitted_on = today
@@ -237,7 +252,7 @@ def accept_report(report: FinalReport, *, by: Person, at: dt.datetime) -> FinalR
         at=at,
         subject="votre bilan final est accepté",
         paragraphs=(
-            f"Le bilan final du groupe {report.agreement.lot.territory.name} est accepté le {day(paris(at).date())}.",
+            f"Votre bilan du groupe {report.agreement.lot.territory.name} est accepté.",
             "Le Département peut maintenant certifier le service fait et établir le solde.",
         ),
     )

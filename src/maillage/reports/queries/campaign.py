@@ -71,7 +71,7 @@ class CampaignFigures:
 def campaign_figures(agreements: QuerySet[Agreement], on: dt.date) -> CampaignFigures:
     """Give back the figures of the groups and of the campaign as known at the end of that day.
 
-    Eight queries whatever the number of groups. Someone met in two groups is one person of the campaign.
+    Seven queries whatever the number of groups. Someone met in two groups is one person of the campaign.
     """
     facts = facts_of(agreements, on)
     groups = tuple(rows_of(facts))

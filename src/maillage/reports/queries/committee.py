@@ -1,4 +1,4 @@
-"""What the annual committee is given to read: figures, missing documents, surplus, themes, late items (R77–R78)."""
+"""What the annual committee reads: figures, missing documents, surplus, themes, late items (R77–R78)."""
 
 from __future__ import annotations
 

@@ -57,10 +57,12 @@ def facts_of(agreements: QuerySet[Agreement], on: dt.date) -> Facts:
         known = state if day <= on else "planned"
         meetings[agreement_id].append(MeetingFact(pk, str(agreement_id), day, known, modality == "remote"))
     sessions: dict[int, list[SessionFact]] = defaultdict(list)
-    held = InformationSession.objects.filter(group__agreement__in=keys, state="held", day__lte=on).order_by("day", "pk")
-    for agreement_id, day, attendees in held.values_list("group__agreement_id", "day", "attendees"):
-        if day is not None:
-            sessions[agreement_id].append(SessionFact(day, attendees or 0))
+    held = InformationSession.objects.filter(group__agreement__in=keys, state="held", day__lte=on).order_by(
+        "day", "pk"
+    )
+    for agreement_id, held_on, attendees in held.values_list("group__agreement_id", "day", "attendees"):
+        if held_on is not None:
+            sessions[agreement_id].append(SessionFact(held_on, attendees or 0))
     advances = Payment.objects.filter(
         agreement__in=keys, kind=Payment.Kind.ADVANCE, state="paid", paid_on__lte=on
     ).order_by("pk")

@@ -1,4 +1,4 @@
-"""The figures of each group: one query for the pages, the papers, the spreadsheets and the command (R83–R86)."""
+"""The figures of each group: one query for pages, papers, spreadsheets and the command (R83–R86)."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class GroupRow:
 def group_figures(agreements: QuerySet[Agreement], on: dt.date) -> list[GroupRow]:
     """Give back the figures of each agreement's group as known at the end of that day, by territory.
 
-    Eight queries whatever the number of groups (R84–R86; F13, F14).
+    Seven queries whatever the number of groups (R84–R86; F13, F14).
     """
     return rows_of(facts_of(agreements, on))
 

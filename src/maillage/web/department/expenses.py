@@ -10,7 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.expenses import operations
-from maillage.expenses.access import READERS, agreements_with_expenses, may_decide, may_present, visible_expenses
+from maillage.expenses.access import (
+    READERS,
+    agreements_with_expenses,
+    may_decide,
+    may_present,
+    visible_expenses,
+)
 from maillage.expenses.forms import AcceptForm, RefuseForm
 from maillage.expenses.queries import accounts
 from maillage.rules.period import Period
@@ -121,4 +127,6 @@ def expense_receipt(request: Request, pk: int) -> HttpResponse:
 
 
 def _expense(request: Request, pk: int) -> Expense:
-    return get_object_or_404(visible_expenses(request.standing).filter(agreement__in=_agreements(request)), pk=pk)
+    return get_object_or_404(
+        visible_expenses(request.standing).filter(agreement__in=_agreements(request)), pk=pk
+    )

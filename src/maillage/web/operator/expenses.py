@@ -72,7 +72,7 @@ def expense_new(request: Request, pk: int) -> HttpResponse:
     return render(request, "operator/expense_form.html", context)
 
 
-def _with_receipt(request: Request, expense: Expense, file: UploadedFile | None) -> HttpResponse:
+def _with_receipt(request: Request, expense: Expense, file: UploadedFile[bytes] | None) -> HttpResponse:
     """Attach the file that came with the expense; when it is refused the expense is kept and it is said."""
     if file is None:
         messages.warning(request, "La dépense est enregistrée. Joignez son justificatif pour qu’elle compte.")
@@ -95,9 +95,7 @@ def expense(request: Request, pk: int) -> HttpResponse:
     correct = may_correct(request.standing, found)
     editable = bool(correct) and found.state in CORRECTABLE
     asked = request.POST.get("act", "")
-    form = ExpenseForm(
-        request.POST if asked == "correct" else None, agreement=found.agreement, expense=found
-    )
+    form = ExpenseForm(request.POST if asked == "correct" else None, agreement=found.agreement, expense=found)
     del form.fields["receipt"]
     receipt = ReceiptForm(
         request.POST if asked == "receipt" else None, request.FILES if asked == "receipt" else None

@@ -18,7 +18,7 @@ from maillage.web import clock
 class Command(BaseCommand):
     """For people who script: one line a group, or JSON."""
 
-    help = "Affiche les chiffres de chaque groupe, tels que les pages les montrent."
+    help = "print the figures of each group (--json, --today DATE, --database PATH)"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the day asked about and the form of the answer."""

@@ -38,7 +38,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
 class Command(BaseCommand):
     """One pass over everything due, or one every minute. A pass that is missed loses nothing."""
 
-    help = "Fait ce qui est échu\u00a0: clôtures, rappels, fins de convention, courrier."
+    help = "do what is due: closings, reminders, ends of agreements, mail (--loop: every minute)"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the loop."""
