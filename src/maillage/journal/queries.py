@@ -114,4 +114,6 @@ def _word(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

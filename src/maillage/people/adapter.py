@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
-from django.utils import timezone
 
 from maillage.post.letters import Letter
 from maillage.post.operations import queue, work
@@ -27,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002 — the same
         """Queue the sign-in code and have it leave at once, whatever the worker does."""
-        now = timezone.now()
+        now = self.request.now
         code = context["code"]
         letter = Letter(
             subject="Votre code pour entrer dans Maillage",

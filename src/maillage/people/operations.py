@@ -198,6 +198,9 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
         sentence = "Ce lien d’invitation a déjà servi ou n’est plus valable : demandez-en un nouveau."
         raise Refused(sentence)
     person = _person(invitation.email, invitation.full_name, at)
+    if not person.is_active:
+        sentence = "Ce compte est désactivé : demandez à l’administration du Département de le rouvrir."
+        raise Refused(sentence)
     Membership.objects.get_or_create(
         person=person,
         organisation=invitation.organisation,
@@ -221,7 +224,7 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: Person, at: dt.datetime) -> None:
-    """Make an unused link useless; raise Refused when it has served."""
+    """Make an unused link useless, once; raise Refused when it has served."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -230,6 +233,8 @@ def withdraw_invitation(invitation: Invitation, *, by: Person, at: dt.datetime) 
     if invitation.accepted_at is not None:
         sentence = "Cette invitation a déjà servi : retirez plutôt le rôle de la personne."
         raise Refused(sentence)
+    if invitation.withdrawn_at is not None:
+        return
     invitation.withdrawn_at = at
     invitation.save(update_fields=["withdrawn_at"])
     record(
@@ -244,14 +249,20 @@ def withdraw_invitation(invitation: Invitation, *, by: Person, at: dt.datetime) 
 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: Person, at: dt.datetime) -> None:
-    """End a role; raise Refused for the last administrator of the funder, who would lock everyone out."""
+    """End a role; raise Refused for the last administrator of the funder, who would lock everyone out.
+
+    Every live administration is locked first: two administrators cannot end each other's role at once.
+    """
+    administrations = Membership.objects.live().filter(role=Role.ADMINISTRATOR).order_by("pk")
+    held = list(administrations.select_for_update().values_list("pk", flat=True))
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("organisation", "person")
         .get(pk=membership.pk)
     )
-    others = Membership.objects.live().filter(role=Role.ADMINISTRATOR).exclude(pk=membership.pk)
-    if membership.role == Role.ADMINISTRATOR and not others.exists():
+    if membership.ended_at is not None:
+        raise Refused("Ce rôle est déjà retiré : rechargez la page.")
+    if held == [membership.pk]:
         sentence = "C’est la dernière personne de l’administration : invitez d’abord quelqu’un à ce rôle."
         raise Refused(sentence)
     membership.ended_at = at

@@ -12,6 +12,7 @@ from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from maillage.groups.operations import load_structure_types
 from maillage.people.forms import FirstVisitForm
 from maillage.people.models import Funder, Invitation, Membership, Person
 from maillage.people.operations import accept_invitation, open_installation
@@ -82,6 +83,7 @@ def first_visit(request: Request) -> HttpResponse:
             form.add_error(refused.field or None, refused.sentence)
         else:
             load_reference()
+            load_structure_types()
             login(request, person, BACKEND)
             return redirect("home")
     return render(request, "account/first_visit.html", {"form": form})
@@ -118,7 +120,8 @@ def personas(request: Request) -> HttpResponse:
     """List the people of the demonstration; one press enters as one of them."""
     _demonstration_only()
     if request.method == "POST":
-        person = get_object_or_404(Person, pk=request.POST.get("person", "0"), is_active=True)
+        wanted = request.POST.get("person", "")
+        person = get_object_or_404(Person, pk=int(wanted) if wanted.isdecimal() else 0, is_active=True)
         login(request, person, BACKEND)
         return redirect("home")
     people: dict[int, dict[str, Any]] = {}

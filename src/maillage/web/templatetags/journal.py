@@ -1,0 +1,146 @@
+"""The journal in French: its acts, and the values it keeps as codes, dates and decimals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Final
+
+from django import template
+
+from maillage.rules import french
+from maillage.rules.lives import LIVES
+
+register = template.Library()
+
+ACTS: Final = {
+    # People
+    "open_installation": "a ouvert l’installation",
+    "register_organisation": "a ouvert l’espace d’un organisme",
+    "invite": "a invité une personne",
+    "accept_invitation": "a accepté l’invitation",
+    "withdraw_invitation": "a retiré une invitation",
+    "end_membership": "a retiré un rôle",
+    # Call
+    "import_call": "a chargé l’appel",
+    "set_cohort": "a fixé la cohorte du lot",
+    "name_contact": "a nommé la personne à contacter",
+    "publish_call": "a publié l’appel",
+    "extend_call": "a prolongé l’appel",
+    # Application
+    "start_application": "a commencé la candidature",
+    "save_application": "a enregistré la candidature",
+    "attach_document": "a joint une pièce",
+    "remove_document": "a retiré une pièce",
+    "deposit_application": "a déposé la candidature",
+    "validate_application": "a validé la candidature",
+    "reopen_application": "a rouvert la candidature",
+    "withdraw_application": "a retiré la candidature",
+    "late_attempt": "a tenté un envoi hors délai",
+    "remind_unvalidated": "a rappelé de valider la candidature",
+    "close_application": "a constaté que la candidature n’est pas validée à la clôture",
+    # Selection
+    "declare_complete": "a déclaré le dossier complet",
+    "declare_incomplete": "a déclaré le dossier incomplet",
+    "record_eligibility": "a relevé une condition d’éligibilité",
+    "declare_eligible": "a déclaré la candidature éligible",
+    "declare_ineligible": "a déclaré la candidature non éligible",
+    "score_application": "a noté un critère",
+    "score": "a clos la notation",
+    "open_funding": "a ouvert le suivi des financements",
+    "notify_credits": "a enregistré la notification des crédits",
+    "record_budget_vote": "a enregistré le vote du budget",
+    "fail_condition": "a constaté qu’une condition de financement manque",
+    "cancel_conditions": "a annulé la candidature faute de financement",
+    "record_deliberation": "a enregistré la délibération",
+    "decide": "a rendu la décision",
+    "notify_decision": "a notifié la décision",
+    # Agreement and money
+    "prepare_agreement": "a préparé la convention",
+    "send_agreement": "a envoyé la convention à la signature",
+    "take_back_agreement": "a repris la convention",
+    "sign_operator": "a signé la convention pour l’opérateur",
+    "sign_department": "a signé la convention pour le Département",
+    "end_agreement": "a constaté la fin de la convention",
+    "close_agreement": "a soldé la convention",
+    "request_advance": "a demandé l’avance",
+    "commit_payment": "a engagé le paiement",
+    "settle_payment": "a liquidé le paiement",
+    "order_payment": "a mandaté le paiement",
+    "record_paid": "a enregistré le paiement",
+    "certify_service": "a certifié le service fait",
+    "contest_repayment": "a présenté des observations sur le reversement",
+    "order_repayment": "a émis le titre de recettes",
+    "collect_repayment": "a enregistré le reversement",
+    # Group
+    "open_group": "a ouvert le groupe",
+    "present_group": "a présenté le groupe",
+    "appoint_facilitator": "a désigné une personne pour animer",
+    "end_facilitation": "a mis fin à une animation",
+    "plan_year": "a posé les dates de l’année",
+    "add_meeting": "a ajouté une rencontre",
+    "open_meeting": "a ouvert les inscriptions",
+    "move_meeting": "a déplacé la rencontre",
+    "cancel_meeting": "a annulé la rencontre",
+    "switch_to_remote": "a passé la rencontre à distance",
+    "sign_up": "a enregistré une inscription",
+    "cancel_registration": "a annulé une inscription",
+    "accept_offer": "a pris la place proposée",
+    "decline_offer": "a laissé la place proposée",
+    "expire_offer": "a repris une place proposée sans réponse",
+    "admit_beyond_wish": "a admis une personne au-delà du nombre souhaité",
+    "add_walk_in": "a noté une personne venue sans inscription",
+    "mark_present": "a noté une présence",
+    "mark_excused": "a noté une absence excusée",
+    "mark_absent": "a noté une absence",
+    "clear": "a effacé une marque de présence",
+    "close_attendance": "a clos la feuille de présence",
+    "add_theme": "a relevé un thème",
+    "propose_theme": "a proposé un thème",
+    "propose_session": "a proposé une séance d’information",
+    "schedule_session": "a fixé la séance d’information",
+    "hold_session": "a constaté la tenue de la séance",
+    "cancel_session": "a annulé la séance",
+    "erase_participant": "a effacé les données d’une personne",
+    # Expenses and report
+    "enter_expense": "a saisi une dépense",
+    "correct_expense": "a corrigé une dépense",
+    "attach_receipt": "a joint un justificatif",
+    "remove_expense": "a retiré une dépense",
+    "present_to_committee": "a présenté la dépense au comité",
+    "accept_expense": "a accepté la dépense",
+    "refuse_expense": "a refusé la dépense",
+    "convene_committee": "a convoqué le comité",
+    "record_minutes": "a enregistré le relevé de décisions du comité",
+    "open_report": "a ouvert le bilan final",
+    "save_report": "a enregistré le bilan final",
+    "submit_report": "a remis le bilan final",
+    "resubmit_report": "a remis le bilan final corrigé",
+    "acknowledge_report": "a accusé réception du bilan final",
+    "ask_corrections": "a demandé des corrections au bilan final",
+    "accept_report": "a accepté le bilan final",
+}
+
+_STATES = {code: label for life in reversed(LIVES) for code, label in life.states.items()}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+Z].*")
+_AMOUNT = re.compile(r"-?\d+\.\d\d")
+
+
+@register.filter
+def act(verb: str) -> str:
+    """Give back what was done, to be read after the name of who did it; an unknown code stays as it is."""
+    return ACTS.get(verb, verb)
+
+
+@register.filter
+def told(value: str) -> str:
+    """Give back a value of the journal as the pages write it: state, day, moment or amount in French."""
+    if _DAY.fullmatch(value):
+        return french.day(dt.date.fromisoformat(value))
+    if _MOMENT.fullmatch(value):
+        return french.moment(dt.datetime.fromisoformat(value))
+    if _AMOUNT.fullmatch(value):
+        return french.amount(Decimal(value))
+    return _STATES.get(value, value)
