@@ -1,0 +1,132 @@
+"""The indicators as a workbook: groups, origins, meetings; no name of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from maillage.documents.spreadsheet import Cell, Column, Sheet
+from maillage.reports.queries.campaign import CampaignFigures
+from maillage.reports.queries.figures import GroupRow
+from maillage.rules.indicators import OriginTable
+
+GROUP_COLUMNS = (
+    Column(label="Territoire", width=16),
+    Column(label="Opérateur", width=32),
+    Column(label="Rencontres prévues", kind="integer", width=12),
+    Column(label="Rencontres tenues", kind="integer", width=12),
+    Column(label="Rencontres annulées", kind="integer", width=12),
+    Column(label="dont à distance", kind="integer", width=12),
+    Column(label="Intervalle moyen (jours)", kind="decimal", width=14),
+    Column(label="Participations cumulées", kind="integer", width=14),
+    Column(label="Participants uniques", kind="integer", width=14),
+    Column(label="Moyenne par rencontre", kind="decimal", width=14),
+    Column(label="Rencontres au-delà du nombre souhaité", kind="integer", width=16),
+    Column(label="Temps d’information tenus", kind="integer", width=14),
+    Column(label="Attribué", kind="amount"),
+    Column(label="Avance versée", kind="amount"),
+    Column(label="Justifié", kind="amount"),
+    Column(label="Solde", kind="amount"),
+    Column(label="Reversement", kind="amount"),
+)
+ORIGIN_COLUMNS = (
+    Column(label="Territoire", width=16),
+    Column(label="Type de structure", width=32),
+    Column(label="Participations", kind="integer", width=14),
+    Column(label="Part des participations", kind="percent", width=14),
+    Column(label="Participants", kind="integer", width=14),
+    Column(label="Part des participants", kind="percent", width=14),
+)
+MEETING_COLUMNS = (
+    Column(label="Territoire", width=16),
+    Column(label="Date", kind="date", width=12),
+    Column(label="État", width=16),
+    Column(label="À distance", width=10),
+    Column(label="Personnes présentes", kind="integer", width=12),
+    Column(label="dont nouvelles", kind="integer", width=12),
+)
+
+
+def group_cells(row: GroupRow) -> tuple[Cell, ...]:
+    """Give back the line of one group in the order of `GROUP_COLUMNS`; unknown is empty, never zero."""
+    money = row.money
+    return (
+        row.territory,
+        row.operator,
+        row.frequency.expected,
+        row.frequency.held,
+        row.frequency.cancelled,
+        row.frequency.remote,
+        row.frequency.mean_gap,
+        row.participants.attendances,
+        row.participants.people,
+        row.participants.mean,
+        row.participants.crowded,
+        row.sessions_held,
+        money.award,
+        money.advance,
+        money.justified,
+        money.balance,
+        money.repayment,
+    )
+
+
+def total_cells(campaign: CampaignFigures) -> tuple[Cell, ...]:
+    """Give back the last line of the groups: the campaign, where people are distinct."""
+    people, money = campaign.participants, campaign.money
+    return (
+        "Ensemble",
+        "",
+        campaign.meetings_expected,
+        campaign.meetings_held,
+        campaign.meetings_cancelled,
+        campaign.meetings_remote,
+        None,
+        people.attendances if people else 0,
+        people.people if people else 0,
+        people.mean if people else None,
+        people.crowded if people else 0,
+        campaign.sessions_held,
+        money.award,
+        money.advance,
+        money.justified,
+        money.balance,
+        money.repayment,
+    )
+
+
+def _origin_rows(name: str, table: OriginTable) -> list[Sequence[Cell]]:
+    return [
+        (name, line.label, line.attendances, line.attendance_share, line.people, line.people_share)
+        for line in table.lines
+    ]
+
+
+def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
+    """Give back the workbook of a campaign: groups, origins, meetings. No name of a person."""
+    origin_rows = [cells for row in campaign.groups for cells in _origin_rows(row.territory, row.origins)]
+    notes = campaign.origins.notes if campaign.origins else ()
+    if campaign.origins:
+        origin_rows += _origin_rows("Ensemble", campaign.origins)
+    meetings: list[Sequence[Cell]] = [
+        (
+            row.territory,
+            meeting.day,
+            meeting.state_label,
+            "oui" if meeting.remote else "non",
+            meeting.present if meeting.is_held else None,
+            meeting.new if meeting.is_held else None,
+        )
+        for row in campaign.groups
+        for meeting in row.meetings
+    ]
+    return (
+        Sheet(
+            title="Groupes",
+            columns=GROUP_COLUMNS,
+            rows=[group_cells(row) for row in campaign.groups],
+            totals=total_cells(campaign),
+            note="Les participants uniques de l’ensemble comptent chaque personne une seule fois.",
+        ),
+        Sheet(title="Provenance", columns=ORIGIN_COLUMNS, rows=origin_rows, note=" ; ".join(notes)),
+        Sheet(title="Rencontres", columns=MEETING_COLUMNS, rows=meetings),
+    )
