@@ -97,7 +97,7 @@ def campaign(
 
     It is played once in a transaction that is undone at the end; each test works in a savepoint of it.
     """
-    from maillage.chores.demonstration.play import play  # the applications are not ready before
+    from maillage.chores.demonstration.play import play  # noqa: PLC0415 — the applications are not ready before
 
     day = getattr(request.module, "CAMPAIGN_DAY", dt.date(2026, 3, 10))
     with django_db_blocker.unblock(), transaction.atomic():

@@ -170,7 +170,8 @@ MAILLAGE_TODAY = os.environ.get("MAILLAGE_TODAY", "") if not PRODUCTION else ""
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE / "static"
+# Files are collected for production only; elsewhere they are found where they lie.
+STATIC_ROOT = STATE / "static" if PRODUCTION else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

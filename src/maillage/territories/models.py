@@ -77,6 +77,9 @@ class Territory(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class PartQuerySet(models.QuerySet["TerritoryPart"]):
     """Parts by date."""

@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "sessions": ("", "operator:sessions"),
     "meeting": ("", "operator:meeting"),
     "attendance": ("", "operator:attendance"),
-    "expense": ("department:expenses", "operator:expenses_of"),
+    "expense": ("department:agreement_expenses", "operator:agreement_expenses"),
     "report": ("department:report", "operator:report"),
     "committee": ("department:committee", ""),
 }
@@ -68,7 +68,9 @@ def _figures(standing: Standing, today: dt.date) -> dict[str, Any]:
     return {
         "figures": figures,
         "meetings_note": f"{figures.meetings_expected} prévues",
-        "people_note": f"{plural(people, 'personne')} différentes" if people > 1 else plural(people, "personne"),
+        "people_note": f"{plural(people, 'personne')} différentes"
+        if people > 1
+        else plural(people, "personne"),
         "sessions_note": f"{figures.sessions_expected} prévus",
         "money_note": f"{amount(figures.money.advance)} avancés" if figures.money.advance else "",
         "attendances": figures.participants.attendances if figures.participants else 0,

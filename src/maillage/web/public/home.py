@@ -36,7 +36,9 @@ class NextMeeting:
 
 
 def _next_meeting(row: MeetingRow) -> NextMeeting:
-    seats, tone = (plural(row.free, "place", "places"), "good") if row.free else ("Liste d’attente", "waiting")
+    seats, tone = (
+        (plural(row.free, "place", "places"), "good") if row.free else ("Liste d’attente", "waiting")
+    )
     return NextMeeting(
         day=row.day,
         territory=row.territory,
