@@ -76,7 +76,7 @@ def may_read_all(standing: Standing, call: Call, at: dt.datetime) -> Verdict:
         return no("Les candidatures sont réservées aux services du Département.")
     if not call.window.is_closed(at):
         return no(
-            "Les candidatures s'ouvrent après la clôture, pour l'égalité de traitement : "
+            "Les candidatures s’ouvrent après la clôture, pour l’égalité de traitement : "
             "avant, seul leur nombre est connu."
         )
     return YES

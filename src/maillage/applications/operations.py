@@ -155,7 +155,7 @@ def save_application(
         raise Refused(
             typeset(
                 f"Cette candidature a été modifiée par {application.saved_by.full_name} le "
-                f"{moment(application.saved_at)} : relisez sa version avant d'enregistrer la vôtre."
+                f"{moment(application.saved_at)} : relisez sa version avant d’enregistrer la vôtre."
             ),
             "version",
         )

@@ -188,11 +188,11 @@ def missing_to_publish(call: Call) -> tuple[str, ...]:
     if not call.criteria.exists():
         missing.append("Ajoutez au moins un critère de sélection : il est publié et ne change plus.")
     if not call.eligibility_questions.exists():
-        missing.append("Ajoutez au moins une condition d'éligibilité.")
+        missing.append("Ajoutez au moins une condition d’éligibilité.")
     if not call.rhythms.exists():
-        missing.append("Ajoutez au moins une fréquence de rencontre : l'opérateur la choisit.")
+        missing.append("Ajoutez au moins une fréquence de rencontre : l’opérateur la choisit.")
     if not call.purpose:
-        missing.append("Écrivez la finalité de l'appel.")
+        missing.append("Écrivez la finalité de l’appel.")
     return tuple(typeset(sentence) for sentence in missing)
 
 

@@ -104,7 +104,7 @@ def sentence_of(opening: dt.date, closing: dt.date, state: str) -> str:
     window = Window(opening, closing)
     return {
         "draft": "Cet appel n’est pas publié\u00a0: le public ne le voit pas.",
-        "upcoming": typeset(f"L'appel à projets ouvre le {long_date(opening)} à 0 h."),
+        "upcoming": typeset(f"L’appel à projets ouvre le {long_date(opening)} à 0 h."),
         "open": open_sentence(window),
         "closed": closed_sentence(window),
     }[state]

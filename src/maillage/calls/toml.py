@@ -402,7 +402,7 @@ class _Reader:
     def call(self) -> CallText:
         for name in self.raw:
             if name not in TABLES and name not in LISTS:
-                self.wrong(name, f"« {name} » n'est pas une partie connue d'un appel : retirez-la.")
+                self.wrong(name, f"« {name} » n’est pas une partie connue d’un appel : retirez-la.")
         facts: dict[str, Any] = {}
         for name, keys in TABLES.items():
             facts |= self.values(name, self.raw.get(name, {}), keys)
@@ -434,7 +434,7 @@ class _Reader:
         known = {name for name, *_ in keys}
         for name in raw:
             if name not in known:
-                self.wrong(f"{place}.{name}", f"« {name} » n'est pas connu ici : vérifiez son orthographe.")
+                self.wrong(f"{place}.{name}", f"« {name} » n’est pas connu ici : vérifiez son orthographe.")
         return {attribute: self.value(place, raw, name, kind, must) for name, attribute, kind, must in keys}
 
     def value(self, place: str, raw: Mapping[str, Any], name: str, kind: _Kind, must: bool) -> Any:
@@ -451,7 +451,7 @@ class _Reader:
     def check(self, call: CallText) -> None:
         facts = call.facts
         if facts.closing_day < facts.opening_day:
-            self.wrong("window.closing", "la clôture ne peut pas précéder l'ouverture.")
+            self.wrong("window.closing", "la clôture ne peut pas précéder l’ouverture.")
         if facts.highest_score <= facts.lowest_score:
             self.wrong("scoring.highest", "la note la plus haute doit dépasser la plus basse.")
         for number, cohort in enumerate(call.cohorts):
@@ -460,7 +460,7 @@ class _Reader:
             if lot.cohort and call.cohort(lot.cohort) is None:
                 self.wrong(f"lots.{number}.cohort", f"aucune cohorte ne se nomme « {lot.cohort} ».")
             if lot.coffee_ceiling > lot.ceiling:
-                self.wrong(f"lots.{number}.coffee_ceiling", "l'accueil café est compris dans le plafond.")
+                self.wrong(f"lots.{number}.coffee_ceiling", "l’accueil café est compris dans le plafond.")
         for number, rhythm in enumerate(call.rhythms):
             if rhythm.every_months < 1:
                 self.wrong(

@@ -60,7 +60,7 @@ def may_enter(standing: Standing, agreement: Agreement) -> Verdict:
     )
     if standing.holds_in(agreement.operator_id, Role.FACILITATOR) and facilitated.exists():
         return YES
-    return no("Les dépenses sont saisies par la comptabilité ou l'animation du groupe : demandez-leur.")
+    return no("Les dépenses sont saisies par la comptabilité ou l’animation du groupe : demandez-leur.")
 
 
 def may_correct(standing: Standing, expense: Expense) -> Verdict:
@@ -71,7 +71,7 @@ def may_correct(standing: Standing, expense: Expense) -> Verdict:
         standing,
         expense.agreement.operator_id,
         (Role.ACCOUNTANT,),
-        "Cette dépense se corrige par la personne qui l'a saisie ou par la comptabilité.",
+        "Cette dépense se corrige par la personne qui l’a saisie ou par la comptabilité.",
     )
 
 

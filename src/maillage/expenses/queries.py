@@ -228,7 +228,7 @@ def _twins(expenses: Iterable[Expense]) -> dict[int, str]:
                     if other != key
                 )
                 sentences[key] = typeset(
-                    f"Même fournisseur, même numéro et même montant qu'une autre dépense : {listing(places)}."
+                    f"Même fournisseur, même numéro et même montant qu’une autre dépense : {listing(places)}."
                 )
     return sentences
 

@@ -70,7 +70,7 @@ def may_write(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person writes the report: the operator's people (R79)."""
     if standing.holds_in(agreement.operator_id, *OPERATOR_ROLES):
         return YES
-    return no("Le bilan est rédigé par l'opérateur du groupe.")
+    return no("Le bilan est rédigé par l’opérateur du groupe.")
 
 
 def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
@@ -78,8 +78,8 @@ def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
     if standing.holds_in(agreement.operator_id, *REPORT.step("submit").who):
         return YES
     return no(
-        "Le bilan est transmis par la représentante ou le représentant légal, ou par l'animation du groupe : "
-        "demandez-leur d'ouvrir cette page."
+        "Le bilan est transmis par la représentante ou le représentant légal, ou par l’animation du groupe : "
+        "demandez-leur d’ouvrir cette page."
     )
 
 

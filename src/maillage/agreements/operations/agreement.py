@@ -76,7 +76,7 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
     application, lot, call = decision.application, decision.lot, decision.lot.call
     if decision.outcome != Decision.Outcome.SELECTED:
         no(
-            "Une convention se prépare pour une candidature retenue : enregistrez d'abord la décision."
+            "Une convention se prépare pour une candidature retenue : enregistrez d’abord la décision."
         ).require()
     if Agreement.objects.filter(lot=lot).exists():
         no("La convention de ce territoire existe déjà : ouvrez-la dans la liste des conventions.").require()
@@ -139,7 +139,7 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "send")
     if agreement.decision.deliberation is None:
-        no("Indiquez d'abord la délibération qui attribue la subvention : numéro et date.").require()
+        no("Indiquez d’abord la délibération qui attribue la subvention : numéro et date.").require()
     text = agreement_paper(agreement)
     agreement.text_sha256 = paper.fingerprint(text)
     agreement.text.save(
@@ -271,7 +271,7 @@ def end_agreement(agreement: Agreement, *, by: Person | None, at: dt.datetime) -
     agreement.state = AGREEMENT.after(before, "end")
     if paris(at).date() <= agreement.period_end:
         last = day(agreement.period_end)
-        no(f"La convention court jusqu'au {last} : constatez sa fin à partir du lendemain.").require()
+        no(f"La convention court jusqu’au {last} : constatez sa fin à partir du lendemain.").require()
     agreement.save(update_fields=["state"])
     note_step(agreement, "end_agreement", before, actor=by.actor if by else SYSTEM, at=at)
     return agreement

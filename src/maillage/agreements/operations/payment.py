@@ -49,7 +49,7 @@ def commit_payment(payment: Payment, *, reference: str, on: dt.date, by: Person,
     payment.state = PAYMENT.after(before, "commit")
     may_commit(FundingCondition.objects.filter(call=payment.agreement.lot.call).as_rules()).require()
     if not reference.strip():
-        no("Indiquez le numéro d'engagement.", "reference").require()
+        no("Indiquez le numéro d’engagement.", "reference").require()
     payment.commitment_reference = reference.strip()
     payment.committed_on = on
     payment.save(update_fields=["state", "commitment_reference", "committed_on"])

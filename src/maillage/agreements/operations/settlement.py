@@ -56,12 +56,12 @@ def certify_service(
         no("Le service fait de cette convention est déjà certifié.").require()
     if agreement.state != "ended":
         no(
-            f"La convention est à l'état « {AGREEMENT.states[agreement.state]} » : "
-            "le service fait se certifie une fois l'opération terminée, "
+            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
+            "le service fait se certifie une fois l’opération terminée, "
             f"après le {day(agreement.period_end)}."
         ).require()
     if not remarks.strip():
-        no("Indiquez l'appréciation des objectifs : elle figure au certificat.", "remarks").require()
+        no("Indiquez l’appréciation des objectifs : elle figure au certificat.", "remarks").require()
     missing = missing_before_balance(
         BalanceFile(
             report_state=report_state,
@@ -76,7 +76,7 @@ def certify_service(
     if justified < ZERO:
         no("Le montant justifié ne peut pas être négatif.", "justified").require()
     if Payment.objects.filter(agreement=agreement, kind=Payment.Kind.ADVANCE).exclude(state="paid").exists():
-        no("L'avance n'est pas encore payée : enregistrez son paiement avant d'établir le solde.").require()
+        no("L’avance n’est pas encore payée : enregistrez son paiement avant d’établir le solde.").require()
     settlement = settlement_of(agreement, justified)
     service = ServiceRendered(
         agreement=agreement,
@@ -229,7 +229,7 @@ def collect_repayment(repayment: Repayment, *, on: dt.date, by: Person, at: dt.d
     before = repayment.state
     repayment.state = REPAYMENT.after(before, "collect")
     if repayment.ordered_on is not None and on < repayment.ordered_on:
-        no(f"L'encaissement suit le titre, émis le {day(repayment.ordered_on)}.", "on").require()
+        no(f"L’encaissement suit le titre, émis le {day(repayment.ordered_on)}.", "on").require()
     repayment.collected_on = on
     repayment.save(update_fields=["state", "collected_on"])
     agreement.repaid += repayment.amount
@@ -245,18 +245,18 @@ def close_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agr
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "close")
     if not ServiceRendered.objects.filter(agreement=agreement).exists():
-        no("Le service fait n'est pas certifié : la convention ne peut pas être soldée.").require()
+        no("Le service fait n’est pas certifié : la convention ne peut pas être soldée.").require()
     unpaid = Payment.objects.filter(agreement=agreement).exclude(state="paid").order_by("pk").first()
     if unpaid is not None:
         no(
             f"{unpaid.get_kind_display()} de {amount(unpaid.amount)}, "
-            f"à l'état « {PAYMENT.states[unpaid.state]} ». "
+            f"à l’état « {PAYMENT.states[unpaid.state]} ». "
             "Enregistrez le paiement avant de solder la convention."
         ).require()
     owed = Repayment.objects.filter(agreement=agreement).exclude(state="collected").first()
     if owed is not None:
         no(
-            f"Le reversement de {amount(owed.amount)} n'est pas encaissé : "
+            f"Le reversement de {amount(owed.amount)} n’est pas encaissé : "
             "la convention est soldée une fois le titre de recettes encaissé."
         ).require()
     agreement.closed_at = at

@@ -28,7 +28,7 @@ def present_to_committee(expense: Expense, *, by: Person, at: dt.datetime) -> Ex
     expense = locked(expense)
     before = expense.state
     if not expense.from_surplus:
-        no("Seules les dépenses financées par l'excédent sont présentées au comité de suivi.").require()
+        no("Seules les dépenses financées par l’excédent sont présentées au comité de suivi.").require()
     expense.state = EXPENSE.after(before, "present")
     expense.save(update_fields=["state"])
     _tell(expense, "present_to_committee", before, by=by, at=at)
@@ -54,7 +54,7 @@ def accept_expense(expense: Expense, *, by: Person, at: dt.datetime, exception: 
     after = EXPENSE.after(before, "accept")
     _check_open(agreement)
     if expense.from_surplus and before != "presented_to_committee":
-        no("Cette dépense est financée par l'excédent : présentez-la d'abord au comité de suivi.").require()
+        no("Cette dépense est financée par l’excédent : présentez-la d’abord au comité de suivi.").require()
     expense.exception = exception.strip()
     others = Expense.objects.filter(agreement=agreement, state__in=UNDECIDED).exclude(pk=expense.pk)
     finding = findings(agreement, [expense, *others], coffee_accepted=envelope.accepted)[expense.pk]
@@ -85,7 +85,7 @@ def refuse_expense(expense: Expense, *, motive: str, by: Person, at: dt.datetime
     expense.state = EXPENSE.after(before, "refuse")
     _check_open(expense.agreement)
     if not motive.strip():
-        no("Donnez le motif du refus : il est lu par l'opérateur.", "motive").require()
+        no("Donnez le motif du refus : il est lu par l’opérateur.", "motive").require()
     expense.motive = typeset(motive.strip())
     expense.eligible = ZERO
     expense.decided_at, expense.decided_by = at, by

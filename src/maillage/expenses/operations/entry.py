@@ -77,8 +77,8 @@ def enter_expense(
     )
     if agreement.state not in OPEN_TO_EXPENSES:
         no(
-            f"La convention est à l'état « {AGREEMENT.states[agreement.state]} » : "
-            "les dépenses se saisissent une fois qu'elle est signée par les deux parties."
+            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
+            "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
         ).require()
     _check_open(agreement)
     expense = Expense(agreement=agreement, entered_at=at, entered_by=by)
@@ -210,7 +210,7 @@ def _check_open(agreement: Agreement) -> None:
 def _check_correctable(expense: Expense) -> None:
     if expense.state not in CORRECTABLE:
         no(
-            f"Cette dépense est à l'état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
+            f"Cette dépense est à l’état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
             "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
         ).require()
     _check_open(expense.agreement)
@@ -226,26 +226,26 @@ def _write(expense: Expense, *, at: dt.datetime, **values: Any) -> None:
     if values["spent_on"] > paris(at).date():
         no("Cette date est à venir : saisissez la dépense une fois faite.", "spent_on").require()
     for field, sentence in (
-        ("supplier", "Indiquez le fournisseur, tel qu'il figure sur la facture."),
-        ("label", "Indiquez l'objet de la dépense en quelques mots."),
+        ("supplier", "Indiquez le fournisseur, tel qu’il figure sur la facture."),
+        ("label", "Indiquez l’objet de la dépense en quelques mots."),
     ):
         values[field] = values[field].strip()
         if not values[field]:
             no(sentence, field).require()
     if session is not None and meeting is not None:
         no(
-            "Rattachez la dépense à une rencontre ou à un temps d'information, pas aux deux.", "about"
+            "Rattachez la dépense à une rencontre ou à un temps d’information, pas aux deux.", "about"
         ).require()
     about = session or meeting
     if about is not None and about.group.agreement_id != expense.agreement_id:
         no(
-            "Cette date est celle d'un autre groupe : choisissez une date du groupe de la convention.",
+            "Cette date est celle d’un autre groupe : choisissez une date du groupe de la convention.",
             "about",
         ).require()
     if values["from_surplus"] and not expense.agreement.rhythm.yields_surplus:
         no(
             "Seul un groupe qui se réunit tous les deux mois dégage un excédent : "
-            "décochez « financée par l'excédent ».",
+            "décochez « financée par l’excédent ».",
             "from_surplus",
         ).require()
     values["invoice_number"] = values["invoice_number"].strip()

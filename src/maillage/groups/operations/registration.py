@@ -167,7 +167,7 @@ def sign_up(
 def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> SignUp:
     rank = rank_of(registration)
     sentence = (
-        typeset(f"Vous êtes déjà inscrit en liste d'attente, n° {rank}.")
+        typeset(f"Vous êtes déjà inscrit en liste d’attente, n° {rank}.")
         if rank
         else typeset("Vous êtes déjà inscrit à cette rencontre.")
     )

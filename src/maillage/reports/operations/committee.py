@@ -39,13 +39,13 @@ def convene_committee(
     if held_on < paris(at).date():
         no("Cette date est passée : choisissez le jour où le comité se tiendra.", "held_on").require()
     if not place.strip():
-        no("Indiquez le lieu : il figure dans l'invitation.", "place").require()
+        no("Indiquez le lieu : il figure dans l’invitation.", "place").require()
     if SteeringCommittee.objects.filter(call=call, held_on=held_on).exists():
         no("Un comité est déjà convoqué ce jour-là.", "held_on").require()
     signed = Agreement.objects.filter(lot__call=call, state__in=SIGNED)
     operators = list(Organisation.objects.filter(pk__in=signed.values("operator")).order_by("name", "pk"))
     if not operators:
-        no("Aucune convention n'est signée : il n'y a pas encore d'opérateur à inviter.").require()
+        no("Aucune convention n’est signée : il n’y a pas encore d’opérateur à inviter.").require()
     committee = SteeringCommittee.objects.create(
         call=call, held_on=held_on, starts=starts, place=place.strip(), convened_at=at, convened_by=by
     )
@@ -95,10 +95,10 @@ def record_minutes(
     if paris(at).date() < committee.held_on:
         no(
             f"Le comité se tient le {day(committee.held_on)} : "
-            "son compte rendu s'enregistre à partir de ce jour."
+            "son compte rendu s’enregistre à partir de ce jour."
         ).require()
     if not minutes.strip():
-        no("Écrivez le compte rendu avant de l'enregistrer.", "minutes").require()
+        no("Écrivez le compte rendu avant de l’enregistrer.", "minutes").require()
     committee.attendees, committee.minutes = attendees.strip(), minutes.strip()
     committee.decisions, committee.recorded_at = decisions.strip(), at
     committee.save(update_fields=["attendees", "minutes", "decisions", "recorded_at"])

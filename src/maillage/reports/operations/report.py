@@ -73,7 +73,7 @@ def open_report(agreement: Agreement, *, at: dt.datetime) -> FinalReport:
     """
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     if not agreement.is_signed:
-        no("Le bilan s'ouvre une fois la convention signée par les deux parties.").require()
+        no("Le bilan s’ouvre une fois la convention signée par les deux parties.").require()
     report, new = FinalReport.objects.get_or_create(
         agreement=agreement,
         defaults={"due_on": agreement.report_due_on, "period_end": agreement.period_end, "opened_at": at},
@@ -109,7 +109,7 @@ def save_report(report: FinalReport, *, texts: Mapping[str, str], by: Person, at
     report = _locked(report)
     if report.state not in WRITABLE:
         no(
-            f"Le bilan est à l'état « {REPORT.states[report.state]} » : il ne se modifie plus. "
+            f"Le bilan est à l’état « {REPORT.states[report.state]} » : il ne se modifie plus. "
             "Demandez au Département de vous le renvoyer pour le corriger."
         ).require()
     changed = [code for code in HEADINGS if code in texts and texts[code].strip() != getattr(report, code)]
@@ -269,7 +269,7 @@ def ask_corrections(report: FinalReport, *, motive: str, by: Person, at: dt.date
     if ServiceRendered.objects.filter(agreement=report.agreement).exists():
         no("Le service fait est certifié : le bilan ne se corrige plus.").require()
     if not motive.strip():
-        no("Dites ce qui est à corriger : l'opérateur le lira.", "motive").require()
+        no("Dites ce qui est à corriger : l’opérateur le lira.", "motive").require()
     report.return_motive = typeset(motive.strip())
     report.save(update_fields=["state", "return_motive"])
     _write_to_operator(

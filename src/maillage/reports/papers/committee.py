@@ -26,7 +26,7 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
     else:
         surplus = "Justificatifs à venir, ou déjà présentés."
     items = (
-        ("Bilan quantitatif de l'année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
+        ("Bilan quantitatif de l’année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
         (
             "Ce qui est en retard",
             " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
@@ -36,7 +36,7 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
         (
             "Thèmes récurrents",
             ", ".join(f"{theme.label} ({theme.territory})" for theme in facts.themes[:5])
-            or "Aucun thème repéré pour l'instant.",
+            or "Aucun thème repéré pour l’instant.",
         ),
         ("Bilan qualitatif et suites", "Tour de table des opérateurs."),
     )

@@ -53,8 +53,8 @@ def step(application: Application, verb: str, *, by: Person, at: dt.datetime, no
 def _require_closed(application: Application, at: dt.datetime) -> None:
     if at < application.window_closes_at:
         no(
-            f"L'examen commence après la clôture, le {moment(application.window_closes_at)} : "
-            "jusque-là, aucune candidature n'est ouverte."
+            f"L’examen commence après la clôture, le {moment(application.window_closes_at)} : "
+            "jusque-là, aucune candidature n’est ouverte."
         ).require()
 
 
@@ -70,7 +70,7 @@ def declare_incomplete(
     _require_closed(application, at)
     if not missing.strip():
         no(
-            "Indiquez ce qui manque à la candidature : la liste est envoyée à l'organisme.", "missing"
+            "Indiquez ce qui manque à la candidature : la liste est envoyée à l’organisme.", "missing"
         ).require()
     step(application, "declare_incomplete", by=by, at=at, note=missing.strip())
     request = CompletionRequest.objects.create(
@@ -124,7 +124,7 @@ def record_eligibility(
     application = locked(application)
     _require_closed(application, at)
     if question.call_id != application.lot.call_id:
-        no("Cette condition n'appartient pas à l'appel de la candidature.").require()
+        no("Cette condition n’appartient pas à l’appel de la candidature.").require()
     APPLICATION.may(application.state, "declare_eligible").require()
     answered = eligibility.Check(str(question.pk), question.label, met, motive)
     verdict = eligibility.check_answer(answered)
@@ -187,7 +187,7 @@ def score_application(
     application = locked(application)
     call = application.lot.call
     if criterion.call_id != call.pk:
-        no("Ce critère n'appartient pas à l'appel de la candidature.").require()
+        no("Ce critère n’appartient pas à l’appel de la candidature.").require()
     APPLICATION.may(application.state, "score").require()
     if value < call.lowest_score:
         no(f"La note va de {call.lowest_score} à {call.highest_score}.", "value").require()
@@ -237,5 +237,5 @@ def settle_scores(application: Application, *, by: Person, at: dt.datetime) -> N
         if len(given.get(criterion.pk, ())) < call.assessors_wanted
     ]
     if short:
-        no(f"Il manque des notes : {listing(short)}. Complétez-les avant d'arrêter la note.").require()
+        no(f"Il manque des notes : {listing(short)}. Complétez-les avant d’arrêter la note.").require()
     step(application, "score", by=by, at=at)

@@ -46,7 +46,7 @@ def decide(
     before = application.state
     application.state = APPLICATION.after(before, VERBS[outcome])
     if not motive.strip():
-        no("Indiquez le motif de la décision : il explique l'ordre de priorité.", "motive").require()
+        no("Indiquez le motif de la décision : il explique l’ordre de priorité.", "motive").require()
     if deliberation is not None and deliberation.call_id != lot.call_id:
         no("Cette délibération concerne un autre appel.", "deliberation").require()
     award = ZERO

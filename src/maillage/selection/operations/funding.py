@@ -57,9 +57,9 @@ def _meet(condition: FundingCondition, *, on: dt.date, reference: str) -> None:
 
 def _check_reference(reference: str, on: dt.date, at: dt.datetime) -> None:
     if not reference.strip():
-        no("Indiquez la référence de l'acte : elle justifie les paiements.", "reference").require()
+        no("Indiquez la référence de l’acte : elle justifie les paiements.", "reference").require()
     if on > paris(at).date():
-        no(f"Cette date est à venir : enregistrez l'acte à partir du {day(on)}.", "on").require()
+        no(f"Cette date est à venir : enregistrez l’acte à partir du {day(on)}.", "on").require()
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def record_deliberation(
         ).require()
     if transmitted_on is not None and transmitted_on < adopted_on:
         no(
-            f"La transmission au contrôle de légalité suit l'adoption, le {day(adopted_on)}.",
+            f"La transmission au contrôle de légalité suit l’adoption, le {day(adopted_on)}.",
             "transmitted_on",
         ).require()
     deliberation = Deliberation.objects.create(

@@ -363,7 +363,7 @@ def application_validate(request: Request, number: str) -> HttpResponse:
             f"vous engagez {found.organisation.name} sur ce que dit la candidature\u202f;",
             "elle est prise en compte, et examinée après la clôture\u202f;",
             typeset(
-                f"vous pouvez la rouvrir jusqu'au {long_date(found.window.closing)} à {last_minute()} : "
+                f"vous pouvez la rouvrir jusqu’au {long_date(found.window.closing)} à {last_minute()} : "
                 "il faudra la déposer puis la valider de nouveau."
             ),
         ],

@@ -1,0 +1,22 @@
+"""Every address declares whom it is for, and the list that reviewers read is the one that runs."""
+
+from maillage.people.models import Role
+from tools.page_list import PAGE, page, routes
+
+
+def test_every_view_declares_its_audience():
+    assert [route.address for route in routes() if route.audience is None] == []
+
+
+def test_an_audience_is_everyone_whoever_signed_in_or_known_roles():
+    words = {word for route in routes() for word in (route.audience or "").split(", ")}
+    assert words - set(Role.values) == {"everyone", "signed in"}
+
+
+def test_every_page_is_listed_with_its_audience():
+    assert PAGE.read_text(encoding="utf-8") == page(), "run ./maillage docs and read what changed"
+
+
+def test_what_is_open_to_everyone_stays_outside_the_work_spaces():
+    private = ("/departement/", "/operateur/", "/coordination/")
+    assert [r.address for r in routes() if r.audience == "everyone" and r.address.startswith(private)] == []
