@@ -62,7 +62,7 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
             "--cov-fail-under=100",
         ]
     else:
-        command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
+        command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
         command += [f"--ignore={folder}" for folder in PURE]
     with ExitStack() as held, timed(f"Tests, lane {lane}"):
         url = held.enter_context(temporary_server()) if lane == "postgresql" else "sqlite:///:memory:"
