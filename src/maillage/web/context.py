@@ -22,6 +22,8 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Accueil", "home", (*DEPARTMENT_ROLES, *OPERATOR_ROLES, Role.COORDINATOR)),
     ("Appels", "department:calls", _FOLLOW),
     ("Conventions", "department:agreements", _FOLLOW),
+    ("Dépenses", "department:expenses", _FOLLOW),
+    ("Bilans", "department:reports", _FOLLOW),
     ("Indicateurs", "department:indicators", _FOLLOW),
     ("Journal", "department:journal", _ANSWER),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
@@ -29,6 +31,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Conventions", "operator:agreements", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.ACCOUNTANT)),
     ("Groupes", "operator:groups", OPERATOR_ROLES),
     ("Dépenses", "operator:expenses", OPERATOR_ROLES),
+    ("Bilans", "operator:reports", OPERATOR_ROLES),
     ("Équipe", "operator:members", OPERATOR_ROLES),
     ("Territoire", "coordinator:territory", (Role.COORDINATOR,)),
 )
