@@ -37,8 +37,9 @@ STEPS = (
         "./maillage docs",
     ),
     Step("page of lifecycles", (f"{BIN}python", "-m", "tools.lifecycle_page", "--check"), "./maillage docs"),
+    Step("page of addresses", (f"{BIN}python", "-m", "tools.page_list", "--check"), "./maillage docs"),
 )
-GENERATORS = ("tools.requirement_page", "tools.lifecycle_page")
+GENERATORS = ("tools.requirement_page", "tools.lifecycle_page", "tools.page_list")
 
 
 def check(_arguments: Sequence[str] = ()) -> int:

@@ -27,7 +27,7 @@ def check_period(period: Period, months: int) -> Verdict:
     if period == expected:
         return YES
     return no(
-        f"La durée de l'opération est fixée à {months} mois : commencée le {french.day(period.start)}, "
+        f"La durée de l’opération est fixée à {months} mois : commencée le {french.day(period.start)}, "
         f"elle se termine le {french.day(expected.end)}.",
         "end",
     )
@@ -101,7 +101,7 @@ def may_sign(state: str, side: str, conditions: Iterable[Condition], *, delibera
         return commitment
     if not deliberation.strip():
         return no(
-            "Indiquez d'abord la délibération qui attribue la subvention : numéro et date.", "deliberation"
+            "Indiquez d’abord la délibération qui attribue la subvention : numéro et date.", "deliberation"
         )
     return YES
 

@@ -81,7 +81,7 @@ def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missi
         missing.append(
             Missing(
                 "republican_commitment",
-                typeset("Souscrivez le contrat d'engagement républicain (loi du 12 avril 2000)."),
+                typeset("Souscrivez le contrat d’engagement républicain (loi du 12 avril 2000)."),
             )
         )
     return tuple(missing)
@@ -114,7 +114,7 @@ def deposited_sentence(number: str, at: datetime, window: Window) -> str:
 def not_validated_sentence(window: Window) -> str:
     """R57: what remains to be done, and by when."""
     return typeset(
-        f"Elle n'est pas encore validée. Validez-la au plus tard le {day(window.closing)} à {last_minute()}."
+        f"Elle n’est pas encore validée. Validez-la au plus tard le {day(window.closing)} à {last_minute()}."
     )
 
 
@@ -126,7 +126,7 @@ def validated_sentence(number: str, at: datetime) -> str:
 def not_considered_sentence(window: Window) -> str:
     """R61: why an application left aside at the closing is out."""
     return typeset(
-        "Non prise en compte : elle n'était pas validée à la clôture, "
+        "Non prise en compte : elle n’était pas validée à la clôture, "
         f"le {day(window.closing)} à {last_minute()}."
     )
 

@@ -91,7 +91,7 @@ def may_hold_meeting(
     before, after = nearest_allowed(day, period, excluded_months)
     choices = []
     if before:
-        choices.append(f"jusqu'au {_day_month(before)}")
+        choices.append(f"jusqu’au {_day_month(before)}")
     if after:
         choices.append(f"à partir du {_day_month(after)}")
     advice = f"choisissez une date {' ou '.join(choices)}." if choices else "choisissez un autre mois."

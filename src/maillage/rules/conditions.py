@@ -27,13 +27,13 @@ def may_commit(conditions: Iterable[Condition]) -> Verdict:
     if failed:
         return no(
             f"Condition de financement non remplie : {french.listing(failed)}. "
-            "La décision est à annuler : informez l'opérateur."
+            "La décision est à annuler : informez l’opérateur."
         )
     pending = [condition.label for condition in known if condition.state == "pending"]
     if pending:
         return no(
             f"La décision reste provisoire. Condition de financement en attente : {french.listing(pending)}. "
-            "Enregistrez sa date et sa référence dès qu'elle est remplie."
+            "Enregistrez sa date et sa référence dès qu’elle est remplie."
         )
     return YES
 

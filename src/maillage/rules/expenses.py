@@ -79,16 +79,16 @@ def _refusal(expense: Expense, period: Period, fence: RingFence | None) -> str:
     if expense.spent_on not in period and not expense.exception.strip():
         return f"Dépense du {day(expense.spent_on)}, hors de la convention ({period}) : non éligible."
     if fence and fence.sessions_only and not expense.on_session:
-        return f"L'enveloppe {fence.label} ne finance que les temps d'information : non éligible ici."
+        return f"L’enveloppe {fence.label} ne finance que les temps d’information : non éligible ici."
     if not expense.documented:
         return "En attente de justificatif : joignez la facture ou le reçu pour que la dépense compte."
     if expense.from_surplus and not expense.presented:
-        return "Financée par l'excédent : elle comptera une fois présentée au comité de suivi."
+        return "Financée par l’excédent : elle comptera une fois présentée au comité de suivi."
     return ""
 
 
 def _accepted(expense: Expense) -> str:
-    reason = f" Motif d'exception : {expense.exception}." if expense.exception.strip() else ""
+    reason = f" Motif d’exception : {expense.exception}." if expense.exception.strip() else ""
     return f"{amount(expense.total)} éligibles.{reason}"
 
 
@@ -101,7 +101,7 @@ def _capped(expense: Expense, eligible: Decimal, fence: RingFence) -> Finding:
         eligible,
         excess,
         typeset(
-            f"{amount(eligible)} éligibles, {amount(excess)} à la charge de l'opérateur "
+            f"{amount(eligible)} éligibles, {amount(excess)} à la charge de l’opérateur "
             f"(enveloppe {fence.label} plafonnée à {amount(fence.ceiling)})."
         ),
     )

@@ -42,16 +42,16 @@ def check_coffee(
 ) -> Verdict:
     """R67: the coffee line has a ceiling of its own and is part of the amount asked for."""
     if coffee < 0:
-        return no("Indiquez un montant positif pour l'accueil café, ou 0.", "coffee")
+        return no("Indiquez un montant positif pour l’accueil café, ou 0.", "coffee")
     if coffee > coffee_ceiling:
         return no(
-            f"L'enveloppe accueil café est plafonnée à {amount(coffee_ceiling)} "
+            f"L’enveloppe accueil café est plafonnée à {amount(coffee_ceiling)} "
             f"et comprise dans les {amount(ceiling)}.",
             "coffee",
         )
     if coffee > requested:
         return no(
-            "L'accueil café est compris dans le montant demandé : "
+            "L’accueil café est compris dans le montant demandé : "
             f"il ne peut pas dépasser {amount(requested)}.",
             "coffee",
         )
@@ -114,7 +114,7 @@ def settle(award: Decimal, justified: Decimal, advance_paid: Decimal) -> Settlem
 def may_pay(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool) -> Verdict:
     """R66, R73: nothing before the signature of both, and never more in all than the award."""
     if not signed:
-        return no("Aucun versement avant la signature de la convention par l'opérateur et le Département.")
+        return no("Aucun versement avant la signature de la convention par l’opérateur et le Département.")
     if total <= 0:
         return no("Le montant à verser doit être supérieur à 0,00 €.", "amount")
     if paid + total > award:
@@ -129,7 +129,7 @@ def may_pay(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool) -> V
 def may_pay_advance(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool, already: bool) -> Verdict:
     """R72, R73: one advance, at signature. `already` tells that an advance exists."""
     if already:
-        return no("L'avance a déjà été demandée : une convention n'en ouvre qu'une.")
+        return no("L’avance a déjà été demandée : une convention n’en ouvre qu’une.")
     return may_pay(total, award=award, paid=paid, signed=signed)
 
 
@@ -138,7 +138,7 @@ def may_pay_balance(
 ) -> Verdict:
     """R74, R75: one balance, once nothing is missing any more (see `report.missing_before_balance`)."""
     if already:
-        return no("Le solde a déjà été demandé : une convention n'en ouvre qu'un.")
+        return no("Le solde a déjà été demandé : une convention n’en ouvre qu’un.")
     if missing:
         return no(f"Le solde ne peut pas encore être versé. Il manque : {' ; '.join(missing)}.")
     return may_pay(total, award=award, paid=paid, signed=signed)
@@ -147,7 +147,7 @@ def may_pay_balance(
 def may_order(certified_by: str, ordered_by: str) -> Verdict:
     """R76: service done is certified by a named agent, who is not the one who orders the payment."""
     if not certified_by:
-        return no("Le service fait n'est pas encore certifié : un responsable doit le certifier d'abord.")
+        return no("Le service fait n’est pas encore certifié : un responsable doit le certifier d’abord.")
     if certified_by == ordered_by:
         return no(
             "La personne qui certifie le service fait ne peut pas mandater : demandez à un autre agent."

@@ -18,8 +18,8 @@ def check_siret(text: str) -> Verdict:
     if _siret.is_valid(normalised(text)):
         return YES
     return no(
-        "Ce numéro SIRET n'est pas valide : il compte 14 chiffres, "
-        "à vérifier sur l'annuaire des entreprises.",
+        "Ce numéro SIRET n’est pas valide : il compte 14 chiffres, "
+        "à vérifier sur l’annuaire des entreprises.",
         "siret",
     )
 
@@ -28,14 +28,14 @@ def check_siren(text: str) -> Verdict:
     """Nine digits and their key."""
     if _siren.is_valid(normalised(text)):
         return YES
-    return no("Ce numéro SIREN n'est pas valide : il compte 9 chiffres, les premiers du SIRET.", "siren")
+    return no("Ce numéro SIREN n’est pas valide : il compte 9 chiffres, les premiers du SIRET.", "siren")
 
 
 def check_rna(text: str) -> Verdict:
     """The national number of an association: W, a digit, a letter or digit, seven digits."""
     if re.fullmatch(r"W\d[A-Z\d]\d{7}", normalised(text).upper()):
         return YES
-    return no("Ce numéro RNA n'est pas valide : il commence par W, suivi de 9 caractères.", "rna")
+    return no("Ce numéro RNA n’est pas valide : il commence par W, suivi de 9 caractères.", "rna")
 
 
 def siren_of(siret: str) -> str:

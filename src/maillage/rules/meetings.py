@@ -31,7 +31,7 @@ def place(*, registered: int, offered: int, waiting: int, capacity: int) -> Plac
         rank,
         typeset(
             f"Le nombre souhaité de {plural(capacity, 'participant')} est atteint. "
-            f"Vous êtes n° {rank} en liste d'attente."
+            f"Vous êtes n° {rank} en liste d’attente."
         ),
     )
 
@@ -69,7 +69,7 @@ def may_register(at: datetime, starts_at: datetime, state: str) -> Verdict:
     if state == "held" or at >= starts_at:
         return no(
             f"Cette rencontre a commencé le {moment(starts_at)}. "
-            "Si vous êtes sur place, demandez à l'animateur de vous ajouter."
+            "Si vous êtes sur place, demandez à l’animateur de vous ajouter."
         )
     return YES
 
@@ -79,7 +79,7 @@ def check_modality(*, remote: bool, reason: str) -> Verdict:
     if remote and not reason.strip():
         return no(
             "Indiquez la situation exceptionnelle qui oblige à tenir la rencontre à distance : "
-            "l'appel à projets prévoit des rencontres en présentiel.",
+            "l’appel à projets prévoit des rencontres en présentiel.",
             "remote_reason",
         )
     return YES
@@ -100,12 +100,12 @@ def may_hold(at: datetime, starts_at: datetime, *, attendance_recorded: bool) ->
     if at < starts_at:
         return no(
             f"Cette rencontre commence le {moment(starts_at)} : "
-            "déclarez-la tenue une fois qu'elle a commencé."
+            "déclarez-la tenue une fois qu’elle a commencé."
         )
     if not attendance_recorded:
         return no(
-            "Enregistrez d'abord la feuille de présence, même si personne n'est venu. "
-            "Si la rencontre n'a pas eu lieu, annulez-la."
+            "Enregistrez d’abord la feuille de présence, même si personne n’est venu. "
+            "Si la rencontre n’a pas eu lieu, annulez-la."
         )
     return YES
 
@@ -114,16 +114,16 @@ def check_cancellation(motive: str) -> Verdict:
     """F15: a cancelled meeting says why."""
     if motive.strip():
         return YES
-    return no("Indiquez le motif de l'annulation : il est envoyé aux personnes inscrites.", "motive")
+    return no("Indiquez le motif de l’annulation : il est envoyé aux personnes inscrites.", "motive")
 
 
 def may_sign_in(at: datetime, starts_at: datetime, ends_at: datetime, margin: timedelta) -> Verdict:
     """Signing in oneself is open from a margin before the meeting to the same margin after it."""
     if at < starts_at - margin:
-        return no(f"L'émargement ouvre le {moment(starts_at - margin)}.")
+        return no(f"L’émargement ouvre le {moment(starts_at - margin)}.")
     if at > ends_at + margin:
         return no(
-            f"L'émargement est clos depuis le {moment(ends_at + margin)} : "
-            "demandez à l'animateur de corriger la feuille de présence."
+            f"L’émargement est clos depuis le {moment(ends_at + margin)} : "
+            "demandez à l’animateur de corriger la feuille de présence."
         )
     return YES

@@ -16,7 +16,7 @@ def may_submit(period_end: date, on: date, headings: Mapping[str, str], texts: M
     """
     if on <= period_end:
         return no(
-            f"L'opération se termine le {day(period_end)} : "
+            f"L’opération se termine le {day(period_end)} : "
             "le bilan final peut être transmis à partir du lendemain."
         )
     missing = missing_headings(headings, texts)
@@ -59,9 +59,9 @@ def missing_before_balance(file: BalanceFile) -> tuple[str, ...]:
     """
     steps = (
         (file.committee_held, "le comité de suivi annuel et son compte rendu"),
-        (file.report_state != "open", "le bilan final de l'opérateur"),
-        (file.report_state == "accepted", "l'acceptation du bilan final"),
-        (file.objectives_reviewed, "l'appréciation des objectifs"),
+        (file.report_state != "open", "le bilan final de l’opérateur"),
+        (file.report_state == "accepted", "l’acceptation du bilan final"),
+        (file.objectives_reviewed, "l’appréciation des objectifs"),
         (bool(file.service_certified_by), "la certification du service fait"),
     )
     return tuple(typeset(label) for done, label in steps if not done)

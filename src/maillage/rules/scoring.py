@@ -32,7 +32,7 @@ def check_score(value: Decimal, comment: str, *, maximum: Decimal) -> Verdict:
 def may_score(*, declared: bool, conflict: bool) -> Verdict:
     """F51: an assessor declares ties with the applicant first, and does not score a file with such a tie."""
     if not declared:
-        return no("Déclarez d'abord si vous avez un lien avec cet organisme.", "conflict")
+        return no("Déclarez d’abord si vous avez un lien avec cet organisme.", "conflict")
     if conflict:
         return no(
             "Vous avez déclaré un lien avec cet organisme : un autre agent doit noter cette candidature."

@@ -97,7 +97,7 @@ def check_award(award: Decimal, *, requested: Decimal, ceiling: Decimal, left: D
         )
     if award > left:
         return no(
-            f"Le montant attribué dépasse ce qui reste de l'enveloppe, {amount(left)} : "
+            f"Le montant attribué dépasse ce qui reste de l’enveloppe, {amount(left)} : "
             "réduisez-le, placez la candidature en liste complémentaire ou enregistrez de nouveaux crédits.",
             "award",
         )

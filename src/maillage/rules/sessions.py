@@ -13,7 +13,7 @@ from maillage.rules.verdict import YES, Verdict, no
 def may_publish(*, theme: str, origin_group: object | None) -> Verdict:
     """R30, F42: a session names its theme and the group where the theme was met."""
     if not theme.strip():
-        return no("Indiquez la problématique abordée par ce temps d'information.", "theme")
+        return no("Indiquez la problématique abordée par ce temps d’information.", "theme")
     if origin_group is None:
         return no("Indiquez le groupe (et la rencontre) où cette problématique a été identifiée.", "origin")
     return YES

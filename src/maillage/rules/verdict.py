@@ -7,11 +7,11 @@ from maillage.rules.french import typeset
 
 
 class Refused(Exception):  # noqa: N818 - an answer shown to people, not a fault
-    """An act is refused. `sentence` is French, made to be shown; `field` names the form field concerned."""
+    """An act is refused. `sentence` is French, typeset here, made to be shown; `field` names the form field."""
 
     def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = typeset(sentence)
+        super().__init__(self.sentence)
         self.field = field
 
 

@@ -60,7 +60,7 @@ def _within(window: Window, at: datetime) -> Verdict:
     if window.is_closed(at):
         return no(closed_sentence(window))
     return no(
-        f"L'appel à projets ouvre le {french.long_date(window.opening)} à 0 h. "
+        f"L’appel à projets ouvre le {french.long_date(window.opening)} à 0 h. "
         "Préparez votre candidature : vous pourrez la déposer puis la valider à partir de cette date."
     )
 
@@ -68,7 +68,7 @@ def _within(window: Window, at: datetime) -> Verdict:
 def open_sentence(window: Window) -> str:
     """What the public page says while the call is open (R57, R60): the day by its name, and the hour."""
     return french.typeset(
-        f"L'appel à projets est ouvert jusqu'au {french.long_date(window.closing)} à {last_minute()}. "
+        f"L’appel à projets est ouvert jusqu’au {french.long_date(window.closing)} à {last_minute()}. "
         "Une candidature déposée mais non validée ne sera pas prise en compte."
     )
 
@@ -76,7 +76,7 @@ def open_sentence(window: Window) -> str:
 def closed_sentence(window: Window) -> str:
     """What a late try is answered (R61)."""
     return french.typeset(
-        f"L'appel à projets est clos depuis le {french.day(window.closing)} à {last_minute()}. "
+        f"L’appel à projets est clos depuis le {french.day(window.closing)} à {last_minute()}. "
         "Aucune candidature ne peut plus être déposée ni validée."
     )
 

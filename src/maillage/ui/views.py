@@ -166,3 +166,6 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         "page": Paginator(range(240), 20).page(4),
     }
     return render(request, "ui/vocabulary.html", context)
+
+
+vocabulary.audience = "everyone"  # type: ignore[attr-defined]  # like every page; `web` stands above

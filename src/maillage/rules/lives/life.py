@@ -48,10 +48,10 @@ class Life:
         possible = self.steps_from(state)
         if any(step.verb == verb for step in possible):
             return YES
-        here = f"« {wanted.label} » n'est pas possible : {self.thing} est à l'état « {self.states[state]} »."
+        here = f"« {wanted.label} » n’est pas possible : {self.thing} est à l’état « {self.states[state]} »."
         labels = ", ".join(f"« {step.label} »" for step in possible if step.who != ("system",))
         if not labels:
-            return no(f"{here} Aucune autre étape n'est possible.")
+            return no(f"{here} Aucune autre étape n’est possible.")
         return no(f"{here} À cette étape, vous pouvez : {labels}.")
 
     def after(self, state: str, verb: str) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from maillage.web import audience
 from maillage.web.account import views
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("connexion/", views.sign_in, name="account_login"),
     path(
         "connexion/demande/",
-        RedirectView.as_view(pattern_name="account_login"),
+        audience.everyone(RedirectView.as_view(pattern_name="account_login")),
         name="account_request_login_code",
     ),
     path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
