@@ -191,9 +191,9 @@ def test_an_instructor_prepares_the_call_and_an_accountant_does_not(draft: Call,
     claire = make_person("Claire Delattre", draft.funder, Role.INSTRUCTOR)
     marc = make_person("Marc Mandat", draft.funder, Role.FINANCE_OFFICER)
     assert may_edit_call(standing(claire), draft)
-    assert may_import_call(standing(claire))
+    assert may_import_call(standing(claire), draft.funder)
     assert not may_edit_call(standing(marc), draft)
-    assert not may_import_call(standing(marc))
+    assert not may_import_call(standing(marc), draft.funder)
 
 
 @pytest.mark.parametrize(

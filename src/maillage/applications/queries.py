@@ -173,6 +173,12 @@ def late_rows(call: Call) -> list[LateRow]:
     ]
 
 
+def sealed_keys(at: dt.datetime) -> list[str]:
+    """Give back the keys of the applications nobody at the département knows of yet (R61); one query."""
+    unopened = Application.objects.filter(window_closes_at__gt=at)
+    return [str(key) for key in unopened.order_by("pk").values_list("pk", flat=True)]
+
+
 def spreadsheet(call: Call, at: dt.datetime) -> bytes:
     """Give back the XLSX of every application of the call, the same rows as the table (E1)."""
     columns = (

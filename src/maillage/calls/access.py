@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from maillage.calls.models import Call, CallQuerySet
 from maillage.people.access import Standing
-from maillage.people.models import DEPARTMENT_ROLES, Role
+from maillage.people.models import DEPARTMENT_ROLES, Organisation, Role
 from maillage.rules.verdict import YES, Verdict, no
 
 EDITORS = (Role.INSTRUCTOR, Role.MANAGER)
@@ -23,14 +23,14 @@ def may_edit_call(standing: Standing, call: Call) -> Verdict:
     if standing.holds_in(call.funder_id, *EDITORS):
         return YES
     return no(
-        "L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
+        "L’appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
     )
 
 
-def may_import_call(standing: Standing) -> Verdict:
-    """Whether this person brings a call in, from the catalogue or from a file."""
-    if standing.holds(*EDITORS):
+def may_import_call(standing: Standing, funder: Organisation) -> Verdict:
+    """Whether this person brings a call in, from the catalogue or from a file: an editor of that funder."""
+    if standing.holds_in(funder.pk, *EDITORS):
         return YES
     return no(
-        "L'appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
+        "L’appel se prépare au service instructeur : demandez-le à une chargée ou un chargé de mission."
     )

@@ -1,9 +1,10 @@
 """What the pages read of the journal: rows ready to print."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from maillage.journal.models import Entry, Subject
@@ -64,9 +65,21 @@ def history_of(subject: Subject) -> tuple[Line, ...]:
     return _lines(entries.order_by("-at", "-sequence", "-pk"))
 
 
-def entries(chain: str, filters: Filters = Filters(), *, page: int = 1, size: int = 50) -> Page:
-    """One page of the funder's journal, the latest line first; two queries."""
+def entries(
+    chain: str,
+    filters: Filters = Filters(),
+    *,
+    sealed: Mapping[str, Collection[str]] = MappingProxyType({}),
+    page: int = 1,
+    size: int = 50,
+) -> Page:
+    """One page of the funder's journal, the latest line first; two queries.
+
+    `sealed` are the things whose lines are not shown, as identifiers by kind.
+    """
     wanted = Entry.objects.filter(chain=chain)
+    for kind, keys in sealed.items():
+        wanted = wanted.exclude(subject_kind=kind, subject_id__in=keys)
     for name in ("subject_kind", "subject_id", "actor_id", "verb"):
         if value := getattr(filters, name):
             wanted = wanted.filter(**{name: value})

@@ -106,7 +106,7 @@ def calls(request: Request) -> HttpResponse:
         "rows": [
             (row, STATES[row.state].capitalize(), TONES[row.state]) for row in call_rows(own, request.now)
         ],
-        "may_import": may_import_call(request.standing),
+        "may_import": may_import_call(request.standing, the_funder().organisation),
     }
     return render(request, "department/call_list.html", context)
 
@@ -138,11 +138,13 @@ def call(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*EDITORS)
 def call_import(request: Request) -> HttpResponse:
     """Bring a call in, from the catalogue or from a file; its mistakes are told line by line."""
+    funder = the_funder().organisation
+    may_import_call(request.standing, funder).require()
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     problems: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            made = import_call(form.text(), funder=the_funder().organisation, by=request.user, at=request.now)
+            made = import_call(form.text(), funder=funder, by=request.user, at=request.now)
         except UnreadableCall as unreadable:
             problems = tuple(str(problem) for problem in unreadable.problems)
             form.add_error("file", "Corrigez le fichier, puis envoyez-le de nouveau.")

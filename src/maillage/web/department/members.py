@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 
-@audience.roles(Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)
+READERS = (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)
+
+
+@audience.roles(*READERS)
 def members(request: Request) -> HttpResponse:
     """Show the people of the département and the bodies that may apply."""
     funder = the_funder().organisation
+    if not request.standing.holds_in(funder.pk, *READERS):
+        raise Http404
     return members_page(
         request,
         funder,

@@ -40,6 +40,7 @@ from maillage.rules.french import amount, long_date, moment, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
 from maillage.rules.window import last_minute, open_sentence
+from maillage.selection.queries import own_decision
 from maillage.ui.shapes import Stage
 from maillage.web import audience
 
@@ -161,6 +162,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "answers": [(LABELS[name].capitalize(), getattr(found, name)) for name in QUESTIONS],
         "facts": _money(found),
         "documents": [(required, documents.get(required.code)) for required in documents_asked(found)],
+        "outcome": own_decision(request.standing, found),
         "submissions": found.submissions.select_related("by").order_by("at", "pk"),
         "may_validate": access.may_validate(request.standing, found),
         "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),

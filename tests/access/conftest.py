@@ -1,0 +1,28 @@
+"""The campaign of each module, with the clock of its pages on that day."""
+
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from maillage.chores.demonstration.stage import Stage
+from tests.access.matrix import add_to_the_cast
+
+
+@pytest.fixture(scope="module")
+def stage(request: pytest.FixtureRequest, campaign: Stage, django_db_blocker: Any) -> Stage:
+    """The campaign with the whole cast, and what the module adds to it (`set_the_scene`)."""
+    with django_db_blocker.unblock():
+        add_to_the_cast(campaign)
+        set_the_scene = getattr(request.module, "set_the_scene", None)
+        if set_the_scene is not None:
+            set_the_scene(campaign)
+    return campaign
+
+
+@pytest.fixture(autouse=True)
+def at_ten_in_the_morning(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Put the clock of the pages on the day of the module."""
+    day = getattr(request.module, "CAMPAIGN_DAY", None)
+    if day is not None:
+        settings.MAILLAGE_TODAY = f"{day.isoformat()}T10:00"

@@ -1,0 +1,59 @@
+"""Reading all that someone can reach by following links: pages, papers, spreadsheets, in plain text."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from django.test import Client
+from pypdf import PdfReader
+from python_calamine import load_workbook
+
+LINK: Final = re.compile(r"""(?:href|src|action)="([^"#]+)""")
+LEFT_OUT: Final = ("/static/", "/demonstration/", "/deconnexion/", "/ui/")
+"""What is not a page of the product; the demonstration's outbox shows everyone's messages, and says so."""
+
+
+def text_of(answer: Any) -> str:
+    """Give back what a reader reads of an answer, whatever its form."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if kind == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if kind.endswith("spreadsheetml.sheet"):
+        book = load_workbook(io.BytesIO(content))
+        sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+        return "\n".join(str(cell) for sheet in sheets for line in sheet for cell in line)
+    if kind.startswith("image/") and kind != "image/svg+xml":
+        return ""
+    return html.unescape(content.decode("utf-8", errors="replace"))
+
+
+def _leads_on(address: str, page: str) -> Iterator[str]:
+    for link in LINK.findall(html.unescape(page)):
+        found = urlsplit(urljoin(address, link))
+        if found.scheme or found.netloc or found.path.startswith(LEFT_OUT):
+            continue
+        # The history of each thing is the same journal, filtered: its pages are enough.
+        if found.path.endswith("/journal/") and set(parse_qs(found.query)) - {"page"}:
+            continue
+        yield f"{found.path}?{found.query}" if found.query else found.path
+
+
+def reach(client: Client, *starts: str) -> dict[str, str]:
+    """Give back the text of every page and file that links lead to, by its address."""
+    read: dict[str, str] = {}
+    waiting = list(starts)
+    while waiting:
+        address = waiting.pop()
+        if address in read:
+            continue
+        answer: Any = client.get(address, follow=True)
+        read[address] = text_of(answer) if answer.status_code == 200 else ""
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            waiting += _leads_on(address, read[address])
+    return read

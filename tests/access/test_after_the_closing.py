@@ -1,0 +1,163 @@
+"""The access matrix between the closing and the decisions: who reads, who scores, who decides (R48–R54)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import pytest
+from django.urls import reverse
+
+from maillage.applications.models import ApplicationDocument
+from maillage.chores.demonstration.competition import _assess
+from maillage.chores.demonstration.stage import Stage, on
+from maillage.selection.models import Decision, FundingCondition
+from maillage.selection.operations.decision import decide
+from maillage.selection.operations.notice import notify_decision
+from tests.access.matrix import (
+    ASSESSORS,
+    OFFICERS,
+    Form,
+    Row,
+    acts,
+    cases,
+    check_reading,
+    check_writing,
+    client_of,
+    those,
+)
+
+CAMPAIGN_DAY = dt.date(2025, 6, 12)
+pytestmark = pytest.mark.django_db
+
+EDITORS: Final = those("claire sophie")
+MANAGER: Final = those("sophie")
+EPSM: Final = those("bernard nora")
+NINE: Final = on("2025-06-12", "09:00")
+
+
+def set_the_scene(stage: Stage) -> None:
+    """Assess two applications ahead of the others, and decide on one without telling."""
+    for lot in ("AUD", "BOU"):
+        _assess(lot).play(stage, NINE)
+    decide(
+        stage.applications["AUD"], outcome="reserve", rank=1, motive="En attente de crédits.",
+        by=stage.people["sophie"], at=NINE,
+    )  # fmt: skip
+
+
+def call(stage: Stage) -> tuple[int]:
+    return (stage.call.pk,)
+
+
+def unread(stage: Stage) -> tuple[int]:
+    return (stage.applications["LEN"].pk,)
+
+
+def assessed(stage: Stage) -> tuple[int]:
+    return (stage.applications["BOU"].pk,)
+
+
+def decided(stage: Stage) -> tuple[int]:
+    return (Decision.objects.get(application=stage.applications["AUD"]).pk,)
+
+
+def notified(stage: Stage) -> None:
+    notify_decision(Decision.objects.get(pk=decided(stage)[0]), by=stage.people["sophie"], at=NINE)
+
+
+def a_file(stage: Stage) -> tuple[int]:
+    return (ApplicationDocument.objects.filter(application=stage.applications["LEN"]).order_by("pk")[0].pk,)
+
+
+def their_file(stage: Stage) -> tuple[str, int]:
+    return stage.applications["LEN"].number, *a_file(stage)
+
+
+def condition(_stage: Stage) -> tuple[int]:
+    return (FundingCondition.objects.get(state="pending").pk,)
+
+
+def credits_of_the_state(_stage: Stage) -> Form:
+    return {
+        "act": "credits",
+        "credits-amount": "60 000",
+        "credits-on": "2025-06-11",
+        "credits-reference": "DIHAL 2025-062",
+    }
+
+
+def refusal(_stage: Stage) -> Form:
+    return {"outcome": "rejected", "motive": "Projet sans partenaire sur le territoire."}
+
+
+TABLE: Final = (
+    Row("applications", "department:applications", ASSESSORS, args=call),
+    # The finance officer reads the amounts, on the page of the call and in its spreadsheet.
+    Row(
+        "amounts",
+        "department:call",
+        OFFICERS,
+        args=call,
+        shows=lambda s: s.applications["LEN"].number,
+        to=OFFICERS,
+    ),
+    Row("amounts", "department:call_applications", OFFICERS, args=call),
+    Row(
+        "application",
+        "department:assessment",
+        ASSESSORS,
+        those("claire"),
+        unread,
+        lambda _: {"act": "complete"},
+    ),
+    Row("file", "department:application_document", ASSESSORS, args=a_file),
+    Row("credits", "department:call_funding", OFFICERS, EDITORS, call, credits_of_the_state),
+    Row(
+        "credits",
+        "department:condition_failure",
+        MANAGER,
+        MANAGER,
+        condition,
+        lambda _: {"settled_on": "2025-06-12", "motive": "Crédits refusés."},
+    ),
+    Row("ranking", "department:decisions", ASSESSORS, args=call),
+    Row("decision", "department:decision", MANAGER, MANAGER, assessed, refusal),
+    Row("decision", "department:decision_notify", MANAGER, MANAGER, decided),
+    # A decision belongs to the officers until it is notified, then to its applicant too.
+    Row("notice", "department:notice", OFFICERS, args=decided),
+    Row("notified", "department:notice", OFFICERS | EPSM, args=decided, given=notified),
+    Row(
+        "application",
+        "operator:application",
+        those("marc pia"),
+        args=lambda stage: (stage.applications["LEN"].number,),
+    ),
+    Row("file", "operator:application_file", those("marc pia"), args=their_file),
+)
+
+
+@pytest.mark.parametrize(("row", "who"), cases(TABLE))
+def test_who_reads_after_the_closing(row: Row, who: str, stage: Stage) -> None:
+    check_reading(row, who, stage)
+
+
+@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
+def test_who_writes_after_the_closing(row: Row, who: str, stage: Stage) -> None:
+    check_writing(row, who, stage)
+
+
+COMMENT: Final = "Partenariats cités, signés et vivants."
+
+
+@pytest.mark.requirement("F52")
+def test_an_applicant_reads_its_own_scores_once_the_decision_is_notified(stage: Stage) -> None:
+    number = stage.applications["AUD"].number
+    page = reverse("operator:application", args=[number])
+    assert COMMENT not in client_of(stage, "bernard").get(page).content.decode()
+    notified(stage)
+    for who in sorted(EPSM):
+        shown = client_of(stage, who).get(page).content.decode()
+        assert COMMENT in shown
+        for name in ("Claire Delattre", "Hugo Caron"):
+            assert name not in shown
