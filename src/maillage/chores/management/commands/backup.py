@@ -1,0 +1,23 @@
+"""`./maillage backup PATH`: the database and the attachments in one file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from maillage.chores import archive
+
+
+class Command(BaseCommand):
+    """Write everything that makes an installation, with the fingerprint of each file."""
+
+    help = "write the database and the attachments in one file: backup PATH"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path)
+
+    def handle(self, *_args: Any, path: Path, **_options: Any) -> None:
+        """Raise CommandError when the file exists or a program is missing."""
+        count = archive.write(path)
+        self.stdout.write(f"{path}: the database and {count} attachments.")

@@ -1,0 +1,46 @@
+"""`./maillage serve`: the site, by gunicorn."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+THREADS = 4
+
+
+def workers() -> int:
+    """One process for each core and one more, eight at most: a page is mostly work, not waiting."""
+    return min((os.cpu_count() or 1) + 1, 8)
+
+
+class Command(BaseCommand):
+    """Serve, once the database is known to be up to date."""
+
+    help = "serve the site (--bind HOST:PORT, --workers N; --migrate brings the database up to date first)"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--bind", default="127.0.0.1:8000")
+        parser.add_argument("--workers", type=int, default=workers())
+        parser.add_argument("--migrate", action="store_true")
+
+    def handle(self, *_args: Any, bind: str, workers: int, migrate: bool, **_options: Any) -> None:
+        """Become the server; raise CommandError on a database of another version."""
+        if migrate:
+            call_command("upgrade")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("the database is not up to date: run ./maillage upgrade, or serve --migrate")
+        connection.close()
+        if settings.PRODUCTION:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        server = [sys.executable, "-m", "gunicorn", "maillage.config.wsgi", f"--bind={bind}"]
+        server += ["--worker-class=gthread", f"--workers={workers}", f"--threads={THREADS}"]
+        self.stdout.write(f"Serving on http://{bind}")
+        self.stdout.flush()
+        os.execve(sys.executable, server, dict(os.environ))  # noqa: S606
