@@ -1,0 +1,244 @@
+"""The people of a journey: each with a browser of their own, and mail that a real server received."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page
+
+HTTP_REFUSALS = {403, 404, 422}
+
+
+def plain(text: str) -> str:
+    """The words as a reader hears them: one kind of space, one kind of apostrophe."""
+    return " ".join(text.replace("'", "’").split())
+
+
+def spoken(text: str, *, whole: bool = True) -> re.Pattern[str]:
+    """A pattern for what is written with any kind of space, optional fields included."""
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    return re.compile(rf"^\s*{words}(\s+facultatif)?\s*$" if whole else rf"^\s*{words}")
+
+
+@dataclass
+class PostOffice:
+    """What the SMTP server received, by address."""
+
+    received: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - its name there
+        """Keep a letter; called by the server."""
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        body = letter.get_body(("plain",))
+        words = body.get_content() if body else ""
+        for address in envelope.rcpt_tos:
+            self.received[address.lower()].append((str(letter["Subject"]), words))
+        return "250 OK"
+
+    def last(self, address: str, about: str = "") -> str:
+        """The words of the latest letter to that address whose subject holds `about`."""
+        letters = [words for subject, words in self.received[address.lower()] if about in subject]
+        assert letters, f"no letter « {about} » to {address}: {self.received[address.lower()]}"
+        return letters[-1]
+
+    def link(self, address: str, about: str = "") -> str:
+        """The link of that letter."""
+        found = re.search(r"https?://\S+", self.last(address, about))
+        assert found, self.last(address, about)
+        return found[0]
+
+
+@dataclass
+class Site:
+    """Where the journey takes place: the address, the post, the clock, new browsers."""
+
+    url: str
+    post: PostOffice
+    clock: Callable[[str], None]
+    work: Callable[[], None]
+    new_context: Callable[[], BrowserContext]
+
+    def visitor(self, name: str, email: str) -> Visitor:
+        """Someone who opens a browser."""
+        return Visitor(self, name, email)
+
+
+class Visitor:
+    """Someone before a page: goes, follows, writes, presses, reads; every page is styled and silent."""
+
+    def __init__(self, site: Site, name: str, email: str) -> None:
+        self.site, self.name, self.email = site, name, email
+        self.context = site.new_context()
+        self.context.set_default_timeout(15_000)
+        self.page: Page = self.context.new_page()
+        self.said: list[str] = []
+        self.failed: list[tuple[int, str]] = []
+        self.scope: Locator | None = None
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("response", self._note)
+
+    def _hear(self, message: Any) -> None:
+        # A failed answer is kept by its status, in `failed`; the browser repeats it on its console.
+        if message.type in ("error", "warning") and "server responded with a status" not in message.text:
+            self.said.append(f"{self.page.url} {message.type}: {message.text}")
+
+    def _note(self, answer: Any) -> None:
+        if answer.status >= 400:
+            self.failed.append((answer.status, answer.url))
+
+    # --- where ---------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> Locator:
+        """Where the person looks: the page's main part, or what `within` narrowed it to."""
+        return self.scope or self.page.locator("main")
+
+    @contextmanager
+    def within(self, selector: str, text: str) -> Iterator[None]:
+        """Look only at the element that holds these words."""
+        self.scope = self.page.locator(selector).filter(has_text=spoken(text, whole=False)).first
+        if not self.scope.count():
+            self.scope = self.page.locator(selector).filter(has_text=text).first
+        try:
+            yield
+        finally:
+            self.scope = None
+
+    def goes(self, address: str) -> None:
+        """Open an address of the site."""
+        self.page.goto(address if address.startswith("http") else f"{self.site.url}{address}")
+        self._looks()
+
+    def follows(self, link: str, *, whole: bool = True) -> None:
+        """Follow a link of the page."""
+        self._leaves(self.here.get_by_role("link", name=spoken(link, whole=whole)).first)
+
+    def enters(self, entry: str) -> None:
+        """Take an entry of the navigation."""
+        self._leaves(self.page.locator(".navigation").get_by_role("link", name=spoken(entry)))
+
+    def presses(self, button: str, *, whole: bool = True) -> None:
+        """Press a button that sends a form."""
+        self._leaves(self.here.get_by_role("button", name=spoken(button, whole=whole)).first)
+
+    def _leaves(self, thing: Locator) -> None:
+        with self.page.expect_navigation():
+            thing.click()
+        self._looks()
+
+    def _looks(self) -> None:
+        font = self.page.locator("body").evaluate("node => getComputedStyle(node).fontFamily")
+        assert "Atkinson" in font, f"{self.page.url} is not styled"
+        assert not self.said, self.said
+        wrong = [one for one in self.failed if one[0] not in HTTP_REFUSALS]
+        assert not wrong, wrong
+
+    # --- forms ---------------------------------------------------------------------------------
+
+    def writes(self, label: str, value: str) -> None:
+        """Fill a field."""
+        self.here.get_by_label(spoken(label)).first.fill(value)
+
+    def fills(self, values: Mapping[str, str]) -> None:
+        """Fill several fields."""
+        for label, value in values.items():
+            self.writes(label, value)
+
+    def selects(self, label: str, option: str) -> None:
+        """Choose in a list, by the beginning of the words shown."""
+        box = self.here.get_by_label(spoken(label)).first
+        shown = {plain(text): value for value, text in box.locator("option").evaluate_all(OPTIONS)}
+        value = next((value for text, value in shown.items() if text.startswith(plain(option))), None)
+        assert value is not None, f"« {option} » is not among {list(shown)}"
+        box.select_option(value=value)
+
+    def chooses(self, question: str, answer: str) -> None:
+        """Choose one of the answers to a question."""
+        self.here.get_by_role("group", name=spoken(question)).get_by_label(spoken(answer)).check()
+
+    def ticks(self, label: str) -> None:
+        """Tick a box."""
+        self.here.get_by_label(spoken(label, whole=False)).check()
+
+    def opens(self, title: str) -> None:
+        """Unfold a part of the page."""
+        self.here.locator("summary").filter(has_text=spoken(title)).first.click()
+
+    def attaches(self, label: str, name: str, content: bytes) -> None:
+        """Put a PDF in a file field."""
+        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        self.here.get_by_label(spoken(label)).set_input_files([file])  # type: ignore[list-item]
+
+    # --- reading -------------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """What is visible where the person looks."""
+        return plain(self.here.inner_text())
+
+    def reads(self, *sentences: str) -> None:
+        """Find these words, visible, on the page."""
+        shown = self.text
+        for sentence in sentences:
+            assert plain(sentence) in shown, f"{self.page.url}: « {sentence} » is not in:\n{shown}"
+
+    def lacks(self, *sentences: str) -> None:
+        """Not find these words on the page."""
+        for sentence in sentences:
+            assert plain(sentence) not in self.text, f"{self.page.url}: « {sentence} » is there"
+
+    def is_refused(self, *sentences: str) -> None:
+        """Read why the page refused."""
+        self.reads(*sentences)
+        self.failed.clear()
+
+    def fetches(self, link: str, *, whole: bool = False) -> bytes:
+        """Download what a link leads to, as this person."""
+        found = self.here.get_by_role("link", name=spoken(link, whole=whole)).first
+        address = found.get_attribute("href") or ""
+        answer = self.context.request.get(f"{self.site.url}{address}")
+        assert answer.ok, (answer.status, address)
+        return answer.body()
+
+    def sends(self, address: str, values: Mapping[str, str]) -> str:
+        """Send a form as its page would, without drawing it: for what is repeated many times."""
+        answer = self.context.request.get(f"{self.site.url}{address}")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.text())
+        assert answer.ok, (answer.status, address)
+        assert token, address
+        form: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token[1], **values}
+        answer = self.context.request.post(f"{self.site.url}{address}", form=form)
+        assert answer.ok, (answer.status, address, answer.text())
+        return answer.text()
+
+    # --- coming in -----------------------------------------------------------------------------
+
+    def accepts_invitation(self) -> None:
+        """Open the link received and accept."""
+        self.goes(self.site.post.link(self.email, "vous invite"))
+        self.reads(self.name)
+        self.presses("Accepter et entrer")
+        self.reads(f"Bonjour {self.name}")
+
+    def comes_back(self) -> None:
+        """Sign out, then in again with the code received by mail."""
+        self.page.locator(".person-menu summary").click()
+        self._leaves(self.page.get_by_role("button", name="Se déconnecter"))
+        self.goes("/connexion/")
+        self.writes("Votre adresse électronique", self.email)
+        self.presses("Recevoir mon code")
+        code = re.search(r"code : (\S+)", plain(self.site.post.last(self.email, "code")))
+        assert code
+        self.writes("Code reçu par courriel", code[1])
+        self.presses("Entrer")
+        self.reads(f"Bonjour {self.name}")
+
+
+OPTIONS = "options => options.map(option => [option.value, option.textContent])"

@@ -1,0 +1,114 @@
+"""From the empty installation to a published call: the first visit, the officers, the call, the bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.browser.people import Site, Visitor
+from tests.browser.story import DEPARTMENT_SIRET, Body, address
+
+
+@dataclass
+class Company:
+    """Everyone met so far, by name."""
+
+    site: Site
+    people: dict[str, Visitor] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Visitor:
+        return self.people[name]
+
+    def newcomer(self, name: str, at: str) -> Visitor:
+        """Someone who will receive an invitation."""
+        return self.people.setdefault(name, self.site.visitor(name, address(name, at)))
+
+
+def invite(company: Company, by: Visitor, page: str, name: str, at: str, role: str) -> Visitor:
+    """One invites another on the page of their organisation; the other accepts by the link of the mail."""
+    guest = company.newcomer(name, at)
+    by.goes(page)
+    by.fills({"Prénom et nom": name, "Adresse électronique professionnelle": guest.email})
+    by.selects("Rôle", role)
+    by.presses("Envoyer l’invitation")
+    by.reads(f"L’invitation de {name} est partie")
+    company.site.work()
+    guest.accepts_invitation()
+    return guest
+
+
+def first_visit(company: Company) -> Visitor:
+    """The empty installation opens once, by its first administrator."""
+    admin = company.newcomer("Armelle Bocquet", "departement")
+    admin.goes("/")
+    admin.reads("Première visite")
+    admin.fills(
+        {
+            "Nom du Département": "Département du Pas-de-Calais",
+            "SIRET du Département": "000 000 620 00014",
+            "Numéro du département": "62",
+            "Direction": "Direction des politiques d’inclusion durable",
+            "Service": "Service Logement et Habitat",
+            "Vos prénom et nom": "Armelle Bocquet",
+            "Votre adresse électronique": admin.email,
+        }
+    )
+    admin.presses("Ouvrir l’installation")
+    admin.is_refused("point à corriger")
+    admin.writes("SIRET du Département", DEPARTMENT_SIRET)
+    admin.presses("Ouvrir l’installation")
+    admin.reads("Bonjour Armelle Bocquet")
+    admin.goes("/premiere-visite/")
+    assert admin.failed == [(404, f"{company.site.url}/premiere-visite/")]
+    admin.failed.clear()
+    return admin
+
+
+def import_and_publish(company: Company) -> str:
+    """The instructor imports the call of the catalogue, records the vote of the budget, publishes; its address."""
+    claire = company["Claire Delattre"]
+    claire.enters("Appels")
+    claire.follows("Préparer un appel")
+    claire.selects("Appel du catalogue", "pas-de-calais-2025")
+    claire.presses("Importer")
+    claire.reads("L’appel est importé", "AMI 1", "du 1er novembre 2025 au 31 octobre 2026")
+    claire.reads("du 1er décembre 2025 au 30 novembre 2026", "30 avril 2027", "30 mai 2027")
+    call = claire.page.url
+    claire.follows("Publier")
+    claire.reads("les critères, les territoires et les plafonds ne changent plus")
+    claire.presses("Publier")
+    claire.reads("L’appel est publié")
+    claire.follows("Crédits et budget")
+    claire.presses("Ouvrir le suivi")
+    claire.opens("Enregistrer le vote du budget")
+    claire.fills({"Voté le": "2025-03-24", "Référence du vote": "Délibération n° 2025-CD-018"})
+    claire.presses("Enregistrer le vote")
+    claire.reads("Le vote du budget est enregistré", "24 mars 2025")
+    return call
+
+
+def open_space(company: Company, body: Body) -> None:
+    """The instructor opens the body's space; its representative accepts, then invites colleagues."""
+    claire = company["Claire Delattre"]
+    claire.enters("Personnes")
+    claire.follows("Ouvrir l’espace d’un organisme")
+    marc = company.newcomer(body.representative, body.key)
+    claire.fills({"Nom de l’organisme": body.name, "SIRET": body.siret})
+    claire.selects("Forme juridique", body.legal_form)
+    claire.fills(
+        {
+            "Prénom et nom de la représentante ou du représentant légal": marc.name,
+            "Son adresse électronique": marc.email,
+        }
+    )
+    claire.presses("Ouvrir et inviter")
+    claire.reads(f"L’espace de « {body.name} » est ouvert")
+    company.site.work()
+    marc.accepts_invitation()
+    colleagues = (
+        (body.preparer, "Préparation des dossiers"),
+        (body.facilitator, "Animation"),
+        (body.accountant, "Comptabilité"),
+    )
+    for name, role in colleagues:
+        if name:
+            invite(company, marc, "/operateur/equipe/", name, body.key, role)
