@@ -19,6 +19,8 @@ from maillage.ui.views import SampleForm
 STATIC = Path(maillage.ui.__file__).parent / "static" / "ui"
 TONES = ("neutral", "info", "good", "attention", "refusal", "waiting")
 READ = [
+    *((f"territory-{rank}", "sheet") for rank in (1, 2, 3, 4)),
+    ("map-quiet", "sheet"),
     *(
         (ink, ground)
         for ink in ("ink", "ink-soft", "brand", "brand-strong")
