@@ -64,6 +64,9 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
     else:
         command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
         command += [f"--ignore={folder}" for folder in PURE]
+    if lane == "postgresql":
+        # The whole cluster is thrown away: dropping its databases first only waits for their last session.
+        command += ["--reuse-db"]
     with ExitStack() as held, timed(f"Tests, lane {lane}"):
         url = held.enter_context(temporary_server()) if lane == "postgresql" else "sqlite:///:memory:"
         state = held.enter_context(tempfile.TemporaryDirectory(prefix="maillage-test-"))
