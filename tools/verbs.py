@@ -2,6 +2,8 @@
 
 import ast
 import os
+import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -105,12 +107,22 @@ def _help(file: Path) -> str:
     return ""
 
 
+def bench(_words: Sequence[str]) -> int:
+    """Time the main pages on a demonstration of its own."""
+    python = prepare(development=True)
+    with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
+        state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        command = [str(python), "-m", "bench.pages"]
+        return subprocess.run(command, cwd=ROOT, env=environ(**state), check=False).returncode
+
+
 OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "test": (
         "the check, then every test on SQLite and PostgreSQL (--full: the long campaigns)",
         testing.test,
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
+    "bench": ("time the main pages: queries, CPU, bytes", bench),
     "format": ("format the code and mend what the linter can", checking.rewrite),
     "docs": ("write the generated pages of docs/ again", checking.docs),
     "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),

@@ -11,7 +11,7 @@ from maillage.rules.french import plural
 class Command(BaseCommand):
     """Walk every chain of the journal; end with an error that names the first bad row."""
 
-    help = "Vérifie l’intégrité du journal, chaîne par chaîne."
+    help = "check the journal, chain by chain; name the first bad row (--database PATH)"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print the number of chains that hold; raise CommandError at the first line that does not."""

@@ -1,0 +1,1 @@
+"""Timings: run by `./maillage bench`, never by the tests."""
