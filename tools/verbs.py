@@ -75,6 +75,7 @@ def chore(words: Sequence[str]) -> NoReturn:
     if rest[:1] == ["demo"]:
         more["MAILLAGE_DEMONSTRATION"] = "yes"
     python = prepare()
+    Path(os.environ.get("MAILLAGE_STATE", ROOT / "var")).mkdir(parents=True, exist_ok=True)
     os.execve(python, [str(python), "-m", "django", *rest], environ(**more))
 
 
