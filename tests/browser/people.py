@@ -113,7 +113,7 @@ class Visitor:
 
     def goes(self, address: str) -> None:
         """Open an address of the site."""
-        self.page.goto(address if address.startswith("http") else f"{self.site.url}{address}")
+        self.page.goto(self._at(address))
         self._looks()
 
     def follows(self, link: str, *, whole: bool = True) -> None:
@@ -203,20 +203,32 @@ class Visitor:
         """Download what a link leads to, as this person."""
         found = self.here.get_by_role("link", name=spoken(link, whole=whole)).first
         address = found.get_attribute("href") or ""
-        answer = self.context.request.get(f"{self.site.url}{address}")
+        answer = self.context.request.get(self._at(address))
         assert answer.ok, (answer.status, address)
         return answer.body()
 
+    def loads(self, address: str) -> str:
+        """The source of a page, as this person, without drawing it."""
+        answer = self.context.request.get(self._at(address))
+        assert answer.ok, (answer.status, address)
+        return answer.text()
+
     def sends(self, address: str, values: Mapping[str, str]) -> str:
         """Send a form as its page would, without drawing it: for what is repeated many times."""
-        answer = self.context.request.get(f"{self.site.url}{address}")
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.text())
-        assert answer.ok, (answer.status, address)
-        assert token, address
-        form: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token[1], **values}
-        answer = self.context.request.post(f"{self.site.url}{address}", form=form)
+        if not self._token():
+            self.loads("/connexion/")
+        answer = self.context.request.post(
+            self._at(address), form=dict(values), headers={"X-CSRFToken": self._token()}
+        )
         assert answer.ok, (answer.status, address, answer.text())
         return answer.text()
+
+    def _at(self, address: str) -> str:
+        return address if address.startswith("http") else f"{self.site.url}{address}"
+
+    def _token(self) -> str:
+        cookies = self.context.cookies()
+        return next((cookie["value"] for cookie in cookies if cookie["name"] == "csrftoken"), "")
 
     # --- coming in -----------------------------------------------------------------------------
 

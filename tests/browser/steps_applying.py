@@ -66,17 +66,18 @@ def deposit(applicant: Visitor) -> str:
     return applicant.page.url
 
 
-def prepare(company: Company, body: Body) -> str:
-    """Everything the preparer does; the address of the deposited application."""
+def prepare(company: Company, body: Body) -> None:
+    """Everything the preparer does, until the deposit."""
     preparer = company[body.preparer or body.representative]
     start(preparer, body)
     write(preparer, body)
     attach(preparer)
-    return deposit(preparer)
+    company.applications[body.key] = deposit(preparer)
 
 
-def validate(company: Company, body: Body, application: str) -> None:
+def validate(company: Company, body: Body) -> None:
     """The second act, the representative's; the preparer may not."""
+    application = company.applications[body.key]
     preparer, representative = company[body.preparer], company[body.representative]
     preparer.lacks("Valider la candidature")
     preparer.goes(f"{application}valider/")
@@ -89,8 +90,9 @@ def validate(company: Company, body: Body, application: str) -> None:
     assert number in plain(representative.page.title())
 
 
-def come_too_late(company: Company, body: Body, application: str) -> None:
+def come_too_late(company: Company, body: Body) -> None:
     """The confirmation was on the screen at the last second; it is pressed one second after it."""
+    application = company.applications[body.key]
     gilles = company[body.representative]
     company.site.clock("2025-05-09T23:59:59")
     gilles.goes(application)

@@ -10,10 +10,17 @@ from tests.browser.story import DEPARTMENT_SIRET, Body, address
 
 @dataclass
 class Company:
-    """Everyone met so far, by name."""
+    """Everyone met so far by name, and the addresses of what they made, by body."""
 
     site: Site
     people: dict[str, Visitor] = field(default_factory=dict)
+    call: str = ""
+    applications: dict[str, str] = field(default_factory=dict)
+    agreements: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    meetings: dict[str, dict[str, str]] = field(default_factory=dict)
+    people_met: dict[str, set[str]] = field(default_factory=dict)
+    attendances: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Visitor:
         return self.people[name]
@@ -36,7 +43,28 @@ def invite(company: Company, by: Visitor, page: str, name: str, at: str, role: s
     return guest
 
 
-def first_visit(company: Company) -> Visitor:
+OFFICERS = {
+    "Claire Delattre": "Instruction",
+    "Hugo Caron": "Instruction",
+    "Sophie Marquant": "Responsable",
+    "Denis Wallart": "Gestion financière",
+}
+PEOPLE = "/departement/personnes/"
+
+
+def invite_officers(company: Company) -> None:
+    """The administrator invites the officers; one of them leaves and comes back with a code."""
+    for name, role in OFFICERS.items():
+        invite(company, company["Armelle Bocquet"], PEOPLE, name, "departement", role)
+    company["Claire Delattre"].comes_back()
+
+
+def give_the_manager_a_second_role(company: Company) -> None:
+    """A manager who is also a finance officer, as in a small service."""
+    invite(company, company["Armelle Bocquet"], PEOPLE, "Sophie Marquant", "departement", "Gestion financière")
+
+
+def first_visit(company: Company) -> None:
     """The empty installation opens once, by its first administrator."""
     admin = company.newcomer("Armelle Bocquet", "departement")
     admin.goes("/")
@@ -60,11 +88,10 @@ def first_visit(company: Company) -> Visitor:
     admin.goes("/premiere-visite/")
     assert admin.failed == [(404, f"{company.site.url}/premiere-visite/")]
     admin.failed.clear()
-    return admin
 
 
-def import_and_publish(company: Company) -> str:
-    """The instructor imports the call of the catalogue, records the vote of the budget, publishes; its address."""
+def import_and_publish(company: Company) -> None:
+    """The instructor imports the call of the catalogue, publishes it, records the vote of the budget."""
     claire = company["Claire Delattre"]
     claire.enters("Appels")
     claire.follows("Préparer un appel")
@@ -72,7 +99,7 @@ def import_and_publish(company: Company) -> str:
     claire.presses("Importer")
     claire.reads("L’appel est importé", "AMI 1", "du 1er novembre 2025 au 31 octobre 2026")
     claire.reads("du 1er décembre 2025 au 30 novembre 2026", "30 avril 2027", "30 mai 2027")
-    call = claire.page.url
+    company.call = claire.page.url
     claire.follows("Publier")
     claire.reads("les critères, les territoires et les plafonds ne changent plus")
     claire.presses("Publier")
@@ -83,7 +110,6 @@ def import_and_publish(company: Company) -> str:
     claire.fills({"Voté le": "2025-03-24", "Référence du vote": "Délibération n° 2025-CD-018"})
     claire.presses("Enregistrer le vote")
     claire.reads("Le vote du budget est enregistré", "24 mars 2025")
-    return call
 
 
 def open_space(company: Company, body: Body) -> None:

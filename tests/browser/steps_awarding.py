@@ -1,0 +1,154 @@
+"""From the closed call to the advances paid: examination, credits, decisions, agreements, payments."""
+
+from __future__ import annotations
+
+import io
+
+from pypdf import PdfReader
+
+from tests.browser.people import Visitor, plain
+from tests.browser.steps_opening import Company
+from tests.browser.story import CONDITIONS, CRITERIA, Body
+
+
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF, as its reader hears it."""
+    return plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def number_of(application: str) -> str:
+    """The number of an application, from its address."""
+    return application.rstrip("/").rpartition("/")[2]
+
+
+def examine(company: Company, body: Body) -> None:
+    """Completeness, the four conditions, then the three criteria by two assessors."""
+    call, application = company.call, company.applications[body.key]
+    claire, hugo = company["Claire Delattre"], company["Hugo Caron"]
+    claire.goes(call)
+    claire.follows("Examiner les candidatures")
+    claire.follows(number_of(application), whole=False)
+    claire.presses("Déclarer complète")
+    for condition in CONDITIONS:
+        with claire.within(".card", condition):
+            claire.opens("Répondre")
+            claire.chooses("Cette condition est-elle remplie ?", "Oui")
+            claire.presses("Enregistrer la réponse")
+    claire.presses("Conclure : éligible")
+    for assessor, marks in zip((claire, hugo), body.marks, strict=True):
+        assessor.goes(claire.page.url)
+        for criterion, mark in zip(CRITERIA, marks, strict=True):
+            with assessor.within(".card", criterion):
+                assessor.opens("Donner ou changer ma note")
+                assessor.chooses("Note", str(mark))
+                assessor.writes("Commentaire", "Des partenariats cités, signés et vivants.")
+                assessor.presses("Enregistrer ma note")
+    claire.goes(claire.page.url)
+    claire.presses("Arrêter la note")
+    claire.reads("La note est arrêtée", "moyenne pondérée")
+
+
+def notify_credits(company: Company, day: str, reference: str) -> None:
+    """The State notifies 30 000 € of credits."""
+    claire = company["Claire Delattre"]
+    claire.goes(f"{company.call}credits/")
+    claire.opens("Enregistrer des crédits")
+    claire.fills(
+        {"Montant notifié": "30000", "Notifiés le": day, "Référence de la notification": reference}
+    )
+    claire.presses("Enregistrer les crédits")
+    claire.reads("Crédits enregistrés : 30 000,00 €")
+
+
+def deliberate(company: Company) -> None:
+    """The elected body's act."""
+    sophie = company["Sophie Marquant"]
+    sophie.goes(f"{company.call}credits/")
+    sophie.opens("Enregistrer une délibération")
+    sophie.fills(
+        {
+            "Numéro de la délibération": "2025-CP-123",
+            "Adoptée le": "2025-09-22",
+            "Transmise au contrôle de légalité le": "2025-09-24",
+        }
+    )
+    sophie.presses("Enregistrer la délibération")
+
+
+def _decide(company: Company, body: Body, rank: str) -> Visitor:
+    sophie = company["Sophie Marquant"]
+    sophie.goes(f"{company.call}decisions/")
+    sophie.follows(f"Décider : {number_of(company.applications[body.key])}")
+    sophie.chooses("Décision", "Retenue")
+    sophie.writes("Montant attribué", "20 000,00")
+    sophie.writes("Ordre de priorité", rank)
+    sophie.selects("Délibération", "Délibération n° 2025-CP-123")
+    sophie.writes("Motif", "Ordre de priorité arrêté selon les notes obtenues.")
+    sophie.presses("Enregistrer la décision")
+    return sophie
+
+
+def award(company: Company, body: Body, rank: str) -> None:
+    """The decision on one application, notified with its notice."""
+    sophie = _decide(company, body, rank)
+    number = number_of(company.applications[body.key])
+    sophie.reads("est enregistrée", "Retenue", "20 000,00 €")
+    sophie.follows(f"Notifier : {number}")
+    sophie.presses("Notifier")
+    sophie.reads("La décision est notifiée")
+    notice = words_of(sophie.fetches(f"Notification : {number}"))
+    assert "20 000,00 €" in notice
+    assert body.name in notice
+
+
+def be_refused_beyond_the_envelope(company: Company, body: Body) -> None:
+    """Two groups cannot be awarded while the credits cover one and a half."""
+    sophie = _decide(company, body, "2")
+    sophie.is_refused("Le montant attribué dépasse ce qui reste de l’enveloppe, 10 000,00 €")
+
+
+def contract(company: Company, body: Body, order: str) -> None:
+    """Agreement prepared, sent, signed by both, its advance paid."""
+    claire, sophie = company["Claire Delattre"], company["Sophie Marquant"]
+    claire.enters("Conventions")
+    claire.follows(body.territory)
+    claire.presses("Préparer la convention")
+    agreement = company.agreements[body.key] = claire.page.url
+    claire.follows("Envoyer à la signature")
+    claire.presses("Envoyer à la signature")
+    text = words_of(claire.fetches("Texte envoyé à la signature"))
+    assert "20 000,00 €" in text
+    assert "12 000,00 €" in text
+    company.site.work()
+
+    representative = company[body.representative]
+    representative.goes(company.site.post.link(representative.email, "signature"))
+    representative.follows("Signer la convention")
+    representative.presses("Signer la convention")
+    representative.reads("Votre signature est enregistrée")
+    sophie.goes(agreement)
+    sophie.follows("Signer la convention")
+    sophie.presses("Signer la convention")
+    sophie.reads("La signature du Département est enregistrée", "En vigueur")
+    signed = words_of(sophie.fetches("Convention signée"))
+    assert plain(body.representative) in signed
+    assert "Sophie Marquant" in signed
+    pay(company["Denis Wallart"], agreement, "Avance", order)
+    company["Denis Wallart"].reads("12 000,00 €", order)
+
+
+def pay(finance: Visitor, agreement: str, kind: str, order: str, after: int = 0) -> None:
+    """The four steps of a payment, those already taken excepted."""
+    steps = (
+        ("Engager", {"Numéro d’engagement": f"E-{order}"}),
+        ("Liquider", {}),
+        ("Mandater", {"Numéro du mandat": order}),
+        ("Enregistrer le paiement", {}),
+    )
+    finance.goes(agreement)
+    for label, values in steps[after:]:
+        finance.follows(f"{label} : {kind}")
+        finance.fills(values)
+        finance.presses(label)
+        finance.reads(f"{label} : enregistré")
+    finance.reads("Payé")

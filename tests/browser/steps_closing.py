@@ -1,0 +1,240 @@
+"""From the first receipt to the last euro: expenses, committee, reports, service done, balance, repayment."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from io import StringIO
+
+from django.core.management import call_command
+from python_calamine import CalamineWorkbook
+
+from tests.browser.people import plain
+from tests.browser.steps_awarding import pay, words_of
+from tests.browser.steps_opening import Company
+from tests.browser.story import PDF, Body
+
+
+@dataclass(frozen=True)
+class Spent:
+    """An expense; `says` is what its page must explain."""
+
+    label: str
+    amount: str
+    day: str
+    category: str
+    supplier: str
+    about: str = ""
+    from_surplus: bool = False
+    documented: bool = True
+    says: tuple[str, ...] = ()
+
+
+def key_of(company: Company, body: Body) -> str:
+    """The number by which pages know the agreement of that body."""
+    return company.agreements[body.key].rstrip("/").rpartition("/")[2]
+
+
+def spend(company: Company, body: Body, spent: Spent) -> None:
+    """The accountant enters an expense with its receipt."""
+    accountant = company[body.accountant]
+    accountant.goes(f"/operateur/depenses/{key_of(company, body)}/")
+    accountant.follows("Ajouter une dépense")
+    accountant.fills(
+        {
+            "Montant": spent.amount,
+            "Date de la dépense": spent.day,
+            "Fournisseur": spent.supplier,
+            "Objet": spent.label,
+        }
+    )
+    accountant.selects("Nature", spent.category)
+    if spent.about:
+        accountant.selects("Rencontre ou temps d’information concerné", spent.about)
+    if spent.from_surplus:
+        accountant.ticks("Dépense financée par l’excédent")
+    if spent.documented:
+        accountant.attaches("Justificatif", "facture.pdf", PDF)
+    accountant.presses("Enregistrer")
+    accountant.reads(spent.label, *spent.says)
+
+
+def accept(company: Company, body: Body, spent: Spent) -> None:
+    """The finance officer accepts it, for its eligible part."""
+    denis = company["Denis Wallart"]
+    denis.goes(f"/departement/depenses/{key_of(company, body)}/")
+    denis.follows(spent.label)
+    denis.reads(*spent.says)
+    denis.presses("Accepter la dépense")
+    denis.reads("Dépense acceptée", *spent.says)
+
+
+def convene(company: Company) -> None:
+    """The annual committee is called."""
+    claire = company["Claire Delattre"]
+    claire.goes(f"{company.call}comites/")
+    claire.fills({"Date": "2026-12-08", "Heure": "09:30", "Lieu": "Hôtel du Département"})
+    claire.presses("Convoquer")
+    claire.reads("Le comité est convoqué", "Ordre du jour")
+
+
+def meet_in_committee(company: Company) -> None:
+    """The documents of the surplus are presented, then the minutes recorded."""
+    claire, sophie = company["Claire Delattre"], company["Sophie Marquant"]
+    sophie.goes(claire.page.url)
+    sophie.reads("2 450,00 €")
+    sophie.presses("Marquer comme présentés")
+    sophie.reads("Les justificatifs sont marqués comme présentés")
+    claire.goes(claire.page.url)
+    claire.reads("Captation vidéo")
+    claire.fills(
+        {
+            "Personnes présentes": "Les deux opérateurs",
+            "Compte rendu": "Bilan territoire par territoire.",
+            "Décisions": "La facture de captation est transmise, ou la dépense abandonnée.",
+        }
+    )
+    claire.presses("Enregistrer le compte rendu")
+    claire.reads("Le compte rendu est enregistré", "Bilan territoire par territoire.")
+    file = words_of(claire.fetches("Dossier du comité"))
+    assert "Bilan territoire par territoire." in file
+
+
+def find_no_report_yet(company: Company, body: Body) -> None:
+    """Before the end of the agreement, there is nothing to send (R79)."""
+    representative = company[body.representative]
+    representative.goes("/operateur/bilans/")
+    representative.reads("Le bilan s’ouvre au lendemain de la fin de la convention")
+
+
+HEADINGS = ("levers", "leads", "referrals", "strategy")
+
+
+def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
+    """The representative writes, is refused before the end, sends; the département acknowledges and accepts."""
+    representative = company[body.representative]
+    company.site.clock(f"{on}T10:00:00")
+    representative.goes("/operateur/bilans/")
+    representative.follows(body.territory)
+    for field in HEADINGS:
+        representative.page.locator(f"#id_{field}").fill(f"Visites conjointes, référent unique ({field}).")
+    if early:
+        company.site.clock(f"{early}T10:00:00")
+        representative.presses("Enregistrer et transmettre")
+        representative.is_refused("L’opération se termine le")
+        company.site.clock(f"{on}T10:00:00")
+        representative.goes("/operateur/bilans/")
+        representative.follows(body.territory)
+    representative.presses("Enregistrer et transmettre")
+    representative.reads("Les chiffres sont calculés maintenant, puis figés avec vos textes")
+    representative.presses("Transmettre le bilan")
+    representative.reads("Le bilan est transmis", "Version figée")
+    for name, act, done in (
+        ("Claire Delattre", "Accuser réception", "La réception du bilan est accusée"),
+        ("Sophie Marquant", "Accepter le bilan", "Le bilan est accepté"),
+    ):
+        officer = company[name]
+        officer.goes("/departement/bilans/")
+        officer.follows(body.territory)
+        officer.presses(act)
+        officer.reads(done)
+    figures = (str(company.attendances[body.key]), str(len(company.people_met[body.key])))
+    company["Sophie Marquant"].reads(*figures)
+    paper = words_of(company["Sophie Marquant"].fetches("Bilan final"))
+    assert all(figure in paper for figure in figures)
+
+
+def certify(company: Company, body: Body, sentences: tuple[str, ...]) -> None:
+    """The manager certifies service done, after having seen the arithmetic."""
+    sophie = company["Sophie Marquant"]
+    sophie.goes(company.agreements[body.key])
+    sophie.follows("Établir le solde")
+    sophie.reads(*sentences)
+    sophie.writes("Appréciation des objectifs", "Objectifs atteints.")
+    sophie.presses("Certifier le service fait")
+    sophie.reads("Le service fait est certifié", *sentences)
+    certificate = words_of(sophie.fetches("Certificat de service fait"))
+    for sentence in sentences:
+        assert plain(sentence) in certificate, certificate
+
+
+def pay_the_balance(company: Company, body: Body, order: str) -> None:
+    """Who certified may not order, even with both roles; another officer orders, then it is paid."""
+    sophie, denis = company["Sophie Marquant"], company["Denis Wallart"]
+    agreement = company.agreements[body.key]
+    denis.goes(agreement)
+    for label, values in (("Engager", {"Numéro d’engagement": f"E-{order}"}), ("Liquider", {})):
+        denis.follows(f"{label} : Solde")
+        denis.fills(values)
+        denis.presses(label)
+    sophie.goes(agreement)
+    sophie.follows("Mandater : Solde")
+    sophie.writes("Numéro du mandat", order)
+    sophie.presses("Mandater")
+    sophie.is_refused("La personne qui certifie le service fait ne peut pas mandater")
+    pay(denis, agreement, "Solde", order, after=2)
+    denis.reads("5 300,00 €", order)
+
+
+def collect_the_repayment(company: Company, body: Body, number: str) -> None:
+    """The revenue order, then its collection."""
+    denis = company["Denis Wallart"]
+    denis.goes(company.agreements[body.key])
+    denis.reads("Reversement dû", "1 500,00 €")
+    denis.follows("Émettre le titre", whole=False)
+    denis.writes("Numéro du titre de recettes", number)
+    denis.presses("Émettre le titre de recettes")
+    denis.reads(number)
+    denis.follows("Encaisser")
+    denis.presses("Enregistrer l’encaissement")
+    denis.reads("encaissé le")
+
+
+def close(company: Company, body: Body) -> None:
+    """Nothing is left to pay or to collect."""
+    sophie = company["Sophie Marquant"]
+    sophie.goes(company.agreements[body.key])
+    sophie.follows("Solder")
+    sophie.presses("Solder")
+    sophie.reads("La convention est soldée")
+
+
+def read_the_same_figures_everywhere(company: Company, today: str, bodies: tuple[Body, Body]) -> None:
+    """The screen, the PDF, the XLSX and the command say the same (R83–R86)."""
+    sophie = company["Sophie Marquant"]
+    sophie.enters("Indicateurs")
+    out = StringIO()
+    call_command("figures", "--json", today=today, stdout=out)
+    figures = {row["territory"]: row for row in json.loads(out.getvalue())}
+    paper = words_of(sophie.fetches("PDF des indicateurs"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(sophie.fetches("XLSX des indicateurs")))
+    rows = [row for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python()]
+    for body in bodies:
+        row = figures[body.territory]
+        attendances, people = company.attendances[body.key], len(company.people_met[body.key])
+        assert (row["attendances"], row["distinct_people"]) == (attendances, people)
+        line = plain(sophie.page.locator("#groupes tr").filter(has_text=body.territory).inner_text())
+        assert f"{row['meetings_held']} sur {row['meetings_expected']}" in line
+        assert re.search(rf"\b{attendances}\b.*\b{people}\b", line), line
+        money = plain(sophie.page.locator("#argent tr").filter(has_text=body.territory).inner_text())
+        for name in ("award", "advance", "justified", "balance", "repayment"):
+            shown = french(row[name])
+            assert shown in money, (name, money)
+            assert shown in paper, (name, paper)
+        cells = [cell for one in rows if body.territory in map(str, one) for cell in one]
+        for value in (attendances, people, row["justified"], row["balance"], row["repayment"]):
+            assert float(value) in [cell for cell in cells if isinstance(cell, (int, float))], (value, cells)
+    total = plain(sophie.page.locator("#groupes tr.total").inner_text())
+    every = sum(company.attendances.values())
+    met = len(set.union(*company.people_met.values()))
+    assert re.search(rf"\b{every}\b.*\b{met}\b", total), total
+    assert re.search(rf"\b{every}\b", paper)
+    assert float(every) in [cell for one in rows for cell in one if isinstance(cell, (int, float))]
+
+
+def french(amount: str) -> str:
+    """« 17300.00 » as pages write it, with plain spaces."""
+    whole, cents = amount.split(".")
+    return f"{int(whole):,}".replace(",", " ") + f",{cents} €"
