@@ -21,8 +21,9 @@ def stage(request: pytest.FixtureRequest, campaign: Stage, django_db_blocker: An
 
 
 @pytest.fixture(autouse=True)
-def at_ten_in_the_morning(request: pytest.FixtureRequest, settings: Settings) -> None:
+def on_the_day(request: pytest.FixtureRequest, settings: Settings) -> None:
     """Put the clock of the pages on the day of the module."""
     day = getattr(request.module, "CAMPAIGN_DAY", None)
     if day is not None:
-        settings.MAILLAGE_TODAY = f"{day.isoformat()}T10:00"
+        hour = getattr(request.module, "HOUR", "10:00")
+        settings.MAILLAGE_TODAY = f"{day.isoformat()}T{hour}"

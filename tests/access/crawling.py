@@ -13,6 +13,8 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
+from maillage.groups.models import Participant
+
 LINK: Final = re.compile(r"""(?:href|src|action)="([^"#]+)""")
 LEFT_OUT: Final = ("/static/", "/demonstration/", "/deconnexion/", "/ui/")
 """What is not a page of the product; the demonstration's outbox shows everyone's messages, and says so."""
@@ -57,3 +59,15 @@ def reach(client: Client, *starts: str) -> dict[str, str]:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             waiting += _leads_on(address, read[address])
     return read
+
+
+def personal_words() -> set[str]:
+    """Give back the names, addresses and keys of every participant: what the département never reads."""
+    people = Participant.objects.all()
+    return {word for row in people for word in (row.full_name, row.email, row.token) if word}
+
+
+def told_of(words: set[str], read: dict[str, str]) -> dict[str, list[str]]:
+    """Give back which of these words stand where."""
+    found = {address: sorted(word for word in words if word in text) for address, text in read.items()}
+    return {address: said for address, said in found.items() if said}

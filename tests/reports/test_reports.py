@@ -143,6 +143,26 @@ def test_a_report_before_the_end_is_refused_by_the_rule_and_by_the_database(
     assert report.due_on == dt.date(2027, 5, 30)
 
 
+@pytest.mark.requirement("R20")
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("levers", "Leviers mis en lumière"),
+        ("leads", "Pistes d’action"),
+        ("referrals", "Orientations vers les dispositifs"),
+    ],
+)
+def test_levers_courses_of_action_and_referrals_are_asked_for_and_kept(
+    year: Year, report: FinalReport, heading: str, title: str
+) -> None:
+    save_report(report, texts={heading: ""}, by=year.facilitator, at=IN_TIME)
+    with pytest.raises(Refused, match=title):
+        submit_report(report, by=year.representative, at=IN_TIME)
+    save_report(report, texts={heading: "Ce que le groupe retient."}, by=year.facilitator, at=IN_TIME)
+    version = submit_report(report, by=year.representative, at=IN_TIME)
+    assert version.content["texts"][heading] == "Ce que le groupe retient."
+
+
 @pytest.mark.requirement("R79", "R82")
 def test_an_empty_heading_keeps_the_report_from_leaving(year: Year, report: FinalReport) -> None:
     save_report(report, texts={"strategy": "  "}, by=year.facilitator, at=IN_TIME)
@@ -285,14 +305,17 @@ def test_the_balance_of_the_scenarios_comes_out_of_the_facts(
 def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
     year: Year, report: FinalReport, department: Department
 ) -> None:
-    mine, theirs = standing_of(year.facilitator), standing_of(department.manager)
+    mine, theirs = standing_of(year.representative), standing_of(department.manager)
+    facilitator = standing_of(year.facilitator)
     instructor = standing_of(department.instructor)
     assert visible_reports(mine).exists()
+    assert visible_reports(facilitator).exists()
+    assert not expectations(facilitator, IN_TIME)
     assert not visible_reports(theirs).exists()
     assert [e.sentence for e in expectations(mine, IN_TIME)] == [
         "Rédiger et transmettre le bilan final, Artois"
     ]
-    submit_report(report, by=year.facilitator, at=IN_TIME)
+    submit_report(report, by=year.representative, at=IN_TIME)
     assert visible_reports(theirs).exists()
     assert [e.sentence for e in expectations(instructor, IN_TIME)] == [
         "Accuser réception du bilan final, Artois"
@@ -300,4 +323,5 @@ def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
     assert may_accept(theirs, year.agreement)
     assert not may_accept(instructor, year.agreement)
     assert may_submit(mine, year.agreement)
+    assert not may_submit(facilitator, year.agreement)
     assert not may_submit(standing_of(year.accountant), year.agreement)

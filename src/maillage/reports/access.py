@@ -8,7 +8,7 @@ from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
-from maillage.people.models import OPERATOR_ROLES, Role
+from maillage.people.models import Role
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.rules.lives import REPORT
 from maillage.rules.verdict import YES, Verdict, no
@@ -66,20 +66,27 @@ def visible_committees(standing: Standing) -> QuerySet[SteeringCommittee]:
     ).select_related("call__funder")
 
 
+def committees_of(agreements: QuerySet[Agreement]) -> QuerySet[SteeringCommittee]:
+    """Give back the committees of the calls of these agreements: those who run or coordinate them attend."""
+    return SteeringCommittee.objects.filter(call__in=agreements.values("lot__call")).select_related(
+        "call__funder"
+    )
+
+
 def may_write(standing: Standing, agreement: Agreement) -> Verdict:
-    """Whether this person writes the report: the operator's people (R79)."""
-    if standing.holds_in(agreement.operator_id, *OPERATOR_ROLES):
+    """Whether this person writes the report: the operator's office (R79); its facilitators read it."""
+    if standing.holds_in(agreement.operator_id, *OFFICE):
         return YES
     return no("Le bilan est rédigé par l’opérateur du groupe.")
 
 
 def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
-    """Whether this person sends the report: the legal representative or the facilitator (R79)."""
+    """Whether this person sends the report: the legal representative (R79)."""
     if standing.holds_in(agreement.operator_id, *REPORT.step("submit").who):
         return YES
     return no(
-        "Le bilan est transmis par la représentante ou le représentant légal, ou par l’animation du groupe : "
-        "demandez-leur d’ouvrir cette page."
+        "Le bilan est transmis par la représentante ou le représentant légal de l’opérateur : "
+        "demandez-lui d’ouvrir cette page."
     )
 
 

@@ -73,9 +73,13 @@ def committees(chosen: QuerySet[SteeringCommittee]) -> list[SteeringCommittee]:
     return list(chosen.select_related("call").order_by("-held_on", "-pk"))
 
 
-def committee_facts(call: Call, on: dt.date) -> CommitteeFacts:
-    """Give back the facts of the call's groups as known on that day; a constant number of queries."""
-    agreements = Agreement.objects.filter(lot__call=call, state__in=SIGNED)
+def committee_facts(call: Call, on: dt.date, *, among: QuerySet[Agreement] | None = None) -> CommitteeFacts:
+    """Give back the facts of the call's groups as known on that day; a constant number of queries.
+
+    With `among`, those of these agreements alone: the part of an operator or of a coordinator.
+    """
+    every = Agreement.objects.all() if among is None else among
+    agreements = every.filter(lot__call=call, state__in=SIGNED)
     accounts = expenses.accounts(agreements)
     rows = [row for account in accounts for row in account.rows]
     return CommitteeFacts(
@@ -87,14 +91,14 @@ def committee_facts(call: Call, on: dt.date) -> CommitteeFacts:
             for account in accounts
             if account.gauge.surplus is not None
         ),
-        themes=_themes(call),
-        late=(*_late_sessions(agreements, on), *_late_reports(call, on)),
+        themes=_themes(agreements),
+        late=(*_late_sessions(agreements, on), *_late_reports(agreements, on)),
     )
 
 
-def _themes(call: Call) -> tuple[ThemeRow, ...]:
+def _themes(agreements: QuerySet[Agreement]) -> tuple[ThemeRow, ...]:
     rows = (
-        Theme.objects.filter(group__agreement__lot__call=call, accepted_at__isnull=False)
+        Theme.objects.filter(group__agreement__in=agreements, accepted_at__isnull=False)
         .annotate(met=Count("meetings", filter=Q(meetings__state="held")))
         .filter(met__gte=1)
         .order_by("-met", "label", "pk")
@@ -120,8 +124,8 @@ def _late_sessions(agreements: QuerySet[Agreement], on: dt.date) -> list[LateIte
     return late
 
 
-def _late_reports(call: Call, on: dt.date) -> list[LateItem]:
-    rows = FinalReport.objects.filter(agreement__lot__call=call, state="open", due_on__lt=on)
+def _late_reports(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
+    rows = FinalReport.objects.filter(agreement__in=agreements, state="open", due_on__lt=on)
     names = rows.order_by("agreement__lot__territory__name", "pk").values_list(
         "agreement__lot__territory__name", "due_on"
     )

@@ -107,9 +107,12 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     """What is expected of this person about reports: to write, to correct, to receive, to accept."""
     today = paris(at).date()
     found: list[Expectation] = []
-    if standing.holds(Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR, Role.PREPARER):
+    writers = (Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
+    if standing.holds(*writers):
         mine = FinalReport.objects.filter(
-            agreement__in=operated_agreements(standing), state__in=("open", "to_be_corrected")
+            agreement__in=operated_agreements(standing),
+            agreement__operator_id__in=standing.organisation_ids(*writers),
+            state__in=("open", "to_be_corrected"),
         )
         for row in report_rows(mine, today):
             verb = "Corriger" if row.state == "to_be_corrected" else "Rédiger et transmettre"

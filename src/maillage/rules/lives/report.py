@@ -46,7 +46,7 @@ REPORT: Final = Life(
         "resubmitted": "transmis de nouveau",
     },
     (
-        Step("submit", "Transmettre", ("open",), "submitted", ("legal_representative", "facilitator")),
+        Step("submit", "Transmettre", ("open",), "submitted", ("legal_representative",)),
         Step(
             "acknowledge",
             "Accuser réception",
@@ -67,7 +67,7 @@ REPORT: Final = Life(
             "Transmettre de nouveau",
             ("to_be_corrected",),
             "resubmitted",
-            ("legal_representative", "facilitator"),
+            ("legal_representative",),
         ),
     ),
 )

@@ -12,6 +12,8 @@ from maillage.groups.forms.session import ThemeForm
 from maillage.groups.operations import add_theme
 from maillage.groups.queries.meeting import registered_mix
 from maillage.people.models import Role
+from maillage.reports.access import committees_of, measured_agreements, visible_reports
+from maillage.reports.queries import committees
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.groups import group_facts, year_marks
@@ -30,10 +32,22 @@ def territory(request: Request) -> HttpResponse:
     for group in groups:
         facts = group_facts(group, request.today)
         boards.append({**facts, "marks": year_marks(facts["meetings"], facts["sessions"])})
+    agreements = measured_agreements(request.standing).filter(
+        lot__territory__in=request.standing.territory_ids
+    )
+    sent = visible_reports(request.standing).filter(agreement__in=agreements).exclude(state="open")
+    reports = {report.agreement_id: report.pk for report in sent}
+    measured = set(agreements.values_list("pk", flat=True))
     mixes = registered_mix(row.pk for board in boards for row in board["meetings"])
     for board in boards:
+        board["measured"] = board["group"].agreement_id in measured
+        board["report"] = reports.get(board["group"].agreement_id)
         board["rows"] = [(row, mixes.get(row.pk)) for row in board["meetings"]]
-    return render(request, "coordinator/territory.html", {"boards": boards})
+    return render(
+        request,
+        "coordinator/territory.html",
+        {"boards": boards, "committees": committees(committees_of(agreements))},
+    )
 
 
 @audience.roles(Role.COORDINATOR)

@@ -10,16 +10,23 @@ from django.urls import reverse
 
 from maillage.people.models import OPERATOR_ROLES
 from maillage.reports import operations
-from maillage.reports.access import may_submit, may_write, operated_agreements, visible_reports
+from maillage.reports.access import (
+    committees_of,
+    may_submit,
+    may_write,
+    operated_agreements,
+    visible_reports,
+)
 from maillage.reports.forms import ReportForm, ResubmitForm
 from maillage.reports.models import FinalReport
 from maillage.reports.operations.report import WRITABLE, texts_of
 from maillage.reports.papers import HEADINGS, figures_of
-from maillage.reports.queries import group_figures, report_rows
+from maillage.reports.queries import committees, group_figures, report_rows
 from maillage.rules import report as rule
 from maillage.rules.french import day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.committee_page import own_part
 from maillage.web.figures_page import group_context
 from maillage.web.report_page import TONES, figures_context, report_pdf, version_context
 
@@ -42,6 +49,7 @@ def reports(request: Request) -> HttpResponse:
     coming = own.exclude(pk__in=FinalReport.objects.values("agreement")).select_related("lot__territory")
     context = {
         "rows": [(row, TONES[row.state]) for row in rows],
+        "committees": committees(committees_of(own)),
         "coming": coming.order_by("period_end", "lot__territory__name", "pk"),
     }
     return render(request, "operator/report_list.html", context)
@@ -136,3 +144,9 @@ def group_indicators(request: Request, pk: int) -> HttpResponse:
     (row,) = group_figures(operated_agreements(request.standing).filter(pk=agreement.pk), request.today)
     context = {"back": reverse("operator:reports"), **group_context(row)}
     return render(request, "web/group_figures.html", context)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def committee(request: Request, pk: int) -> HttpResponse:
+    """Show what the annual committee says of one's own groups."""
+    return own_part(request, pk, operated_agreements(request.standing), reverse("operator:reports"))

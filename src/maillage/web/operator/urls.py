@@ -73,5 +73,6 @@ urlpatterns = [
     path("bilans/<int:pk>/", reports.report, name="report"),
     path("bilans/<int:pk>/transmettre/", reports.report_submit, name="report_submit"),
     path("bilans/<int:pk>/bilan.pdf", reports.report_file, name="report_file"),
+    path("comites/<int:pk>/", reports.committee, name="committee"),
     path("indicateurs/<int:pk>/", reports.group_indicators, name="group_indicators"),
 ]

@@ -1,0 +1,532 @@
+"""The access matrix in the middle of the year: group, meetings, names, themes, sessions, expenses, people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from maillage.chores.demonstration.stage import Stage, on, receipt
+from maillage.expenses.models import Expense
+from maillage.expenses.operations.entry import attach_receipt, enter_expense
+from maillage.groups.models import InformationSession, Meeting, Participant, Registration, Theme
+from maillage.groups.operations.meeting import open_meeting
+from maillage.groups.operations.registration import sign_up
+from maillage.groups.operations.session import add_theme
+from maillage.groups.queries.group import proposed_year
+from maillage.journal.models import Entry
+from maillage.post.models import Message
+from maillage.rules.pattern import Pattern
+from tests.access.crawling import personal_words, reach, text_of, told_of
+from tests.access.matrix import (
+    ARTOIS,
+    COORDINATORS,
+    DEPARTMENT,
+    EVERYONE,
+    HORIZON,
+    NOBODY,
+    OFFICERS,
+    OPERATORS,
+    SIGNED_IN,
+    Form,
+    Row,
+    acts,
+    cases,
+    check_reading,
+    check_writing,
+    client_of,
+    those,
+)
+from tests.builders import PDF
+
+CAMPAIGN_DAY = dt.date(2026, 3, 19)
+HOUR = "14:30"  # the meeting of the Artois has begun
+pytestmark = pytest.mark.django_db
+
+NOON: Final = on("2026-03-19", "12:00")
+# Who plans and reads names: representative, preparer, facilitator; the last one keeps the sheet.
+PLANNERS: Final = those("marc pia thomas")
+LEADERS: Final = those("marc pia")
+FACILITATOR: Final = those("thomas")
+SPENDERS: Final = those("anne thomas")
+DECIDERS: Final = those("denis sophie")
+MEMBERS: Final = those("armelle claire sophie")
+
+
+def set_the_scene(stage: Stage) -> None:
+    """Enter two expenses of the Artois with their receipts, one from the surplus; nobody has decided."""
+    anne = stage.people["anne"]
+    held = stage.groups["ART"].sessions.filter(state="held").order_by("pk").first()
+    for supplier, about in (("Imprimerie du Beffroi", None), ("Théâtre du Quai", held)):
+        expense = enter_expense(
+            stage.agreements["ART"],
+            spent_on=dt.date(2026, 3, 2),
+            supplier=supplier,
+            label="Affiches",
+            category="other",
+            amount=Decimal("90.00"),
+            session=about,
+            from_surplus=about is not None,
+            by=anne,
+            at=NOON,
+        )
+        attach_receipt(expense, name="ticket.png", content=receipt(supplier), by=anne, at=NOON)
+
+
+def agreement(stage: Stage) -> tuple[int]:
+    return (stage.agreements["ART"].pk,)
+
+
+def group(stage: Stage) -> tuple[int]:
+    return (stage.groups["ART"].pk,)
+
+
+def meeting(number: int) -> Any:
+    return lambda stage: (stage.meetings["ART"][number].pk,)
+
+
+def public_meeting(number: int) -> Any:
+    return lambda stage: (stage.meetings["ART"][number].public_id,)
+
+
+HELD, TODAY, COMING = 1, 2, 3
+"""Meetings of the Artois by their rank: January, this afternoon, May."""
+
+
+def act(number: int, verb: str) -> Any:
+    return lambda stage: (stage.meetings["ART"][number].pk, verb)
+
+
+def session(stage: Stage) -> InformationSession:
+    return InformationSession.objects.get(group=stage.groups["ART"], state="scheduled")
+
+
+def expense(_stage: Stage) -> tuple[int]:
+    return (Expense.objects.get(supplier="Imprimerie du Beffroi").pk,)
+
+
+def from_surplus(_stage: Stage) -> tuple[int]:
+    return (Expense.objects.get(supplier="Théâtre du Quai").pk,)
+
+
+def name_registered(stage: Stage) -> str:
+    today = stage.meetings["ART"][TODAY]
+    return (
+        Registration.objects.filter(meeting=today, state="registered").order_by("pk")[0].participant.full_name
+    )
+
+
+def the_year(stage: Stage) -> Form:
+    pattern = Pattern(1, 0, dt.time(9, 30), dt.time(12))
+    days = [row.day.isoformat() for row in proposed_year(stage.groups["ART"], pattern).dates]
+    return {
+        "week": 1,
+        "weekday": 0,
+        "starts": "09:30",
+        "ends": "12:00",
+        "place": "",
+        "offset": 0,
+        "day": days,
+    }
+
+
+def proposed_theme(stage: Stage) -> None:
+    add_theme(stage.groups["ART"], "Solitude", by=stage.people["elodie"], at=NOON, accepted=False)
+
+
+def theme(stage: Stage) -> tuple[int, int]:
+    return (*group(stage), Theme.objects.get(label="Solitude").pk)
+
+
+def signed_up(stage: Stage) -> None:
+    """Open the meeting of May and put someone on its list."""
+    coming = Meeting.objects.get(pk=stage.meetings["ART"][COMING].pk)
+    open_meeting(coming, by=stage.people["thomas"], at=NOON)
+    sign_up(
+        coming,
+        full_name="Solène Brassart",
+        email="solene.brassart@artois.example.org",
+        structure="CCAS de Lillers",
+        structure_type=stage.types["ccas"],
+        commune=None,
+        job="Assistante",
+        charter=True,
+        at=NOON,
+    )
+
+
+FILES: Final = ("pdf", "xlsx", "csv")
+
+
+def file_of(kind: str) -> Any:
+    return lambda stage: (stage.call.pk, kind)
+
+
+def registration(stage: Stage) -> tuple[int]:
+    return (Registration.objects.get(meeting=stage.meetings["ART"][COMING]).pk,)
+
+
+def sign_up_form(stage: Stage) -> Form:
+    return {
+        "full_name": "Rémi Wallaert",
+        "email": "remi.wallaert@artois.example.org",
+        "structure": "CCAS de Lillers",
+        "job": "Assistant",
+        "structure_type": stage.types["ccas"].pk,
+        "charter": "on",
+    }
+
+
+def someone(stage: Stage) -> Participant:
+    """Someone present at the meeting of January."""
+    return stage.meetings["ART"][HELD].attendances.order_by("pk")[0].participant
+
+
+def token(stage: Stage) -> tuple[str]:
+    return (someone(stage).token,)
+
+
+def invited(role: str) -> Any:
+    return lambda _stage: {"full_name": "Nadia Fournier", "email": "nadia@nouvelle.example.org", "role": role}
+
+
+def new_body(_stage: Stage) -> Form:
+    return {
+        "name": "Association Nouvelle",
+        "siret": "00000070300017",
+        "legal_form": "association",
+        "full_name": "Nadia Fournier",
+        "email": "nadia@nouvelle.example.org",
+    }
+
+
+def new_expense(_stage: Stage) -> Form:
+    return {
+        "amount": "45,00",
+        "spent_on": "2026-03-02",
+        "supplier": "Papeterie",
+        "label": "Feuilles",
+        "category": "other",
+        "receipt": SimpleUploadedFile("facture.pdf", PDF),
+    }
+
+
+def corrected(_stage: Stage) -> Form:
+    return new_expense(_stage) | {"act": "correct", "supplier": "Imprimerie du Beffroi", "amount": "80"}
+
+
+MOVED: Final = {"day": "2026-05-28", "starts": "14:00", "ends": "16:30", "place": "", "reason": "Salle prise"}
+
+TABLE: Final = (
+    Row("home", "home", SIGNED_IN),
+    Row("home", "public:home", EVERYONE),
+    # Calendar: everyone reads dates and places, the operator and the facilitator of the group write them.
+    Row("group", "public:group", EVERYONE, args=lambda stage: (stage.groups["ART"].slug,)),
+    Row("meeting", "public:meeting", EVERYONE, args=public_meeting(TODAY)),
+    Row("meeting", "public:meeting", EVERYONE, EVERYONE, public_meeting(COMING), sign_up_form, signed_up),
+    Row("meeting", "public:meeting_calendar", EVERYONE, args=public_meeting(TODAY)),
+    Row("groups", "operator:groups", OPERATORS, shows=lambda stage: stage.groups["ART"].name, to=ARTOIS),
+    Row("group", "operator:group", ARTOIS, args=group),
+    Row("calendar", "operator:group_plan", PLANNERS, PLANNERS, group, the_year),
+    Row(
+        "calendar",
+        "operator:group_meeting_new",
+        PLANNERS,
+        PLANNERS,
+        group,
+        lambda _: {"day": "2026-04-09", "starts": "09:30", "ends": "12:00"},
+    ),
+    Row(
+        "group",
+        "operator:group_presentation",
+        PLANNERS,
+        PLANNERS,
+        group,
+        lambda _: {"presentation": "Un jeudi sur huit.", "usual_place": "Béthune"},
+    ),
+    Row(
+        "facilitators",
+        "operator:group_facilitator",
+        LEADERS,
+        LEADERS,
+        group,
+        lambda stage: {"person": stage.people["leila"].pk, "profession": "Psychologue"},
+    ),
+    Row("meeting", "operator:meeting", ARTOIS, args=meeting(TODAY)),
+    Row("meeting", "operator:meeting_act", PLANNERS, PLANNERS, act(COMING, "ouvrir")),
+    Row("meeting", "operator:meeting_act", PLANNERS, PLANNERS, act(COMING, "deplacer"), lambda _: MOVED),
+    Row(
+        "meeting",
+        "operator:meeting_act",
+        PLANNERS,
+        PLANNERS,
+        act(COMING, "annuler"),
+        lambda _: {"reason": "Grève"},
+    ),
+    Row(
+        "meeting",
+        "operator:meeting_act",
+        PLANNERS,
+        PLANNERS,
+        act(COMING, "a-distance"),
+        lambda _: {"reason": "Neige"},
+    ),
+    Row("poster", "operator:meeting_code", ARTOIS, args=meeting(TODAY)),
+    # Names: who plans the group reads them, its facilitator writes them; officers and coordinators never.
+    Row("names", "operator:meeting", ARTOIS, args=meeting(TODAY), shows=name_registered, to=PLANNERS),
+    Row("names", "operator:meeting_sheet", PLANNERS, args=meeting(TODAY)),
+    Row(
+        "attendance",
+        "operator:attendance",
+        FACILITATOR,
+        FACILITATOR,
+        meeting(HELD),
+        lambda stage: {"person": someone(stage).pk, "state": "excused"},
+    ),
+    Row("attendance", "operator:attendance_close", FACILITATOR, FACILITATOR, meeting(TODAY)),
+    Row(
+        "registration",
+        "operator:registration_act",
+        NOBODY,
+        FACILITATOR,
+        registration,
+        lambda _: {"withdraw": "1"},
+        signed_up,
+    ),
+    # A participant's page has no other key than its link.
+    Row("participant", "participant:my_meetings", EVERYONE, args=token),
+    Row("participant", "participant:my_data", EVERYONE, args=token),
+    Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
+    # Themes and sessions.
+    Row("sessions", "operator:sessions", ARTOIS, args=group),
+    Row(
+        "theme",
+        "operator:session_new",
+        PLANNERS,
+        PLANNERS,
+        lambda stage: (*group(stage), "theme"),
+        lambda _: {"label": "Voisinage"},
+    ),
+    Row(
+        "session",
+        "operator:session_new",
+        PLANNERS,
+        PLANNERS,
+        lambda stage: (*group(stage), "idee"),
+        lambda _: {"title": "Voisinage"},
+    ),
+    Row("theme", "operator:theme_accept", NOBODY, PLANNERS, theme, given=proposed_theme),
+    Row(
+        "session",
+        "operator:session_act",
+        PLANNERS,
+        PLANNERS,
+        lambda stage: (session(stage).pk, "annuler"),
+        lambda _: {"reason": "Grève"},
+    ),
+    Row(
+        "territory",
+        "coordinator:territory",
+        COORDINATORS,
+        shows=lambda stage: stage.groups["ART"].name,
+        to=those("elodie"),
+    ),
+    Row(
+        "theme",
+        "coordinator:theme_new",
+        those("elodie"),
+        those("elodie"),
+        group,
+        lambda _: {"label": "Voisinage"},
+    ),
+    # Money: the operator's own, the officers'.
+    Row("agreement", "operator:agreement", those("marc pia anne"), args=agreement),
+    Row("agreement", "department:agreement", OFFICERS, args=agreement),
+    Row(
+        "expenses",
+        "operator:expenses",
+        OPERATORS,
+        shows=lambda stage: reverse("operator:agreement_expenses", args=agreement(stage)),
+        to=ARTOIS,
+    ),
+    Row("expenses", "operator:agreement_expenses", ARTOIS, args=agreement),
+    Row("expense", "operator:expense_new", SPENDERS, SPENDERS, agreement, new_expense),
+    Row("expense", "operator:expense", ARTOIS, those("anne"), expense, corrected),
+    Row("receipt", "operator:expense_receipt", ARTOIS, args=expense),
+    Row(
+        "expenses",
+        "department:expenses",
+        OFFICERS | those("vera"),
+        shows=lambda stage: reverse("department:agreement_expenses", args=agreement(stage)),
+        to=OFFICERS,
+    ),
+    Row("expenses", "department:agreement_expenses", OFFICERS, args=agreement),
+    Row("expense", "department:expense", OFFICERS, DECIDERS, expense, lambda _: {"act": "accept"}),
+    Row(
+        "expense to refuse",
+        "department:expense",
+        OFFICERS,
+        DECIDERS,
+        expense,
+        lambda _: {"act": "refuse", "motive": "Hors du projet."},
+    ),
+    Row(
+        "expense to present",
+        "department:expense",
+        OFFICERS,
+        those("sophie"),
+        from_surplus,
+        lambda _: {"act": "present"},
+    ),
+    Row("receipt", "department:expense_receipt", OFFICERS, args=expense),
+    # Figures.
+    Row("figures", "operator:group_indicators", ARTOIS, args=agreement),
+    Row(
+        "figures",
+        "department:indicators",
+        OFFICERS | those("vera"),
+        shows=lambda stage: reverse("department:group_indicators", args=agreement(stage)),
+        to=OFFICERS,
+    ),
+    Row("figures", "department:group_indicators", OFFICERS, args=agreement),
+    *(
+        Row(f"figures in {kind}", "department:indicators_file", OFFICERS, args=file_of(kind))
+        for kind in FILES
+    ),
+    # People and the journal.
+    Row("people", "department:members", MEMBERS, those("armelle"), sends=invited("instructor")),
+    Row("bodies", "department:organisation_new", MEMBERS, MEMBERS, sends=new_body),
+    Row("people", "operator:members", OPERATORS, shows=lambda _: "Pia Lemaire", to=HORIZON),
+    Row(
+        "people",
+        "operator:members_of",
+        HORIZON,
+        LEADERS,
+        lambda stage: (stage.bodies["horizon"].pk,),
+        invited("preparer"),
+    ),
+    Row("journal", "department:journal", those("armelle sophie irene paul")),
+)
+
+
+@pytest.mark.parametrize(("row", "who"), cases(TABLE))
+def test_who_reads_during_the_year(row: Row, who: str, stage: Stage) -> None:
+    check_reading(row, who, stage)
+
+
+@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
+def test_who_writes_during_the_year(row: Row, who: str, stage: Stage) -> None:
+    check_writing(row, who, stage)
+
+
+# Names: no page and no file of the département, nor of a coordinator, ever holds one.
+
+
+@pytest.mark.parametrize("who", sorted(DEPARTMENT | COORDINATORS | those("vera")))
+def test_nothing_that_the_departement_reaches_names_a_participant(who: str, stage: Stage) -> None:
+    signed_up(stage)
+    words = personal_words()
+    assert len(words) > 200
+    read = reach(client_of(stage, who), reverse("home"), reverse("public:home"), "/departement/journal/")
+    assert len(read) > 10
+    assert not told_of(words, read)
+
+
+def test_the_same_crawl_finds_names_for_who_plans_the_group_and_none_for_its_accountant(stage: Stage) -> None:
+    words = personal_words()
+    assert told_of(words, reach(client_of(stage, "thomas"), reverse("home")))
+    assert not told_of(words, reach(client_of(stage, "anne"), reverse("home")))
+
+
+def test_an_operator_reads_the_names_of_its_own_groups_alone(stage: Stage) -> None:
+    ours = Meeting.objects.filter(group__agreement__operator=stage.bodies["horizon"])
+    known = set(
+        Participant.objects.filter(registrations__meeting__in=ours).values_list("full_name", flat=True)
+    )
+    known |= set(
+        Participant.objects.filter(attendances__meeting__in=ours).values_list("full_name", flat=True)
+    )
+    others = set(Participant.objects.values_list("full_name", flat=True)) - known
+    assert others
+    read = reach(client_of(stage, "marc"), reverse("home"))
+    assert told_of(known, read)
+    assert not told_of(others, read)
+
+
+def test_the_public_pages_name_no_participant(stage: Stage) -> None:
+    read = reach(client_of(stage, "public"), reverse("public:home"))
+    assert len(read) > 10
+    assert not told_of(personal_words(), read)
+
+
+def test_no_line_of_the_journal_names_a_participant(stage: Stage) -> None:
+    lines = {
+        str(line.pk): " ".join(
+            map(str, (line.actor_label, line.subject_label, line.note, line.before, line.after))
+        )
+        for line in Entry.objects.all()
+    }
+    assert len(lines) > 300
+    assert not told_of(personal_words(), lines)
+
+
+def test_a_mail_names_a_participant_to_that_person_alone(stage: Stage) -> None:
+    names = dict(Participant.objects.exclude(email="").values_list("full_name", "email"))
+    told = {
+        (message.to, name)
+        for message in Message.objects.all()
+        for name, address in names.items()
+        if address != message.to and name in f"{message.letter} {message.calendar}"
+    }
+    assert Message.objects.count() > 100
+    assert not told
+
+
+# A participant has a link, and no other key.
+
+
+def test_a_link_opens_nothing_of_another_participant(stage: Stage) -> None:
+    signed_up(stage)
+    theirs = Registration.objects.get(pk=registration(stage)[0])
+    client = client_of(stage, "public")
+    before = Entry.objects.count()
+    for verb in ("annuler", "accepter", "refuser"):
+        address = reverse("participant:registration_act", args=[someone(stage).token, theirs.pk, verb])
+        assert client.get(address).status_code == 404
+        assert client.post(address).status_code == 404
+    assert Entry.objects.count() == before
+    own = reverse("participant:registration_act", args=[theirs.participant.token, theirs.pk, "annuler"])
+    assert client.post(own).status_code == 302
+    assert Entry.objects.count() > before
+
+
+@pytest.mark.parametrize("page", ["my_meetings", "my_data"])
+def test_a_page_of_a_participant_says_nothing_of_the_others(page: str, stage: Stage) -> None:
+    one = someone(stage)
+    shown = client_of(stage, "public").get(reverse(f"participant:{page}", args=[one.token]))
+    others = Participant.objects.exclude(pk=one.pk)
+    words = {word for row in others for word in (row.full_name, row.email, row.token) if word} - {
+        one.full_name
+    }
+    assert one.full_name in text_of(shown)
+    assert not told_of(words, {page: text_of(shown)})
+
+
+@pytest.mark.parametrize("page", ["my_meetings", "my_data", "erase"])
+def test_a_link_that_nobody_received_opens_nothing(page: str, stage: Stage) -> None:
+    client = client_of(stage, "sophie")
+    assert client.get(reverse(f"participant:{page}", args=["x" * 43])).status_code == 404
+
+
+def test_what_came_of_a_sign_up_is_said_in_the_browser_that_did_it(stage: Stage) -> None:
+    signed_up(stage)
+    page = reverse("public:meeting_confirmed", args=public_meeting(COMING)(stage))
+    for who in ("public", "thomas", "sophie"):
+        assert client_of(stage, who).get(page).status_code == 302
+    client = client_of(stage, "public")
+    client.post(reverse("public:meeting", args=public_meeting(COMING)(stage)), sign_up_form(stage))
+    assert "remi.wallaert@artois.example.org" in client.get(page).content.decode()

@@ -1,0 +1,63 @@
+"""Every address of the site stands in the matrix, or is told public here; a new one fails until then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.access import (
+    test_after_the_closing,
+    test_at_the_end,
+    test_at_the_signature,
+    test_before_the_closing,
+    test_during_the_year,
+)
+
+MODULES: Final = (
+    test_before_the_closing,
+    test_after_the_closing,
+    test_at_the_signature,
+    test_during_the_year,
+    test_at_the_end,
+)
+
+PUBLIC: Final = {
+    "public:accessibility": "the law asks for it",
+    "public:personal_data": "the law asks for it",
+    "public:legal_notice": "the law asks for it",
+    "public:meeting_confirmed": "kept in the browser that signed up: tested by itself",
+    "participant:registration_act": "the token is the key: tested by itself",
+    "account_login": "coming in",
+    "account_request_login_code": "coming in",
+    "account_confirm_login_code": "coming in",
+    "account_signup": "says that one comes in by invitation",
+    "account_inactive": "says that one comes in by invitation",
+    "account_logout": "going out",
+    "first_visit": "an empty installation, once: tests/web/test_account.py",
+    "invitation": "the token is the key: tests/web/test_account.py",
+    "demonstration": "the demonstration only: tests/web/test_account.py",
+    "demonstration_outbox": "the demonstration only: tests/web/test_account.py",
+    "ui:vocabulary": "the vocabulary of pages, without data",
+}
+"""Addresses for everyone, or with a key of their own, and why."""
+
+
+def addresses(found: Any = None, space: str = "") -> Iterator[str]:
+    """Give back the names of every address, with their space."""
+    for entry in (found or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, f"{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def test_every_address_is_in_the_matrix_or_public() -> None:
+    listed = {row.address for module in MODULES for row in module.TABLE} | set(PUBLIC)
+    assert sorted(set(addresses()) ^ listed) == []
+
+
+def test_what_is_public_declares_it() -> None:
+    views = {row.address for module in MODULES for row in module.TABLE}
+    assert not views & set(PUBLIC)
