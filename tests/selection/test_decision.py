@@ -390,3 +390,18 @@ def test_what_is_expected_follows_the_state_of_things(
     examine(candidates.artois, department)
     assert [e.thing for e in queries.expectations(manager, EXAMINED)] == ["decision"]
     assert queries.expectations(standing_of(candidates.horizon), EXAMINED) == []
+
+
+@pytest.mark.requirement("R70", "F6")
+def test_nothing_is_awarded_once_a_condition_has_failed(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    fund(call, department, "80000.00", voted=False)
+    examine(candidates.artois, department)
+    deliberation = deliberate(call, department)
+    condition = FundingCondition.objects.get(call=call, kind="budget_vote")
+    fail_condition(
+        condition, motive="Budget rejeté.", settled_on=dt.date(2025, 9, 1), by=department.manager, at=DECIDED
+    )
+    with pytest.raises(Refused, match="Condition de financement non remplie"):
+        select(candidates.artois, department, deliberation)

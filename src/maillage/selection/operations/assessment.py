@@ -92,7 +92,7 @@ def declare_incomplete(
                 "Le délai d’examen est suspendu jusqu’à la réception de ces éléments.",
             ),
             action_label="Ouvrir la candidature",
-            action_url=address_of(f"/operateur/candidatures/{application.pk}/"),
+            action_url=address_of(f"/operateur/candidatures/{application.number}/"),
         ),
     )
     return request

@@ -13,8 +13,8 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.rules.lives import APPLICATION
 from maillage.rules.selection import check_award
-from maillage.rules.verdict import YES, Verdict, no
-from maillage.selection.models import Decision, Deliberation, Envelope
+from maillage.rules.verdict import YES, Refused, Verdict, no
+from maillage.selection.models import Decision, Deliberation, Envelope, FundingCondition
 from maillage.selection.operations.assessment import locked
 
 ZERO = Decimal("0.00")
@@ -38,15 +38,21 @@ def decide(
 
     A reserve may be selected later, with a second deliberation and new credits (R19, F3). Raises Refused
     without motive, for an award without deliberation, above the request, the ceiling or what is left of the
-    envelope, when the territory has its operator (R42), or when the step does not leave from its state.
+    envelope, when the territory has its operator (R42), once a funding condition has failed (R70), or when
+    the step does not leave from its state.
     """
+    # The envelope first, as when a condition fails: two officers at once wait for each other in turn.
+    envelope = Envelope.objects.select_for_update().filter(call_id=application.lot.call_id).first()
+    if envelope is None:
+        raise Refused("Ouvrez d’abord le suivi du financement\u00a0: les décisions en dépendent.")
     application = locked(application)
     lot = application.lot
-    envelope = Envelope.objects.select_for_update().get(call_id=lot.call_id)
     before = application.state
     application.state = APPLICATION.after(before, VERBS[outcome])
     if not motive.strip():
         no("Indiquez le motif de la décision : il explique l’ordre de priorité.", "motive").require()
+    if outcome != Decision.Outcome.REJECTED:
+        _check_conditions(lot.call_id).require()
     if deliberation is not None and deliberation.call_id != lot.call_id:
         no("Cette délibération concerne un autre appel.", "deliberation").require()
     award = ZERO
@@ -91,6 +97,14 @@ def decide(
         note=decision.motive,
     )
     return decision
+
+
+def _check_conditions(call_id: int) -> Verdict:
+    """R70: once a condition has failed nothing is awarded nor kept in reserve."""
+    failed = FundingCondition.objects.filter(call_id=call_id, state="failed").order_by("kind", "pk").first()
+    if failed is None:
+        return YES
+    return no(f"Condition de financement non remplie : {failed.label}. Aucune candidature n’est retenue.")
 
 
 def _check_selected(

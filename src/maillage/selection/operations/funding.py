@@ -14,7 +14,7 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.rules.french import day, paris
 from maillage.rules.lives import FUNDING_CONDITION
-from maillage.rules.verdict import no
+from maillage.rules.verdict import Refused, no
 from maillage.selection.models import CreditNotification, Decision, Deliberation, Envelope, FundingCondition
 from maillage.selection.operations.assessment import locked, step
 from maillage.selection.operations.notice import notify_decision
@@ -68,13 +68,19 @@ def notify_credits(
 ) -> CreditNotification:
     """Add credits notified by the State to the envelope; the first ones meet the condition (R69).
 
-    Raises Refused for an amount that is not positive, without reference, in the future, or once the
-    condition has failed.
+    Raises Refused for an amount that is not positive, without reference, in the future, recorded already, or
+    once the condition has failed.
     """
     envelope = Envelope.objects.select_for_update(of=("self",)).select_related("call").get(pk=envelope.pk)
     if amount <= ZERO:
         no("Indiquez le montant des crédits notifiés, en euros.", "amount").require()
     _check_reference(reference, notified_on, at)
+    twins = envelope.notifications.filter(amount=amount, notified_on=notified_on, reference=reference.strip())
+    if twins.exists():
+        no(
+            "Cette notification est déjà enregistrée, avec cette référence, cette date et ce montant.",
+            "reference",
+        ).require()
     condition = (
         FundingCondition.objects.select_for_update().filter(call=envelope.call, kind="state_credits").first()
     )
@@ -103,7 +109,9 @@ def record_budget_vote(
     call: Call, *, voted_on: dt.date, reference: str, by: Person, at: dt.datetime
 ) -> FundingCondition:
     """Record the vote of the budget: its condition is met (R70, R71). Raises Refused when it is settled."""
-    condition = FundingCondition.objects.select_for_update().get(call=call, kind="budget_vote")
+    condition = FundingCondition.objects.select_for_update().filter(call=call, kind="budget_vote").first()
+    if condition is None:
+        raise Refused("Le vote du budget n’est pas attendu pour cet appel\u00a0: ouvrez d’abord son suivi.")
     _check_reference(reference, voted_on, at)
     _meet(condition, on=voted_on, reference=reference.strip())
     record(

@@ -143,7 +143,7 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
             subject=f"Candidature n°\u00a0{application.number}\u00a0: décision du Département",
             paragraphs=tuple(paragraphs),
             action_label="Lire la notification",
-            action_url=address_of(f"/operateur/candidatures/{application.pk}/"),
+            action_url=address_of(f"/operateur/candidatures/{application.number}/"),
         ),
     )
     record(

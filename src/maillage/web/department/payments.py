@@ -66,6 +66,11 @@ def payments(request: Request) -> HttpResponse:
     )
 
 
+def _pressed_again(request: Request, step: str) -> bool:
+    """Whether the form that comes was shown for an earlier step: a second press is not the next step."""
+    return request.method == "POST" and request.GET.get("etape", step) != step
+
+
 def _filled(request: Request, form: forms.Form, operation: Callable[..., object], thing: Any) -> bool:
     """Do the operation with what the form says; put its refusal in the form."""
     if request.method != "POST" or not form.is_valid():
@@ -91,6 +96,8 @@ def payment_step(request: Request, pk: int) -> HttpResponse:
     verb = NEXT.get(payment.state)
     if verb is None:
         raise Http404
+    if _pressed_again(request, verb):
+        return redirect("department:agreement", pk=payment.agreement_id)
     kind, operation = STEPS[verb]
     form = kind(request.POST or None, initial={"on": request.today})
     if _filled(request, form, operation, payment):
@@ -112,6 +119,7 @@ def payment_step(request: Request, pk: int) -> HttpResponse:
             "title": f"{PAYMENT.step(verb).label}\u00a0: {payment.get_kind_display().lower()}",
             "facts": facts,
             "form": form,
+            "action": f"?etape={verb}",
             "submit": PAYMENT.step(verb).label,
             "back": reverse("department:agreement", args=[payment.agreement_id]),
         },
@@ -129,6 +137,8 @@ def repayment_step(request: Request, pk: int) -> HttpResponse:
     may_pay(request.standing, repayment.agreement).require()
     if repayment.state == "collected":
         raise Http404
+    if _pressed_again(request, "collect" if repayment.state == "revenue_order" else "order"):
+        return redirect("department:agreement", pk=repayment.agreement_id)
     form: forms.Form
     if repayment.state == "revenue_order":
         label = REPAYMENT.step("collect").label
@@ -156,6 +166,7 @@ def repayment_step(request: Request, pk: int) -> HttpResponse:
             "title": label,
             "facts": facts,
             "form": form,
+            "action": f"?etape={'collect' if repayment.state == 'revenue_order' else 'order'}",
             "submit": label,
             "back": reverse("department:agreement", args=[repayment.agreement_id]),
         },

@@ -1,0 +1,143 @@
+"""What hurried or hostile hands do to the pages: a button pressed twice, figures that move, odd addresses."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from maillage.agreements.models import Agreement, Payment
+from maillage.calls.models import Call, Lot
+from maillage.people.models import Person, Role
+from maillage.post.models import Message
+from maillage.selection.models import CreditNotification, Decision, Envelope
+from maillage.selection.operations import declare_incomplete, notify_decision
+from tests.agreements.conftest import awarded
+from tests.agreements.steps import certify, ended, in_force
+from tests.candidates import (
+    Candidates,
+    Department,
+    give_role,
+    make_application,
+    make_call,
+    make_candidates,
+    make_department,
+    make_organisation,
+    make_person,
+    moment,
+)
+from tests.selection.steps import fund
+
+__all__ = ["awarded"]
+
+
+@pytest.fixture
+def call(department: Department) -> Call:
+    return make_call(department)
+
+
+@pytest.fixture
+def department(db: None) -> Department:
+    return make_department()
+
+
+@pytest.fixture(autouse=True)
+def a_day_of_autumn(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2025-10-06T10:00"
+
+
+def entered(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def press_twice(client: Client, url: str, **answers: str) -> None:
+    """Send the form of the page as it is shown, twice, as two quick presses do."""
+    page = client.get(url).content.decode()
+    found = re.search(r'<form class="form" method="post" action="([^"]*)"', page)
+    action = url + (found[1] if found else "")
+    client.post(action, answers)
+    client.post(action, answers)
+
+
+@pytest.mark.requirement("R73")
+def test_a_second_press_on_a_payment_is_not_its_next_step(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    client, payment = entered(department.finance), Payment.objects.get()
+    url = reverse("department:payment_step", args=[payment.pk])
+    for state, answers in (
+        ("committed", {"on": "2025-10-06", "reference": "ENG-1"}),
+        ("settled", {"on": "2025-10-06"}),
+        ("ordered", {"on": "2025-10-06", "number": "2025-4512"}),
+    ):
+        press_twice(client, url, **answers)
+        payment.refresh_from_db()
+        assert payment.state == state
+    agreement.refresh_from_db()
+    assert agreement.paid == Decimal(0)
+
+
+@pytest.mark.requirement("R76", "F31")
+def test_a_second_press_on_a_revenue_order_does_not_collect_it(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.audomarois, department, awarded.deux_rives)
+    certify(agreement, department, "10500.00")
+    url = reverse("department:repayment_step", args=[agreement.repayment.pk])
+    press_twice(entered(department.finance), url, on="2025-10-06", number="T-88")
+    repayment = Agreement.objects.get(pk=agreement.pk).repayment
+    assert repayment.state == "revenue_order"
+
+
+@pytest.mark.requirement("R69")
+def test_credits_are_not_counted_twice_by_a_second_press(department: Department) -> None:
+    call = make_call(department)
+    fund(call, department, "80000.00")
+    url = reverse("department:call_funding", args=[call.pk])
+    asked = {
+        "act": "credits",
+        "credits-amount": "20 000,00",
+        "credits-on": "2025-10-01",
+        "credits-reference": "DIHAL-2025-10",
+    }
+    client = entered(department.instructor)
+    assert client.post(url, asked).status_code == 302
+    assert "déjà enregistrée" in client.post(url, asked).content.decode()
+    assert Envelope.objects.get().notified == Decimal("100000.00")
+    assert CreditNotification.objects.count() == 2
+
+
+def test_deciding_before_the_funding_is_followed_says_what_to_do(department: Department) -> None:
+    application = make_candidates(make_call(department), state="scored").artois
+    url = reverse("department:decision", args=[application.pk])
+    answer = entered(department.manager).post(url, {"outcome": "rejected", "motive": "Moins bien noté."})
+    assert "Ouvrez d’abord le suivi du financement" in answer.content.decode()
+
+
+def test_a_vote_that_no_condition_waits_for_changes_nothing(department: Department) -> None:
+    call = make_call(department)
+    url = reverse("department:call_funding", args=[call.pk])
+    asked = {"act": "vote", "vote-on": "2025-10-01", "vote-reference": "BP-2025"}
+    assert entered(department.instructor).post(url, asked).status_code == 200
+
+
+@pytest.mark.requirement("R17")
+def test_every_letter_about_an_application_opens_it(
+    department: Department, awarded: Candidates, settings: Settings
+) -> None:
+    body = make_organisation("Autre Association", "00000070300017")
+    head = give_role(make_person("Alma Autre"), body, Role.LEGAL_REPRESENTATIVE)
+    waiting = make_application(Lot.objects.get(code="ART"), body, head, number="AAP-2025-ART-009")
+    declare_incomplete(waiting, missing="Le budget.", by=department.instructor, at=moment("2025-06-02T10:00"))
+    notify_decision(
+        Decision.objects.get(application=awarded.artois), by=department.manager, at=moment("2025-09-23T10:00")
+    )
+    wanted = [reverse("operator:application", args=[one.number]) for one in (waiting, awarded.artois)]
+    urls = Message.objects.filter(kind__in=("completion_request", "award_notice")).order_by("pk")
+    told = [message.letter["action_url"].removeprefix(settings.MAILLAGE_BASE_URL) for message in urls]
+    assert told == wanted
