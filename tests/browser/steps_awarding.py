@@ -122,7 +122,7 @@ def contract(company: Company, body: Body, order: str) -> None:
     company.site.work()
 
     representative = company[body.representative]
-    representative.goes(company.site.post.link(representative.email, "signature"))
+    representative.goes(company.site.post.link(representative.email, "à signer"))
     representative.follows("Signer la convention")
     representative.presses("Signer la convention")
     representative.reads("Votre signature est enregistrée")
