@@ -13,9 +13,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from maillage.chores.demonstration.cast import OFFICERS, OPERATORS
 from maillage.chores.demonstration.play import play
 from maillage.people.models import Funder
 
+SHOWN = ("claire", "sophie", "denis", "karim", "marc", "ines", "nora")
+"""Whom to enter as, to begin with: one person of each trade."""
 DEFAULT_DAY = dt.date(2026, 3, 10)
 
 
@@ -76,7 +79,11 @@ class Command(BaseCommand):
 
     def _serve(self, today: dt.date, port: int) -> None:
         address = f"http://localhost:{port}"
-        self.stdout.write(f"\n  {address}\n  Enter as anyone from {address}/demonstration/ — Ctrl+C stops.\n")
+        self.stdout.write(f"\n  {address}\n\nEnter in one click from {address}/demonstration/ as:")
+        for key in SHOWN:
+            someone = next(one for one in (*OFFICERS, *OPERATORS) if one.key == key)
+            self.stdout.write(f"  {someone.name:<18} {', '.join(role.label for role in someone.roles)}")
+        self.stdout.write("or anyone else there. Ctrl+C stops.\n")
         self.stdout.flush()
         environment = {**os.environ, "MAILLAGE_TODAY": today.isoformat(), "MAILLAGE_BASE_URL": address}
         server = [
