@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application
+from maillage.calls.models import Lot
 from maillage.groups.models import InformationSession, Meeting, Participant, PracticeGroup, StructureType
 from maillage.groups.operations import (
     add_meeting,
@@ -23,7 +24,8 @@ from maillage.groups.operations import (
 from maillage.people.models import Person, Role
 from maillage.rules.french import PARIS
 from tests.agreements.steps import ended, in_force
-from tests.candidates import Candidates, Department, give_role, make_person
+from tests.candidates import Candidates, Department, give_role, make_application, make_call, make_person
+from tests.selection.steps import deliberate, examine, fund, select
 
 NINE, NOON = dt.time(9, 30), dt.time(12)
 HALF = dt.timedelta(hours=3)
@@ -48,7 +50,7 @@ def open_year(
     make = ended if over else in_force
     agreement = make(application, department, representative)
     group = open_group(agreement, by=None, at=moment_of(agreement.period_start))
-    code = agreement.lot.code.lower()
+    code = agreement.number.lower()
     facilitator = give_role(make_person(f"Nora {code}"), agreement.operator, Role.FACILITATOR)
     accountant = give_role(make_person(f"Alix {code}"), agreement.operator, Role.ACCOUNTANT)
     appoint_facilitator(
@@ -60,6 +62,29 @@ def open_year(
 def artois(awarded: Candidates, department: Department, *, over: bool = False) -> Year:
     """Artois, every two months, carried by Horizon Psy 62 (E5.1)."""
     return open_year(awarded.artois, department, awarded.horizon, over=over)
+
+
+def artois_again(awarded: Candidates, department: Department) -> Year:
+    """The second edition of Artois, a year later, with the same operator (F56)."""
+    first = awarded.artois
+    call = make_call(department, "AAP-2026")
+    lot = Lot.objects.create(
+        call=call,
+        territory=first.lot.territory,
+        code="ART",
+        cohort="AMI 1",
+        agreement_start=dt.date(2026, 11, 1),
+        agreement_end=dt.date(2027, 10, 31),
+        ceiling=first.lot.ceiling,
+        coffee_ceiling=first.lot.coffee_ceiling,
+    )
+    again = make_application(
+        lot, first.organisation, awarded.horizon, number="AAP-2026-ART-001", every_months=2
+    )
+    fund(call, department, "20000.00")
+    examine(again, department)
+    select(again, department, deliberate(call, department, "2026-CP-200"))
+    return open_year(again, department, awarded.horizon)
 
 
 def audomarois(awarded: Candidates, department: Department, *, over: bool = False) -> Year:

@@ -26,7 +26,8 @@ from maillage.people.access import standing_of
 from maillage.people.models import Person
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
-from maillage.selection.models import Decision, FundingCondition
+from maillage.selection.models import Decision, Envelope, FundingCondition
+from maillage.selection.operations import notify_credits
 from tests.agreements.steps import ENDED, SENT, SIGNED, in_force, prepare
 from tests.candidates import Candidates, Department, moment
 
@@ -140,6 +141,31 @@ def test_nobody_signs_while_a_funding_condition_is_pending(
             sign_agreement(agreement, side=side, by=signer, at=SIGNED)
     agreement.refresh_from_db()
     assert agreement.state == "sent"
+
+
+@pytest.mark.requirement("F5")
+def test_credits_that_come_after_the_start_delay_the_signature_and_the_advance_only(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = send_agreement(prepare(awarded.artois, department), by=department.instructor, at=SENT)
+    FundingCondition.objects.filter(kind="state_credits").update(state="pending", settled_on=None)
+    with pytest.raises(Refused, match="reste provisoire"):
+        sign_agreement(agreement, side="operator", by=awarded.horizon, at=moment("2025-11-03T10:00"))
+    late = moment("2025-12-15T10:00")
+    notify_credits(
+        Envelope.objects.get(),
+        amount=Decimal("80000.00"),
+        notified_on=late.date(),
+        reference="DIHAL-2025-12",
+        by=department.instructor,
+        at=late,
+    )
+    agreement = sign_agreement(agreement, side="operator", by=awarded.horizon, at=late)
+    agreement = sign_agreement(agreement, side="department", by=department.manager, at=late)
+    assert agreement.state == "in_force"
+    assert (agreement.period_start, agreement.period_end) == (dt.date(2025, 11, 1), dt.date(2026, 10, 31))
+    assert agreement.report_due_on == dt.date(2027, 4, 30)
+    assert Payment.objects.get().due_on == dt.date(2026, 2, 13)
 
 
 def test_one_person_does_not_sign_for_both_parties(department: Department, awarded: Candidates) -> None:

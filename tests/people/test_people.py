@@ -21,6 +21,7 @@ from maillage.people.operations import (
 from maillage.people.queries import members, pending_invitations
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
+from maillage.territories.models import Territory
 from tests.builders import PREPARED, make_department, make_operator, make_person
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,20 @@ def test_a_person_known_elsewhere_keeps_one_account(admin: Person, department: O
     )
     assert accept_invitation(invitation, at=PREPARED) == known
     assert {m.role for m in standing_of(known).memberships} == {Role.PREPARER, Role.MANAGER}
+
+
+@pytest.mark.requirement("R7")
+def test_a_coordinator_is_attached_to_each_territory_they_were_invited_for(
+    admin: Person, department: Organisation
+):
+    for code, name in (("art", "Artois"), ("len", "Lens-Hénin")):
+        territory = Territory.objects.create(code=code, name=name)
+        person = accept_invitation(
+            invited(department, admin, Role.COORDINATOR, territory=territory), at=PREPARED
+        )
+    standing = standing_of(person)
+    assert standing.is_coordinator
+    assert standing.territory_ids == set(Territory.objects.values_list("pk", flat=True))
 
 
 def test_an_inactive_person_does_not_come_back_by_a_link(admin: Person, department: Organisation):

@@ -19,7 +19,16 @@ from maillage.groups.models import Attendance, Meeting, Participant, Structure, 
 from maillage.reports.papers import GROUP_COLUMNS, group_cells, indicators_paper
 from maillage.reports.queries import campaign_figures, group_figures
 from tests.candidates import Candidates, Department
-from tests.year import Year, artois, audomarois, hold, hold_information_session, moment_of, open_year
+from tests.year import (
+    Year,
+    artois,
+    artois_again,
+    audomarois,
+    hold,
+    hold_information_session,
+    moment_of,
+    open_year,
+)
 
 LAST = dt.date(2026, 11, 30)
 DATES = [
@@ -64,6 +73,52 @@ def test_a_person_met_twice_is_two_attendances_and_one_person(year: Year) -> Non
     assert lines == {"ccas": (1, 1), "bailleur": (3, 3)}
     assert row.in_two_origins == 1
     assert [meeting.new for meeting in row.meetings] == [2, 1]
+
+
+@pytest.mark.requirement("R13")
+def test_social_landlords_and_social_centres_come_first_each_on_its_line(year: Year) -> None:
+    hold(year, DATES[0], Anne="associations", Bruno="lda", Chloe="ccas", Denis="spip", Elsa="bailleur")
+    (row,) = group_figures(Agreement.objects.all(), LAST)
+    assert [(line.origin, line.label) for line in row.origins.lines[:2]] == [
+        ("bailleur", "Bailleurs sociaux (agences locales)"),
+        ("ccas", "CCAS / CIAS"),
+    ]
+    assert [line.origin for line in row.origins.lines[2:]] == ["lda", "spip", "associations"]
+
+
+@pytest.mark.requirement("F18")
+def test_someone_who_is_no_professional_of_the_field_is_counted_apart_as_other(year: Year) -> None:
+    hold(year, DATES[0], Anne="ccas", Bruno="autre")
+    (row,) = group_figures(Agreement.objects.all(), LAST)
+    last = row.origins.lines[-1]
+    assert (last.label, last.attendances, last.people) == ("Autre (à préciser)", 1, 1)
+
+
+@pytest.mark.requirement("F56")
+def test_the_same_group_in_another_edition_has_its_own_figures(
+    awarded: Candidates, department: Department
+) -> None:
+    before = artois(awarded, department)
+    hold(before, dt.date(2026, 3, 10), Anne="ccas", Bruno="spip")
+    after = artois_again(awarded, department)
+    hold(after, dt.date(2027, 3, 9), Chloe="bailleur")
+    assert after.group.pk != before.group.pk
+    assert after.group.slug != before.group.slug
+    assert after.agreement.lot.territory == before.agreement.lot.territory
+    figures = {
+        year.agreement.pk: campaign_figures(
+            Agreement.objects.filter(lot__call=year.agreement.lot.call), dt.date(2027, 10, 31)
+        )
+        for year in (before, after)
+    }
+    assert [
+        (row.meetings_held, row.participants and row.participants.attendances) for row in figures.values()
+    ] == [(1, 2), (1, 1)]
+    assert {line.origin for row in figures.values() if row.origins for line in row.origins.lines} == {
+        "ccas",
+        "spip",
+        "bailleur",
+    }
 
 
 @pytest.mark.requirement("F13")

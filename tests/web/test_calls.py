@@ -185,3 +185,11 @@ def test_only_instructors_and_managers_prepare_a_call(admin: Person, role: Role)
     client.force_login(make_person("Autre Agent", call.funder, role))
     for name, args in (("call_import", []), ("call_publish", [call.pk]), ("call_extend", [call.pk])):
         assert client.get(reverse(f"department:{name}", args=args)).status_code == 404
+
+
+@pytest.mark.requirement("R88")
+def test_the_direction_and_the_service_that_own_the_call_are_named(admin: Person):
+    make_call(by=admin)
+    text = shown(Client(), reverse("public:legal_notice"))
+    for words in ("Département d’Essai", "Direction des solidarités", "Service logement"):
+        assert words in text

@@ -27,6 +27,7 @@ def test_a_coordinator_reads_counts_and_proposes_a_theme(client: Client, stage: 
     assert "proposé" in client.get(reverse("coordinator:territory")).content.decode()
 
 
+@pytest.mark.requirement("R7")
 def test_a_coordinator_of_another_territory_finds_nothing(client: Client, stage: Campaign) -> None:
     january(stage)
     membership = stage.karim.memberships.get()

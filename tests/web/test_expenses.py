@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.expenses.models import Expense
-from maillage.people.models import Person
+from maillage.people.models import Organisation, Person, VatStatus
 from tests.agreements.conftest import awarded, call, department
 from tests.candidates import Candidates, Department
 from tests.year import Year, artois, audomarois, hold_information_session
@@ -108,6 +108,19 @@ def test_a_wrong_entry_is_shown_on_its_field_and_nothing_typed_is_lost(year: Yea
     assert "Cette date est à venir" in text
     assert "Chez Paul" in text
     assert not Expense.objects.exists()
+
+
+@pytest.mark.requirement("F30")
+def test_the_entry_says_whether_amounts_are_with_or_without_vat(year: Year) -> None:
+    url = reverse("operator:expense_new", args=[year.agreement.pk])
+    accountant = signed_in(year.accountant)
+    text = accountant.get(url).content.decode()
+    assert "Toutes taxes comprises." in text
+    assert "Hors taxes." not in text
+    Organisation.objects.filter(pk=year.agreement.operator_id).update(vat_status=VatStatus.RECOVERED)
+    text = accountant.get(url).content.decode()
+    assert "Hors taxes." in text
+    assert "Toutes taxes comprises." not in text
 
 
 def test_an_expense_is_corrected_documented_then_removed(year: Year) -> None:

@@ -138,3 +138,28 @@ def test_the_public_page_of_a_group_shows_its_dates_and_no_name(
     assert "Mardi 13 janvier 2026" in text
     assert address(meeting) in text
     assert "Numéro01" not in text
+
+
+@pytest.mark.requirement("F18")
+def test_someone_who_is_no_professional_signs_up_as_other_and_the_facilitator_decides(
+    client: Client, stage: Campaign, meeting: Meeting
+) -> None:
+    other = StructureType.objects.get(code="autre").pk
+    client.post(address(meeting), answers(structure="Conseil municipal", structure_type=other))
+    registration = meeting.registrations.get()
+    assert (registration.state, registration.structure_type.code) == ("registered", "autre")
+    client.force_login(stage.nora, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "Conseil municipal" in client.get(reverse("operator:meeting", args=[meeting.pk])).content.decode()
+    client.post(reverse("operator:registration_act", args=[registration.pk]))
+    registration.refresh_from_db()
+    assert registration.state == "cancelled_by_organiser"
+
+
+@pytest.mark.requirement("F24")
+def test_the_home_says_that_a_group_is_no_emergency_service_and_whom_to_call(
+    client: Client, stage: Campaign
+) -> None:
+    text = client.get(reverse("public:home")).content.decode()
+    assert "Ce groupe n’est pas un dispositif d’urgence" in text
+    for number in ("le 15", "le 3114", "le 119"):
+        assert number in text

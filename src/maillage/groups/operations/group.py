@@ -31,8 +31,8 @@ def actor_of(by: Person | None) -> Actor:
 
 @transaction.atomic
 def load_structure_types() -> None:
-    """Write the types of structure of the shipped nomenclature, the call's four first (R16, R86); a second
-    call changes nothing.
+    """Write the types of structure of the shipped nomenclature: the call's four first (R16, R86), social
+    landlords and social centres before all (R13); a second call changes nothing.
     """
     with (REFERENCE / "structure_types.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
