@@ -11,7 +11,7 @@ from maillage.expenses.models import Category, Expense
 from maillage.groups.models import InformationSession, Meeting
 from maillage.people.models import VatStatus
 from maillage.rules.french import short_date
-from maillage.ui.fields import AmountField, FrenchDateField
+from maillage.ui.fields import AmountField, FrenchDateField, UploadField
 
 RECEIPT_HELP = "Photo ou PDF\u00a0; vous pourrez aussi le joindre plus tard."
 
@@ -19,7 +19,7 @@ RECEIPT_HELP = "Photo ou PDF\u00a0; vous pourrez aussi le joindre plus tard."
 class ReceiptForm(forms.Form):
     """The receipt alone."""
 
-    receipt = forms.FileField(
+    receipt = UploadField(
         label="Justificatif",
         help_text="Photo, PDF ou document\u00a0; 10\u00a0Mo au plus.",
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
@@ -43,7 +43,7 @@ class ExpenseForm(forms.Form):
     )
     invoice_number = forms.CharField(label="Numéro de la facture", max_length=60, required=False)
     from_surplus = forms.BooleanField(label="Dépense financée par l’excédent", required=False)
-    receipt = forms.FileField(label="Justificatif", required=False, help_text=RECEIPT_HELP)
+    receipt = UploadField(label="Justificatif", required=False, help_text=RECEIPT_HELP)
 
     def __init__(
         self, *args: Any, agreement: Agreement, expense: Expense | None = None, **kwargs: Any

@@ -30,6 +30,7 @@ def present_to_committee(expense: Expense, *, by: Person, at: dt.datetime) -> Ex
     if not expense.from_surplus:
         no("Seules les dépenses financées par l’excédent sont présentées au comité de suivi.").require()
     expense.state = EXPENSE.after(before, "present")
+    _check_open(expense.agreement)
     expense.save(update_fields=["state"])
     _tell(expense, "present_to_committee", before, by=by, at=at)
     return expense
@@ -41,7 +42,8 @@ def accept_expense(expense: Expense, *, by: Person, at: dt.datetime, exception: 
 
     The coffee is counted under the lock of its envelope: 340,00 € give 300,00 €, or 180,00 € after 120,00 €
     (F25). `exception` admits a day outside the agreement (F27). Raises Refused without receipt (F28), before
-    the committee for the surplus (R40), and once service done is certified.
+    the committee for the surplus (R40), while an older coffee that may yet be refused takes a part of the
+    envelope, and once service done is certified.
     """
     agreement = (
         Agreement.objects.select_for_update(of=("self",))
@@ -58,6 +60,12 @@ def accept_expense(expense: Expense, *, by: Person, at: dt.datetime, exception: 
     expense.exception = exception.strip()
     others = Expense.objects.filter(agreement=agreement, state__in=UNDECIDED).exclude(pk=expense.pk)
     finding = findings(agreement, [expense, *others], coffee_accepted=envelope.accepted)[expense.pk]
+    alone = findings(agreement, [expense], coffee_accepted=envelope.accepted)[expense.pk]
+    if finding.eligible != alone.eligible:
+        no(
+            "Une dépense d’accueil café plus ancienne attend sa décision et prend sa part de l’enveloppe : "
+            "décidez d’abord de celle-ci."
+        ).require()
     expense.state, expense.eligible, expense.motive = after, finding.eligible, finding.why
     expense.decided_at, expense.decided_by = at, by
     expense.save(update_fields=["state", "eligible", "motive", "exception", "decided_at", "decided_by"])

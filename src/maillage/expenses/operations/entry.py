@@ -24,6 +24,7 @@ from maillage.rules.lives import AGREEMENT, EXPENSE
 from maillage.rules.verdict import no
 
 CORRECTABLE = ("entered", "documented")
+A_MINUTE = dt.timedelta(minutes=1)
 
 
 def subject_of(expense: Expense) -> Subject:
@@ -69,8 +70,9 @@ def enter_expense(
     """Enter an expense, in euros; its receipt may come later (F28).
 
     What is beyond a ceiling or outside the rules is recorded all the same and explained: only the figures are
-    refused. Raises Refused before the agreement is in force, once service done is certified, on a day to
-    come, without amount, or for a meeting of another group.
+    refused. The same expense entered again within a minute is a second press: the first is given back.
+    Raises Refused before the agreement is in force, once service done is certified, on a day to come, without
+    amount, or for a meeting of another group.
     """
     agreement = (
         Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=agreement.pk)
@@ -81,6 +83,11 @@ def enter_expense(
             "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
         ).require()
     _check_open(agreement)
+    again = _pressed_twice(
+        agreement, spent_on=spent_on, supplier=supplier, label=label, amount=amount, by=by, at=at
+    )
+    if again is not None:
+        return again
     expense = Expense(agreement=agreement, entered_at=at, entered_by=by)
     _write(
         expense,
@@ -200,6 +207,31 @@ def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
         storage, stored = expense.receipt.storage, str(expense.receipt.name)
         transaction.on_commit(lambda: storage.delete(stored))
     expense.delete()
+
+
+def _pressed_twice(
+    agreement: Agreement,
+    *,
+    spent_on: dt.date,
+    supplier: str,
+    label: str,
+    amount: Decimal,
+    by: Person,
+    at: dt.datetime,
+) -> Expense | None:
+    """The same expense that this person has just entered; the caller holds the lock of the agreement."""
+    same = Expense.objects.filter(
+        agreement=agreement,
+        spent_on=spent_on,
+        supplier=supplier.strip(),
+        label=label.strip(),
+        amount=amount,
+        entered_by=by,
+        entered_at__gt=at - A_MINUTE,
+        entered_at__lte=at,
+        state__in=CORRECTABLE,
+    )
+    return same.order_by("pk").first()
 
 
 def _check_open(agreement: Agreement) -> None:
