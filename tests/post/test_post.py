@@ -164,3 +164,10 @@ def test_the_demonstration_shows_and_sends_nothing(mailbox: Mailbox, settings: A
     assert mailbox.received == []
     (row,) = outbox().rows
     assert (row.state, row.letter) == ("shown", LETTER)
+
+
+def test_a_name_on_two_lines_neither_breaks_a_mail_nor_holds_up_the_others(mailbox: Mailbox) -> None:
+    queue(kind="x", to="a@example.org", letter=Letter("Marc\nBcc: z@example.org", ("Bonjour.",)), at=AT)
+    queue(kind="x", to="b@example.org", letter=LETTER, at=AT, key="k" * 300)
+    assert work(at=AT) == 2
+    assert mailbox.received[0]["subject"] == "Marc Bcc: z@example.org"

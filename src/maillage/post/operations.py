@@ -1,5 +1,7 @@
 """Queuing a message in the transaction that causes it; delivering it later, once, outside any transaction."""
 
+import hashlib
+import re
 import smtplib
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -16,6 +18,8 @@ from maillage.post.models import ATTEMPTS, Message, State
 
 SIGN_IN_CODE = "sign_in_code"
 """The kind of message whose words are forgotten once it left: they open a door."""
+LONGEST_KEY = 200
+"""Characters of a key as it is kept; a longer one is kept by its fingerprint."""
 ABANDONED_AFTER = timedelta(minutes=10)
 """A message claimed for longer is taken again: its worker died."""
 FIRST_DELAY = timedelta(minutes=1)
@@ -49,6 +53,8 @@ def queue(
         "not_before": start,
         "next_attempt_at": start,
     }
+    if len(key) > LONGEST_KEY:
+        key = hashlib.sha256(key.encode()).hexdigest()
     if not key:
         return Message.objects.create(**values)
     message, new = Message.objects.get_or_create(key=key, defaults=values)
@@ -110,10 +116,20 @@ def _deliver(message: Message, mailer: Any, at: datetime) -> int:
         mailer.close()
         _fail(message, f"Le serveur de messagerie a refusé l’envoi ({type(refusal).__name__}).", at)
         return 0
+    except OSError as silence:
+        mailer.close()
+        _fail(message, f"Le serveur de messagerie est injoignable ({type(silence).__name__}).", at)
+        raise _Unreachable from silence
+    except (ValueError, TypeError) as unwritable:
+        # A letter that cannot be written never will be: it must not hold up those behind it.
+        _fail(message, f"Ce message ne peut pas être écrit ({type(unwritable).__name__}).", at, for_good=True)
+        return 0
     kept = {"letter": _blank(message)} if message.kind == SIGN_IN_CODE else {}
     return _settle(message, state=State.SENT, sent_at=at, last_error="", **kept)
 
 
+_LINE_BREAKS = re.compile(r"[\r\n]+")
+"""A name typed on two lines would break the head of a mail."""
 _NETWORK = (ConnectionError, TimeoutError)
 
 
@@ -121,7 +137,7 @@ def _mail(message: Message, mailer: Any) -> EmailMultiAlternatives:
     letter = Letter(**{**message.letter, "paragraphs": tuple(message.letter["paragraphs"])})
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMultiAlternatives(
-        subject=letter.subject,
+        subject=_LINE_BREAKS.sub(" ", letter.subject),
         body=render_to_string("mail/letter.txt", {"letter": letter}),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
