@@ -17,7 +17,7 @@ from maillage.groups.operations import (
     remind_registered,
     sign_up,
 )
-from maillage.groups.operations.registration import rank_of
+from maillage.groups.operations.registration import key_of_name, rank_of
 from maillage.groups.queries.meeting import registered_mix, registrations_of
 from maillage.groups.queries.participant import own_data
 from maillage.journal.models import Entry
@@ -219,3 +219,7 @@ def test_two_people_sign_up_for_the_last_seat_and_one_gets_it() -> None:
         states = [enrol(meeting, number, at=NOON).registration.state for number in (15, 16)]
     assert sorted(states) == ["registered", "waiting"]
     assert meeting.registrations.filter(state="registered").count() == 15
+
+
+def test_letters_that_spread_leave_a_key_that_its_column_holds() -> None:
+    assert len(key_of_name("\ufb03" * 120, 120)) == 120

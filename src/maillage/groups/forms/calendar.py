@@ -82,6 +82,7 @@ class RemoteForm(forms.Form):
     )
     link = forms.URLField(
         label="Lien de connexion",
+        max_length=200,
         required=False,
         assume_scheme="https",
         help_text="Communiqué aux seules personnes inscrites.",

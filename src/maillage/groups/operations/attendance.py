@@ -6,14 +6,15 @@ import datetime as dt
 
 from django.db import transaction
 
-from maillage.groups.models import Attendance, Meeting, Participant, StructureType
+from maillage.agreements.models import ServiceRendered
+from maillage.groups.models import Attendance, Meeting, Participant, PracticeGroup, StructureType
 from maillage.groups.models.meeting import Modality
-from maillage.groups.operations.registration import find_structure, is_outside
+from maillage.groups.operations.registration import find_structure, is_outside, key_of_name
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.rules.french import moment, search_key
+from maillage.rules.french import moment
 from maillage.rules.lives import ATTENDANCE, MEETING
 from maillage.rules.meetings import may_hold
 from maillage.rules.verdict import Refused
@@ -22,7 +23,14 @@ from maillage.territories.models import Commune
 VERBS = {"present": "mark_present", "excused": "mark_excused", "absent": "mark_absent", "unknown": "clear"}
 
 
+def check_not_certified(group: PracticeGroup) -> None:
+    """Raise Refused once service done is certified: its certificate counts what was held (R76)."""
+    if ServiceRendered.objects.filter(agreement=group.agreement_id).exists():
+        raise Refused("Le service fait de ce groupe est certifié\u00a0: ses présences ne changent plus.")
+
+
 def _open_sheet(meeting: Meeting, at: dt.datetime) -> None:
+    check_not_certified(meeting.group)
     if meeting.state == "cancelled":
         raise Refused("Cette rencontre est annulée\u00a0: elle n’a pas de feuille de présence.")
     if at < meeting.starts_at - dt.timedelta(hours=2):
@@ -108,7 +116,11 @@ def add_walk_in(
     clean = " ".join(full_name.split())
     if participant is None:
         participant = Participant.objects.create(
-            full_name=clean, search_key=search_key(clean), job=job.strip(), structure=employer, created_at=at
+            full_name=clean,
+            search_key=key_of_name(clean, 120),
+            job=job.strip(),
+            structure=employer,
+            created_at=at,
         )
     on_sheet = meeting.registrations.filter(participant=participant, state="registered").exists()
     if on_sheet or meeting.attendances.filter(participant=participant).exists():
@@ -145,6 +157,7 @@ def close_attendance(meeting: Meeting, *, by: Person, at: dt.datetime) -> Meetin
     """
     meeting = lock_meeting(meeting)
     after = MEETING.after(meeting.state, "hold")
+    check_not_certified(meeting.group)
     may_hold(at, meeting.starts_at, attendance_recorded=True).require()
     marked = set(meeting.attendances.values_list("participant", flat=True))
     missing = meeting.registrations.filter(state="registered").exclude(participant__in=marked)

@@ -43,13 +43,18 @@ def participant_actor(participant: Participant) -> Actor:
     return Actor(kind="participant", id=str(participant.pk), label="Une personne inscrite")
 
 
+def key_of_name(name: str, limit: int) -> str:
+    """Give back what is kept to find a name again; one letter, as « ﬃ », may take the room of several."""
+    return search_key(name)[:limit].rstrip()
+
+
 def find_structure(name: str, kind: StructureType | None, commune: Commune | None) -> Structure:
     """Give back the employer of that name, created with its type when nobody named it before.
 
     Raise Refused when it is unknown and its type is not said.
     """
     clean = " ".join(name.split())
-    key = search_key(clean)
+    key = key_of_name(clean, 160)
     known = Structure.objects.select_related("type", "commune").filter(search_key=key).first()
     if known is not None:
         if known.commune is None and commune is not None:
@@ -86,7 +91,7 @@ def _participant(
         email=email,
         defaults={
             "full_name": clean,
-            "search_key": search_key(clean),
+            "search_key": key_of_name(clean, 120),
             "job": job,
             "structure": structure,
             "charter_accepted_at": at,
@@ -309,6 +314,8 @@ def admit_beyond_wish(registration: Registration, *, by: Person, at: dt.datetime
     registration, meeting = _lock(registration)
     if meeting.state == "cancelled":
         raise Refused("Cette rencontre est annulée\u00a0: choisissez une autre date du groupe.")
+    if meeting.state == "held":
+        raise Refused("Cette rencontre est tenue\u00a0: ajoutez plutôt la personne à la feuille de présence.")
     before, registration.state = registration.state, REGISTRATION.after(registration.state, "admit")
     others = meeting.registrations.filter(participant=registration.participant, state__in=LIVE_STATES)
     if others.exclude(pk=registration.pk).exists():

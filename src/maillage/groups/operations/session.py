@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup, Theme
+from maillage.groups.operations.attendance import check_not_certified
 from maillage.groups.operations.group import subject_of_group
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
@@ -167,6 +168,7 @@ def hold_session(
     """Declare a session held with the number of people who came; raise Refused before it has begun."""
     session = _lock(session)
     after = SESSION.after(session.state, "hold")
+    check_not_certified(session.group)
     if session.starts_at is None or at < session.starts_at:
         raise Refused("Ce temps d’information n’a pas encore commencé\u00a0: déclarez-le tenu ensuite.")
     if attendees < 0:
