@@ -125,8 +125,8 @@ TABLE: Final = (
     Row("decision", "department:decision", MANAGER, MANAGER, assessed, refusal),
     Row("decision", "department:decision_notify", MANAGER, MANAGER, decided),
     # A decision belongs to the officers until it is notified, then to its applicant too.
-    Row("notice", "department:notice", OFFICERS, args=decided),
-    Row("notified", "department:notice", OFFICERS | EPSM, args=decided, given=notified),
+    Row("notice", "department:notice", ASSESSORS, args=decided),
+    Row("notified", "department:notice", ASSESSORS | EPSM, args=decided, given=notified),
     Row(
         "application",
         "operator:application",

@@ -1,19 +1,24 @@
 """What hurried or hostile hands do to the pages: a button pressed twice, figures that move, odd addresses."""
 
+import logging
 import re
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.agreements.models import Agreement, Payment
 from maillage.calls.models import Call, Lot
-from maillage.people.models import Person, Role
+from maillage.config.logs import WithoutLinks
+from maillage.people.models import Invitation, Membership, Person, Role
 from maillage.post.models import Message
 from maillage.selection.models import CreditNotification, Decision, Envelope
 from maillage.selection.operations import declare_incomplete, notify_decision
+from maillage.ui.fields import AmountField, FrenchDateField
 from tests.agreements.conftest import awarded
 from tests.agreements.steps import certify, ended, in_force
 from tests.candidates import (
@@ -141,3 +146,61 @@ def test_every_letter_about_an_application_opens_it(
     urls = Message.objects.filter(kind__in=("completion_request", "award_notice")).order_by("pk")
     told = [message.letter["action_url"].removeprefix(settings.MAILLAGE_BASE_URL) for message in urls]
     assert told == wanted
+
+
+@pytest.mark.requirement("R76")
+def test_a_justified_amount_that_moved_is_not_certified_unseen(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    url = reverse("department:agreement_service", args=[agreement.pk])
+    client = entered(department.manager)
+    assert "?justifie=0.00" in client.get(url).content.decode()
+    answer = client.post(f"{url}?justifie=12.00", {"remarks": "Objectifs atteints."})
+    assert "a changé depuis l’affichage" in answer.content.decode()
+
+
+@pytest.mark.requirement("R57")
+def test_a_preparer_does_not_make_a_legal_representative(department: Department, awarded: Candidates) -> None:
+    body = awarded.artois.organisation
+    preparer = give_role(make_person("Pia Lemaire"), body, Role.PREPARER)
+    url = reverse("operator:members")
+    client = entered(preparer)
+    asked = {"full_name": "Pia Lemaire", "email": "pia2@example.org", "role": "legal_representative"}
+    assert "Seule une représentation légale" in client.post(url, asked).content.decode()
+    head = Membership.objects.get(person=awarded.horizon, organisation=body, role=Role.LEGAL_REPRESENTATIVE)
+    assert client.post(url, {"end": head.pk}).status_code == 403
+    assert not Invitation.objects.exists()
+    assert client.post(url, {**asked, "role": "accountant"}).status_code == 302
+
+
+def test_a_file_too_big_is_refused_before_it_is_read(
+    department: Department, awarded: Candidates, settings: Settings
+) -> None:
+    settings.MAILLAGE_UPLOAD_MAX_BYTES = 100
+    in_force(awarded.artois, department, awarded.horizon)
+    client = entered(department.instructor)
+    url = reverse("department:call_import")
+    answer = client.post(url, {"file": SimpleUploadedFile("appel.toml", b"x" * 101)})
+    assert "dépasse" in answer.content.decode()
+    assert client.post(url, {"file": SimpleUploadedFile("a.toml", b"x" * 3_000_000)}).status_code == 413
+
+
+def test_a_personal_link_is_not_told_to_the_log() -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "%s: %s", ("Forbidden", "/mes-rencontres/s3cret/x/"), None
+    )
+    assert WithoutLinks().filter(record)
+    assert record.getMessage() == "Forbidden: /mes-rencontres/…/x/"
+
+
+@pytest.mark.parametrize("typed", ["9999999999,00", "99999999999999999999", "NaN", "1e9", "-1"])
+def test_an_amount_that_no_call_can_hold_is_refused_by_its_field(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        AmountField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31"])
+def test_a_year_half_typed_is_refused_by_its_field(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        FrenchDateField().clean(typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -89,8 +90,13 @@ def _kind_of_archive(content: bytes) -> str:
                 return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             if "xl/workbook.xml" in names:
                 return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+            if "mimetype" in names and _is_plain(archive.getinfo("mimetype")):
                 return archive.read("mimetype").decode("ascii", "replace")
-    except (zipfile.BadZipFile, OSError, RuntimeError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError, struct.error):
         pass
     return ""
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether the entry is short and written as it is, as an ODT writes its own kind."""
+    return entry.file_size < 100 and entry.compress_type == zipfile.ZIP_STORED

@@ -12,7 +12,7 @@ from maillage.applications.models import Application
 from maillage.calls.models import Rhythm
 from maillage.rules.application import needs_republican_commitment
 from maillage.rules.french import amount, typeset
-from maillage.ui.fields import AmountField
+from maillage.ui.fields import AmountField, UploadField
 
 HELP = {
     "project_title": "Le nom que vous donnez à votre projet.",
@@ -134,7 +134,7 @@ def initial_of(application: Application) -> dict[str, Any]:
 class DocumentForm(forms.Form):
     """One file, in answer to one document of the call."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Fichier",
         help_text="PDF, image, ODT, DOCX ou XLSX\u00a0; 10\u00a0Mo au plus.",
         error_messages={

@@ -273,6 +273,7 @@ MONTHS = _Kind(_months, _list, "une liste de mois de 1 à 12, par exemple [7, 8]
 SIRENS = _Kind(_sirens, _list, "une liste de numéros SIREN valides entre guillemets")
 POLICY = _one_of("strict", "warn")
 FAMILY = _one_of("all", "private", "public")
+CONDITION = _one_of("state_credits", "budget_vote")
 
 _Keys = tuple[tuple[str, str, _Kind, bool], ...]
 """Of each key: its name in the file, the attribute it fills, its kind, and whether it must be there."""
@@ -345,7 +346,7 @@ LISTS: Final[dict[str, tuple[type[Any], _Keys]]] = {
     "conditions": (
         ConditionText,
         (
-            ("code", "code", SLUG, True),
+            ("code", "code", CONDITION, True),
             ("label", "label", LINE, True),
             ("expected_on", "expected_on", DAY, False),
         ),

@@ -84,6 +84,18 @@ def may_manage_members(standing: Standing, organisation: Organisation) -> Verdic
     return no(sentence)
 
 
+def may_give_role(standing: Standing, organisation: Organisation, role: str) -> Verdict:
+    """Whether this person gives or ends that role there.
+
+    Who signs for an operator is not named by a preparer, who would sign in the next minute (R57, R73).
+    """
+    if role == Role.LEGAL_REPRESENTATIVE and not standing.holds_in(organisation.pk, role):
+        return no(
+            "Seule une représentation légale de l’organisme donne ou retire ce rôle : demandez-lui.", "role"
+        )
+    return may_manage_members(standing, organisation)
+
+
 def may_invite_operators(standing: Standing, funder: Organisation) -> Verdict:
     """Whether this person opens an operator's space: an instructor or an administrator of the funder."""
     if standing.holds_in(funder.pk, Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.MANAGER):

@@ -48,6 +48,7 @@ class FirstVisitForm(forms.Form):
     )
     email = forms.EmailField(
         label="Votre adresse électronique",
+        max_length=200,
         help_text="Un code y sera envoyé à chaque entrée.",
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
@@ -65,14 +66,16 @@ class OrganisationForm(forms.Form):
     full_name = forms.CharField(
         label="Prénom et nom de la représentante ou du représentant légal", max_length=120
     )
-    email = forms.EmailField(label="Son adresse électronique", help_text="L’invitation y sera envoyée.")
+    email = forms.EmailField(
+        label="Son adresse électronique", max_length=200, help_text="L’invitation y sera envoyée."
+    )
 
 
 class InvitationForm(forms.Form):
     """A colleague to invite, with a role of that organisation."""
 
     full_name = forms.CharField(label="Prénom et nom", max_length=120)
-    email = forms.EmailField(label="Adresse électronique professionnelle")
+    email = forms.EmailField(label="Adresse électronique professionnelle", max_length=200)
     role = forms.ChoiceField(label="Rôle")
     territory = forms.ModelChoiceField(
         Territory.objects.none(),

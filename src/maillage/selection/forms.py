@@ -87,7 +87,7 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(label="Décision", widget=forms.RadioSelect)
     amount = AmountField(label="Montant attribué", required=False, help_text="Si la candidature est retenue.")
-    rank = forms.IntegerField(label="Ordre de priorité", min_value=1, required=False)
+    rank = forms.IntegerField(label="Ordre de priorité", min_value=1, max_value=999, required=False)
     deliberation = forms.ModelChoiceField(
         Deliberation.objects.none(), label="Délibération", required=False, empty_label="Aucune"
     )

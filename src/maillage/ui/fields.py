@@ -1,14 +1,20 @@
 """Form fields for what French people type: amounts, days and hours."""
 
 import re
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from maillage.rules import french
+
+LARGEST = Decimal("999999999.99")
+"""No amount of a département's call comes near it; sums of such amounts still fit where they are kept."""
+YEARS = range(2000, 2100)
+"""Years a day of this programme may have; « 0025 » is a year half typed."""
 
 
 class AmountInput(forms.TextInput):
@@ -40,7 +46,7 @@ class AmountField(forms.CharField):
         self,
         *,
         minimum: Decimal | None = Decimal(0),
-        maximum: Decimal | None = None,
+        maximum: Decimal = LARGEST,
         maximum_message: str = "",
         **options: Any,
     ) -> None:
@@ -62,7 +68,7 @@ class AmountField(forms.CharField):
         if self.minimum is not None and found < self.minimum:
             message = f"Le montant doit être d’au moins {french.amount(self.minimum)}."
             raise ValidationError(message, code="minimum")
-        if self.maximum is not None and found > self.maximum:
+        if found > self.maximum:
             message = (
                 self.maximum_message or f"Le montant ne peut pas dépasser {french.amount(self.maximum)}."
             )
@@ -86,6 +92,13 @@ class FrenchDateField(forms.DateField):
         super().__init__(**options)
         self.error_messages["invalid"] = "Indiquez une date, par exemple 09/05/2025."
 
+    def to_python(self, value: Any) -> date | None:
+        """Read the day; raise ValidationError when there is none, or for a year half typed."""
+        found = super().to_python(value)
+        if found is not None and found.year not in YEARS:
+            raise ValidationError("Vérifiez l’année, par exemple 09/05/2025.", code="invalid")
+        return found
+
 
 class TimeField(forms.TimeField):
     """An hour: the browser's own time input; « 9 h 30 », « 9h » and « 09:30 » are read too."""
@@ -103,3 +116,19 @@ class TimeField(forms.TimeField):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
             return time(hour, minute)
         return super().to_python(value)
+
+
+class UploadField(forms.FileField):
+    """A file no bigger than the site accepts, refused before it is read."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Check its size; raise ValidationError with what to do."""
+        file = super().clean(data, initial)
+        limit = settings.MAILLAGE_UPLOAD_MAX_BYTES
+        if file and file.size > limit:
+            megabytes = french.decimal(Decimal(limit) / (1024 * 1024), 0)
+            raise ValidationError(
+                f"Ce fichier dépasse {megabytes}\u00a0Mo\u00a0: réduisez-le ou coupez-le en plusieurs.",
+                code="size",
+            )
+        return file

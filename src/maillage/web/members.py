@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from maillage.people.access import may_manage_members
+from maillage.people.access import may_give_role, may_manage_members
 from maillage.people.forms import InvitationForm
 from maillage.people.models import Invitation, Membership, Organisation
 from maillage.people.operations import end_membership, invite, withdraw_invitation
 from maillage.people.queries import members, pending_invitations
 from maillage.rules.verdict import Refused
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,18 +31,21 @@ def members_page(
         may_manage.require()
         if "end" in request.POST:
             membership = get_object_or_404(
-                Membership.objects.live(), pk=request.POST["end"], organisation=organisation
+                Membership.objects.live(), pk=key_of(request.POST["end"]), organisation=organisation
             )
+            may_give_role(request.standing, organisation, membership.role).require()
             end_membership(membership, by=request.user, at=request.now)
             messages.success(request, f"{membership.person.full_name} n’a plus ce rôle.")
             return redirect(back)
         if "withdraw" in request.POST:
-            invited = get_object_or_404(Invitation, pk=request.POST["withdraw"], organisation=organisation)
+            wanted = key_of(request.POST["withdraw"])
+            invited = get_object_or_404(Invitation, pk=wanted, organisation=organisation)
             withdraw_invitation(invited, by=request.user, at=request.now)
             messages.success(request, "L’invitation est retirée : son lien ne sert plus.")
             return redirect(back)
         if form.is_valid():
             try:
+                may_give_role(request.standing, organisation, form.cleaned_data["role"]).require()
                 invited = invite(
                     organisation=organisation,
                     email=form.cleaned_data["email"],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -12,6 +14,9 @@ from maillage.people.models import Person
 from maillage.rules.french import PARIS
 from maillage.rules.verdict import Refused
 from maillage.web import clock
+
+BESIDE_THE_FILE = 2 * 1024 * 1024
+"""Bytes a form may weigh besides its file."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +32,8 @@ def request_facts(get_response: Handler) -> Handler:
     """Put the moment and the person's standing (loaded when first asked) on the request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404  # PostgreSQL refuses this character, and nobody types it
         ours = cast("Request", request)
         ours.now = clock.now()
         ours.today = ours.now.astimezone(PARIS).date()
@@ -36,9 +43,18 @@ def request_facts(get_response: Handler) -> Handler:
             return standing_of(person) if isinstance(person, Person) else Standing(Person(), ())
 
         ours.standing = cast("Standing", SimpleLazyObject(standing))
+        if _weight(request) > settings.MAILLAGE_UPLOAD_MAX_BYTES + BESIDE_THE_FILE:
+            sentence = "Cet envoi est trop lourd\u00a0: réduisez le fichier, puis envoyez-le de nouveau."
+            return render(request, "web/refused.html", {"sentence": sentence}, status=413)
         return get_response(request)
 
     return middleware
+
+
+def _weight(request: HttpRequest) -> int:
+    """The bytes announced, before any is read: a file that nobody wants is not even kept aside."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdecimal() and len(announced) < 20 else 0
 
 
 class refusals:  # noqa: N801 — middleware factories are named like functions in the settings

@@ -3,6 +3,7 @@
 from maillage.agreements.operations.agreement import (
     end_agreement,
     end_due_agreements,
+    locked,
     prepare_agreement,
     send_agreement,
     sign_agreement,
@@ -27,6 +28,7 @@ __all__ = [
     "contest_repayment",
     "end_agreement",
     "end_due_agreements",
+    "locked",
     "order_payment",
     "order_repayment",
     "prepare_agreement",

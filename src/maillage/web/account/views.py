@@ -21,6 +21,7 @@ from maillage.rules.verdict import Refused
 from maillage.territories.operations import load_reference
 from maillage.web import audience
 from maillage.web.account.homes import home_of
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -121,7 +122,7 @@ def personas(request: Request) -> HttpResponse:
     _demonstration_only()
     if request.method == "POST":
         wanted = request.POST.get("person", "")
-        person = get_object_or_404(Person, pk=int(wanted) if wanted.isdecimal() else 0, is_active=True)
+        person = get_object_or_404(Person, pk=key_of(wanted), is_active=True)
         login(request, person, BACKEND)
         return redirect("home")
     people: dict[int, dict[str, Any]] = {}
@@ -139,5 +140,5 @@ def outbox(request: Request) -> HttpResponse:
     """Show the messages the demonstration would have sent."""
     _demonstration_only()
     wanted = request.GET.get("page", "1")
-    page = outbox_rows(20, int(wanted) if wanted.isdecimal() else 1)
+    page = outbox_rows(20, key_of(wanted, 1))
     return render(request, "account/outbox.html", {"page": page})

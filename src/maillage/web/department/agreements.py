@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -320,6 +321,7 @@ def service(request: Request, pk: int) -> HttpResponse:
     found = _facts(request, pk)
     may_certify(request.standing, found.agreement).require()
     known = service_facts(found.agreement, request.now)
+    seen = request.GET.get("justifie", str(known.justified))
     settlement = operations.settlement_of(found.agreement, known.justified)
     missing = missing_before_balance(
         BalanceFile(known.report_state, True, known.committee_held, request.user.full_name)
@@ -327,18 +329,7 @@ def service(request: Request, pk: int) -> HttpResponse:
     form = ServiceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.certify_service(
-                found.agreement,
-                justified=known.justified,
-                meetings_held=known.meetings_held,
-                sessions_held=known.sessions_held,
-                report_state=known.report_state,
-                report_accepted_on=known.report_accepted_on,
-                committee_held=known.committee_held,
-                remarks=form.cleaned_data["remarks"],
-                by=request.user,
-                at=request.now,
-            )
+            _certify(request, found.agreement, form.cleaned_data["remarks"], seen=seen)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
@@ -354,8 +345,33 @@ def service(request: Request, pk: int) -> HttpResponse:
             "sentence": settlement.certificate(),
             "missing": missing,
             "form": form,
+            "action": f"?justifie={known.justified}",
             "back": reverse("department:agreement", args=[pk]),
         },
+    )
+
+
+@transaction.atomic
+def _certify(request: Request, agreement: Agreement, remarks: str, *, seen: str) -> None:
+    """Certify the figures read under lock, when they are those the page showed: an expense may be accepted
+    meanwhile.
+    """
+    known = service_facts(operations.locked(agreement), request.now)
+    if str(known.justified) != seen:
+        raise Refused(
+            "Le montant justifié a changé depuis l’affichage de cette page\u00a0: relisez-la, puis certifiez."
+        )
+    operations.certify_service(
+        agreement,
+        justified=known.justified,
+        meetings_held=known.meetings_held,
+        sessions_held=known.sessions_held,
+        report_state=known.report_state,
+        report_accepted_on=known.report_accepted_on,
+        committee_held=known.committee_held,
+        remarks=remarks,
+        by=request.user,
+        at=request.now,
     )
 
 

@@ -23,7 +23,7 @@ from maillage.people.operations import the_funder
 from maillage.rules.french import day, long_date, typeset
 from maillage.rules.verdict import Refused
 from maillage.rules.window import last_minute
-from maillage.ui.fields import FrenchDateField
+from maillage.ui.fields import FrenchDateField, UploadField
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
     """A call of the catalogue, or a file of one's own."""
 
     source = forms.ChoiceField(label="Appel du catalogue", required=False)
-    file = forms.FileField(
+    file = UploadField(
         label="Ou un fichier TOML", required=False, help_text="Celui d’un appel déjà exporté, par exemple."
     )
 

@@ -20,6 +20,7 @@ from maillage.reports.queries import committee_facts, committees
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import sent
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +70,7 @@ def committee(request: Request, pk: int) -> HttpResponse:
     form = MinutesForm(request.POST if asked == "minutes" else None)
     presents = request.standing.holds_in(found.call.funder_id, Role.MANAGER)
     if request.method == "POST" and asked == "present" and presents:
-        keys = [key for key in request.POST.getlist("expense") if key.isdecimal()]
+        keys = [key_of(key) for key in request.POST.getlist("expense")]
         chosen = visible_expenses(request.standing).filter(pk__in=keys, agreement__lot__call=found.call_id)
         for expense in chosen.order_by("pk"):
             present_to_committee(expense, by=request.user, at=request.now)

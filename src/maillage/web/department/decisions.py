@@ -238,7 +238,7 @@ def decision_notify(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@audience.roles(*MONEY_READERS, Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
+@audience.roles(*READERS, Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 def notice(request: Request, pk: int) -> HttpResponseBase:
     """Give back the notice as it was sent, or its preview before it is."""
     found = get_object_or_404(

@@ -12,6 +12,7 @@ from maillage.journal.queries import Filters, entries
 from maillage.people.models import Role
 from maillage.people.operations import the_funder
 from maillage.web import audience
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,7 +42,7 @@ def journal(request: Request) -> HttpResponse:
         funder.siret,
         filters,
         sealed={"application": sealed_keys(request.now)},
-        page=int(wanted) if wanted.isdecimal() else 1,
+        page=key_of(wanted, 1),
     )
     query = request.GET.copy()
     query.pop("page", None)

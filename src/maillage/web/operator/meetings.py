@@ -46,6 +46,7 @@ from maillage.people.operations import the_funder
 from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django import forms
@@ -270,7 +271,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
 
 
 def _mark(request: Request, meeting: Meeting) -> HttpResponse:
-    person = get_object_or_404(Participant, pk=request.POST.get("person") or 0)
+    person = get_object_or_404(Participant, pk=key_of(request.POST.get("person", "")))
     mark_attendance(meeting, person, request.POST["state"], by=request.user, at=request.now)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('operator:attendance', args=[meeting.pk])}#personne-{person.pk}")
@@ -283,9 +284,9 @@ def _mark(request: Request, meeting: Meeting) -> HttpResponse:
 def _add(request: Request, meeting: Meeting, form: WalkInForm) -> None:
     chosen = request.POST.get("known", "")
     known = None
-    if chosen.isdigit():
+    if chosen.isdecimal():
         met = [row.pk for row in known_people(meeting.group)]
-        known = get_object_or_404(Participant.objects.filter(pk__in=met), pk=chosen)
+        known = get_object_or_404(Participant.objects.filter(pk__in=met), pk=key_of(chosen))
     add_walk_in(meeting, **form.cleaned_data, participant=known, by=request.user, at=request.now)
     messages.success(request, "La personne est sur la feuille, présente.")
 
