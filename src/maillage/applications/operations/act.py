@@ -1,0 +1,134 @@
+"""What every act on an application shares: the lock, the proof of a late try, the journal, the letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from maillage.applications.models import (
+    Act,
+    Application,
+    LateAttempt,
+)
+from maillage.calls.models import Lot
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import Membership, Organisation, Person, Role
+from maillage.people.operations import SYSTEM, chain
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
+from maillage.rules.verdict import Refused, Verdict
+from maillage.rules.window import (
+    Window,
+)
+
+
+class TooLate(Refused):
+    """An act tried after the closing: refused, and kept as evidence (R61)."""
+
+
+def require_window(verdict: Verdict, window: Window, at: dt.datetime) -> None:
+    if not verdict and window.is_closed(at):
+        raise TooLate(verdict.sentence)
+    verdict.require()
+
+
+@contextmanager
+def late_tries_kept(
+    lot: Lot, organisation: Organisation, act: Act, *, by: Person, at: dt.datetime
+) -> Iterator[None]:
+    """Undo what a late act began, keep the proof that it was tried, and let the refusal go on (R61).
+
+    The proof is written after the act is rolled back, in a transaction of its own: it lasts unless the caller
+    holds a transaction around the whole and rolls it back.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except TooLate:
+        with transaction.atomic():
+            LateAttempt.objects.create(lot=lot, organisation=organisation, act=act, at=at, by=by)
+            record(
+                chain=chain(),
+                at=at,
+                actor=by.actor,
+                verb="late_attempt",
+                subject=Subject(kind="lot", id=str(lot.pk), label=f"{lot.call.reference} – {lot.code}"),
+                after={"acte": act.label, "organisme": organisation.name},
+            )
+        raise
+
+
+def locked(application: Application) -> Application:
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("lot__call", "lot__territory", "organisation", "rhythm", "saved_by")
+        .get(pk=application.pk)
+    )
+
+
+def record_act(
+    application: Application,
+    verb: str,
+    by: Person | None,
+    at: dt.datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    note: str = "",
+) -> None:
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor if by else SYSTEM,
+        verb=verb,
+        subject=application.subject,
+        before=before,
+        after=after,
+        note=note,
+    )
+
+
+def write_to_body(
+    application: Application,
+    *,
+    by: Person | None,
+    at: dt.datetime,
+    kind: str,
+    subject: str,
+    sentence: str,
+    label: str,
+    key: str = "",
+) -> bool:
+    """Queue one letter to whoever acts and to each legal representative; give back whether any was new.
+
+    A letter tells the number, the date and where to go: nothing of what the application says.
+    """
+    people = Person.objects.filter(
+        memberships__in=Membership.objects.live().filter(
+            organisation_id=application.organisation_id, role=Role.LEGAL_REPRESENTATIVE
+        )
+    )
+    author = by or application.deposited_by
+    addresses = sorted({*people.values_list("email", flat=True), *([author.email] if author else [])})
+    queued = [
+        queue(
+            kind=kind,
+            to=address,
+            at=at,
+            key=f"{kind}-{application.pk}-{key}-{address}" if key else "",
+            letter=Letter(
+                subject=subject,
+                paragraphs=("Bonjour,", sentence),
+                action_label=label,
+                action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/candidatures/{application.number}/",
+            ),
+        )
+        for address in addresses
+    ]
+    return any(message is not None for message in queued)

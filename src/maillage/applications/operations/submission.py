@@ -1,0 +1,226 @@
+"""The two acts that count and what undoes them: deposit, validation, reopening, withdrawal (R57, R61)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from maillage.applications import content as content_of
+from maillage.applications.models import (
+    Act,
+    Application,
+    Submission,
+)
+from maillage.applications.operations.act import (
+    late_tries_kept,
+    locked,
+    record_act,
+    require_window,
+    write_to_body,
+)
+from maillage.documents.acknowledgement import Acknowledgement, Piece
+from maillage.documents.paper import Issuer, Party, Signatory, render
+from maillage.people.models import Person
+from maillage.people.operations import the_funder
+from maillage.rules import application as rule
+from maillage.rules.application import Missing
+from maillage.rules.french import typeset
+from maillage.rules.lives import APPLICATION
+from maillage.rules.verdict import Refused
+from maillage.rules.window import (
+    implicit_rejection_date,
+    may_deposit,
+    may_validate,
+)
+
+
+def deposit_application(application: Application, *, by: Person, at: dt.datetime) -> Submission:
+    """First of the two acts (R57): freeze the file and acknowledge it; it does not count yet.
+
+    Raises TooLate after the closing, Refused before the opening, when something is missing, or when it is not
+    a draft.
+    """
+    with late_tries_kept(application.lot, application.organisation, Act.DEPOSIT, by=by, at=at):
+        application = locked(application)
+        window = application.window
+        require_window(may_deposit(window, at), window, at)
+        state = APPLICATION.after(application.state, "deposit")
+        _require_complete(content_of.missing_to_deposit(application))
+        application.state, application.deposited_at, application.deposited_by = state, at, by
+        application.save(update_fields=["state", "deposited_at", "deposited_by"])
+        submission = _freeze(application, Act.DEPOSIT, by=by, at=at)
+        record_act(
+            application,
+            "deposit_application",
+            by,
+            at,
+            before={"état": "draft"},
+            after={"état": state, "sha256": submission.sha256},
+        )
+        write_to_body(
+            application,
+            by=by,
+            at=at,
+            kind="application_deposited",
+            subject=f"Candidature n°\u00a0{application.number} déposée, à valider",
+            sentence=rule.deposited_sentence(application.number, at, window),
+            label="Ouvrir la candidature",
+        )
+    return submission
+
+
+def validate_application(application: Application, *, by: Person, at: dt.datetime) -> Submission:
+    """Second act, the only one that counts (R57): freeze the file again and acknowledge it.
+
+    Raises TooLate after the closing, to the instant (R61), Refused when a document or the republican
+    commitment is missing (R59, C6), or when it is not deposited. Who may do it is `access.may_validate`.
+    """
+    with late_tries_kept(application.lot, application.organisation, Act.VALIDATION, by=by, at=at):
+        application = locked(application)
+        window = application.window
+        require_window(may_validate(window, at), window, at)
+        state = APPLICATION.after(application.state, "validate")
+        _require_complete(content_of.missing_to_validate(application))
+        application.state, application.validated_at, application.validated_by = state, at, by
+        application.save(update_fields=["state", "validated_at", "validated_by"])
+        submission = _freeze(application, Act.VALIDATION, by=by, at=at)
+        record_act(
+            application,
+            "validate_application",
+            by,
+            at,
+            before={"état": "deposited"},
+            after={"état": state, "sha256": submission.sha256},
+        )
+        write_to_body(
+            application,
+            by=by,
+            at=at,
+            kind="application_validated",
+            subject=f"Candidature n°\u00a0{application.number} validée",
+            sentence=rule.validated_sentence(application.number, at),
+            label="Ouvrir la candidature",
+        )
+    return submission
+
+
+def _require_complete(missing: tuple[Missing, ...]) -> None:
+    if missing:
+        raise Refused(
+            typeset("Il manque encore : ") + " ".join(item.sentence for item in missing), missing[0].field
+        )
+
+
+@transaction.atomic
+def reopen_application(application: Application, *, by: Person, at: dt.datetime) -> Application:
+    """Take a deposited or validated file back to a draft before the closing; what was frozen stays (F45).
+
+    Raises Refused after the closing, and in any other state.
+    """
+    application = locked(application)
+    may_deposit(application.window, at).require()
+    before = application.state
+    application.state = APPLICATION.after(before, "reopen")
+    application.deposited_at = application.validated_at = None
+    application.deposited_by = application.validated_by = None
+    application.version += 1
+    application.saved_at, application.saved_by = at, by
+    application.save()
+    record_act(
+        application, "reopen_application", by, at, before={"état": before}, after={"état": application.state}
+    )
+    write_to_body(
+        application,
+        by=by,
+        at=at,
+        kind="application_reopened",
+        subject=f"Candidature n°\u00a0{application.number} rouverte",
+        sentence=rule.reopened_sentence(application.window),
+        label="Ouvrir la candidature",
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw_application(
+    application: Application, *, motive: str, by: Person, at: dt.datetime
+) -> Application:
+    """Take the file out of the call for good, before the decision; raise Refused afterwards."""
+    application = locked(application)
+    before = application.state
+    application.state = APPLICATION.after(application.state_at(at), "withdraw")
+    application.save(update_fields=["state"])
+    record_act(
+        application,
+        "withdraw_application",
+        by,
+        at,
+        before={"état": before},
+        after={"état": application.state},
+        note=motive.strip(),
+    )
+    return application
+
+
+def _freeze(application: Application, act: Act, *, by: Person, at: dt.datetime) -> Submission:
+    """Keep what the file says at this act, its fingerprint, and the acknowledgement given (C10)."""
+    content = content_of.frozen(application, by=by, at=at)
+    sha256 = content_of.fingerprint(content)
+    version = application.submissions.filter(act=act).count() + 1
+    submission = Submission(application=application, act=act, content=content, sha256=sha256, at=at, by=by)
+    paper = acknowledgement_paper(
+        application, act, content=content, sha256=sha256, version=version, by=by, at=at
+    )
+    name = f"{at.year}/{uuid.uuid4().hex}.pdf"
+    submission.acknowledgement.save(name, ContentFile(render(paper, at=at)), save=False)
+    submission.save()
+    return submission
+
+
+def acknowledgement_paper(
+    application: Application,
+    act: Act,
+    *,
+    content: dict[str, Any],
+    sha256: str,
+    version: int,
+    by: Person,
+    at: dt.datetime,
+) -> Acknowledgement:
+    """Give back the acknowledgement of an act: date, service, implicit rejection (C9, C10)."""
+    funder = the_funder()
+    organisation = application.organisation
+    validated = act == Act.VALIDATION
+    return Acknowledgement(
+        issuer=Issuer(
+            name=funder.organisation.name,
+            service=funder.service or funder.direction,
+            address=tuple(filter(None, [funder.organisation.address])),
+        ),
+        reference=application.number,
+        version=version,
+        stage="validated" if validated else "deposited",
+        received_at=at,
+        received_by=by.full_name,
+        call_title=application.lot.call.title,
+        territory=application.lot.territory.name,
+        applicant=Party(
+            name=organisation.name,
+            legal_form=organisation.get_legal_form_display(),
+            siret=organisation.siret,
+            address=tuple(filter(None, [organisation.address])),
+            represented_by=Signatory(name=application.representative_name),
+        ),
+        closing_at=application.window_closes_at - dt.timedelta(minutes=1),
+        content_sha256=sha256,
+        requested=application.amount_requested,
+        implicit_rejection=implicit_rejection_date(at) if validated else None,
+        pieces=tuple(
+            Piece(label=entry["label"], file_name=entry["name"], size=entry["size"], sha256=entry["sha256"])
+            for entry in content["documents"]
+        ),
+    )
