@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from maillage.groups.models import Meeting, Participant, StructureType
 from maillage.groups.operations import close_attendance, mark_attendance
+from maillage.post.models import Message
 from tests.candidates import moment
 from tests.groups.steps import Campaign, campaign, fill, january
 
@@ -57,7 +58,8 @@ def test_four_things_are_asked_and_a_seat_is_kept_without_an_account(
     done = client.post(address(meeting), answers(), follow=True)
     token = Participant.objects.get().token
     assert "Vous êtes inscrit à cette rencontre." in done.content.decode()
-    assert f"/mes-rencontres/{token}/" in done.content.decode()
+    assert token not in done.content.decode()  # it leaves by mail, to the address that was typed
+    assert token not in str(dict(client.session))
     calendar = client.get(reverse("public:meeting_calendar", args=[meeting.public_id]))
     assert b"BEGIN:VCALENDAR" in calendar.content
 
@@ -122,7 +124,9 @@ def test_a_person_takes_their_data_then_erases_it_and_the_counts_stay(
     settings.MAILLAGE_TODAY = "2026-02-01T10:00"
     data = json.loads(client.get(reverse("participant:my_data", args=[person.token])).content)
     assert data["présences"][0]["présence"] == "présent"
+    assert Message.objects.filter(to=person.email).exists()
     client.post(reverse("participant:erase", args=[person.token]))
+    assert not Message.objects.filter(to=person.email).exists()
     assert client.get(reverse("participant:my_meetings", args=[person.token])).status_code == 404
     mark = meeting.attendances.get()
     assert (mark.state, mark.structure_type and mark.structure_type.code) == ("present", "bailleur")

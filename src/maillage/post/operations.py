@@ -61,6 +61,12 @@ def queue(
     return message if new else None
 
 
+def forget(*, to: str, link: str) -> int:
+    """Take the letters to that address that lead to that link out of the outbox, sent or not; how many."""
+    forgotten, _ = Message.objects.filter(to=to, letter__action_url=link).delete()
+    return forgotten
+
+
 def work(*, at: datetime, limit: int = 100) -> int:
     """Deliver at most `limit` due messages, one by one; give back how many left (or were shown).
 

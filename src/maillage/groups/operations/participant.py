@@ -8,11 +8,13 @@ from django.db import transaction
 
 from maillage.groups.models import Participant
 from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.operations.letters import own_page
 from maillage.groups.operations.registration import cancel_registration, participant_actor
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import new_token
 from maillage.people.operations import chain
+from maillage.post.operations import forget
 
 ERASED = "Personne effacée"
 
@@ -21,12 +23,15 @@ ERASED = "Personne effacée"
 def erase_participant(participant: Participant, *, at: dt.datetime) -> Participant:
     """Withdraw from what is to come, then forget name, address, job and needs; presences keep their origin.
 
-    The link stops working. The signed paper sheet, proof of the meeting, is not concerned.
+    The link stops working, and the letters that bore it leave the outbox. The signed paper sheet, proof of
+    the meeting, is not concerned.
     """
     to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)
     for registration in to_come.select_related("meeting").order_by("pk"):
         cancel_registration(registration, at=at)
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if participant.email:
+        forget(to=participant.email, link=own_page(participant))
     participant.full_name, participant.search_key, participant.email, participant.job = ERASED, "", "", ""
     participant.token, participant.erased_at = new_token(), at
     participant.save()

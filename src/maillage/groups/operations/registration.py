@@ -28,12 +28,11 @@ from maillage.territories.queries import territory_of
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """What came of a sign-up: the registration, whether it was there already, the rank in the waiting list (0
-    with a seat) and the sentence that says it. `newcomer`: nobody was known at this address.
+    with a seat) and the sentence that says it.
     """
 
     registration: Registration
     already: bool
-    newcomer: bool
     rank: int
     sentence: str
 
@@ -83,9 +82,7 @@ def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
     return territory is None or territory.pk != meeting.group.lot.territory_id
 
 
-def _participant(
-    full_name: str, email: str, job: str, structure: Structure, at: dt.datetime
-) -> tuple[Participant, bool]:
+def _participant(full_name: str, email: str, job: str, structure: Structure, at: dt.datetime) -> Participant:
     clean = " ".join(full_name.split())
     participant, new = Participant.objects.get_or_create(
         email=email,
@@ -101,7 +98,7 @@ def _participant(
     if not new:
         participant.structure, participant.job, participant.charter_accepted_at = structure, job, at
         participant.save(update_fields=["structure", "job", "charter_accepted_at"])
-    return participant, new
+    return participant
 
 
 @transaction.atomic
@@ -138,7 +135,7 @@ def sign_up(
     if known is not None:
         return _again(known, meeting, at)
     employer = find_structure(structure, structure_type, commune)
-    participant, newcomer = _participant(full_name, address, job.strip(), employer, at)
+    participant = _participant(full_name, address, job.strip(), employer, at)
     seats = count_seats(meeting)
     got = place(
         registered=seats.registered,
@@ -166,7 +163,7 @@ def sign_up(
         subject=subject_of_meeting(meeting),
         after={"inscription": registration.pk, "état": got.state},
     )
-    return SignUp(registration, already=False, newcomer=newcomer, rank=got.rank, sentence=got.sentence)
+    return SignUp(registration, already=False, rank=got.rank, sentence=got.sentence)
 
 
 def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> SignUp:
@@ -179,7 +176,7 @@ def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> Sig
     _confirm(
         registration, meeting, sentence, key=f"sign-up-{registration.pk}-{at:%Y%m%d%H}", at=at, already=True
     )
-    return SignUp(registration, already=True, newcomer=False, rank=rank, sentence=sentence)
+    return SignUp(registration, already=True, rank=rank, sentence=sentence)
 
 
 def rank_of(registration: Registration) -> int:

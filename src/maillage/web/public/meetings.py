@@ -55,13 +55,12 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _kept(meeting: Meeting, result: SignUp) -> dict[str, str]:
-    # The link is shown on the page only to someone nobody knew: a stranger who types a colleague's address
-    # must not reach that colleague's page. It leaves by mail in every case.
+    # The personal link leaves by mail only: whoever types the address of someone else, known or not yet, must
+    # not hold the key of the page where that person's meetings will stand.
     return {
         "meeting": str(meeting.public_id),
         "sentence": result.sentence,
         "already": "yes" if result.already else "",
-        "token": result.registration.participant.token if result.newcomer else "",
         "email": result.registration.participant.email,
         "seated": "yes" if result.registration.state == "registered" else "",
     }
