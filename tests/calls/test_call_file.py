@@ -137,3 +137,19 @@ def test_the_figures_of_the_call_stand_nowhere_else_in_the_code():
     for package in ("calls", "applications"):
         for path in (root / package).glob("*.py"):
             assert not re.search(r"\b20_?000\b|\b300\.00\b|2025-0[45]", path.read_text()), path
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("months = 12", "months = 99999999"),
+        ("closing = 2025-05-09", "closing = 9999-12-31"),
+        ("weight = 1", "weight = inf"),
+        ('code = "budget_vote"', 'code = "autre_vote"'),
+    ],
+)
+def test_a_figure_that_no_call_can_hold_is_told_with_its_line(written: str, instead: str):
+    assert written in TEXT
+    with pytest.raises(toml.UnreadableCall) as refused:
+        toml.read(TEXT.replace(written, instead, 1))
+    assert refused.value.problems[0].line > 0

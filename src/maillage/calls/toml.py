@@ -188,13 +188,13 @@ def _slug(value: Any) -> str:
 
 
 def _whole(value: Any) -> int:
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value <= 9999:
         raise ValueError
     return value
 
 
 def _exact(value: Any) -> Decimal:
-    if type(value) not in (int, Decimal) or value < 0:
+    if type(value) not in (int, Decimal) or not 0 <= value <= 999_999_999:
         raise ValueError
     return Decimal(value)
 
@@ -214,7 +214,7 @@ def _rate(value: Any) -> Decimal:
 
 
 def _day(value: Any) -> dt.date:
-    if type(value) is not dt.date:
+    if type(value) is not dt.date or not 2000 <= value.year < 2100:
         raise ValueError
     return value
 
