@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -103,7 +103,10 @@ def application_start(request: Request, lot: int) -> HttpResponse:
     """Open a draft for a territory, for the person's own body."""
     wanted = get_object_or_404(Lot.objects.select_related("call"), pk=lot, call__published_at__isnull=False)
     bodies = {str(body.pk): body for body in request.standing.organisations(*APPLICANTS)}
-    body = bodies.get(request.POST.get("organisation", "")) or next(iter(bodies.values()))
+    asked = request.POST.get("organisation") or next(iter(bodies))
+    if asked not in bodies:
+        raise Http404
+    body = bodies[asked]
     access.may_start(request.standing, body).require()
     application = start_application(wanted, organisation=body, by=request.user, at=request.now)
     return redirect("operator:application_edit", application.number)
