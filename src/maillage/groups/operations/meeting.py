@@ -142,6 +142,14 @@ def _require_to_come(meeting: Meeting) -> None:
         )
 
 
+def _require_nobody_present(meeting: Meeting) -> None:
+    """A meeting where someone was marked present took place that day: it is held, not moved nor cancelled."""
+    if meeting.attendances.filter(state="present").exists():
+        raise Refused(
+            "Des personnes sont pointées présentes\u00a0: terminez la feuille ou effacez ces présences."
+        )
+
+
 def _tell(
     meeting: Meeting,
     kind: str,
@@ -185,6 +193,7 @@ def move_meeting(
     """
     meeting = lock_meeting(meeting)
     _require_to_come(meeting)
+    _require_nobody_present(meeting)
     _check_day(meeting, day)
     earlier = meeting.starts_at
     starts = starts or meeting.starts_at.astimezone(PARIS).time()
@@ -234,6 +243,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Person, at: dt.datetime
     check_cancellation(reason).require()
     before = meeting.state
     meeting.state = MEETING.after(meeting.state, "cancel")
+    _require_nobody_present(meeting)
     meeting.cancel_reason = reason.strip()
     meeting.sequence += 1
     meeting.save(update_fields=["state", "cancel_reason", "sequence"])
