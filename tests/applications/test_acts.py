@@ -48,7 +48,6 @@ CLOSED = paris(2025, 5, 10)
 # --- starting ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R42", "R47")
 def test_files_of_a_lot_are_numbered_in_their_order(call: Call, body: Body, admin: Person):
     tilleuls = make_body("Association Les Tilleuls", by=admin)
     first = start_application(lot(call), organisation=body.organisation, by=body.preparer, at=APRIL)
@@ -366,11 +365,12 @@ def test_meeting_every_two_months_asks_for_the_two_budgets_of_the_surplus(draft:
     ]
 
 
-@pytest.mark.requirement("R59")
-def test_documents_are_asked_for_at_the_validation(draft: Application, body: Body):
-    remove_document(draft.documents.get(required__code="budget"), by=body.preparer, at=APRIL)
+@pytest.mark.requirement("R33", "R59")
+@pytest.mark.parametrize(("code", "label"), [("budget", "Budget prévisionnel"), ("cv", "CV ou attestations")])
+def test_documents_are_asked_for_at_the_validation(draft: Application, body: Body, code: str, label: str):
+    remove_document(draft.documents.get(required__code=code), by=body.preparer, at=APRIL)
     deposit_application(draft, by=body.preparer, at=APRIL)
-    with pytest.raises(Refused, match="Joignez le document\u00a0: Budget prévisionnel"):
+    with pytest.raises(Refused, match=f"Joignez le document\u00a0: {label}"):
         validate_application(draft, by=body.representative, at=APRIL)
 
 

@@ -159,7 +159,7 @@ def test_the_same_invoice_in_two_groups_of_an_operator_is_told(
     assert "Lens-Hénin (19/05/2026)" in next(row for row in rows if row.territory == "Artois").twins
 
 
-@pytest.mark.requirement("R39", "R40", "R41", "F41")
+@pytest.mark.requirement("R39", "R40", "R41")
 def test_a_surplus_of_3000_euros_is_followed_and_only_what_is_documented_counts(
     awarded: Candidates, department: Department
 ) -> None:

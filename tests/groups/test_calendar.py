@@ -155,7 +155,7 @@ def test_a_meeting_goes_remote_only_with_a_reason(stage: Campaign) -> None:
     assert (row.modality, row.remote_reason) == ("Rencontre à distance (motif exceptionnel)", reason)
 
 
-@pytest.mark.requirement("R32", "R33", "F34")
+@pytest.mark.requirement("R32", "F34")
 def test_a_facilitator_has_a_profession_and_is_replaced_in_one_declared_act(stage: Campaign) -> None:
     successor = give_role(make_person("Ines Caron"), stage.operator, Role.FACILITATOR)
     stranger = make_person("Tom Inconnu")

@@ -202,7 +202,7 @@ def test_a_correction_is_a_new_version_with_its_reason(
         )
 
 
-@pytest.mark.requirement("R80", "F39")
+@pytest.mark.requirement("R80")
 def test_reminders_leave_once_each_and_a_missed_run_loses_none(year: Year) -> None:
     def subjects() -> int:
         return Message.objects.filter(kind="report_reminder").count()

@@ -30,7 +30,6 @@ def test_the_operation_lasts_twelve_months_to_the_day(period: Period) -> None:
         assert "fixée à 12 mois" in refusal.sentence
 
 
-@pytest.mark.requirement("F36")
 def test_an_extension_needs_a_decision_and_moves_the_deadlines() -> None:
     longer = agreement.extended(AMI_1, date(2026, 11, 30), decision="2026-CP-9")
     assert agreement.report_due(longer.end, 6) == date(2027, 5, 30)

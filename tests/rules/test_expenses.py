@@ -112,7 +112,6 @@ def test_the_same_invoice_entered_twice_is_noticed() -> None:
     assert duplicates(rows) == ((1, 2),)
 
 
-@pytest.mark.requirement("F44")
 def test_a_shared_bill_is_split_by_its_key() -> None:
     assert split(D("300.00"), {"art": 1, "len": 1}) == {"art": D("150.00"), "len": D("150.00")}
     assert split(D("100.00"), {"a": 1, "b": 1, "c": 1}) == {"a": D("33.34"), "b": D("33.33"), "c": D("33.33")}

@@ -117,7 +117,6 @@ def test_the_one_who_certifies_does_not_order() -> None:
     assert "pas encore certifié" in grant.may_order("", "paul").sentence
 
 
-@pytest.mark.requirement("F33")
 def test_an_agreement_ended_early_is_paid_by_meetings_held() -> None:
     assert grant.pro_rata_of_meetings(D("20000"), 4, 10) == D("8000.00")
     assert grant.pro_rata_of_meetings(D("20000"), 12, 10) == D("20000.00")

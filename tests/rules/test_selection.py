@@ -19,7 +19,7 @@ def said(sentence: str) -> str:
     return sentence.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.requirement("R47", "R48", "R49", "R50", "R51")
+@pytest.mark.requirement("R48", "R49", "R50", "R51")
 def test_a_no_has_a_motive_and_one_no_is_enough() -> None:
     yes, unanswered = Check("experience", "expérience", True), Check("presence", "présence")
     refused = Check("presence", "présence sur le territoire", False, "Aucune action connue")
@@ -41,7 +41,6 @@ def test_a_score_is_on_the_scale_and_commented() -> None:
     assert scoring.check_score(D(3), " ", maximum=D(5)).field == "comment"
 
 
-@pytest.mark.requirement("F51")
 def test_an_assessor_with_a_tie_does_not_score() -> None:
     assert scoring.may_score(declared=True, conflict=False)
     assert "Déclarez" in scoring.may_score(declared=False, conflict=False).sentence

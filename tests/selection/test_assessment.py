@@ -215,7 +215,6 @@ def test_every_step_of_the_examination_leaves_a_journal_line(
     assert verbs == ["declare_complete", *["record_eligibility"] * 4, "declare_eligible"]
 
 
-@pytest.mark.requirement("R47")
 def test_only_instructors_assess_and_a_candidate_reads_its_scores_once_notified(
     department: Department, candidates: Candidates
 ) -> None:

@@ -41,7 +41,7 @@ def shown(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.requirement("R1", "R3", "R18", "R55", "R56", "R60", "R69", "R70")
+@pytest.mark.requirement("R1", "R18", "R55", "R56", "R60", "R69", "R70")
 def test_the_public_reads_the_call_with_its_dates_territories_criteria_and_reserve(
     admin: Person, settings: Settings
 ):
@@ -187,7 +187,7 @@ def test_only_instructors_and_managers_prepare_a_call(admin: Person, role: Role)
         assert client.get(reverse(f"department:{name}", args=args)).status_code == 404
 
 
-@pytest.mark.requirement("R88")
+@pytest.mark.requirement("R3", "R88")
 def test_the_direction_and_the_service_that_own_the_call_are_named(admin: Person):
     make_call(by=admin)
     text = shown(Client(), reverse("public:legal_notice"))
