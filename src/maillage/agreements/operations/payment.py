@@ -15,7 +15,7 @@ from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import grant
 from maillage.rules.conditions import may_commit
-from maillage.rules.french import amount, day
+from maillage.rules.french import amount, day, paris
 from maillage.rules.lives import PAYMENT
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
@@ -106,6 +106,8 @@ def record_paid(payment: Payment, *, on: dt.date, by: Person, at: dt.datetime) -
     grant.may_pay(
         payment.amount, award=agreement.amount, paid=agreement.paid, signed=agreement.is_signed
     ).require()
+    if on > paris(at).date():
+        no("Cette date est à venir : enregistrez le paiement une fois fait.", "on").require()
     if payment.ordered_on is not None and on < payment.ordered_on:
         no(f"Le paiement suit le mandat, émis le {day(payment.ordered_on)}.", "on").require()
     payment.paid_on = on
