@@ -51,7 +51,9 @@ def _columns(name: str) -> str:
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name and isinstance(constraint, UniqueConstraint):
-                columns = (model._meta.get_field(field).column for field in constraint.fields)
+                columns = (
+                    found.column for found in model._meta.concrete_fields if found.name in constraint.fields
+                )
                 return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
     return name
 

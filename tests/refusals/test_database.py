@@ -208,6 +208,9 @@ def test_a_report_does_not_come_before_the_end(campaign: Stage, settings: Settin
     settings.MAILLAGE_TODAY = "2026-10-31T12:00"
     report = FinalReport.objects.get(agreement=campaign.agreements["LEN"])
     page = reverse("operator:report_submit", args=[report.pk])
-    for send in (as_person(campaign.people["marc"]).get, as_person(campaign.people["marc"]).post):
-        answer = nothing_written(lambda send=send: send(page))
-        refuses(answer, "le bilan final peut être transmis à partir du lendemain.")
+    marc, sentence = (
+        as_person(campaign.people["marc"]),
+        "le bilan final peut être transmis à partir du lendemain.",
+    )
+    refuses(marc.get(page), sentence)
+    refuses(nothing_written(lambda: marc.post(page)), sentence)

@@ -129,4 +129,4 @@ def test_coffee_beyond_its_envelope_is_accepted_for_what_is_left(campaign: Stage
     answer = denis.post(page, {"act": "accept"}, follow=True)
     refuses(answer, "180,00 € éligibles, 160,00 € à la charge de l’opérateur")
     found = Expense.objects.get(pk=expense.pk)
-    assert (found.state, found.eligible) == ("accepted", 180)
+    assert (found.state, found.eligible) == ("accepted", Decimal("180.00"))

@@ -1,0 +1,107 @@
+"""How many SQL queries each list and each page of one thing costs: the literal number, whatever the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from maillage.chores.demonstration.stage import Stage
+
+BUDGET: Final = 12
+OVER: Final = {"home", "department:call", "department:assessment", "operator:application"}
+"""Pages that still cost more than the budget; a page that comes back under it must leave this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address, who opens it, on which thing, and its number of queries."""
+
+    address: str
+    who: str
+    queries: int
+    args: Callable[[Stage], tuple[Any, ...]] = lambda _stage: ()
+
+
+def agreement(stage: Stage) -> tuple[Any, ...]:
+    return (stage.agreements["ART"].pk,)
+
+
+def group(stage: Stage) -> tuple[Any, ...]:
+    return (stage.groups["ART"].pk,)
+
+
+def meeting(stage: Stage) -> tuple[Any, ...]:
+    return (stage.meetings["ART"][0].pk,)
+
+
+def call(stage: Stage) -> tuple[Any, ...]:
+    return (stage.call.pk,)
+
+
+def application(stage: Stage) -> tuple[Any, ...]:
+    return (stage.applications["ART"].pk,)
+
+
+PAGES: Final = (
+    Page("home", "claire", 17),
+    Page("home", "sophie", 20),
+    Page("home", "denis", 17),
+    Page("home", "marc", 14),
+    Page("home", "thomas", 13),
+    Page("home", "elodie", 6),
+    Page("public:home", "", 6),
+    Page("public:call", "", 8, lambda stage: (stage.call.slug,)),
+    Page("public:group", "", 5, lambda stage: (stage.groups["ART"].slug,)),
+    Page("public:meeting", "", 4, lambda stage: (stage.meetings["ART"][4].public_id,)),
+    Page("department:calls", "claire", 6),
+    Page("department:call", "claire", 15, call),
+    Page("department:applications", "claire", 6, call),
+    Page("department:assessment", "claire", 13, application),
+    Page("department:call_funding", "claire", 9, call),
+    Page("department:decisions", "sophie", 11, call),
+    Page("department:agreements", "claire", 5),
+    Page("department:agreement", "claire", 8, agreement),
+    Page("department:payments", "denis", 4),
+    Page("department:expenses", "denis", 6),
+    Page("department:agreement_expenses", "denis", 7, agreement),
+    Page("department:reports", "claire", 4),
+    Page("department:indicators", "claire", 11),
+    Page("department:group_indicators", "claire", 11, agreement),
+    Page("department:call_committees", "claire", 5, call),
+    Page("department:journal", "sophie", 7),
+    Page("department:members", "armelle", 8),
+    Page("operator:applications", "marc", 6),
+    Page("operator:application", "marc", 14, lambda stage: (stage.applications["ART"].number,)),
+    Page("operator:agreements", "marc", 4),
+    Page("operator:agreement", "marc", 7, agreement),
+    Page("operator:groups", "marc", 7),
+    Page("operator:group", "thomas", 10, group),
+    Page("operator:sessions", "thomas", 8, group),
+    Page("operator:meeting", "thomas", 11, meeting),
+    Page("operator:attendance", "thomas", 12, meeting),
+    Page("operator:expenses", "ines", 6),
+    Page("operator:agreement_expenses", "ines", 7, agreement),
+    Page("operator:reports", "marc", 6),
+    Page("operator:group_indicators", "marc", 11, agreement),
+    Page("operator:members", "marc", 6),
+    Page("coordinator:territory", "elodie", 12),
+    Page("coordinator:group_indicators", "elodie", 11, agreement),
+)
+
+
+def cost(page: Page, stage: Stage) -> list[str]:
+    """Give back the queries of the page, the session and the person of the request included."""
+    client = Client()
+    if page.who:
+        client.force_login(stage.people[page.who], "allauth.account.auth_backends.AuthenticationBackend")
+    url = reverse(page.address, args=page.args(stage))
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    return [query["sql"] for query in caught.captured_queries]
