@@ -151,7 +151,7 @@ def test_someone_who_is_no_professional_signs_up_as_other_and_the_facilitator_de
     other = StructureType.objects.get(code="autre").pk
     client.post(address(meeting), answers(structure="Conseil municipal", structure_type=other))
     registration = meeting.registrations.get()
-    assert (registration.state, registration.structure_type.code) == ("registered", "autre")
+    assert (registration.state, registration.structure_type_id) == ("registered", other)
     client.force_login(stage.nora, "allauth.account.auth_backends.AuthenticationBackend")
     assert "Conseil municipal" in client.get(reverse("operator:meeting", args=[meeting.pk])).content.decode()
     client.post(reverse("operator:registration_act", args=[registration.pk]))
