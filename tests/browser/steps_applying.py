@@ -61,7 +61,9 @@ def deposit(applicant: Visitor) -> str:
     applicant.reads("elle ne compte pas encore")
     applicant.presses("Déposer")
     applicant.reads(
-        "Votre candidature est déposée", "Validez-la au plus tard le 9 mai 2025 à 23 h 59", "Accusé de réception"
+        "Votre candidature est déposée",
+        "Validez-la au plus tard le 9 mai 2025 à 23 h 59",
+        "Accusé de réception",
     )
     return applicant.page.url
 

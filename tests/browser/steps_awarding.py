@@ -53,9 +53,7 @@ def notify_credits(company: Company, day: str, reference: str) -> None:
     claire = company["Claire Delattre"]
     claire.goes(f"{company.call}credits/")
     claire.opens("Enregistrer des crédits")
-    claire.fills(
-        {"Montant notifié": "30000", "Notifiés le": day, "Référence de la notification": reference}
-    )
+    claire.fills({"Montant notifié": "30000", "Notifiés le": day, "Référence de la notification": reference})
     claire.presses("Enregistrer les crédits")
     claire.reads("Crédits enregistrés : 30 000,00 €")
 

@@ -61,7 +61,9 @@ def invite_officers(company: Company) -> None:
 
 def give_the_manager_a_second_role(company: Company) -> None:
     """A manager who is also a finance officer, as in a small service."""
-    invite(company, company["Armelle Bocquet"], PEOPLE, "Sophie Marquant", "departement", "Gestion financière")
+    invite(
+        company, company["Armelle Bocquet"], PEOPLE, "Sophie Marquant", "departement", "Gestion financière"
+    )
 
 
 def first_visit(company: Company) -> None:

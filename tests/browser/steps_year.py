@@ -28,7 +28,9 @@ class Professional:
 
 HELENE = Professional("Hélène Lefèvre", "Habitat de la Lys", "Bailleurs", "Conseillère sociale")
 PASCAL = Professional("Pascal Ringot", "CCAS de Lumbres", "CCAS", "Responsable du CCAS")
-MALIKA = Professional("Malika Tahri", "Équipe Logement d’abord", "Travailleurs sociaux", "Travailleuse sociale")
+MALIKA = Professional(
+    "Malika Tahri", "Équipe Logement d’abord", "Travailleurs sociaux", "Travailleuse sociale"
+)
 FIELD = (
     HELENE,
     PASCAL,

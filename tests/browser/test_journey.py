@@ -43,7 +43,9 @@ SESSIONS_AUDOMAROIS = (
 # Artois: 17 300,00 justified, 550,00 without document; Audomarois: 10 500,00 (E5.1, E5.5).
 SPENT_ARTOIS = (
     closing.Spent("Animation de l’année", "12 600", "2026-10-30", "Animation", "Association Horizon Psy 62"),
-    closing.Spent("Intervention d’un psychiatre", "840,00", "2026-06-09", "Intervenants", "Dr Hanquez", "09/06/2026"),
+    closing.Spent(
+        "Intervention d’un psychiatre", "840,00", "2026-06-09", "Intervenants", "Dr Hanquez", "09/06/2026"
+    ),
     closing.Spent("Salle et déplacements", "1410", "2026-10-28", "Déplacements", "Frais de déplacement"),
 )
 SURPLUS = closing.Spent(
@@ -56,7 +58,7 @@ UNDOCUMENTED = closing.Spent(
 )  # fmt: skip
 SPENT_AUDOMAROIS = (
     closing.Spent("Animation de l’année", "8 800", "2026-11-27", "Animation", "EPSM Les Deux Rives"),
-    closing.Spent("Intervention d’une avocate", "900", "2026-06-30", "Intervenants", "Maître Sauvage", "30/06/2026"),
+    closing.Spent("Venue d’une avocate", "900", "2026-06-30", "Intervenants", "Maître Sauvage", "30/06/2026"),
     closing.Spent("Location de salle", "500", "2026-06-15", "Salle", "Espace Saint-Bertin"),
     closing.Spent(
         "Accueil café", "340", "2026-05-19", "Accueil café", "Au Bon Fournil", "19/05/2026",
@@ -102,11 +104,17 @@ def selection() -> Acts:
     yield "2025-05-10T00:05:00", work
     for body in (HORIZON, EPSM):
         yield "2025-06-12T14:00:00", partial(awarding.examine, body=body)
-    yield "2025-07-15T10:00:00", partial(awarding.notify_credits, day="2025-07-15", reference="DIHAL 2025-062")
+    yield (
+        "2025-07-15T10:00:00",
+        partial(awarding.notify_credits, day="2025-07-15", reference="DIHAL 2025-062"),
+    )
     yield "2025-09-24T15:00:00", awarding.deliberate
     yield "2025-09-24T15:10:00", partial(awarding.award, body=EPSM, rank="1")
     yield "2025-09-24T15:20:00", partial(awarding.be_refused_beyond_the_envelope, body=HORIZON)
-    yield "2025-09-25T10:00:00", partial(awarding.notify_credits, day="2025-09-25", reference="DIHAL 2025-098")
+    yield (
+        "2025-09-25T10:00:00",
+        partial(awarding.notify_credits, day="2025-09-25", reference="DIHAL 2025-098"),
+    )
     yield "2025-09-25T11:00:00", partial(awarding.award, body=HORIZON, rank="2")
     yield "2025-10-02T10:00:00", partial(awarding.contract, body=HORIZON, order="2025-4512")
     yield "2025-11-03T10:00:00", partial(awarding.contract, body=EPSM, order="2025-4977")
@@ -129,13 +137,16 @@ def the_year() -> Acts:
     yield "2026-01-13T12:30:00", partial(year.hold_before_the_group, body=EPSM, day="2026-01-13")
     yield "2026-01-14T09:00:00", partial(year.note_theme, body=EPSM, theme=REFUSAL, meeting="13 janvier 2026")
     yield "2026-02-09T09:00:00", partial(year.go_remote, body=EPSM, day="2026-02-10")
-    for rank, day in enumerate(AUDOMAROIS.days[2:6] + ("2026-06-16", "2026-09-15", *AUDOMAROIS.days[8:])):
+    for rank, day in enumerate((*AUDOMAROIS.days[2:6], "2026-06-16", "2026-09-15", *AUDOMAROIS.days[8:])):
         yield f"{day}T08:00:00", partial(year.hold, body=EPSM, day=day, who=year.FIELD[rank : rank + 3])
     for session in SESSIONS_AUDOMAROIS:
         yield f"{session.day}T08:00:00", partial(year.hold_session, body=EPSM, session=session, theme=REFUSAL)
     for rank, day in enumerate(ARTOIS.days):
         yield f"{day}T08:00:00", partial(year.hold, body=HORIZON, day=day, who=year.FIELD[rank : rank + 4])
-    yield "2026-01-16T09:00:00", partial(year.note_theme, body=HORIZON, theme=INCURIE, meeting="15 janvier 2026")
+    yield (
+        "2026-01-16T09:00:00",
+        partial(year.note_theme, body=HORIZON, theme=INCURIE, meeting="15 janvier 2026"),
+    )
     for session in SESSIONS_ARTOIS:
         yield (
             f"{session.day}T08:00:00",

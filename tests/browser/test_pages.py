@@ -1,0 +1,154 @@
+"""What each page owes everyone: keyboard, no script, a narrow screen, no barrier found by axe."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.test import Client
+from playwright.sync_api import Page
+
+from maillage.agreements.models import Agreement
+from maillage.applications.models import Application
+from maillage.calls.models import Call
+from maillage.chores.demonstration.play import play
+from maillage.groups.models import Meeting, Registration
+from tests.browser.people import plain
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TODAY = "2026-03-10"
+
+
+@pytest.fixture
+def demonstration(live_server: Any, settings: Any) -> Any:
+    """The demonstration on its day, at the address of a real server."""
+    settings.MAILLAGE_TODAY = f"{TODAY}T08:00:00"
+    settings.MAILLAGE_BASE_URL = live_server.url
+    play(dt.date.fromisoformat(TODAY))
+    return live_server
+
+
+def enter(page: Page, url: str, name: str) -> None:
+    """Sign in as someone of the demonstration, by the session alone."""
+    client = Client()
+    client.force_login(get_user_model().objects.get(full_name=name))
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+
+
+def open_meeting() -> Meeting:
+    """A meeting whose sign-up is open."""
+    return Meeting.objects.filter(state="open").order_by("starts_at", "pk")[0]
+
+
+def test_signing_up_needs_nothing_but_a_keyboard(demonstration: Any, page: Page):
+    meeting = open_meeting()
+    page.goto(f"{demonstration.url}/rencontres/{meeting.public_id}/")
+    page.locator("#contenu").focus()
+
+    def reach(name: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name || document.activeElement.innerText") == name:
+                outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert outline != "none", f"{name} shows no focus"
+                return
+        pytest.fail(f"the keyboard never reaches {name}")
+
+    typed = (
+        ("full_name", "Hélène Lefèvre"),
+        ("email", "h.lefevre@bailleur.example.org"),
+        ("structure", "Habitat du Nord, agence neuve"),
+        ("job", "Conseillère sociale"),
+    )
+    for field, words in typed:
+        reach(field)
+        page.keyboard.type(words)
+    reach("structure_type")
+    page.keyboard.type("Bailleurs")
+    reach("charter")
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "h.lefevre@bailleur.example.org" in page.locator("main").inner_text()
+    assert Registration.objects.filter(meeting=meeting, participant__full_name="Hélène Lefèvre").exists()
+
+
+def test_signing_up_works_without_javascript(demonstration: Any, new_context: Any):
+    meeting = open_meeting()
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{demonstration.url}/rencontres/{meeting.public_id}/")
+    page.get_by_label("Prénom et nom").fill("Jeanne Merlin")
+    page.get_by_label("Adresse électronique professionnelle").fill("j.merlin@ccas.example.org")
+    page.get_by_label("Structure", exact=True).fill("CCAS de Marquise")
+    page.get_by_label("Fonction").fill("Assistante sociale")
+    page.locator("select[name=structure_type]").select_option(label="CCAS / CIAS")
+    page.locator("input[name=charter]").check()
+    page.locator("main").get_by_role("button", name="M’inscrire").click()
+    page.wait_for_url("**/confirmation/")
+    assert "j.merlin@ccas.example.org" in plain(page.locator("main").inner_text())
+
+
+def addresses() -> list[tuple[str, str]]:
+    """The main pages, with who opens them: nobody, or someone of the demonstration."""
+    meeting, call = open_meeting(), Call.objects.order_by("pk")[0]
+    agreement = Agreement.objects.select_related("lot").get(lot__code="AUD")
+    own = Meeting.objects.filter(group__agreement=agreement, day=TODAY)[0]
+    application = Application.objects.get(lot__code="AUD")
+    return [
+        ("", "/"),
+        ("", f"/appels/{call.slug}/"),
+        ("", f"/rencontres/{meeting.public_id}/"),
+        ("", "/connexion/"),
+        ("Nora Benali", "/accueil/"),
+        ("Nora Benali", f"/operateur/candidatures/{application.number}/"),
+        ("Nora Benali", f"/operateur/groupes/{own.group_id}/"),
+        ("Nora Benali", f"/operateur/rencontres/{own.pk}/"),
+        ("Nora Benali", f"/operateur/rencontres/{own.pk}/presences/"),
+        ("Lucie Hennebelle", f"/operateur/depenses/{agreement.pk}/"),
+        ("Lucie Hennebelle", f"/operateur/depenses/{agreement.pk}/ajouter/"),
+        ("Sophie Marquant", "/accueil/"),
+        ("Sophie Marquant", f"/departement/appels/{call.pk}/"),
+        ("Sophie Marquant", f"/departement/candidatures/{application.pk}/"),
+        ("Sophie Marquant", f"/departement/conventions/{agreement.pk}/"),
+        ("Sophie Marquant", "/departement/indicateurs/"),
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    wrong: list[str] = []
+    for who, path in addresses():
+        page.context.clear_cookies()
+        if who:
+            enter(page, demonstration.url, who)
+        answer = page.goto(f"{demonstration.url}{path}")
+        assert answer is not None
+        assert answer.status == 200, path
+        extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if extra > 0:
+            wrong.append(f"{path} overflows by {extra} px at {width}")
+        found = Axe().run(page).response["violations"]
+        wrong += [
+            f"{path}: {one['impact']} {one['id']}: {one['nodes'][0]['html'][:160]}"
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_application_form_holds_on_a_narrow_screen(live_server: Any, page: Page, settings: Any):
+
+    settings.MAILLAGE_TODAY = "2025-05-04T08:00:00"
+    play(dt.date(2025, 5, 4))
+    draft = Application.objects.get(lot__code="BOU")
+    enter(page, live_server.url, "Samuel Petit")
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/")
+    assert page.get_by_label("Titre du projet").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    found = Axe().run(page).response["violations"]
+    assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
