@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page
 
 HTTP_REFUSALS = {403, 404, 422}
 
@@ -173,8 +173,8 @@ class Visitor:
 
     def attaches(self, label: str, name: str, content: bytes) -> None:
         """Put a PDF in a file field."""
-        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
-        self.here.get_by_label(spoken(label)).set_input_files([file])  # type: ignore[list-item]
+        file = FilePayload(name=name, mimeType="application/pdf", buffer=content)
+        self.here.get_by_label(spoken(label)).set_input_files(file)
 
     # --- reading -------------------------------------------------------------------------------
 

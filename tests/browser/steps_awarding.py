@@ -137,7 +137,7 @@ def contract(company: Company, body: Body, order: str) -> None:
 
 def pay(finance: Visitor, agreement: str, kind: str, order: str, after: int = 0) -> None:
     """The four steps of a payment, those already taken excepted."""
-    steps = (
+    steps: tuple[tuple[str, dict[str, str]], ...] = (
         ("Engager", {"Numéro d’engagement": f"E-{order}"}),
         ("Liquider", {}),
         ("Mandater", {"Numéro du mandat": order}),

@@ -30,7 +30,7 @@ class Company:
         return self.people.setdefault(name, self.site.visitor(name, address(name, at)))
 
 
-def invite(company: Company, by: Visitor, page: str, name: str, at: str, role: str) -> Visitor:
+def invite(company: Company, by: Visitor, page: str, *, name: str, at: str, role: str) -> Visitor:
     """One invites another on the page of their organisation; the other accepts by the link of the mail."""
     guest = company.newcomer(name, at)
     by.goes(page)
@@ -55,14 +55,19 @@ PEOPLE = "/departement/personnes/"
 def invite_officers(company: Company) -> None:
     """The administrator invites the officers; one of them leaves and comes back with a code."""
     for name, role in OFFICERS.items():
-        invite(company, company["Armelle Bocquet"], PEOPLE, name, "departement", role)
+        invite(company, company["Armelle Bocquet"], PEOPLE, name=name, at="departement", role=role)
     company["Claire Delattre"].comes_back()
 
 
 def give_the_manager_a_second_role(company: Company) -> None:
     """A manager who is also a finance officer, as in a small service."""
     invite(
-        company, company["Armelle Bocquet"], PEOPLE, "Sophie Marquant", "departement", "Gestion financière"
+        company,
+        company["Armelle Bocquet"],
+        PEOPLE,
+        name="Sophie Marquant",
+        at="departement",
+        role="Gestion financière",
     )
 
 
@@ -139,4 +144,4 @@ def open_space(company: Company, body: Body) -> None:
     )
     for name, role in colleagues:
         if name:
-            invite(company, marc, "/operateur/equipe/", name, body.key, role)
+            invite(company, marc, "/operateur/equipe/", name=name, at=body.key, role=role)

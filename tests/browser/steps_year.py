@@ -94,7 +94,7 @@ def plan(company: Company, body: Body, habit: Habit) -> None:
     company.meetings[body.key] = dict(zip(habit.days, addresses, strict=True))
 
 
-def move(company: Company, body: Body, day: str, wrong: str, right: str, refusal: str) -> None:
+def move(company: Company, *, body: Body, day: str, wrong: str, right: str, refusal: str) -> None:
     """A meeting moves; a day of the summer break is refused."""
     facilitator = company[body.facilitator]
     facilitator.goes(company.meetings[body.key][day])

@@ -77,7 +77,7 @@ LITTORAL = Body(
 )
 
 ANSWERS = {
-    "Les besoins du territoire": "Les bailleurs et les CCAS demandent des repères : que dire, à qui passer le relais.",
+    "Les besoins du territoire": "Les bailleurs et les CCAS demandent des repères : que dire, à qui parler.",
     "Le déroulement proposé": "Un tour de table, deux situations, des pistes écrites au tableau.",
     "Votre expérience en santé mentale": "Dix ans d’accompagnement avec les secteurs de psychiatrie.",
     "Vos compétences d’animation": "Deux groupes d’analyse des pratiques animés chaque mois.",

@@ -7,7 +7,7 @@ from maillage.rules.french import typeset
 
 
 class Refused(Exception):  # noqa: N818 - an answer shown to people, not a fault
-    """An act is refused. `sentence` is French, typeset here, made to be shown; `field` names the form field."""
+    """An act is refused. `sentence` is French, typeset here, to be shown; `field` names the form field."""
 
     def __init__(self, sentence: str, field: str = "") -> None:
         self.sentence = typeset(sentence)
