@@ -55,7 +55,7 @@ class Spent:
 
 def _quarterly(lot: str, days: tuple[str, ...], supplier: str, amount: str) -> tuple[Spent, ...]:
     return tuple(
-        Spent(lot, day, supplier, f"Animation, {rank}ᵉ trimestre", "staff", amount)
+        Spent(lot, day, supplier, f"Animation, {rank}{'er' if rank == 1 else 'e'} trimestre", "staff", amount)
         for rank, day in enumerate(days, 1)
     )
 
