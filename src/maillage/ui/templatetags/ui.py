@@ -40,7 +40,7 @@ MARKS = {
     "held": ("disc", "tenue"),
     "planned": ("ring", "prévue"),
     "cancelled": ("cross", "annulée"),
-    "session": ("diamond", "session d’information"),
+    "session": ("diamond", "temps d’information"),
 }
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 

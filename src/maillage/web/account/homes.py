@@ -16,7 +16,7 @@ from maillage.expenses import queries as expenses
 from maillage.groups.access import coordinated_groups, operated_groups
 from maillage.groups.queries import group as groups
 from maillage.people.access import Standing
-from maillage.reports.access import measured_agreements
+from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
 from maillage.rules.expectation import Expectation, soonest_first
@@ -83,7 +83,7 @@ def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:
     expected = [expectation for source in SOURCES for expectation in source(standing, at)]
     tasks = [task_of(e, department=standing.is_department) for e in soonest_first(expected)]
     context: dict[str, Any] = {"tasks": tasks, "today": today}
-    if standing.is_department:
+    if standing.holds(*OFFICERS):
         context |= _figures(standing, today)
         context["calls"] = call_rows(visible_calls(standing), at)
     if standing.is_operator:

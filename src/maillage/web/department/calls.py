@@ -128,6 +128,7 @@ def call(request: Request, pk: int) -> HttpResponse:
         "may_edit": may_edit_call(request.standing, found),
         "counts": lot_counts(found) if sheet.state != "draft" and may_count(request.standing, found) else [],
         "readable": readable,
+        "may_examine": request.standing.holds(Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR),
         "rows": rows,
         "tally": tally(rows),
         "late": late_rows(found) if readable else [],
