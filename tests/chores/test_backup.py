@@ -62,7 +62,11 @@ def test_a_database_in_use_is_not_overwritten_unasked(installation: Path, tmp_pa
 def test_a_damaged_backup_restores_nothing(installation: Path, tmp_path: Path):
     call_command("backup", tmp_path / "all.tar.gz")
     with tarfile.open(tmp_path / "all.tar.gz") as tar:
-        tar.extractall(tmp_path / "open", filter="data")
+        for member in filter(tarfile.TarInfo.isfile, tar):  # Debian 12's Python has no safe extractall
+            file = tar.extractfile(member)
+            assert file is not None
+            (tmp_path / "open" / member.name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "open" / member.name).write_bytes(file.read())
     (tmp_path / "open" / "files" / "2025" / "budget.pdf").write_bytes(b"forged")
     with tarfile.open(tmp_path / "forged.tar.gz", "w:gz") as tar:
         for name in ("manifest.json", "database", "files/2025/budget.pdf"):
