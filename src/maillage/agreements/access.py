@@ -8,7 +8,7 @@ from maillage.agreements.models import Agreement, Payment
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.rules.lives import AGREEMENT
-from maillage.rules.verdict import YES, Verdict, no
+from maillage.rules.verdict import Verdict
 from maillage.selection.models import Decision
 
 OFFICERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
@@ -32,14 +32,9 @@ def visible_payments(standing: Standing) -> QuerySet[Payment]:
     )
 
 
-def _holds(standing: Standing, organisation_id: int, roles: tuple[str, ...], sentence: str) -> Verdict:
-    return YES if standing.holds_in(organisation_id, *roles) else no(sentence)
-
-
 def may_prepare(standing: Standing, decision: Decision) -> Verdict:
     """Whether this person prepares the agreement of an award."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         decision.lot.call.funder_id,
         PREPARERS,
         "Les conventions sont préparées par le Département : demandez au service instructeur.",
@@ -48,8 +43,7 @@ def may_prepare(standing: Standing, decision: Decision) -> Verdict:
 
 def may_send(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person sends the agreement for signature, or takes it back."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         AGREEMENT.step("send").who,
         "L’envoi à la signature revient au service instructeur ou à un responsable.",
@@ -59,15 +53,13 @@ def may_send(standing: Standing, agreement: Agreement) -> Verdict:
 def may_sign(standing: Standing, agreement: Agreement, side: str) -> Verdict:
     """Whether this person signs for that side, « operator » or « department » (R73)."""
     if side == "operator":
-        return _holds(
-            standing,
+        return standing.verdict_in(
             agreement.operator_id,
             (Role.LEGAL_REPRESENTATIVE,),
             "La convention est signée par votre représentante ou représentant légal : "
             "demandez-lui d’ouvrir cette page.",
         )
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         (Role.MANAGER,),
         "La signature du Département est enregistrée par un responsable : demandez-lui d’ouvrir cette page.",
@@ -76,8 +68,7 @@ def may_sign(standing: Standing, agreement: Agreement, side: str) -> Verdict:
 
 def may_certify(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person certifies service done, ends or closes the agreement (R76)."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         (Role.MANAGER,),
         "Le service fait est certifié par un responsable du Département : demandez-lui de le faire.",
@@ -86,8 +77,7 @@ def may_certify(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_pay(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person processes payments and revenue orders."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         (Role.FINANCE_OFFICER,),
         "Les paiements sont traités par la gestion financière : demandez-lui de le faire.",
@@ -96,8 +86,7 @@ def may_pay(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_contest(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person answers the letter that announces a repayment (R76)."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.operator_id,
         (Role.LEGAL_REPRESENTATIVE,),
         "Les observations sur un reversement sont adressées par votre représentante ou représentant légal.",

@@ -47,10 +47,6 @@ def visible_expenses(standing: Standing) -> QuerySet[Expense]:
     )
 
 
-def _holds(standing: Standing, organisation_id: int, roles: tuple[str, ...], sentence: str) -> Verdict:
-    return YES if standing.holds_in(organisation_id, *roles) else no(sentence)
-
-
 def may_enter(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person adds an expense: the accountant, or the facilitator of the operator."""
     if standing.holds_in(agreement.operator_id, Role.ACCOUNTANT):
@@ -67,8 +63,7 @@ def may_correct(standing: Standing, expense: Expense) -> Verdict:
     """Whether this person corrects or removes that expense: the accountant, or whoever entered it."""
     if expense.entered_by_id == standing.person.pk and may_enter(standing, expense.agreement):
         return YES
-    return _holds(
-        standing,
+    return standing.verdict_in(
         expense.agreement.operator_id,
         (Role.ACCOUNTANT,),
         "Cette dépense se corrige par la personne qui l’a saisie ou par la comptabilité.",
@@ -77,8 +72,7 @@ def may_correct(standing: Standing, expense: Expense) -> Verdict:
 
 def may_decide(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person accepts or refuses the expenses of that agreement (R76)."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         DECIDERS,
         "Les dépenses sont acceptées par la gestion financière ou un responsable du Département.",
@@ -87,8 +81,7 @@ def may_decide(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_present(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person marks documents as presented to the annual committee (R40)."""
-    return _holds(
-        standing,
+    return standing.verdict_in(
         agreement.lot.call.funder_id,
         EXPENSE.step("present").who,
         "La présentation au comité de suivi est enregistrée par un responsable du Département.",

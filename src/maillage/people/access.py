@@ -9,7 +9,7 @@ from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Membership,
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Standing:
     def holds_in(self, organisation_id: int, *roles: str) -> bool:
         """Whether one of these roles is held in that organisation."""
         return any(m.role in roles and m.organisation_id == organisation_id for m in self.memberships)
+
+    def verdict_in(self, organisation_id: int, roles: Collection[str], sentence: str) -> Verdict:
+        """Yes when one of these roles is held in that organisation, else no with that sentence."""
+        return YES if self.holds_in(organisation_id, *roles) else no(sentence)
 
     def organisation_ids(self, *roles: str) -> frozenset[int]:
         """The organisations where one of these roles is held."""

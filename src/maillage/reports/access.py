@@ -92,16 +92,17 @@ def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_acknowledge(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person acknowledges the reception of a report."""
-    return _officer(
-        standing, agreement, CONVENERS, "La réception du bilan est accusée par le service instructeur."
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        CONVENERS,
+        "La réception du bilan est accusée par le service instructeur.",
     )
 
 
 def may_accept(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person accepts a report: a manager (R75)."""
-    return _officer(
-        standing,
-        agreement,
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
         REPORT.step("accept").who,
         "Le bilan est accepté par un responsable du Département : demandez-lui de le faire.",
     )
@@ -109,16 +110,11 @@ def may_accept(standing: Standing, agreement: Agreement) -> Verdict:
 
 def may_ask_corrections(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person sends a report back to be corrected."""
-    return _officer(
-        standing,
-        agreement,
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
         REPORT.step("ask_corrections").who,
         "Les corrections sont demandées par le service instructeur ou un responsable.",
     )
-
-
-def _officer(standing: Standing, agreement: Agreement, roles: tuple[str, ...], sentence: str) -> Verdict:
-    return YES if standing.holds_in(agreement.lot.call.funder_id, *roles) else no(sentence)
 
 
 def may_convene(standing: Standing, call: Call) -> Verdict:

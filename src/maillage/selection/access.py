@@ -30,14 +30,9 @@ def visible_decisions(standing: Standing) -> QuerySet[Decision]:
     return as_officer | as_applicant
 
 
-def _officer(standing: Standing, funder_id: int, roles: tuple[str, ...], sentence: str) -> Verdict:
-    return YES if standing.holds_in(funder_id, *roles) else no(sentence)
-
-
 def may_assess(standing: Standing, application: Application) -> Verdict:
     """Whether this person answers the eligibility questions and gives scores (R48–R54)."""
-    return _officer(
-        standing,
+    return standing.verdict_in(
         application.lot.call.funder_id,
         (Role.INSTRUCTOR,),
         "L’examen des candidatures revient au service instructeur : demandez-lui de compléter cette fiche.",
@@ -46,8 +41,7 @@ def may_assess(standing: Standing, application: Application) -> Verdict:
 
 def may_record_funding(standing: Standing, call: Call) -> Verdict:
     """Whether this person records credits, the vote of the budget and deliberations (R69–R71)."""
-    return _officer(
-        standing,
+    return standing.verdict_in(
         call.funder_id,
         (Role.INSTRUCTOR, Role.MANAGER),
         "Les crédits et les délibérations sont enregistrés par le service instructeur ou par un responsable.",
@@ -56,8 +50,7 @@ def may_record_funding(standing: Standing, call: Call) -> Verdict:
 
 def may_decide(standing: Standing, call: Call) -> Verdict:
     """Whether this person records decisions and failed conditions (R17–R19, R70)."""
-    return _officer(
-        standing,
+    return standing.verdict_in(
         call.funder_id,
         (Role.MANAGER,),
         "Les décisions sont enregistrées par un responsable du Département : demandez-lui de le faire.",
