@@ -13,6 +13,8 @@ from tools.system import TEST_NEEDS, require
 from tools.terminal import Stop, say, timed
 
 PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
+# What they prove holds on any engine: SQLite shows it, PostgreSQL again with `--full`.
+ANY_ENGINE = ("tests/access", "tests/architecture", "tests/documents", "tests/performance", "tests/ui")
 LANES = ("pure", "sqlite", "postgresql")
 NO_TESTS = 5
 
@@ -20,8 +22,8 @@ NO_TESTS = 5
 def test(arguments: Sequence[str]) -> int:
     """Prove everything; give back the status, non-zero as soon as one lane fails.
 
-    `--full` adds the long campaigns, `--lane NAME` runs one lane without the check; what else is
-    given goes to pytest.
+    `--full` adds the long campaigns and the whole of the tests on PostgreSQL, `--lane NAME` runs one
+    lane without the check; what else is given goes to pytest.
     """
     rest = list(arguments)
     full = "--full" in rest
@@ -67,6 +69,8 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
     if lane == "postgresql":
         # The whole cluster is thrown away: dropping its databases first only waits for their last session.
         command += ["--reuse-db"]
+        if not full:
+            command += [f"--ignore={folder}" for folder in ANY_ENGINE]
     with ExitStack() as held, timed(f"Tests, lane {lane}"):
         url = held.enter_context(temporary_server()) if lane == "postgresql" else "sqlite:///:memory:"
         state = held.enter_context(tempfile.TemporaryDirectory(prefix="maillage-test-"))

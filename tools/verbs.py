@@ -119,7 +119,7 @@ def bench(_words: Sequence[str]) -> int:
 
 OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "test": (
-        "the check, then every test on SQLite and PostgreSQL (--full: the long campaigns)",
+        "the check, then the tests on SQLite and PostgreSQL (--full: the long campaigns too)",
         testing.test,
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
