@@ -22,6 +22,7 @@ class CompletionRequest(models.Model):
     missing = models.TextField("pièces ou précisions attendues")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    due_on = models.DateField("à fournir avant le", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -43,6 +44,54 @@ class CompletionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Demande de pièces — {self.application}"
+
+
+class ConflictOfInterest(models.Model):
+    """A tie between an officer and an applicant: it bars the officer from that file (F51).
+
+    `reason` says the tie in one sentence, told by the officer or by a manager (`declared_by`).
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.TextField("nature du lien")
+    at = models.DateTimeField()
+    declared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "conflit d’intérêts"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "person"],
+                name="conflict_of_interest_once_a_person",
+                violation_error_message="Ce lien est déjà déclaré pour cette candidature.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="conflict_of_interest_has_a_reason",
+                violation_error_message="Indiquez la nature du lien avec l’organisme.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Conflit d’intérêts — {self.application}"
+
+
+class AbsenceOfTie(models.Model):
+    """An assessor's word that no tie with the applicant exists, given before the first score (F51)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "absence de lien"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "person"], name="absence_of_tie_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"Absence de lien — {self.application}"
 
 
 class EligibilityCheck(models.Model):
@@ -72,8 +121,19 @@ class EligibilityCheck(models.Model):
         return f"{self.question} : {'oui' if self.met else 'non'}"
 
 
+class ScoreQuerySet(models.QuerySet["Score"]):
+    """Scores."""
+
+    def counted(self) -> ScoreQuerySet:
+        """Those that make the mean: not set aside because of a tie with the applicant (F51)."""
+        return self.filter(set_aside_at=None)
+
+
 class Score(models.Model):
-    """One assessor's mark on one criterion, with its comment (R52–R54)."""
+    """One assessor's mark on one criterion, with its comment (R52–R54).
+
+    A mark given before its assessor declared a tie is set aside: kept as a trace, counted nowhere (F51).
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
@@ -83,6 +143,9 @@ class Score(models.Model):
     highest = models.PositiveSmallIntegerField()
     comment = models.TextField("commentaire")
     at = models.DateTimeField()
+    set_aside_at = models.DateTimeField("écartée le", null=True, blank=True)
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "note"
@@ -97,6 +160,10 @@ class Score(models.Model):
                 condition=~Q(comment=""),
                 name="score_has_a_comment",
                 violation_error_message="Un commentaire accompagne chaque note.",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at=None) | Q(set_aside_at__gte=F("at")),
+                name="score_set_aside_after_it_is_given",
             ),
         ]
 
@@ -243,6 +310,8 @@ class Decision(models.Model):
     notice = models.FileField("notification", upload_to="notices/", blank=True)
     notice_sha256 = models.CharField(max_length=64, blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField("notification lue le", null=True, blank=True)
+    read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "décision"
@@ -272,7 +341,126 @@ class Decision(models.Model):
                 violation_error_message="Une attribution demande une délibération.",
             ),
             models.CheckConstraint(condition=~Q(motive=""), name="decision_has_a_motive"),
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None)
+                | Q(notified_at__isnull=False, read_by__isnull=False, read_at__gte=F("notified_at")),
+                name="decision_read_once_notified_and_by_someone",
+                violation_error_message="Une notification se lit après son envoi.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} — {self.application}"
+
+
+class Simulation(models.Model):
+    """A distribution tried on paper for a supposed envelope: it commits nothing and may be thrown away (F4).
+
+    A simulation thrown away keeps its trace: `discarded_at` and `discarded_by`.
+    """
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="+")
+    title = models.CharField("titre", max_length=120)
+    envelope = models.DecimalField("enveloppe supposée", **MONEY)
+    motive = models.TextField("hypothèse", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    discarded_at = models.DateTimeField("écartée le", null=True, blank=True)
+    discarded_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "simulation"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(envelope__gte=0),
+                name="simulation_envelope_not_negative",
+                violation_error_message="L’enveloppe supposée ne peut pas être négative.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="simulation_has_a_title",
+                violation_error_message="Donnez un titre à la simulation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(discarded_at=None, discarded_by=None)
+                | Q(discarded_at__gte=F("at"), discarded_by__isnull=False),
+                name="simulation_discarded_by_someone",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["call", "at"], name="simulation_by_call")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SimulationRow(models.Model):
+    """What a simulation gives to one application: outcome, amount in euros and order of priority."""
+
+    simulation = models.ForeignKey(Simulation, models.CASCADE, related_name="rows")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    outcome = models.CharField("sens", max_length=10, choices=Decision.Outcome)
+    amount = models.DecimalField("montant", default=Decimal("0.00"), **MONEY)
+    rank = models.PositiveSmallIntegerField("ordre de priorité", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ligne de simulation"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["simulation", "application"], name="simulation_row_once_an_application"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("selected", "reserve", "rejected")),
+                name="simulation_row_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="selected", amount__gt=0) | ~Q(outcome="selected") & Q(amount=0),
+                name="simulation_row_amount_follows_the_outcome",
+                violation_error_message="Seule une candidature retenue reçoit un montant.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} — {self.application}"
+
+
+class HoldingLetter(models.Model):
+    """A letter that tells an applicant its file is still examined: it informs, it suspends nothing (C9)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    file = models.FileField("lettre d’attente", upload_to="holding-letters/")
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "lettre d’attente"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(file=""), name="holding_letter_has_a_file"),
+            models.CheckConstraint(condition=Q(sha256__length=64), name="holding_letter_has_a_fingerprint"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["application", "at"], name="holding_letter_by_application")]
+
+    def __str__(self) -> str:
+        return f"Lettre d’attente — {self.application}"
+
+
+class UnsuccessfulLot(models.Model):
+    """A lot declared without result: no candidate, or none kept; its credits return to the envelope."""
+
+    lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
+    motive = models.TextField("motif")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "lot infructueux"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(motive=""),
+                name="unsuccessful_lot_has_a_motive",
+                violation_error_message="Indiquez pourquoi ce territoire est déclaré infructueux.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot infructueux — {self.lot}"

@@ -1,0 +1,396 @@
+
+from decimal import Decimal
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("applications", "0002_submissions_frozen"),
+        ("calls", "0002_criteria_frozen"),
+        ("selection", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="AbsenceOfTie",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "absence de lien",
+            },
+        ),
+        migrations.CreateModel(
+            name="ConflictOfInterest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="nature du lien")),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "conflit d’intérêts",
+            },
+        ),
+        migrations.CreateModel(
+            name="HoldingLetter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("file", models.FileField(upload_to="holding-letters/", verbose_name="lettre d’attente")),
+                ("sha256", models.CharField(max_length=64)),
+            ],
+            options={
+                "verbose_name": "lettre d’attente",
+            },
+        ),
+        migrations.CreateModel(
+            name="Simulation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                (
+                    "envelope",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="enveloppe supposée"),
+                ),
+                ("motive", models.TextField(blank=True, verbose_name="hypothèse")),
+                ("at", models.DateTimeField()),
+                ("discarded_at", models.DateTimeField(blank=True, null=True, verbose_name="écartée le")),
+            ],
+            options={
+                "verbose_name": "simulation",
+            },
+        ),
+        migrations.CreateModel(
+            name="SimulationRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("selected", "Retenue"),
+                            ("reserve", "Liste complémentaire, en attente de crédits"),
+                            ("rejected", "Non retenue"),
+                            ("cancelled", "Annulée faute de financement"),
+                        ],
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="montant"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ordre de priorité"),
+                ),
+            ],
+            options={
+                "verbose_name": "ligne de simulation",
+            },
+        ),
+        migrations.CreateModel(
+            name="UnsuccessfulLot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("motive", models.TextField(verbose_name="motif")),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "lot infructueux",
+            },
+        ),
+        migrations.AddField(
+            model_name="completionrequest",
+            name="due_on",
+            field=models.DateField(blank=True, null=True, verbose_name="à fournir avant le"),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="read_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="notification lue le"),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="read_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="score",
+            name="set_aside_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="écartée le"),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at", None), ("read_by", None)),
+                    models.Q(
+                        ("notified_at__isnull", False),
+                        ("read_at__gte", models.F("notified_at")),
+                        ("read_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="decision_read_once_notified_and_by_someone",
+                violation_error_message="Une notification se lit après son envoi.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("set_aside_at", None), ("set_aside_at__gte", models.F("at")), _connector="OR"
+                ),
+                name="score_set_aside_after_it_is_given",
+            ),
+        ),
+        migrations.AddField(
+            model_name="absenceoftie",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="absenceoftie",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="conflictofinterest",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="conflictofinterest",
+            name="declared_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="conflictofinterest",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="holdingletter",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="holdingletter",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="simulation",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="simulation",
+            name="call",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="calls.call"
+            ),
+        ),
+        migrations.AddField(
+            model_name="simulation",
+            name="discarded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="simulationrow",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="simulationrow",
+            name="simulation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="selection.simulation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="unsuccessfullot",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="unsuccessfullot",
+            name="lot",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.lot"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="absenceoftie",
+            constraint=models.UniqueConstraint(
+                fields=("application", "person"), name="absence_of_tie_once_a_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conflictofinterest",
+            constraint=models.UniqueConstraint(
+                fields=("application", "person"),
+                name="conflict_of_interest_once_a_person",
+                violation_error_message="Ce lien est déjà déclaré pour cette candidature.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="conflictofinterest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="conflict_of_interest_has_a_reason",
+                violation_error_message="Indiquez la nature du lien avec l’organisme.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="holdingletter",
+            index=models.Index(fields=["application", "at"], name="holding_letter_by_application"),
+        ),
+        migrations.AddConstraint(
+            model_name="holdingletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file", ""), _negated=True), name="holding_letter_has_a_file"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="holdingletter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__length", 64)), name="holding_letter_has_a_fingerprint"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="simulation",
+            index=models.Index(fields=["call", "at"], name="simulation_by_call"),
+        ),
+        migrations.AddConstraint(
+            model_name="simulation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("envelope__gte", 0)),
+                name="simulation_envelope_not_negative",
+                violation_error_message="L’enveloppe supposée ne peut pas être négative.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="simulation_has_a_title",
+                violation_error_message="Donnez un titre à la simulation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("discarded_at", None), ("discarded_by", None)),
+                    models.Q(("discarded_at__gte", models.F("at")), ("discarded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="simulation_discarded_by_someone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulationrow",
+            constraint=models.UniqueConstraint(
+                fields=("simulation", "application"), name="simulation_row_once_an_application"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulationrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ("selected", "reserve", "rejected"))),
+                name="simulation_row_outcome_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulationrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("outcome", "selected")),
+                    models.Q(models.Q(("outcome", "selected"), _negated=True), ("amount", 0)),
+                    _connector="OR",
+                ),
+                name="simulation_row_amount_follows_the_outcome",
+                violation_error_message="Seule une candidature retenue reçoit un montant.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="unsuccessfullot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("motive", ""), _negated=True),
+                name="unsuccessful_lot_has_a_motive",
+                violation_error_message="Indiquez pourquoi ce territoire est déclaré infructueux.",
+            ),
+        ),
+    ]
