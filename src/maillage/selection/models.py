@@ -18,16 +18,26 @@ from maillage.rules.lives import FUNDING_CONDITION
 class CompletionRequest(models.Model):
     """A dated request for missing documents; it suspends the delay of the implicit rejection (C9)."""
 
+    class Effect(models.TextChoices):
+        """What a request does to the delay of the implicit rejection (CRPA, art. L. 114-5)."""
+
+        SUSPEND = "suspend", "Suspend le délai"
+        RESTART = "restart", "Fait repartir le délai à la réception"
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
     missing = models.TextField("pièces ou précisions attendues")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     due_on = models.DateField("à fournir avant le", null=True, blank=True)
+    effect = models.CharField("effet sur le délai", max_length=10, choices=Effect, default=Effect.SUSPEND)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "demande de pièces"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(effect__in=("suspend", "restart")), name="completion_request_effect_known"
+            ),
             models.UniqueConstraint(
                 fields=["application"], condition=Q(answered_at=None), name="completion_request_one_at_a_time"
             ),
@@ -312,6 +322,8 @@ class Decision(models.Model):
     notified_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField("notification lue le", null=True, blank=True)
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    notified_provisional = models.BooleanField("notifiée provisoire", default=False)
+    released_at = models.DateTimeField("devenue définitive le", null=True, blank=True)
 
     class Meta:
         verbose_name = "décision"
@@ -353,15 +365,56 @@ class Decision(models.Model):
         return f"{self.get_outcome_display()} — {self.application}"
 
 
+class FormerNotice(models.Model):
+    """A notice already sent, kept when a new decision replaces it: what was written stays readable."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    outcome = models.CharField("sens", max_length=10, choices=Decision.Outcome)
+    amount = models.DecimalField("montant attribué", default=Decimal("0.00"), **MONEY)
+    motive = models.TextField("motif", blank=True)
+    file = models.FileField("notification", upload_to="notices/")
+    sha256 = models.CharField(max_length=64)
+    notified_at = models.DateTimeField()
+    read_at = models.DateTimeField("lue le", null=True, blank=True)
+    read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "notification remplacée"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(file=""), name="former_notice_has_a_file"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("selected", "reserve", "rejected", "cancelled")),
+                name="former_notice_outcome_known",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="former_notice_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(read_at=None, read_by=None)
+                | Q(read_at__gte=F("notified_at"), read_by__isnull=False),
+                name="former_notice_read_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Notification du {self.notified_at:%d/%m/%Y} — {self.decision}"
+
+
 class Simulation(models.Model):
     """A distribution tried on paper for a supposed envelope: it commits nothing and may be thrown away (F4).
 
     A simulation thrown away keeps its trace: `discarded_at` and `discarded_by`.
     """
 
+    class Method(models.TextChoices):
+        """How the supposed envelope is shared."""
+
+        FULL = "full", "Montants entiers, dans l’ordre"
+        PRO_RATA = "pro_rata", "Même part pour tous"
+        CUSTOM = "custom", "Montants choisis"
+
     call = models.ForeignKey(Call, models.CASCADE, related_name="+")
     title = models.CharField("titre", max_length=120)
     envelope = models.DecimalField("enveloppe supposée", **MONEY)
+    method = models.CharField("répartition", max_length=10, choices=Method, default=Method.FULL)
     motive = models.TextField("hypothèse", blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -375,6 +428,9 @@ class Simulation(models.Model):
                 condition=Q(envelope__gte=0),
                 name="simulation_envelope_not_negative",
                 violation_error_message="L’enveloppe supposée ne peut pas être négative.",
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=("full", "pro_rata", "custom")), name="simulation_method_known"
             ),
             models.CheckConstraint(
                 condition=~Q(title=""),
@@ -393,34 +449,33 @@ class Simulation(models.Model):
         return self.title
 
 
-class SimulationRow(models.Model):
-    """What a simulation gives to one application: outcome, amount in euros and order of priority."""
+class SimulationLine(models.Model):
+    """What a simulation gives to one application, in euros, and its place in the order tried."""
 
-    simulation = models.ForeignKey(Simulation, models.CASCADE, related_name="rows")
+    simulation = models.ForeignKey(Simulation, models.CASCADE, related_name="lines")
     application = models.ForeignKey(Application, models.CASCADE, related_name="+")
-    outcome = models.CharField("sens", max_length=10, choices=Decision.Outcome)
+    position = models.PositiveSmallIntegerField("ordre de priorité")
     amount = models.DecimalField("montant", default=Decimal("0.00"), **MONEY)
-    rank = models.PositiveSmallIntegerField("ordre de priorité", null=True, blank=True)
 
     class Meta:
         verbose_name = "ligne de simulation"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["simulation", "application"], name="simulation_row_once_an_application"
+                fields=["simulation", "application"], name="simulation_line_once_an_application"
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=("selected", "reserve", "rejected")),
-                name="simulation_row_outcome_known",
+            models.UniqueConstraint(
+                fields=["simulation", "position"], name="simulation_line_position_unique"
             ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="simulation_line_position_from_one"),
             models.CheckConstraint(
-                condition=Q(outcome="selected", amount__gt=0) | ~Q(outcome="selected") & Q(amount=0),
-                name="simulation_row_amount_follows_the_outcome",
-                violation_error_message="Seule une candidature retenue reçoit un montant.",
+                condition=Q(amount__gte=0),
+                name="simulation_line_amount_not_negative",
+                violation_error_message="Un montant simulé ne peut pas être négatif.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()} — {self.application}"
+        return f"{self.position} — {self.application}"
 
 
 class HoldingLetter(models.Model):

@@ -1,4 +1,3 @@
-
 from decimal import Decimal
 
 import django.db.models.deletion
@@ -47,6 +46,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormerNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("selected", "Retenue"),
+                            ("reserve", "Liste complémentaire, en attente de crédits"),
+                            ("rejected", "Non retenue"),
+                            ("cancelled", "Annulée faute de financement"),
+                        ],
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("0.00"),
+                        max_digits=12,
+                        verbose_name="montant attribué",
+                    ),
+                ),
+                ("motive", models.TextField(blank=True, verbose_name="motif")),
+                ("file", models.FileField(upload_to="notices/", verbose_name="notification")),
+                ("sha256", models.CharField(max_length=64)),
+                ("notified_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="lue le")),
+            ],
+            options={
+                "verbose_name": "notification remplacée",
+            },
+        ),
+        migrations.CreateModel(
             name="HoldingLetter",
             fields=[
                 (
@@ -77,6 +117,19 @@ class Migration(migrations.Migration):
                     "envelope",
                     models.DecimalField(decimal_places=2, max_digits=12, verbose_name="enveloppe supposée"),
                 ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("full", "Montants entiers, dans l’ordre"),
+                            ("pro_rata", "Même part pour tous"),
+                            ("custom", "Montants choisis"),
+                        ],
+                        default="full",
+                        max_length=10,
+                        verbose_name="répartition",
+                    ),
+                ),
                 ("motive", models.TextField(blank=True, verbose_name="hypothèse")),
                 ("at", models.DateTimeField()),
                 ("discarded_at", models.DateTimeField(blank=True, null=True, verbose_name="écartée le")),
@@ -86,7 +139,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SimulationRow",
+            name="SimulationLine",
             fields=[
                 (
                     "id",
@@ -94,28 +147,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("selected", "Retenue"),
-                            ("reserve", "Liste complémentaire, en attente de crédits"),
-                            ("rejected", "Non retenue"),
-                            ("cancelled", "Annulée faute de financement"),
-                        ],
-                        max_length=10,
-                        verbose_name="sens",
-                    ),
-                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="ordre de priorité")),
                 (
                     "amount",
                     models.DecimalField(
                         decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="montant"
                     ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ordre de priorité"),
                 ),
             ],
             options={
@@ -144,6 +181,24 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, null=True, verbose_name="à fournir avant le"),
         ),
         migrations.AddField(
+            model_name="completionrequest",
+            name="effect",
+            field=models.CharField(
+                choices=[
+                    ("suspend", "Suspend le délai"),
+                    ("restart", "Fait repartir le délai à la réception"),
+                ],
+                default="suspend",
+                max_length=10,
+                verbose_name="effet sur le délai",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="notified_provisional",
+            field=models.BooleanField(default=False, verbose_name="notifiée provisoire"),
+        ),
+        migrations.AddField(
             model_name="decision",
             name="read_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="notification lue le"),
@@ -160,9 +215,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="decision",
+            name="released_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="devenue définitive le"),
+        ),
+        migrations.AddField(
             model_name="score",
             name="set_aside_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="écartée le"),
+        ),
+        migrations.AddConstraint(
+            model_name="completionrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ("suspend", "restart"))),
+                name="completion_request_effect_known",
+            ),
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -225,6 +292,24 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="formernotice",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="selection.decision"
+            ),
+        ),
+        migrations.AddField(
+            model_name="formernotice",
+            name="read_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="holdingletter",
             name="application",
             field=models.ForeignKey(
@@ -264,17 +349,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="simulationrow",
+            model_name="simulationline",
             name="application",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
             ),
         ),
         migrations.AddField(
-            model_name="simulationrow",
+            model_name="simulationline",
             name="simulation",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="selection.simulation"
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="selection.simulation"
             ),
         ),
         migrations.AddField(
@@ -313,6 +398,36 @@ class Migration(migrations.Migration):
                 violation_error_message="Indiquez la nature du lien avec l’organisme.",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="formernotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file", ""), _negated=True), name="former_notice_has_a_file"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="formernotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ("selected", "reserve", "rejected", "cancelled"))),
+                name="former_notice_outcome_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="formernotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="former_notice_amount_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="formernotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("read_at", None), ("read_by", None)),
+                    models.Q(("read_at__gte", models.F("notified_at")), ("read_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="former_notice_read_by_someone",
+            ),
+        ),
         migrations.AddIndex(
             model_name="holdingletter",
             index=models.Index(fields=["application", "at"], name="holding_letter_by_application"),
@@ -344,6 +459,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="simulation",
             constraint=models.CheckConstraint(
+                condition=models.Q(("method__in", ("full", "pro_rata", "custom"))),
+                name="simulation_method_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulation",
+            constraint=models.CheckConstraint(
                 condition=models.Q(("title", ""), _negated=True),
                 name="simulation_has_a_title",
                 violation_error_message="Donnez un titre à la simulation.",
@@ -361,28 +483,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="simulationrow",
+            model_name="simulationline",
             constraint=models.UniqueConstraint(
-                fields=("simulation", "application"), name="simulation_row_once_an_application"
+                fields=("simulation", "application"), name="simulation_line_once_an_application"
             ),
         ),
         migrations.AddConstraint(
-            model_name="simulationrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("selected", "reserve", "rejected"))),
-                name="simulation_row_outcome_known",
+            model_name="simulationline",
+            constraint=models.UniqueConstraint(
+                fields=("simulation", "position"), name="simulation_line_position_unique"
             ),
         ),
         migrations.AddConstraint(
-            model_name="simulationrow",
+            model_name="simulationline",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("outcome", "selected")),
-                    models.Q(models.Q(("outcome", "selected"), _negated=True), ("amount", 0)),
-                    _connector="OR",
-                ),
-                name="simulation_row_amount_follows_the_outcome",
-                violation_error_message="Seule une candidature retenue reçoit un montant.",
+                condition=models.Q(("position__gte", 1)), name="simulation_line_position_from_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="simulationline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)),
+                name="simulation_line_amount_not_negative",
+                violation_error_message="Un montant simulé ne peut pas être négatif.",
             ),
         ),
         migrations.AddConstraint(
