@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.applications.models import Application
-from maillage.calls.models import Call, Criterion, EligibilityQuestion, Lot, Rhythm
+from maillage.calls.models import Call, Criterion, EligibilityQuestion, Lot, Rhythm, Round
 from maillage.people.models import Funder, LegalForm, Membership, Organisation, Person, Role
 from maillage.rules.french import PARIS
 from maillage.territories.models import Territory
@@ -44,7 +44,7 @@ def give_role(person: Person, organisation: Organisation, role: Role) -> Person:
 def make_organisation(name: str, siret: str, legal_form: str = LegalForm.ASSOCIATION) -> Organisation:
     """A body that may apply."""
     return Organisation.objects.create(
-        name=name, siret=siret, legal_form=legal_form, address="1 rue des Essais"
+        name=name, siret=siret, legal_form=legal_form, address="1 rue des Essais", proved_at=OPENED
     )
 
 
@@ -107,6 +107,7 @@ def make_call(department: Department, reference: str = "AAP-2025") -> Call:
             {"code": "budget_vote", "label": "Adoption du budget 2025", "expected_on": "2025-03-31"},
         ],
     )
+    Round.objects.create(call=call, position=1, opening_day=call.opening_day, closing_day=call.closing_day)
     Rhythm.objects.create(call=call, code="monthly", label="Une rencontre par mois", every_months=1)
     Rhythm.objects.create(
         call=call,
@@ -133,6 +134,7 @@ def make_lot(call: Call, code: str, name: str, cohort: str) -> Lot:
         call=call,
         territory=territory,
         code=code,
+        name=name,
         cohort=cohort,
         agreement_start=start,
         agreement_end=end,

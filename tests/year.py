@@ -72,6 +72,7 @@ def artois_again(awarded: Candidates, department: Department) -> Year:
         call=call,
         territory=first.lot.territory,
         code="ART",
+        name=first.lot.name,
         cohort="AMI 1",
         agreement_start=dt.date(2026, 11, 1),
         agreement_end=dt.date(2027, 10, 31),

@@ -221,6 +221,7 @@ def test_a_territory_has_one_lot(draft: Call):
             call=draft,
             territory=first.territory,
             code="X",
+            name="Artois",
             ceiling=first.ceiling,
             coffee_ceiling=first.coffee_ceiling,
         )

@@ -18,8 +18,34 @@ class Guard:
     sentence: str
 
 
+Guards = tuple[Guard, ...]
 _PUBLISHED = "EXISTS (SELECT 1 FROM calls_call c WHERE c.id = NEW.call_id AND c.published_at IS NOT NULL)"
-CRITERIA = tuple(
+
+
+def _moved(*columns: str) -> str:
+    """SQL: one of these columns changes, a null being a value like another."""
+    null = "(NEW.{0} IS NULL) <> (OLD.{0} IS NULL)"
+    return " OR ".join(f"NEW.{column} <> OLD.{column} OR {null.format(column)}" for column in columns)
+
+
+def _frozen(
+    table: str, named: str, *, moved: str = "", verbs: tuple[str, ...] = ("INSERT", "UPDATE")
+) -> Guards:
+    """The guards of a table whose rows a published call keeps; `moved` says which updates they refuse."""
+    name = table.replace("calls_", "calls_frozen_", 1)
+    return tuple(
+        Guard(
+            name=f"{name}_{verb.lower()}",
+            table=table,
+            verb=verb,
+            when=f"{_PUBLISHED} AND ({moved})" if moved and verb == "UPDATE" else _PUBLISHED,
+            sentence=f"{name}: l’appel est publié, {named}",
+        )
+        for verb in verbs
+    )
+
+
+CRITERIA: Guards = tuple(
     Guard(
         name=f"calls_criterion_frozen_{verb.lower()}",
         table="calls_criterion",
@@ -30,9 +56,30 @@ CRITERIA = tuple(
     for verb in ("INSERT", "UPDATE")
 )
 """R55: criteria are those that applicants have read."""
+COMPETITION: Guards = (
+    *CRITERIA,
+    *_frozen("calls_eligibilityquestion", "ses conditions d’éligibilité ne changent plus."),
+    *_frozen("calls_requireddocument", "les documents qu’il demande ne changent plus."),
+    *_frozen("calls_cofunder", "ses cofinanceurs ne changent plus."),
+    *_frozen(
+        "calls_lot",
+        "les montants et le public de ses lots ne changent plus.",
+        moved=_moved(
+            "call_id", "territory_id", "public", "ceiling", "coffee_ceiling", "floor", "share_ceiling"
+        ),
+        verbs=("UPDATE",),
+    ),
+    *_frozen(
+        "calls_round",
+        "ses périodes de dépôt ne font que se prolonger.",
+        moved=_moved("call_id", "session", "stage", "family", "opening_day")
+        + " OR NEW.closing_day < OLD.closing_day",
+    ),
+)
+"""What applicants prepare their file with: once published, it stays, and a round only closes later."""
 
 
-def install(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
+def install(connection: BaseDatabaseWrapper, guards: Guards) -> None:
     """Set the triggers in the database of the connection (SQLite or PostgreSQL)."""
     with connection.cursor() as cursor:
         for guard in guards:
@@ -53,7 +100,7 @@ def install(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
                 )
 
 
-def remove(connection: BaseDatabaseWrapper, guards: tuple[Guard, ...]) -> None:
+def remove(connection: BaseDatabaseWrapper, guards: Guards) -> None:
     """Take the triggers away: undoing the migration."""
     with connection.cursor() as cursor:
         for guard in guards:

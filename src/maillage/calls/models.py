@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -33,8 +34,12 @@ class CallQuerySet(models.QuerySet["Call"]):
     """Calls."""
 
     def published(self) -> CallQuerySet:
-        """Those the public sees."""
-        return self.filter(published_at__isnull=False)
+        """Those the public sees: never a rehearsal."""
+        return self.counted().filter(published_at__isnull=False)
+
+    def counted(self) -> CallQuerySet:
+        """Those that any figure may count: a rehearsal is tried among colleagues, and counts for nothing."""
+        return self.filter(rehearsal=False)
 
 
 class Call(models.Model):
@@ -57,7 +62,13 @@ class Call(models.Model):
     funding_notice = models.TextField("réserve sur les crédits", blank=True)
     evaluation = models.TextField("évaluation", blank=True)
 
+    timezone = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+    """IANA name: an overseas département closes at the end of the day of its own clock (F49)."""
+    rehearsal = models.BooleanField("répétition entre collègues", default=False)
+    letter_questions = models.JSONField("réponses demandées dès la lettre d’intention", default=list)
+    """Codes of the answers that a letter of intent gives; the full file gives them all."""
     opening_day = models.DateField("ouverture")
+    """With `closing_day`, the envelope of the rounds: the first opening and the last closing."""
     closing_day = models.DateField("clôture, jour inclus")
     agreement_months = models.PositiveSmallIntegerField("durée de la convention, en mois")
     report_delay_months = models.PositiveSmallIntegerField("délai du bilan final, en mois")
@@ -112,13 +123,129 @@ class Call(models.Model):
 
     @property
     def window(self) -> Window:
-        """The days when applications may be deposited, then validated (R56)."""
-        return Window(self.opening_day, self.closing_day)
+        """From the first opening to the last closing of its rounds; a file obeys its own round (R56)."""
+        return Window(self.opening_day, self.closing_day, self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the call."""
+        return ZoneInfo(self.timezone)
 
     @property
     def subject(self) -> Subject:
         """This call as the journal keeps it."""
         return Subject(kind="call", id=str(self.pk), label=f"{self.reference} – {self.title}"[:300])
+
+
+class Family(models.TextChoices):
+    """The bodies a document is asked of, or a round is open to."""
+
+    ALL = "all", "Tous les organismes"
+    PRIVATE = "private", "Organismes de droit privé"
+    PUBLIC = "public", "Personnes publiques"
+
+
+class Stage(models.TextChoices):
+    """What is deposited: a letter of intent first, when the procedure has two stages, then the full file."""
+
+    LETTER = "letter", "Lettre d’intention"
+    FULL = "full", "Dossier complet"
+
+
+class Round(models.Model):
+    """A window of a call, for a session, a stage and a family of bodies; every call has at least one (R56).
+
+    A published round only ever closes later, by an act published to all: `ClosingChange`.
+    """
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="rounds")
+    position = models.PositiveSmallIntegerField()
+    session = models.CharField("session", max_length=60, blank=True)
+    stage = models.CharField("étape", max_length=10, choices=Stage, default=Stage.FULL)
+    family = models.CharField("ouverte à", max_length=10, choices=Family, default=Family.ALL)
+    opening_day = models.DateField("ouverture")
+    closing_day = models.DateField("clôture, jour inclus")
+
+    class Meta:
+        verbose_name = "période de dépôt"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["call", "session", "stage", "family"],
+                name="round_once",
+                violation_error_message="Cette session a déjà une période pour ces organismes à cette étape.",
+            ),
+            models.UniqueConstraint(fields=["call", "position"], name="round_position_unique"),
+            models.CheckConstraint(
+                condition=Q(closing_day__gte=F("opening_day")),
+                name="round_closes_after_it_opens",
+                violation_error_message="La clôture ne peut pas précéder l’ouverture.",
+            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="round_stage_known"),
+            models.CheckConstraint(condition=Q(family__in=Family.values), name="round_family_known"),
+        ]
+
+    def __str__(self) -> str:
+        parts = (
+            self.session,
+            self.get_stage_display() if self.stage == Stage.LETTER else "",
+            self.get_family_display() if self.family != Family.ALL else "",
+        )
+        return ", ".join(part for part in parts if part) or "Dépôt des candidatures"
+
+    @property
+    def window(self) -> Window:
+        """The days when it may be deposited, then validated, by the clock of the call (R56)."""
+        return Window(self.opening_day, self.closing_day, self.call.zone)
+
+
+class ClosingChange(models.Model):
+    """A later closing day given to a round, published with its reason: it holds for everybody (F48)."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="closing_changes")
+    before = models.DateField("clôture précédente")
+    after = models.DateField("nouvelle clôture")
+    motive = models.CharField("motif", max_length=400)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "report de la clôture"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(after__gt=F("before")),
+                name="closing_change_is_later",
+                violation_error_message="Une clôture publiée ne peut qu’être repoussée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motive=""),
+                name="closing_change_has_a_motive",
+                violation_error_message="Indiquez le motif de la nouvelle clôture\u00a0: il est publié.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class CoFunder(models.Model):
+    """Another body that pays with the département, known by a short code in the file of the call."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="co_funders")
+    code = models.SlugField(max_length=20)
+    name = models.CharField("nom", max_length=160)
+
+    class Meta:
+        verbose_name = "cofinanceur"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["call", "code"],
+                name="co_funder_code_unique",
+                violation_error_message="Un autre cofinanceur porte déjà ce code.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Rhythm(models.Model):
@@ -142,7 +269,7 @@ class Rhythm(models.Model):
 
 
 class Lot(models.Model):
-    """One territory of a call, with its cohort, agreement dates and ceilings (R42–R46, R62–R67).
+    """One territory of a call, or one public on it, with its dates and ceilings (R42–R46, R62–R67).
 
     While the cohort is not decided the dates are not known: such a call is not published (R63, R64).
     """
@@ -150,19 +277,27 @@ class Lot(models.Model):
     call = models.ForeignKey(Call, models.CASCADE, related_name="lots")
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     code = models.CharField("code", max_length=6)
+    name = models.CharField("nom", max_length=160)
+    """What people read: « Artois », « Nord – Jeunes de 16 à 25 ans »."""
+    public = models.CharField("public", max_length=80, blank=True)
+    """The public served when the call shares a territory between publics; empty for everybody."""
     cohort = models.CharField("cohorte", max_length=40, blank=True)
     agreement_start = models.DateField("début de la convention", null=True, blank=True)
     agreement_end = models.DateField("fin de la convention", null=True, blank=True)
     ceiling = models.DecimalField("plafond de la participation", **MONEY)
     coffee_ceiling = models.DecimalField("plafond de l’accueil café", **MONEY)
+    floor = models.DecimalField("participation la plus basse", default=Decimal(0), **MONEY)
+    share_ceiling = models.DecimalField(
+        "part la plus haute du coût total", max_digits=5, decimal_places=4, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "lot"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["call", "territory"],
-                name="lot_one_a_territory",
-                violation_error_message="Un appel ne compte qu’un lot par territoire.",
+                fields=["call", "territory", "public"],
+                name="lot_one_a_territory_and_public",
+                violation_error_message="Un appel ne compte qu’un lot par territoire et par public.",
             ),
             models.UniqueConstraint(fields=["call", "code"], name="lot_code_unique"),
             models.CheckConstraint(
@@ -176,6 +311,21 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(condition=Q(ceiling__gt=0), name="lot_ceiling_positive"),
             models.CheckConstraint(
+                condition=~Q(name=""),
+                name="lot_has_a_name",
+                violation_error_message="Donnez un nom à ce lot.",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor__gte=0, floor__lte=F("ceiling")),
+                name="lot_floor_within_ceiling",
+                violation_error_message="La participation la plus basse ne dépasse pas le plafond.",
+            ),
+            models.CheckConstraint(
+                condition=Q(share_ceiling=None) | Q(share_ceiling__gt=0, share_ceiling__lte=1),
+                name="lot_share_ceiling_between_0_and_1",
+                violation_error_message="La part du coût se situe entre 0 et 100 %.",
+            ),
+            models.CheckConstraint(
                 condition=Q(coffee_ceiling__gte=0, coffee_ceiling__lte=F("ceiling")),
                 name="lot_coffee_within_ceiling",
                 violation_error_message="L’enveloppe accueil café est comprise dans le plafond.",
@@ -183,7 +333,7 @@ class Lot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.territory.name} ({self.cohort})" if self.cohort else self.territory.name
+        return f"{self.name} ({self.cohort})" if self.cohort else self.name
 
     @property
     def period(self) -> Period:
@@ -217,6 +367,8 @@ class Criterion(models.Model):
     position = models.PositiveSmallIntegerField()
     label = models.CharField("critère", max_length=200)
     weight = models.DecimalField("poids", max_digits=6, decimal_places=2, default=Decimal(1))
+    funder = models.SlugField("propre à un cofinanceur", max_length=20, blank=True)
+    """The code of the co-funder who asks for it, empty when it is common to all."""
 
     class Meta:
         verbose_name = "critère"
@@ -229,22 +381,17 @@ class Criterion(models.Model):
         return self.label
 
 
-class Family(models.TextChoices):
-    """The bodies a document is asked of."""
-
-    ALL = "all", "Tous les organismes"
-    PRIVATE = "private", "Organismes de droit privé"
-    PUBLIC = "public", "Personnes publiques"
-
-
 class RequiredDocument(models.Model):
-    """A document the application must hold, for a family of bodies (R59)."""
+    """A document the application must hold, for a family of bodies or some legal forms (R59)."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="required_documents")
     position = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
     label = models.CharField("document", max_length=200)
     family = models.CharField("demandé à", max_length=10, choices=Family, default=Family.ALL)
+    legal_forms = models.JSONField("formes juridiques", default=list)
+    """Codes of `LegalForm`; an empty list leaves it to the family."""
+    stage = models.CharField("demandé avec", max_length=10, choices=Stage, default=Stage.FULL)
     mandatory = models.BooleanField("obligatoire", default=True)
 
     class Meta:
@@ -254,6 +401,7 @@ class RequiredDocument(models.Model):
             models.CheckConstraint(
                 condition=Q(family__in=Family.values), name="required_document_family_known"
             ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="required_document_stage_known"),
         ]
 
     def __str__(self) -> str:
@@ -276,3 +424,36 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Question(models.Model):
+    """A question on the call and its answer, published to all applicants at once (R87–R90)."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="questions")
+    text = models.TextField("question")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    """Who asked, None when an officer writes down a question heard elsewhere; never published."""
+    answer = models.TextField("réponse", blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "question sur l’appel"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | ~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="question_answer_is_signed_and_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None) | Q(answered_at__isnull=False),
+                name="question_published_with_its_answer",
+                violation_error_message="Répondez à la question avant de la publier.",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["call", "published_at"], name="question_by_call")]
+
+    def __str__(self) -> str:
+        return self.text

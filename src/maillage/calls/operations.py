@@ -16,6 +16,7 @@ from maillage.calls.models import (
     Lot,
     RequiredDocument,
     Rhythm,
+    Round,
 )
 from maillage.journal.operations import record
 from maillage.people.models import Organisation, Person
@@ -69,7 +70,14 @@ def import_call(text: str, *, funder: Organisation, by: Person, at: dt.datetime)
         for name, value in values.items():
             setattr(call, name, value)
         call.save()
-        for part in (call.contacts, call.lots, call.rhythms, call.criteria, call.eligibility_questions):
+        for part in (
+            call.contacts,
+            call.lots,
+            call.rhythms,
+            call.criteria,
+            call.eligibility_questions,
+            call.rounds,
+        ):
             part.all().delete()
         call.required_documents.all().delete()
     _write_parts(call, read)
@@ -85,6 +93,7 @@ def import_call(text: str, *, funder: Organisation, by: Person, at: dt.datetime)
 
 
 def _write_parts(call: Call, read: toml.CallText) -> None:
+    Round.objects.create(call=call, position=1, opening_day=call.opening_day, closing_day=call.closing_day)
     for lot in read.lots:
         cohort = read.cohort(lot.cohort)
         Lot.objects.create(
@@ -93,6 +102,7 @@ def _write_parts(call: Call, read: toml.CallText) -> None:
                 lot.territory, lot.name, lot.intercommunalities, valid_from=call.opening_day
             ),
             code=lot.code,
+            name=lot.name,
             cohort=lot.cohort,
             agreement_start=cohort.start if cohort else None,
             agreement_end=cohort.end if cohort else None,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from maillage.rules import french
 from maillage.rules.french import PARIS
@@ -14,12 +15,13 @@ LEGAL_SILENCE_MONTHS = 2
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A call's opening and closing days, both included (R56). Raises ValueError when it closes before it
-    opens.
+    """A call's opening and closing days, both included, by the clock of its place (R56, F49). Raises
+    ValueError when it closes before it opens.
     """
 
     opening: date
     closing: date
+    zone: ZoneInfo = PARIS
 
     def __post_init__(self) -> None:
         if self.closing < self.opening:
@@ -27,13 +29,13 @@ class Window:
 
     @property
     def opens_at(self) -> datetime:
-        """The first instant that counts: midnight in Paris on the opening day."""
-        return datetime.combine(self.opening, time(), PARIS)
+        """The first instant that counts: midnight, there, on the opening day."""
+        return datetime.combine(self.opening, time(), self.zone)
 
     @property
     def closes_at(self) -> datetime:
-        """The first instant that does not count: midnight in Paris after the closing day (R56 « inclus »)."""
-        return datetime.combine(self.closing + timedelta(days=1), time(), PARIS)
+        """The first instant that does not count: midnight, there, after the closing day (R56 « inclus »)."""
+        return datetime.combine(self.closing + timedelta(days=1), time(), self.zone)
 
     def is_open(self, at: datetime) -> bool:
         """To the microsecond. Raises ValueError when the instant has no time zone."""
