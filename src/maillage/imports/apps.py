@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    name = "maillage.imports"
+    verbose_name = "Reprises d’un autre portail"
