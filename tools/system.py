@@ -30,6 +30,11 @@ def chromium() -> str | None:
     return os.environ.get("MAILLAGE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def clamd() -> str | None:
+    """The path of ClamAV's scanner, or None: Debian puts it where only root looks."""
+    return shutil.which("clamd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
 def _version(initdb: Path) -> int:
     name = initdb.parent.parent.name
     return int(name) if name.isdigit() else 0
@@ -61,6 +66,7 @@ TEST_NEEDS = (
     Need("chromium", "pages are tested in a real browser", chromium),
     Need("fonts-dejavu-core", "the browser draws text", _dejavu),
     Need("libatomic1", "the browser's driver needs it", _atomic),
+    Need("clamav-daemon", "files received are searched for viruses", clamd),
     Need("poppler-utils", "documents are read back", lambda: shutil.which("pdftotext")),
 )
 

@@ -37,6 +37,7 @@ SMTP_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 SMTP_TLS = flag("MAILLAGE_SMTP_TLS", default=False)
 SENDER = os.environ.get("MAILLAGE_SENDER", "Maillage <ne-pas-repondre@example.org>")
+CLAMD = os.environ.get("MAILLAGE_CLAMD", "").strip()
 
 if PRODUCTION and DEMONSTRATION:
     message = "MAILLAGE_DEMONSTRATION lets anyone enter as anyone: it cannot be set with MAILLAGE_PRODUCTION."
@@ -127,6 +128,7 @@ MEDIA_ROOT = STATE / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 MAILLAGE_UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+MAILLAGE_CLAMD = CLAMD  # « host:port » or the path of a socket; empty: files are not searched for viruses
 
 # Language and time: a French product, in France
 LANGUAGE_CODE = "fr"

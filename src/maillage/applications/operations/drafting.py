@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from maillage.applications import content as content_of
-from maillage.applications.files import receive
 from maillage.applications.models import (
     Act,
     Application,
@@ -28,6 +26,8 @@ from maillage.applications.operations.act import (
 )
 from maillage.calls.models import Lot, RequiredDocument, Rhythm
 from maillage.people.models import Organisation, Person
+from maillage.people.operations import chain
+from maillage.received.operations import Received, receive
 from maillage.rules.french import moment, typeset
 from maillage.rules.grant import check_amount, check_coffee
 from maillage.rules.identifiers import check_siret
@@ -158,7 +158,6 @@ def _require_draft(application: Application, at: dt.datetime) -> None:
         )
 
 
-@transaction.atomic
 def attach_document(
     application: Application,
     *,
@@ -170,14 +169,20 @@ def attach_document(
 ) -> ApplicationDocument:
     """Attach a file in answer to a document of the call, in the place of the one there was (R59).
 
-    Raises Refused outside the draft state, after the closing, and on a file that is empty, too big, or of a
-    kind that is not accepted.
+    Raises Refused outside the draft state, after the closing, and on a file that is not accepted.
     """
+    received = receive(name, content, chain=chain(), subject=application.subject, by=by.actor, at=at)
+    return _keep_document(application, required, received, by, at)
+
+
+@transaction.atomic
+def _keep_document(
+    application: Application, required: RequiredDocument, received: Received, by: Person, at: dt.datetime
+) -> ApplicationDocument:
     application = locked(application)
     _require_draft(application, at)
     if required.pk not in {document.pk for document in content_of.documents_asked(application)}:
         raise Refused("Ce document n’est pas demandé à votre organisme pour cet appel.", "file")
-    received = receive(name, content, limit=settings.MAILLAGE_UPLOAD_MAX_BYTES)
     _forget_document(application.documents.filter(required=required).first())
     document = ApplicationDocument(
         application=application,

@@ -6,12 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.agreements.models import Agreement, ServiceRendered
-from maillage.applications.files import receive
 from maillage.expenses.access import OPEN_TO_EXPENSES
 from maillage.expenses.models import Category, Expense
 from maillage.groups.models import InformationSession, Meeting
@@ -19,6 +17,7 @@ from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
+from maillage.received.operations import Received, receive
 from maillage.rules.french import paris
 from maillage.rules.lives import AGREEMENT, EXPENSE
 from maillage.rules.verdict import no
@@ -114,19 +113,23 @@ def enter_expense(
     return expense
 
 
-@transaction.atomic
 def attach_receipt(expense: Expense, *, name: str, content: bytes, by: Person, at: dt.datetime) -> Expense:
     """Attach the receipt, known by its content and its fingerprint (R40); replaces an earlier one.
 
-    A refused expense is taken up again. Raises Refused on a file of another kind, too big or empty, and once
-    the expense is presented or accepted.
+    A refused expense is taken up again. Raises Refused on a file that is not accepted, and once the expense
+    is presented or accepted.
     """
+    received = receive(name, content, chain=chain(), subject=subject_of(expense), by=by.actor, at=at)
+    return _keep_receipt(expense, received, by, at)
+
+
+@transaction.atomic
+def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datetime) -> Expense:
     expense = locked(expense)
     before = expense.state
     if before != "documented":
         expense.state = EXPENSE.after(before, "document")
     _check_open(expense.agreement)
-    received = receive(name, content, limit=settings.MAILLAGE_UPLOAD_MAX_BYTES)
     expense.receipt_name = received.name
     expense.receipt_sha256 = received.sha256
     expense.motive, expense.decided_at, expense.decided_by = "", None, None

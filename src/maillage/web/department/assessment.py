@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -32,12 +32,12 @@ from maillage.selection.operations import (
 )
 from maillage.selection.queries import received, received_count, sheet
 from maillage.web import audience
+from maillage.web.files import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpResponse
-    from django.http.response import HttpResponseBase
 
     from maillage.calls.models import Call
     from maillage.web.request import Request
@@ -183,8 +183,8 @@ def _act(request: Request, application: Application, act: str, forms: dict[str, 
 
 
 @audience.roles(*READERS)
-def application_document(request: Request, pk: int) -> HttpResponseBase:
+def application_document(request: Request, pk: int) -> HttpResponse:
     """Give back a file of an application that this person may open."""
     document = get_object_or_404(ApplicationDocument.objects.select_related("application"), pk=pk)
     _application(request, document.application_id)
-    return FileResponse(document.file.open(), as_attachment=True, filename=document.name)
+    return stored(document.file, document.name)

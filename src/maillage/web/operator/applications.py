@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from maillage.applications import access
@@ -43,6 +42,7 @@ from maillage.rules.window import last_minute, open_sentence
 from maillage.selection.queries import own_decision
 from maillage.ui.shapes import Stage
 from maillage.web import audience
+from maillage.web.files import sent, stored
 
 if TYPE_CHECKING:
     from maillage.rules.application import Missing
@@ -285,10 +285,7 @@ def application_document(request: Request, number: str, code: str) -> HttpRespon
 def application_file(request: Request, number: str, pk: int) -> HttpResponse:
     """Serve a file attached to one's own application."""
     document = get_object_or_404(ApplicationDocument, pk=pk, application=_own(request, number))
-    with document.file.open() as file:
-        response = HttpResponse(file.read(), content_type="application/octet-stream")
-    response["Content-Disposition"] = _disposition(document.name, attached=True)
-    return response
+    return stored(document.file, document.name)
 
 
 @audience.roles(*APPLICANTS)
@@ -297,13 +294,7 @@ def application_acknowledgement(request: Request, number: str, pk: int) -> HttpR
     submission = get_object_or_404(_own(request, number).submissions, pk=pk)
     name = f"accuse-{number}-{submission.act}.pdf"
     with submission.acknowledgement.open() as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
-    response["Content-Disposition"] = _disposition(name, attached=False)
-    return response
-
-
-def _disposition(name: str, *, attached: bool) -> str:
-    return content_disposition_header(as_attachment=attached, filename=name) or "attachment"
+        return sent(file.read(), name, "application/pdf")
 
 
 def _confirm(request: Request, found: Application, **context: Any) -> HttpResponse:

@@ -1,0 +1,123 @@
+"""Receiving a file: everything that is checked before anything is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from maillage.journal.models import Actor, Subject
+from maillage.journal.operations import record
+from maillage.received import archives, names, papers, pictures, scanner
+from maillage.received.kinds import KINDS, OLE, kind_of
+from maillage.rules.french import decimal
+from maillage.rules.verdict import Refused
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file accepted: the person's own name for it, ours, its kind, its size in bytes, its SHA-256.
+
+    A picture is `content` without the place it was taken at; the fingerprint is that of what is kept.
+    """
+
+    name: str
+    stored_name: str
+    kind: str
+    content: bytes
+    size: int
+    sha256: str
+
+
+def receive(
+    name: str, content: bytes, *, chain: str, subject: Subject, by: Actor, at: dt.datetime
+) -> Received:
+    """Check a file by its content, never by its name, and search it for viruses where a scanner is set.
+
+    Called before the transaction that keeps the file: no row stays locked meanwhile, and the journal's line
+    on an infected file, written here, outlives the refusal. Raises Refused, saying what to do, on a file that
+    is empty, too big, of another kind, closed by a password, made to choke, infected, or that nobody could
+    search.
+    """
+    kept = checked(content)
+    _search(content, chain=chain, subject=subject, by=by, at=at)
+    kind = kind_of(content)
+    return Received(
+        name=names.clean(name, KINDS[kind]),
+        stored_name=f"{uuid.uuid4().hex}{KINDS[kind]}",
+        kind=kind,
+        content=kept,
+        size=len(kept),
+        sha256=hashlib.sha256(kept).hexdigest(),
+    )
+
+
+def checked(content: bytes) -> bytes:
+    """Give back what is kept of a file: itself, or a picture without its notes; raises Refused."""
+    limit: int = settings.MAILLAGE_UPLOAD_MAX_BYTES
+    if not content:
+        raise Refused("Ce fichier est vide\u00a0: choisissez-en un autre.", "file")
+    if len(content) > limit:
+        megabytes = decimal(Decimal(limit) / (1024 * 1024), 0)
+        raise Refused(
+            f"Ce fichier dépasse {megabytes}\u00a0Mo\u00a0: réduisez-le ou envoyez-le en plusieurs pièces.",
+            "file",
+        )
+    if content.startswith(OLE):
+        raise Refused(
+            "Ce document est dans un ancien format, ou protégé par un mot de passe\u00a0: enregistrez-le en "
+            "PDF, DOCX ou XLSX, sans protection, puis joignez-le de nouveau.",
+            "file",
+        )
+    kind = kind_of(content)
+    if kind not in KINDS:
+        raise Refused(
+            "Ce type de fichier n’est pas accepté\u00a0: envoyez un PDF, une image JPEG ou PNG, "
+            "un document ODT ou DOCX, un classeur XLSX.",
+            "file",
+        )
+    if kind.startswith("image/"):
+        verdict, content = pictures.cleaned(kind, content)
+        verdict.require()
+    elif kind == "application/pdf":
+        papers.check(content).require()
+    else:
+        archives.check(content).require()
+    return content
+
+
+def _search(content: bytes, *, chain: str, subject: Subject, by: Actor, at: dt.datetime) -> None:
+    address: str = settings.MAILLAGE_CLAMD
+    if not address:
+        return
+    try:
+        virus = scanner.search(content, address=address)
+    except scanner.Silent as silence:
+        log.warning("virus_scanner_silent", reason=str(silence))
+        raise Refused(
+            "La vérification antivirus ne répond pas\u00a0: réessayez dans quelques minutes.", "file"
+        ) from silence
+    if not virus:
+        return
+    with transaction.atomic():
+        record(
+            chain=chain,
+            at=at,
+            actor=by,
+            verb="refuse_infected_file",
+            subject=subject,
+            after={"virus": virus[:120], "empreinte": hashlib.sha256(content).hexdigest()},
+        )
+    raise Refused(
+        "Ce fichier contient un virus\u00a0: il n’a pas été gardé. Vérifiez votre poste, puis envoyez un "
+        "fichier sain.",
+        "file",
+    )
