@@ -112,7 +112,12 @@ def register_organisation(
         sentence = f"« {known.name} » porte déjà ce SIRET : invitez-y directement une personne."
         raise Refused(sentence, "siret")
     organisation = Organisation.objects.create(
-        name=name.strip(), siret=siret, legal_form=legal_form, vat_status=vat_status
+        name=name.strip(),
+        siret=siret,
+        legal_form=legal_form,
+        vat_status=vat_status,
+        proved_at=at,
+        proved_by=by,
     )
     record(
         chain=chain(),

@@ -1,0 +1,52 @@
+"""Who acts: people who sign in, the organisations they act for, and the role they hold there.
+
+Participants of meetings are not here: they have no account (see `groups`).
+"""
+
+from maillage.people.models.arrival import AddressCode, Invitation, JoinRequest, new_token
+from maillage.people.models.membership import (
+    DEPARTMENT_ROLES,
+    OPERATOR_ROLES,
+    Delegation,
+    DelegationQuerySet,
+    Membership,
+    MembershipQuerySet,
+    Role,
+)
+from maillage.people.models.organisation import (
+    PUBLIC_FORMS,
+    Funder,
+    LegalForm,
+    Organisation,
+    OrganisationQuerySet,
+    Paper,
+    Proof,
+    RegisterState,
+    VatStatus,
+)
+from maillage.people.models.person import Person, PersonManager
+
+__all__ = [
+    "DEPARTMENT_ROLES",
+    "OPERATOR_ROLES",
+    "PUBLIC_FORMS",
+    "AddressCode",
+    "Delegation",
+    "DelegationQuerySet",
+    "Funder",
+    "Invitation",
+    "JoinRequest",
+    "LegalForm",
+    "Membership",
+    "MembershipQuerySet",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Paper",
+    "Person",
+    "PersonManager",
+    "Proof",
+    "RegisterState",
+    "Role",
+    "VatStatus",
+    "new_token",
+]
