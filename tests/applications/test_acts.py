@@ -69,6 +69,7 @@ def test_one_body_has_one_file_a_territory(draft: Application, body: Body):
     with pytest.raises(IntegrityError), transaction.atomic():
         Application.objects.create(
             lot=draft.lot,
+            round=draft.round,
             organisation=draft.organisation,
             number="Y",
             window_opens_at=APRIL,
@@ -275,7 +276,7 @@ def test_the_last_microsecond_counts_and_the_next_does_not(draft: Application, b
     with pytest.raises(TooLate) as refused:
         validate_application(draft, by=body.representative, at=CLOSED)
     assert refused.value.sentence == (
-        "L’appel à projets est clos depuis le 9 mai 2025 à 23\u00a0h\u00a059. "
+        "L’appel à projets est clos depuis le 9 mai 2025 à 23\u00a0h\u00a059\u00a0min\u00a059\u00a0s. "
         "Aucune candidature ne peut plus être déposée ni validée."
     )
     assert LAST.astimezone(dt.UTC).isoformat() == "2025-05-09T21:59:59.999999+00:00"

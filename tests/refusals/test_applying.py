@@ -68,7 +68,9 @@ def test_one_second_after_the_closing_nothing_is_deposited_nor_validated(
     before = Application.objects.get(pk=late.pk)
     answer = as_person(campaign.people[who]).post(reverse(f"operator:application_{verb}", args=[late.number]))
     refuses(
-        answer, "L’appel à projets est clos depuis le 9 mai 2025 à 23 h 59. Aucune candidature ne peut plus"
+        answer,
+        "L’appel à projets est clos depuis le 9 mai 2025 à 23 h 59 min 59 s. "
+        "Aucune candidature ne peut plus être déposée ni validée.",
     )
     after = Application.objects.get(pk=late.pk)
     assert (after.state, after.deposited_at, after.validated_at) == (

@@ -37,7 +37,7 @@ def test_the_last_microsecond_is_in_and_midnight_is_out(may: Act) -> None:
     refusal = may(CALL, CALL.closes_at)
     assert not refusal
     assert refusal.sentence == (
-        "L’appel à projets est clos depuis le 9 mai 2025 à 23\u00a0h\u00a059. "
+        "L’appel à projets est clos depuis le 9 mai 2025 à 23\u00a0h\u00a059\u00a0min\u00a059\u00a0s. "
         "Aucune candidature ne peut plus être déposée ni validée."
     )
     assert refusal.sentence == closed_sentence(CALL)

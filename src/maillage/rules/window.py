@@ -78,7 +78,7 @@ def open_sentence(window: Window) -> str:
 def closed_sentence(window: Window) -> str:
     """What a late try is answered (R61)."""
     return french.typeset(
-        f"L’appel à projets est clos depuis le {french.day(window.closing)} à {last_minute()}. "
+        f"L’appel à projets est clos depuis le {french.day(window.closing)} à {last_second()}. "
         "Aucune candidature ne peut plus être déposée ni validée."
     )
 
@@ -86,6 +86,32 @@ def closed_sentence(window: Window) -> str:
 def last_minute() -> str:
     """How pages name the end of a day: « 23 h 59 »."""
     return french.clock(time(23, 59))
+
+
+def last_second() -> str:
+    """The last second that counted, when exactness is owed to someone who came too late (R61)."""
+    return f"{last_minute()}{french.NO_BREAK}min{french.NO_BREAK}59{french.NO_BREAK}s"
+
+
+def moment_of(at: datetime, zone: ZoneInfo) -> str:
+    """An instant on the clock of the call (F49): « 8 mai 2025 à 18 h 12 »."""
+    there = _there(at, zone)
+    return f"{french.day(there)} à {french.clock(there.time())}"
+
+
+def hour_of(at: datetime, zone: ZoneInfo) -> str:
+    """The hour to the second and whose hour it is: « 18:12:03, heure de Paris », « …, heure locale, UTC+4 »."""
+    there = _there(at, zone)
+    if zone == PARIS:
+        return f"{there:%H:%M:%S}, heure de Paris"
+    gap = (there.utcoffset() or timedelta()) // timedelta(minutes=1)
+    hours, minutes = divmod(abs(gap), 60)
+    sign = "-" if gap < 0 else "+"
+    return f"{there:%H:%M:%S}, heure locale, UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
+
+
+def _there(at: datetime, zone: ZoneInfo) -> datetime:
+    return french.paris(at).astimezone(zone)
 
 
 def implicit_rejection_date(validated_at: datetime, months: int = LEGAL_SILENCE_MONTHS) -> date:
