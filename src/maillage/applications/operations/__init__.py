@@ -13,6 +13,7 @@ from maillage.applications.operations.drafting import (
     save_application,
     start_application,
 )
+from maillage.applications.operations.reception import receive_application
 from maillage.applications.operations.submission import (
     acknowledgement_paper,
     deposit_application,
@@ -29,6 +30,7 @@ __all__ = [
     "close_unvalidated",
     "deposit_application",
     "extend_call",
+    "receive_application",
     "remind_unvalidated",
     "remove_document",
     "reopen_application",
