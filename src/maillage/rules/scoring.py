@@ -1,7 +1,7 @@
 """Scores: a grid of weighted criteria, several assessors, a comment for each score (R52 to R55, F51)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -38,6 +38,22 @@ def may_score(*, declared: bool, conflict: bool) -> Verdict:
             "Vous avez déclaré un lien avec cet organisme : un autre agent doit noter cette candidature."
         )
     return YES
+
+
+def finished(scores: Iterable[Score], criteria: Collection[str]) -> frozenset[str]:
+    """The assessors who have scored every criterion."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for score in scores:
+        given[score.assessor].add(score.criterion)
+    return frozenset(assessor for assessor, codes in given.items() if codes >= set(criteria))
+
+
+def reads_marks(reader: str, done: Collection[str], *, assesses: bool, wanted: int) -> bool:
+    """Whether the reader sees the others' marks: an assessor gives theirs first, so that nobody copies.
+
+    Who does not assess reads them at any time; a third assessor, once as many as wanted have finished.
+    """
+    return not assesses or reader in done or len(done) >= wanted
 
 
 def average(scores: Iterable[Score], weights: Mapping[str, int]) -> Decimal | None:
