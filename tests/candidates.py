@@ -158,6 +158,7 @@ def make_application(
     deposited, validated = moment("2025-05-08T18:12"), moment("2025-05-09T17:00")
     return Application.objects.create(
         lot=lot,
+        round=call.rounds.get(),
         organisation=organisation,
         number=number,
         state=state,

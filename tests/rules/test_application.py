@@ -8,6 +8,7 @@ import pytest
 
 from maillage.rules import application, identifiers, report
 from maillage.rules.application import Draft, Requirements
+from maillage.rules.budget import Budget, Line, Side
 from maillage.rules.window import Window
 
 D = Decimal
@@ -25,6 +26,7 @@ FULL = Draft(
     answers={"experience": "Dix ans", "needs": "Isolement"},
     documents={"statutes"},
     republican_commitment=True,
+    budget=Budget((Line(Side.COST, "64", D("20000")),), D("20000")),
 )
 
 
@@ -41,6 +43,8 @@ def test_what_is_missing_before_the_deposit_is_listed_with_its_field() -> None:
         "needs",
         "amount",
     ]
+    unbalanced = replace(FULL, budget=Budget((), D("20000")))
+    assert [m.field for m in application.missing_to_deposit(unbalanced, ASKED)] == ["budget"]
     excessive = replace(FULL, requested=D("21000"))
     assert "20 000,00 €" in said(application.missing_to_deposit(excessive, ASKED)[0].sentence)
 
@@ -60,6 +64,31 @@ def test_a_public_body_is_not_asked_for_the_republican_commitment() -> None:
     public = replace(FULL, legal_form="public_health", republican_commitment=False)
     assert application.missing_to_validate(public, ASKED) == ()
     assert application.needs_republican_commitment("foundation")
+
+
+def test_a_floor_and_a_share_of_the_costs_hold_what_is_asked() -> None:
+    low = application.missing_to_deposit(FULL, replace(ASKED, floor=D("20000.01")))
+    assert [m.field for m in low] == ["amount"]
+    half = application.missing_to_deposit(FULL, replace(ASKED, share=D("0.5")))
+    assert "demandez 10 000,00 € au plus" in said(half[0].sentence)
+
+
+def test_a_letter_of_intent_is_asked_only_what_the_call_asks_of_it() -> None:
+    letter = replace(ASKED, asks_amount=False, asks_budget=False, asks_commitment=False, documents={})
+    bare = replace(FULL, requested=None, budget=Budget(()), republican_commitment=False, documents=())
+    assert application.missing_to_validate(bare, letter) == ()
+    priced = replace(letter, asks_amount=True, share=D("0.5"))
+    assert application.missing_to_validate(FULL, priced) == (), "a share is checked with the budget"
+
+
+def test_a_common_answer_goes_where_nobody_said_otherwise() -> None:
+    assert application.carries("Dix ans.", "Dix ans.")
+    assert application.carries("Dix ans.", "")
+    assert not application.carries("Dix ans.", "Dix ans, dont trois ici.")
+    assert application.carried_sentence(["Artois"]) == "Repris aussi dans votre brouillon pour Artois."
+    assert application.carried_sentence(["Artois", "Boulonnais", "Lens-Hénin"]) == (
+        "Repris aussi dans vos brouillons pour Artois, Boulonnais et Lens-Hénin."
+    )
 
 
 @pytest.mark.requirement("R57", "F46")

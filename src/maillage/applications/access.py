@@ -28,7 +28,14 @@ def visible_applications(standing: Standing, at: dt.datetime) -> QuerySet[Applic
     own = Q(organisation__in=standing.organisation_ids(*WRITERS))
     received = Q(lot__call__funder__in=standing.organisation_ids(*READERS), window_closes_at__lte=at)
     return Application.objects.filter(own | received).select_related(
-        "lot__call", "lot__territory", "organisation", "rhythm", "saved_by", "deposited_by", "validated_by"
+        "lot__call",
+        "lot__territory",
+        "round__call",
+        "organisation",
+        "rhythm",
+        "saved_by",
+        "deposited_by",
+        "validated_by",
     )
 
 

@@ -70,6 +70,9 @@ def requirements_of(application: Application, asked: list[RequiredDocument]) -> 
         documents={piece(document.code): document.label for document in asked if document.mandatory},
         ceiling=application.ceiling,
         coffee_ceiling=application.coffee_ceiling,
+        floor=application.floor,
+        share=application.share_ceiling,
+        asks_budget=False,
     )
 
 

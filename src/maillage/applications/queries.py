@@ -34,6 +34,7 @@ TONES = {
     "ineligible": "refusal",
     "eligible": "info",
     "scored": "info",
+    "admitted": "good",
     "selected": "good",
     "reserve": "waiting",
     "rejected": "refusal",
@@ -150,7 +151,12 @@ def lot_counts(call: Call) -> list[LotCount]:
 def table(call: Call, at: dt.datetime) -> list[ApplicationRow]:
     """Give back every application of the call but the withdrawn, for after the closing; one query."""
     every = Application.objects.filter(lot__call=call).exclude(state="withdrawn")
-    return rows(every.select_related("lot__call", "lot__territory", "organisation", "rhythm", "saved_by"), at)
+    return rows(
+        every.select_related(
+            "lot__call", "lot__territory", "round__call", "organisation", "rhythm", "saved_by"
+        ),
+        at,
+    )
 
 
 def tally(rows_shown: list[ApplicationRow]) -> tuple[tuple[str, int], ...]:

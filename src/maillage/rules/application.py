@@ -4,26 +4,37 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
+from maillage.rules.budget import Budget, balance, check_floor, check_share
 from maillage.rules.french import day, moment, typeset
-from maillage.rules.grant import check_request
+from maillage.rules.grant import ZERO, check_request
 from maillage.rules.verdict import YES, Verdict, no
 from maillage.rules.window import Window, last_minute
 
 REPUBLICAN_COMMITMENT_FORMS = frozenset({"association", "foundation"})
 """Legal forms that subscribe to the republican commitment (loi 2000-321, art. 10-1; C6)."""
+EMPTY: Final = Budget(())
+"""A budget where nothing is written yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a call asks for: questions and documents as code → French label, and its ceilings (R59, R66,
-    R67).
+    """What a call asks for: questions and documents as code → French label, its limits in euros (R59, R66,
+    R67), and whether a letter of intent already says its amount and its budget.
+
+    `share` is the part of the costs that the call pays at most, None when it sets none.
     """
 
     questions: Mapping[str, str]
     documents: Mapping[str, str]
     ceiling: Decimal
     coffee_ceiling: Decimal
+    floor: Decimal = ZERO
+    share: Decimal | None = None
+    asks_amount: bool = True
+    asks_budget: bool = True
+    asks_commitment: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Draft:
     answers: Mapping[str, str]
     documents: Collection[str]
     republican_commitment: bool
+    budget: Budget = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +59,36 @@ class Missing:
 
 
 def missing_to_deposit(draft: Draft, requirements: Requirements) -> tuple[Missing, ...]:
-    """R48 to R51, R59, R66: what is missing before the deposit, in the order of the form."""
+    """R48 to R51, R59, R66: what is missing before the deposit, in the order of the form: the answers, the
+    amount within its limits, then a budget that balances.
+    """
     missing = [
         Missing(code, typeset(f"Répondez à la question : {label}."))
         for code, label in requirements.questions.items()
         if not draft.answers.get(code, "").strip()
     ]
-    if draft.requested is None:
-        missing.append(Missing("amount", "Indiquez le montant demandé, en euros."))
-    else:
-        money = check_request(
-            draft.requested,
-            draft.coffee,
-            ceiling=requirements.ceiling,
-            coffee_ceiling=requirements.coffee_ceiling,
-        )
-        if not money:
-            missing.append(Missing(money.field, money.sentence))
+    if requirements.asks_amount:
+        missing += _missing_amount(draft, requirements)
+    if requirements.asks_budget:
+        verdict = balance(draft.budget)
+        if not verdict:
+            missing.append(Missing(verdict.field, verdict.sentence))
     return tuple(missing)
+
+
+def _missing_amount(draft: Draft, requirements: Requirements) -> list[Missing]:
+    if draft.requested is None:
+        return [Missing("amount", "Indiquez le montant demandé, en euros.")]
+    money = check_request(
+        draft.requested,
+        draft.coffee,
+        ceiling=requirements.ceiling,
+        coffee_ceiling=requirements.coffee_ceiling,
+    )
+    money = money and check_floor(draft.requested, floor=requirements.floor)
+    if money and requirements.asks_budget:
+        money = check_share(draft.requested, draft.budget.costs, share=requirements.share)
+    return [] if money else [Missing(money.field, money.sentence)]
 
 
 def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missing, ...]:
@@ -77,7 +101,8 @@ def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missi
         for code, label in requirements.documents.items()
         if code not in draft.documents
     ]
-    if needs_republican_commitment(draft.legal_form) and not draft.republican_commitment:
+    commitment_asked = requirements.asks_commitment and needs_republican_commitment(draft.legal_form)
+    if commitment_asked and not draft.republican_commitment:
         missing.append(
             Missing(
                 "republican_commitment",
@@ -90,6 +115,21 @@ def missing_to_validate(draft: Draft, requirements: Requirements) -> tuple[Missi
 def needs_republican_commitment(legal_form: str) -> bool:
     """C6: associations and foundations subscribe to it; public bodies are not asked."""
     return legal_form in REPUBLICAN_COMMITMENT_FORMS
+
+
+def carries(mine_before: object, theirs: object) -> bool:
+    """Whether a common answer changed in one draft is written in another: when the other said the same or
+    nothing. An answer that somebody adapted to its territory stays.
+    """
+    return not theirs or theirs == mine_before
+
+
+def carried_sentence(territories: Collection[str]) -> str:
+    """What the page says once a common answer is written in the body's other drafts."""
+    names = list(territories)
+    told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+    several = "vos brouillons pour" if len(names) > 1 else "votre brouillon pour"
+    return typeset(f"Repris aussi dans {several} {told}.")
 
 
 def may_validate_as(*, legal_representative: bool, delegation: bool) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,7 +67,7 @@ def late_tries_kept(
 def locked(application: Application) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("lot__call", "lot__territory", "organisation", "rhythm", "saved_by")
+        .select_related("lot__call", "lot__territory", "round__call", "organisation", "rhythm", "saved_by")
         .get(pk=application.pk)
     )
 
@@ -101,21 +101,38 @@ def write_to_body(
     at: dt.datetime,
     kind: str,
     subject: str,
-    sentence: str,
+    paragraphs: tuple[str, ...],
     label: str,
     key: str = "",
 ) -> bool:
-    """Queue one letter to whoever acts and to each legal representative; give back whether any was new.
-
-    A letter tells the number, the date and where to go: nothing of what the application says.
-    """
+    """Queue one letter to whoever acts and to each legal representative; give back whether any was new."""
     people = Person.objects.filter(
         memberships__in=Membership.objects.live().filter(
             organisation_id=application.organisation_id, role=Role.LEGAL_REPRESENTATIVE
         )
     )
     author = by or application.deposited_by
-    addresses = sorted({*people.values_list("email", flat=True), *([author.email] if author else [])})
+    addresses = {*people.values_list("email", flat=True), *([author.email] if author else [])}
+    return write_to(
+        application, addresses, at=at, kind=kind, subject=subject, paragraphs=paragraphs, label=label, key=key
+    )
+
+
+def write_to(
+    application: Application,
+    addresses: Iterable[str],
+    *,
+    at: dt.datetime,
+    kind: str,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    label: str,
+    key: str = "",
+) -> bool:
+    """Queue one letter to each address; give back whether any was new.
+
+    A letter tells the number, the date and where to go: nothing of what the application says.
+    """
     queued = [
         queue(
             kind=kind,
@@ -124,11 +141,11 @@ def write_to_body(
             key=f"{kind}-{application.pk}-{key}-{address}" if key else "",
             letter=Letter(
                 subject=subject,
-                paragraphs=("Bonjour,", sentence),
+                paragraphs=("Bonjour,", *paragraphs),
                 action_label=label,
                 action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/candidatures/{application.number}/",
             ),
         )
-        for address in addresses
+        for address in sorted(set(addresses))
     ]
     return any(message is not None for message in queued)

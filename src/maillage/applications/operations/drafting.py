@@ -24,6 +24,7 @@ from maillage.applications.operations.act import (
     record_act,
     require_window,
 )
+from maillage.applications.rounds import admitted_letter, round_for
 from maillage.calls.models import Lot, RequiredDocument, Rhythm
 from maillage.people.models import Organisation, Person
 from maillage.people.operations import chain
@@ -52,26 +53,32 @@ def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: d
         call = lot.call
         if call.published_at is None:
             raise Refused("Cet appel n’est pas encore publié\u00a0: revenez à sa publication.")
-        if call.window.is_closed(at):
-            require_window(may_deposit(call.window, at), call.window, at)
         if organisation.is_department:
             raise Refused(
                 "Un Département ne candidate pas à un appel\u00a0: choisissez un organisme gestionnaire."
             )
         check_siret(organisation.siret).require()
+        letter = admitted_letter(lot, organisation)
+        opened = round_for(call, organisation, at, follows_letter=letter is not None)
+        if opened.window.is_closed(at):
+            require_window(may_deposit(opened.window, at), opened.window, at)
         existing = Application.objects.filter(lot=lot)
-        if existing.filter(organisation=organisation).exclude(state="withdrawn").exists():
+        if existing.filter(organisation=organisation, round=opened).exclude(state="withdrawn").exists():
             raise Refused(
                 "Votre organisme a déjà une candidature pour ce territoire\u00a0: ouvrez-la dans la liste."
             )
         application = Application.objects.create(
             lot=lot,
+            round=opened,
+            letter=letter,
             organisation=organisation,
             number=f"{call.reference}-{lot.code}-{existing.count() + 1:03d}",
-            window_opens_at=call.window.opens_at,
-            window_closes_at=call.window.closes_at,
+            window_opens_at=opened.window.opens_at,
+            window_closes_at=opened.window.closes_at,
             ceiling=lot.ceiling,
             coffee_ceiling=lot.coffee_ceiling,
+            floor=lot.floor,
+            share_ceiling=lot.share_ceiling,
             created_at=at,
             created_by=by,
             saved_at=at,

@@ -1,4 +1,6 @@
-"""The two acts that count and what undoes them: deposit, validation, reopening, withdrawal (R57, R61)."""
+"""The two acts that count and what undoes them: deposit, validation, refusal to validate, reopening,
+withdrawal (R57, R61).
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,16 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.applications import content as content_of
+from maillage.applications.capacity import capacity_of
 from maillage.applications.models import (
     Act,
     Application,
+    Decline,
     Submission,
 )
 from maillage.applications.operations.act import (
@@ -20,6 +25,7 @@ from maillage.applications.operations.act import (
     locked,
     record_act,
     require_window,
+    write_to,
     write_to_body,
 )
 from maillage.documents.acknowledgement import Acknowledgement, Piece
@@ -27,12 +33,14 @@ from maillage.documents.paper import Issuer, Party, Signatory, render
 from maillage.people.models import Person
 from maillage.people.operations import the_funder
 from maillage.rules import application as rule
+from maillage.rules import two_acts
 from maillage.rules.application import Missing
-from maillage.rules.french import typeset
+from maillage.rules.french import day, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
 from maillage.rules.window import (
     implicit_rejection_date,
+    last_minute,
     may_deposit,
     may_validate,
 )
@@ -67,7 +75,7 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
             at=at,
             kind="application_deposited",
             subject=f"Candidature n°\u00a0{application.number} déposée, à valider",
-            sentence=rule.deposited_sentence(application.number, at, window),
+            paragraphs=(rule.deposited_sentence(application.number, at, window),),
             label="Ouvrir la candidature",
         )
     return submission
@@ -77,13 +85,18 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
     """Second act, the only one that counts (R57): freeze the file again and acknowledge it.
 
     Raises TooLate after the closing, to the instant (R61), Refused when a document or the republican
-    commitment is missing (R59, C6), or when it is not deposited. Who may do it is `access.may_validate`.
+    commitment is missing (R59, C6), when it is not deposited, or when whoever deposited it validates without
+    holding both roles. `at` is the moment the request was received, however long it takes to serve. Who may
+    do it is `access.may_validate`.
     """
     with late_tries_kept(application.lot, application.organisation, Act.VALIDATION, by=by, at=at):
         application = locked(application)
         window = application.window
         require_window(may_validate(window, at), window, at)
         state = APPLICATION.after(application.state, "validate")
+        capacity = capacity_of(by, application, at)
+        alone = application.deposited_by_id == by.pk
+        two_acts.may_do_both(same_person=alone, prepares=capacity.prepares).require()
         _require_complete(content_of.missing_to_validate(application))
         application.state, application.validated_at, application.validated_by = state, at, by
         application.save(update_fields=["state", "validated_at", "validated_by"])
@@ -102,7 +115,7 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
             at=at,
             kind="application_validated",
             subject=f"Candidature n°\u00a0{application.number} validée",
-            sentence=rule.validated_sentence(application.number, at),
+            paragraphs=(rule.validated_sentence(application.number, at),),
             label="Ouvrir la candidature",
         )
     return submission
@@ -116,6 +129,48 @@ def _require_complete(missing: tuple[Missing, ...]) -> None:
 
 
 @transaction.atomic
+def decline_application(application: Application, *, motive: str, by: Person, at: dt.datetime) -> Decline:
+    """Refuse to validate a deposited file, with the reason: it is a draft again, what was frozen stays (R57).
+
+    Whoever deposited it is told, not why: the reason is read on the page. Raises Refused without a reason,
+    after the closing, and when it is not deposited. Who may do it is `access.may_validate`.
+    """
+    application = locked(application)
+    window = application.window
+    may_validate(window, at).require()
+    before, depositor = application.state, application.deposited_by
+    state = APPLICATION.after(before, "decline")
+    if not motive.strip():
+        raise Refused("Indiquez le motif\u00a0: la personne qui a déposé le dossier le lira.", "motive")
+    decline = Decline.objects.create(application=application, motive=motive.strip(), at=at, by=by)
+    _back_to_draft(application, state, by=by, at=at)
+    # The reason is part of the file: officers would read it in the journal before the closing.
+    record_act(application, "decline_application", by, at, before={"état": before}, after={"état": state})
+    write_to(
+        application,
+        {*([depositor.email] if depositor else []), by.email},
+        at=at,
+        kind="application_declined",
+        subject=f"Candidature n°\u00a0{application.number}\u00a0: à corriger, puis à déposer de nouveau",
+        paragraphs=(
+            two_acts.declined_sentence(application.number, f"{day(window.closing)} à {last_minute()}"),
+        ),
+        label="Lire le motif",
+    )
+    return decline
+
+
+def _back_to_draft(application: Application, state: str, *, by: Person, at: dt.datetime) -> None:
+    """Forget the acts of a file, that its frozen submissions keep, and turn the page of its version."""
+    application.state = state
+    application.deposited_at = application.validated_at = None
+    application.deposited_by = application.validated_by = None
+    application.version += 1
+    application.saved_at, application.saved_by = at, by
+    application.save()
+
+
+@transaction.atomic
 def reopen_application(application: Application, *, by: Person, at: dt.datetime) -> Application:
     """Take a deposited or validated file back to a draft before the closing; what was frozen stays (F45).
 
@@ -124,12 +179,7 @@ def reopen_application(application: Application, *, by: Person, at: dt.datetime)
     application = locked(application)
     may_deposit(application.window, at).require()
     before = application.state
-    application.state = APPLICATION.after(before, "reopen")
-    application.deposited_at = application.validated_at = None
-    application.deposited_by = application.validated_by = None
-    application.version += 1
-    application.saved_at, application.saved_by = at, by
-    application.save()
+    _back_to_draft(application, APPLICATION.after(before, "reopen"), by=by, at=at)
     record_act(
         application, "reopen_application", by, at, before={"état": before}, after={"état": application.state}
     )
@@ -139,7 +189,7 @@ def reopen_application(application: Application, *, by: Person, at: dt.datetime)
         at=at,
         kind="application_reopened",
         subject=f"Candidature n°\u00a0{application.number} rouverte",
-        sentence=rule.reopened_sentence(application.window),
+        paragraphs=(rule.reopened_sentence(application.window),),
         label="Ouvrir la candidature",
     )
     return application
@@ -173,7 +223,7 @@ def _freeze(application: Application, act: Act, *, by: Person, at: dt.datetime) 
     version = application.submissions.filter(act=act).count() + 1
     submission = Submission(application=application, act=act, content=content, sha256=sha256, at=at, by=by)
     paper = acknowledgement_paper(
-        application, act, content=content, sha256=sha256, version=version, by=by, at=at
+        application, act, content=content, sha256=sha256, code=submission.code, version=version, by=by, at=at
     )
     name = f"{at.year}/{uuid.uuid4().hex}.pdf"
     submission.acknowledgement.save(name, ContentFile(render(paper, at=at)), save=False)
@@ -187,14 +237,16 @@ def acknowledgement_paper(
     *,
     content: dict[str, Any],
     sha256: str,
+    code: str,
     version: int,
     by: Person,
     at: dt.datetime,
 ) -> Acknowledgement:
     """Give back the acknowledgement of an act: date, service, implicit rejection (C9, C10)."""
     funder = the_funder()
-    organisation = application.organisation
+    organisation, window = application.organisation, application.window
     validated = act == Act.VALIDATION
+    capacity = capacity_of(by, application, at)
     return Acknowledgement(
         issuer=Issuer(
             name=funder.organisation.name,
@@ -206,6 +258,11 @@ def acknowledgement_paper(
         stage="validated" if validated else "deposited",
         received_at=at,
         received_by=by.full_name,
+        capacity=capacity.to_validate if validated else capacity.to_deposit,
+        alone=validated and application.deposited_by_id == by.pk,
+        zone=window.zone,
+        code=code,
+        verified_at=f"{settings.MAILLAGE_BASE_URL}/accuses/",
         call_title=application.lot.call.title,
         territory=application.lot.territory.name,
         applicant=Party(
@@ -215,7 +272,7 @@ def acknowledgement_paper(
             address=tuple(filter(None, [organisation.address])),
             represented_by=Signatory(name=application.representative_name),
         ),
-        closing_at=application.window_closes_at - dt.timedelta(minutes=1),
+        closing=window.closing,
         content_sha256=sha256,
         requested=application.amount_requested,
         implicit_rejection=implicit_rejection_date(at) if validated else None,

@@ -47,9 +47,9 @@ ACTS: Final = {
     "late_attempt": "a tenté un envoi hors délai",
     "refuse_infected_file": "a envoyé un fichier infecté, qui n’a pas été gardé,",
     "post_message": "a écrit dans l’échange sur la candidature",
+    "read_messages": "a lu les messages de la candidature",
     "ask_question": "a posé une question sur l’appel",
     "answer_question": "a publié la réponse à une question sur l’appel",
-    "discard_question": "a écarté une question sur l’appel",
     "remind_unvalidated": "a rappelé de valider la candidature",
     "close_application": "a constaté que la candidature n’est pas validée à la clôture",
     # Selection

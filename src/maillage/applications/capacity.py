@@ -1,0 +1,55 @@
+"""What a person is for a file, at the instant of an act: preparer, legal representative, delegate (R57, F46)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maillage.people.models import Delegation, Membership, Role
+
+if TYPE_CHECKING:
+    from maillage.applications.models import Application
+    from maillage.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What someone may act as."""
+
+    prepares: bool
+    represents: bool
+    delegated: bool
+
+    @property
+    def to_deposit(self) -> str:
+        """In which capacity this person deposits, for the acknowledgement."""
+        return "préparation du dossier" if self.prepares else self.to_validate
+
+    @property
+    def to_validate(self) -> str:
+        """In which capacity this person validates, for the acknowledgement."""
+        if self.represents:
+            return "représentation légale"
+        return "par délégation de la représentation légale" if self.delegated else ""
+
+
+def capacity_of(person: Person, application: Application, at: dt.datetime) -> Capacity:
+    """Give back what this person is for that body at that instant; two queries."""
+    organisation = application.organisation_id
+    roles = set(
+        Membership.objects.live().filter(person=person, organisation=organisation).values_list("role", flat=True)
+    )
+    return Capacity(
+        prepares=Role.PREPARER in roles,
+        represents=Role.LEGAL_REPRESENTATIVE in roles,
+        delegated=delegation_covers(person, application, at),
+    )
+
+
+def delegation_covers(person: Person, application: Application, at: dt.datetime) -> bool:
+    """Whether a delegation with its document covers that instant, by the clock of the call (F46); one query."""
+    day = at.astimezone(application.window.zone).date()
+    return Delegation.objects.live(day).filter(
+        delegate=person, organisation=application.organisation_id
+    ).exists()
