@@ -87,8 +87,11 @@ ACKNOWLEDGEMENT = Acknowledgement(
     call_title=CALL,
     territory="Boulonnais",
     applicant=OPERATOR,
-    closing_at=datetime(2025, 5, 9, 21, 59, 59, tzinfo=UTC),
+    closing=date(2025, 5, 9),
     content_sha256="3f" * 32,
+    code="ABCDEFGH23456789",
+    verified_at="https://maillage.example.org/accuses/",
+    capacity="préparation du dossier",
     requested=Decimal("20000.00"),
     pieces=(Piece(label="Statuts", file_name="statuts.pdf", size=2048, sha256="ab" * 32),),
 )

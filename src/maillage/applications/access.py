@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.applications.content import DELEGATION
+from maillage.applications.capacity import delegation_covers
 from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.people.access import Standing
@@ -51,15 +51,14 @@ def may_write(standing: Standing, application: Application) -> Verdict:
     return may_start(standing, application.organisation)
 
 
-def may_validate(standing: Standing, application: Application) -> Verdict:
-    """Whether this person validates this file: the legal representative, or a preparer whose delegation is
-    attached (R57, F46).
+def may_validate(standing: Standing, application: Application, at: dt.datetime) -> Verdict:
+    """Whether this person validates this file, or declines to: the legal representative, or whoever holds a
+    delegation with its document whose dates cover that instant (R57, F46).
     """
-    if not standing.holds_in(application.organisation_id, *WRITERS):
-        return may_validate_as(legal_representative=False, delegation=False)
+    body = application.organisation_id
     return may_validate_as(
-        legal_representative=standing.holds_in(application.organisation_id, Role.LEGAL_REPRESENTATIVE),
-        delegation=application.documents.filter(required__code=DELEGATION).exists(),
+        legal_representative=standing.holds_in(body, Role.LEGAL_REPRESENTATIVE),
+        delegation=standing.holds_in(body, *WRITERS) and delegation_covers(standing.person, application, at),
     )
 
 

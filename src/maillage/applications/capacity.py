@@ -1,4 +1,4 @@
-"""What a person is for a file, at the instant of an act: preparer, legal representative, delegate (R57, F46)."""
+"""What a person is for a file at the instant of an act: preparer, representative, delegate (R57, F46)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maillage.people.models import Delegation, Membership, Role
+from maillage.rules.two_acts import may_validate_for
+from maillage.rules.verdict import Verdict
 
 if TYPE_CHECKING:
     from maillage.applications.models import Application
@@ -38,7 +40,9 @@ def capacity_of(person: Person, application: Application, at: dt.datetime) -> Ca
     """Give back what this person is for that body at that instant; two queries."""
     organisation = application.organisation_id
     roles = set(
-        Membership.objects.live().filter(person=person, organisation=organisation).values_list("role", flat=True)
+        Membership.objects.live()
+        .filter(person=person, organisation=organisation)
+        .values_list("role", flat=True)
     )
     return Capacity(
         prepares=Role.PREPARER in roles,
@@ -48,8 +52,23 @@ def capacity_of(person: Person, application: Application, at: dt.datetime) -> Ca
 
 
 def delegation_covers(person: Person, application: Application, at: dt.datetime) -> bool:
-    """Whether a delegation with its document covers that instant, by the clock of the call (F46); one query."""
+    """Whether a delegation with its document covers that instant, by the clock of the call (F46).
+
+    One query.
+    """
     day = at.astimezone(application.window.zone).date()
-    return Delegation.objects.live(day).filter(
-        delegate=person, organisation=application.organisation_id
-    ).exists()
+    return (
+        Delegation.objects.live(day)
+        .filter(delegate=person, organisation=application.organisation_id)
+        .exists()
+    )
+
+
+def may_be_engaged(application: Application) -> Verdict:
+    """Whether the body may validate: proven, or its proof is with the département, whose delay costs nobody
+    their call (R47); one query at most.
+    """
+    organisation = application.organisation
+    return may_validate_for(
+        proved=organisation.is_proven or organisation.proofs.filter(answered_at=None).exists()
+    )

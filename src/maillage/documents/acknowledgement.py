@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+import segno
 
 from maillage.documents.paper import Json, Paper, Party, party_json
 from maillage.rules import french
+from maillage.rules.window import Window, hour_of, last_minute, moment_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +25,13 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement(Paper):
-    """Proof of electronic submission (CRPA L112-11 and R112-5; R57: only a validated application counts).
+    """Proof of electronic submission (CRPA L112-3, L112-11 and R112-5; R57: only a validated application
+    counts).
 
-    `reference` is the application's number, `received_at` the moment of the act, `closing_at` the last
-    moment of the window, `implicit_rejection` the day when silence becomes a refusal (validation only),
-    `content_sha256` the fingerprint of the frozen application.
+    `reference` is the application's number, `received_at` the moment of the act and `closing` the last day of
+    the window, both read in `zone`; `capacity` is what the person acts as, `alone` whether the same person
+    did both acts; `implicit_rejection` the day when silence becomes a refusal (validation only);
+    `content_sha256` the fingerprint of the frozen application; `code` is verified by anyone at `verified_at`.
     """
 
     template: ClassVar[str] = "acknowledgement"
@@ -36,8 +42,13 @@ class Acknowledgement(Paper):
     call_title: str
     territory: str
     applicant: Party
-    closing_at: datetime
+    closing: date
     content_sha256: str
+    code: str
+    verified_at: str
+    capacity: str = ""
+    alone: bool = False
+    zone: ZoneInfo = french.PARIS
     requested: Decimal | None = None
     implicit_rejection: date | None = None
     pieces: tuple[Piece, ...] = ()
@@ -49,16 +60,24 @@ class Acknowledgement(Paper):
         return "Accusé de réception d’une candidature validée"
 
     def content(self) -> Json:
+        window = Window(self.closing, self.closing, self.zone)
         return {
             "stage": self.stage,
-            "received": french.moment(self.received_at),
-            "received_second": f"{french.paris(self.received_at):%H:%M:%S}",
+            "received": moment_of(self.received_at, self.zone),
+            "received_second": hour_of(self.received_at, self.zone),
             "received_by": self.received_by,
+            "capacity": self.capacity,
+            "alone": self.alone,
             "call_title": self.call_title,
             "territory": self.territory,
             "applicant": party_json(self.applicant),
-            "closing": f"{french.long_date(french.paris(self.closing_at))} à {french.clock(self.closing_at)}",
+            "closing": f"{french.long_date(window.closing)} à {last_minute()}",
             "content_sha256": self.content_sha256,
+            "code": spaced(self.code),
+            "verified_at": self.verified_at,
+            "mark": segno.make(f"{self.verified_at}{self.code}/", error="m", micro=False).svg_inline(
+                border=0, dark="#1f2a2e"
+            ),
             "requested": "" if self.requested is None else french.amount(self.requested),
             "implicit_rejection": french.day(self.implicit_rejection) if self.implicit_rejection else "",
             "pieces": [
@@ -71,6 +90,11 @@ class Acknowledgement(Paper):
                 for piece in self.pieces
             ],
         }
+
+
+def spaced(code: str) -> str:
+    """« ABCD EFGH JKMN PQRS »: a code as it is printed, to be copied by hand."""
+    return french.NO_BREAK.join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
 def _size(count: int) -> str:

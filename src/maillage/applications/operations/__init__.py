@@ -16,6 +16,7 @@ from maillage.applications.operations.drafting import (
 from maillage.applications.operations.reception import receive_application
 from maillage.applications.operations.submission import (
     acknowledgement_paper,
+    decline_application,
     deposit_application,
     reopen_application,
     validate_application,
@@ -28,6 +29,7 @@ __all__ = [
     "attach_document",
     "close_all_unvalidated",
     "close_unvalidated",
+    "decline_application",
     "deposit_application",
     "extend_call",
     "receive_application",

@@ -6,31 +6,32 @@ import datetime as dt
 
 import holidays
 from django.db import transaction
+from django.db.models import Max, QuerySet
 
-from maillage.applications.models import (
-    BEFORE_VALIDATION,
-    Application,
-)
-from maillage.applications.operations.act import (
-    record_act,
-    write_to_body,
-)
-from maillage.calls.models import Call
+from maillage.applications import content as content_of
+from maillage.applications.models import BEFORE_VALIDATION, Application
+from maillage.applications.operations.act import record_act, write_to_body
+from maillage.calls.models import Call, ClosingChange, Round
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.rules import application as rule
-from maillage.rules.french import PARIS, day, typeset
+from maillage.rules import reminders
+from maillage.rules.french import day, long_date, typeset
 from maillage.rules.lives import APPLICATION
-from maillage.rules.period import reminder_days
 from maillage.rules.verdict import Refused
-from maillage.rules.window import (
-    Window,
-)
+from maillage.rules.window import Window, last_minute
 
-REMINDER_DAYS = (-2, 0)
-"""Days from the closing when those who have not validated are reminded (R56, E1)."""
-REMINDER_HOUR = dt.time(9)
+SERVED_WITHIN = dt.timedelta(minutes=2)
+"""How long a request received in time may take to be served: the clock closes nothing before it is over."""
+OVERSEAS = {
+    "America/Guadeloupe": "971",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "Indian/Mayotte": "976",
+}
+"""The public holidays of an overseas département, by its clock."""
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def close_unvalidated(call: Call, *, at: dt.datetime) -> int:
     """
     late = (
         Application.objects.select_for_update(of=("self",))
-        .select_related("lot__call", "organisation")
+        .select_related("lot__call", "round__call", "organisation", "deposited_by")
         .filter(lot__call=call, state__in=BEFORE_VALIDATION, window_closes_at__lte=at)
         .order_by("pk")
     )
@@ -64,7 +65,7 @@ def close_unvalidated(call: Call, *, at: dt.datetime) -> int:
             at=at,
             kind="application_not_considered",
             subject=f"Candidature n°\u00a0{application.number} non prise en compte",
-            sentence=rule.not_considered_sentence(application.window),
+            paragraphs=(rule.not_considered_sentence(application.window),),
             label="Ouvrir la candidature",
             key="not-considered",
         )
@@ -72,87 +73,146 @@ def close_unvalidated(call: Call, *, at: dt.datetime) -> int:
 
 
 def close_all_unvalidated(*, at: dt.datetime) -> int:
-    """Close every call whose window is over and still holds unvalidated files; give back how many files."""
-    waiting = Application.objects.filter(state__in=BEFORE_VALIDATION, window_closes_at__lte=at)
+    """Close every round whose window is over and still holds unvalidated files; give back how many files.
+
+    An act received in time may still be being served: the files wait for `SERVED_WITHIN`, while every page
+    already tells that they are out.
+    """
+    waiting = Application.objects.filter(
+        state__in=BEFORE_VALIDATION, window_closes_at__lte=at - SERVED_WITHIN
+    )
     calls = Call.objects.filter(pk__in=waiting.values("lot__call")).order_by("pk")
     return sum(close_unvalidated(call, at=at) for call in calls)
 
 
 @transaction.atomic
 def remind_unvalidated(*, at: dt.datetime) -> int:
-    """Remind the bodies that have deposited and not validated; give back how many files were told of (R57).
+    """Remind the bodies that have not validated, and give back how many files were told of (R57).
 
-    A due act: two days before the closing, moved to a working day, then on the closing day, at nine in Paris.
-    Each reminder leaves once however often this runs; a missed run sends the latest only.
+    Those deposited: seven, two and one working days before the closing, then on its last day, at nine by the
+    clock of the call. Drafts: once, seven working days before. Each reminder says what is missing, in the
+    words of the page, and leaves once however often this runs; a missed run sends the latest only.
     """
-    waiting = (
-        Application.objects.select_related("lot__call", "organisation", "deposited_by")
-        .filter(state="deposited", window_opens_at__lte=at, window_closes_at__gt=at)
+    waiting: QuerySet[Application] = (
+        Application.objects.select_related(
+            "lot__call", "round__call", "organisation", "rhythm", "deposited_by", "saved_by"
+        )
+        .filter(state__in=BEFORE_VALIDATION, window_opens_at__lte=at, window_closes_at__gt=at)
         .order_by("pk")
     )
-    told = 0
-    for application in waiting:
-        due = _latest_reminder(application.window, at)
-        if due is None or application.deposited_at is None or application.deposited_at > _at_nine(due):
-            continue
-        sent = write_to_body(
-            application,
-            by=None,
-            at=at,
-            kind="application_reminder",
-            subject=f"Candidature n°\u00a0{application.number}\u00a0: il reste à la valider",
-            sentence=typeset(
-                f"La candidature n° {application.number} est déposée. "
-                f"{rule.not_validated_sentence(application.window)} "
-                "Non validée, elle ne sera pas prise en compte."
-            ),
-            label="Ouvrir et valider",
-            key=f"reminder-{due.isoformat()}",
+    return sum(_remind(application, at) for application in waiting)
+
+
+def _remind(application: Application, at: dt.datetime) -> bool:
+    window, deposited = application.window, application.state == "deposited"
+    since = (application.deposited_at if deposited else None) or application.created_at
+    days = reminders.WORKING_DAYS_BEFORE if deposited else reminders.DRAFT_DAYS_BEFORE
+    due = reminders.due(window, at, _holidays(window), since=since, days=days)
+    if due is None or (not deposited and due.date() == window.closing):
+        return False
+    number = application.number
+    if deposited:
+        subject = f"Candidature n°\u00a0{number}\u00a0: il reste à la valider"
+        told = f"La candidature n° {number} est déposée. {rule.not_validated_sentence(window)}"
+    else:
+        subject = f"Candidature n°\u00a0{number}\u00a0: il reste à la déposer et à la valider"
+        told = (
+            f"La candidature n° {number} est un brouillon. Déposez-la, puis faites-la valider avant le "
+            f"{day(window.closing)} à {last_minute()}."
         )
-        if sent:
-            told += 1
-            record_act(application, "remind_unvalidated", None, at, after={"rappel": due})
-    return told
+    missing = tuple(f"–\u00a0{item.sentence}" for item in content_of.missing_to_validate(application))
+    sent = write_to_body(
+        application,
+        by=None if deposited else application.saved_by,
+        at=at,
+        kind="application_reminder",
+        subject=subject,
+        paragraphs=(
+            typeset(f"{told} Non validée, elle ne sera pas prise en compte."),
+            *((typeset("Il manque encore :"), *missing) if missing else ()),
+        ),
+        label="Ouvrir et valider" if deposited else "Ouvrir la candidature",
+        key=f"reminder-{due.date().isoformat()}-{application.state}",
+    )
+    if sent:
+        record_act(application, "remind_unvalidated", None, at, after={"rappel": due.date()})
+    return sent
 
 
-def _latest_reminder(window: Window, at: dt.datetime) -> dt.date | None:
+def _holidays(window: Window) -> frozenset[dt.date]:
     years = {window.closing.year, window.closing.year - 1}
-    off = frozenset(holidays.country_holidays("FR", years=years, language="fr"))
-    days = {*reminder_days(window.closing, (REMINDER_DAYS[0],), off), window.closing}
-    return max((date for date in days if _at_nine(date) <= at), default=None)
-
-
-def _at_nine(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, REMINDER_HOUR, tzinfo=PARIS)
+    place = OVERSEAS.get(window.zone.key)
+    return frozenset(holidays.country_holidays("FR", subdiv=place, years=years, language="fr"))
 
 
 @transaction.atomic
-def extend_call(call: Call, *, closing_day: dt.date, motive: str, by: Person, at: dt.datetime) -> Call:
-    """Publish a later closing day, for everyone (F48): the window of every file follows.
+def extend_call(
+    call: Call,
+    *,
+    closing_day: dt.date,
+    motive: str,
+    by: Person,
+    at: dt.datetime,
+    only: Round | None = None,
+) -> Call:
+    """Publish a later closing day, for everyone (F48): the window of every file follows, every body is told.
 
-    Raises Refused without a motive, for a day that is not later, and once the call is closed.
+    It extends `only` that round, or the rounds that close last. The change and its reason are public. Raises
+    Refused without a reason, for a day that is not later, and once the round is closed.
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if not motive.strip():
-        raise Refused("Indiquez le motif de la prolongation\u00a0: il est publié au journal.", "motive")
-    if closing_day <= call.closing_day:
-        raise Refused(f"Choisissez un jour après le {day(call.closing_day)}.", "closing_day")
-    if call.window.is_closed(at):
-        raise Refused(
-            "L’appel est clos\u00a0: il ne se prolonge plus. Ouvrez une nouvelle édition.", "closing_day"
-        )
+        raise Refused("Indiquez le motif de la prolongation\u00a0: il est publié avec elle.", "motive")
+    rounds = call.rounds.filter(pk=only.pk) if only else call.rounds.filter(closing_day=call.closing_day)
+    for extended in rounds.select_for_update(of=("self",)).select_related("call").order_by("position", "pk"):
+        _extend_round(extended, closing_day=closing_day, motive=motive.strip(), by=by, at=at)
+    last = call.rounds.aggregate(last=Max("closing_day"))["last"]
     before = call.closing_day
-    call.closing_day = closing_day
+    call.closing_day = last or closing_day
     call.save(update_fields=["closing_day"])
-    Application.objects.filter(lot__call=call).update(window_closes_at=call.window.closes_at)
     record(
         chain=chain(),
         at=at,
         actor=by.actor,
         verb="extend_call",
         subject=call.subject,
-        before={"clôture": before},
+        before={"clôture": only.closing_day if only else before},
         after={"clôture": closing_day},
         note=motive.strip(),
     )
     return call
+
+
+def _extend_round(extended: Round, *, closing_day: dt.date, motive: str, by: Person, at: dt.datetime) -> None:
+    before = extended.closing_day
+    if closing_day <= before:
+        raise Refused(f"Choisissez un jour après le {day(before)}.", "closing_day")
+    if extended.window.is_closed(at):
+        raise Refused(
+            "L’appel est clos\u00a0: il ne se prolonge plus. Ouvrez une nouvelle édition.", "closing_day"
+        )
+    change = ClosingChange.objects.create(
+        round=extended, before=before, after=closing_day, motive=motive, at=at, by=by
+    )
+    extended.closing_day = closing_day
+    extended.save(update_fields=["closing_day"])
+    files = Application.objects.filter(round=extended)
+    files.update(window_closes_at=extended.window.closes_at)
+    told = files.filter(state__in=(*BEFORE_VALIDATION, "validated"))
+    for application in told.select_related("organisation", "deposited_by", "saved_by").order_by("pk"):
+        write_to_body(
+            application,
+            by=application.deposited_by or application.saved_by,
+            at=at,
+            kind="closing_extended",
+            subject="L’appel à projets est prolongé",
+            paragraphs=(
+                typeset(
+                    f"La clôture de l’appel à projets est reportée du {day(before)} au "
+                    f"{long_date(closing_day)} à {last_minute()}, pour tous les candidats. Motif : {motive}"
+                ),
+                typeset(f"Votre candidature n° {application.number} suit ce nouveau délai."),
+            ),
+            label="Ouvrir la candidature",
+            key=f"extended-{change.pk}",
+        )

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.applications import content as content_of
-from maillage.applications.capacity import capacity_of
+from maillage.applications.capacity import capacity_of, may_be_engaged
 from maillage.applications.models import (
     Act,
     Application,
@@ -85,9 +85,9 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
     """Second act, the only one that counts (R57): freeze the file again and acknowledge it.
 
     Raises TooLate after the closing, to the instant (R61), Refused when a document or the republican
-    commitment is missing (R59, C6), when it is not deposited, or when whoever deposited it validates without
-    holding both roles. `at` is the moment the request was received, however long it takes to serve. Who may
-    do it is `access.may_validate`.
+    commitment is missing (R59, C6), when it is not deposited, when whoever deposited it validates without
+    holding both roles, or when nobody has proved who signs for the body. `at` is the moment the request was
+    received, however long it takes to serve. Who may do it is `access.may_validate`.
     """
     with late_tries_kept(application.lot, application.organisation, Act.VALIDATION, by=by, at=at):
         application = locked(application)
@@ -97,6 +97,7 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
         capacity = capacity_of(by, application, at)
         alone = application.deposited_by_id == by.pk
         two_acts.may_do_both(same_person=alone, prepares=capacity.prepares).require()
+        may_be_engaged(application).require()
         _require_complete(content_of.missing_to_validate(application))
         application.state, application.validated_at, application.validated_by = state, at, by
         application.save(update_fields=["state", "validated_at", "validated_by"])
