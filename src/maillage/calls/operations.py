@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
@@ -183,27 +183,44 @@ def name_contact(
     return contact
 
 
-def missing_to_publish(call: Call) -> tuple[str, ...]:
-    """Give back what keeps the call from being published, in French, an empty tuple when nothing does."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a call from being published: the sentence, and the section of the call where it is mended."""
+
+    sentence: str
+    section: str
+
+
+def missing_to_publish(call: Call) -> tuple[Missing, ...]:
+    """Give back what keeps the call from being published, an empty tuple when nothing does; four queries."""
     lots = list(call.lots.all())
     missing = []
     if not lots:
-        missing.append("Ajoutez au moins un territoire : une candidature porte sur un territoire.")
+        missing.append(
+            ("Ajoutez au moins un territoire : une candidature porte sur un territoire.", "territoires")
+        )
     if any(not lot.cohort for lot in lots):
         names = listing([entry["name"] for entry in call.cohorts], "ou")
         missing.append(
-            f"Indiquez la cohorte{f' ({names})' if names else ''} de chaque territoire : "
-            "les dates de convention en dépendent."
+            (
+                f"Indiquez la cohorte{f' ({names})' if names else ''} de chaque territoire : "
+                "les dates de convention en dépendent.",
+                "territoires" if names else "dates",
+            )
         )
     if not call.criteria.exists():
-        missing.append("Ajoutez au moins un critère de sélection : il est publié et ne change plus.")
+        missing.append(
+            ("Ajoutez au moins un critère de sélection : il est publié et ne change plus.", "criteres")
+        )
     if not call.eligibility_questions.exists():
-        missing.append("Ajoutez au moins une condition d’éligibilité.")
+        missing.append(("Ajoutez au moins une condition d’éligibilité.", "eligibilite"))
     if not call.rhythms.exists():
-        missing.append("Ajoutez au moins une fréquence de rencontre : l’opérateur la choisit.")
+        missing.append(
+            ("Ajoutez au moins une fréquence de rencontre : l’opérateur la choisit.", "rencontres")
+        )
     if not call.purpose:
-        missing.append("Écrivez la finalité de l’appel.")
-    return tuple(typeset(sentence) for sentence in missing)
+        missing.append(("Écrivez la finalité de l’appel.", "textes"))
+    return tuple(Missing(typeset(sentence), section) for sentence, section in missing)
 
 
 @transaction.atomic
@@ -221,7 +238,7 @@ def publish_call(call: Call, *, by: Person, at: dt.datetime) -> Call:
         )
     missing = missing_to_publish(call)
     if missing:
-        raise Refused(" ".join(missing))
+        raise Refused(" ".join(item.sentence for item in missing))
     call.published_at = at
     call.save(update_fields=["published_at"])
     record(
