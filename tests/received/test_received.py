@@ -95,7 +95,6 @@ def test_a_pdf_that_only_forbids_printing_is_read_by_anybody():
     assert checked(paper(user=""))
 
 
-@pytest.mark.requirement("F32")
 @pytest.mark.parametrize("orientation", [1, 6])
 def test_a_photograph_forgets_where_it_was_taken_and_stays_upright(orientation: int):
     kept = checked(photograph(orientation))

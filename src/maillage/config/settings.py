@@ -38,6 +38,10 @@ SMTP_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 SMTP_TLS = flag("MAILLAGE_SMTP_TLS", default=False)
 SENDER = os.environ.get("MAILLAGE_SENDER", "Maillage <ne-pas-repondre@example.org>")
 CLAMD = os.environ.get("MAILLAGE_CLAMD", "").strip()
+# The national company register; empty, it is not asked, and identities are typed by hand.
+REGISTER_URL = os.environ.get(
+    "MAILLAGE_REGISTER_URL", "https://recherche-entreprises.api.gouv.fr" if PRODUCTION else ""
+).rstrip("/")
 
 if PRODUCTION and DEMONSTRATION:
     message = "MAILLAGE_DEMONSTRATION lets anyone enter as anyone: it cannot be set with MAILLAGE_PRODUCTION."
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "maillage.people",
     "maillage.calls",
     "maillage.applications",
+    "maillage.conversations",
     "maillage.imports",
     "maillage.selection",
     "maillage.rehearsals",
@@ -169,6 +174,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SENDER
 MAILLAGE_DEMONSTRATION = DEMONSTRATION
 MAILLAGE_BASE_URL = BASE_URL
+MAILLAGE_REGISTER_URL = REGISTER_URL
 # A day that stands for today (ISO), for tests and the demonstration only.
 MAILLAGE_TODAY = os.environ.get("MAILLAGE_TODAY", "") if not PRODUCTION else ""
 
