@@ -15,6 +15,7 @@ from maillage.calls.toml import catalogue
 from maillage.people.access import Standing, standing_of
 from maillage.people.models import LegalForm, Membership, Organisation, Person, Role
 from maillage.people.operations import open_installation, register_organisation
+from maillage.rules.budget import Line, Side
 from maillage.rules.french import PARIS
 from maillage.territories.operations import load_reference
 
@@ -89,6 +90,12 @@ def standing(person: Person) -> Standing:
     return standing_of(person)
 
 
+BUDGET = (
+    Line(Side.COST, "64", Decimal("21000.00"), "Deux psychologues"),
+    Line(Side.COST, "60", Decimal("500.00"), "Accueil et fournitures"),
+    Line(Side.RESOURCE, "own", Decimal("1500.00")),
+)
+"""Balanced with 20 000,00 € asked of the département."""
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 APRIL = paris(2025, 4, 30, 10)
 
@@ -128,6 +135,7 @@ def answers(call: Call, rhythm: str = "monthly") -> dict[str, Any]:
         "amount_requested": Decimal("20000.00"),
         "coffee_requested": Decimal("300.00"),
         "republican_commitment": True,
+        "budget": BUDGET,
     }
 
 

@@ -7,9 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from maillage.applications.models import Application
-from maillage.calls.models import Family, RequiredDocument
+from maillage.applications.rounds import family_of
+from maillage.calls.models import Family, RequiredDocument, Stage
 from maillage.rules import application as rule
 from maillage.rules.application import Draft, Missing, Requirements
+from maillage.rules.budget import Budget, Line, lines_of
 from maillage.rules.grant import ZERO
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ BUDGETS = {  # R39: the surplus of a group that does not meet every month is the
     "monthly_reference_budget": "Indiquez le budget des rencontres à un rythme mensuel.",
     "meetings_budget": "Indiquez le budget des rencontres au rythme choisi.",
 }
+BUDGET = "budget"
+"""What the lines of the budget are called, as a field of the form."""
 DELEGATION = "delegation"
 """The code of the document that lets someone else than the legal representative validate (F46)."""
 FIELD_OF = {"amount": "amount_requested", "coffee": "coffee_requested"}
@@ -41,21 +45,43 @@ FIELD_OF = {"amount": "amount_requested", "coffee": "coffee_requested"}
 
 LABELS = QUESTIONS | {
     "rhythm": "fréquence des rencontres",
+    "calendar": "calendrier envisagé",
     "amount_requested": "montant demandé",
     "coffee_requested": "dont accueil café",
     "monthly_reference_budget": "budget des rencontres à un rythme mensuel",
     "meetings_budget": "budget des rencontres au rythme choisi",
     "other_grants": "autres subventions du Département cette année",
     "republican_commitment": "contrat d’engagement républicain",
+    BUDGET: "budget du projet",
 }
 """What people call each field that they fill."""
+COLUMNS = tuple(name for name in LABELS if name != BUDGET)
+"""The fields that stand in the row of the application, the lines of its budget apart."""
+
+
+def asked_of(application: Application) -> tuple[str, ...]:
+    """Give back the fields this application is asked: all of them, or those of a letter of intent."""
+    if application.round.stage == Stage.FULL:
+        return tuple(LABELS)
+    wanted = set(application.lot.call.letter_questions)
+    return tuple(name for name in LABELS if name in wanted)
 
 
 def documents_asked(application: Application) -> list[RequiredDocument]:
-    """Give back the documents the call asks of such a body (R59), in order; one query."""
-    family = Family.PUBLIC if application.organisation.is_public else Family.PRIVATE
-    asked = RequiredDocument.objects.filter(call_id=application.lot.call_id, family__in=(Family.ALL, family))
-    return list(asked.order_by("position", "pk"))
+    """Give back the documents the call asks of such a body at this stage (R59), in order; one query."""
+    body = application.organisation
+    at_this_stage = RequiredDocument.objects.filter(
+        call_id=application.lot.call_id, stage=application.round.stage
+    )
+    return [
+        document
+        for document in at_this_stage.order_by("position", "pk")
+        if (
+            body.legal_form in document.legal_forms
+            if document.legal_forms
+            else document.family in (Family.ALL, family_of(body))
+        )
+    ]
 
 
 def piece(code: str) -> str:
@@ -65,15 +91,32 @@ def piece(code: str) -> str:
 
 def requirements_of(application: Application, asked: list[RequiredDocument]) -> Requirements:
     """Give back what the call asks of this application."""
+    fields = asked_of(application)
     return Requirements(
-        questions=QUESTIONS,
+        questions={name: label for name, label in QUESTIONS.items() if name in fields},
         documents={piece(document.code): document.label for document in asked if document.mandatory},
         ceiling=application.ceiling,
         coffee_ceiling=application.coffee_ceiling,
         floor=application.floor,
         share=application.share_ceiling,
-        asks_budget=False,
+        asks_amount="amount_requested" in fields,
+        asks_budget=BUDGET in fields,
+        asks_commitment="republican_commitment" in fields,
     )
+
+
+def lines_written(application: Application) -> tuple[Line, ...]:
+    """Give back the lines of the budget in the order they were written; one query."""
+    return lines_of(
+        application.budget_lines.order_by("side", "position").values_list(
+            "side", "heading", "label", "amount"
+        )
+    )
+
+
+def budget_of(application: Application) -> Budget:
+    """Give back the budget of the project, with the amount requested among its resources; one query."""
+    return Budget(lines_written(application), application.amount_requested or ZERO)
 
 
 def draft_of(application: Application) -> Draft:
@@ -85,6 +128,7 @@ def draft_of(application: Application) -> Draft:
         answers={field: getattr(application, field) for field in QUESTIONS},
         documents={piece(document.required.code) for document in attached(application)},
         republican_commitment=application.republican_commitment,
+        budget=budget_of(application),
     )
 
 
@@ -109,6 +153,13 @@ def missing_to_validate(application: Application) -> tuple[Missing, ...]:
     return _ordered(application, found)
 
 
+def missing_lines(application: Application) -> tuple[str, ...]:
+    """Give back what is missing before the validation, a sentence each: what the page, the mails and the
+    guard of the validation all say.
+    """
+    return tuple(item.sentence for item in missing_to_validate(application))
+
+
 def _ordered(application: Application, found: tuple[Missing, ...]) -> tuple[Missing, ...]:
     answers = [item for item in found if item.field in QUESTIONS]
     others = [
@@ -120,6 +171,8 @@ def _ordered(application: Application, found: tuple[Missing, ...]) -> tuple[Miss
 
 
 def _missing_rhythm(application: Application) -> list[Missing]:
+    if "rhythm" not in asked_of(application):
+        return []
     if application.rhythm is None:
         return [Missing("rhythm", "Choisissez la fréquence des rencontres.")]
     if not application.rhythm.yields_surplus:
@@ -137,7 +190,7 @@ def frozen(application: Application, *, by: Person, at: dt.datetime) -> dict[str
         "number": application.number,
         "call": application.lot.call.reference,
         "lot": application.lot.code,
-        "territory": application.lot.territory.name,
+        "territory": application.lot.name,
         "organisation": {
             "name": organisation.name,
             "siret": organisation.siret,
@@ -149,7 +202,13 @@ def frozen(application: Application, *, by: Person, at: dt.datetime) -> dict[str
         "amounts": {
             name: None if (value := getattr(application, name)) is None else str(value) for name in amounts
         },
+        "calendar": application.calendar,
+        "budget": [
+            {"side": line.side, "heading": line.heading, "label": line.label, "amount": str(line.amount)}
+            for line in lines_written(application)
+        ],
         "republican_commitment": application.republican_commitment,
+        "commitment": _commitment(application),
         "documents": [
             {
                 "code": document.required.code,
@@ -164,6 +223,16 @@ def frozen(application: Application, *, by: Person, at: dt.datetime) -> dict[str
         "version": application.version,
         "by": by.full_name,
         "at": at.isoformat(),
+    }
+
+
+def _commitment(application: Application) -> dict[str, str] | None:
+    if application.commitment_at is None or application.commitment_by is None:
+        return None
+    return {
+        "version": application.commitment_version,
+        "at": application.commitment_at.isoformat(),
+        "by": application.commitment_by.full_name,
     }
 
 

@@ -11,9 +11,14 @@ from maillage.applications.operations.drafting import (
     attach_document,
     remove_document,
     save_application,
-    start_application,
 )
 from maillage.applications.operations.reception import receive_application
+from maillage.applications.operations.starting import (
+    Copied,
+    copy_application,
+    start_application,
+    start_applications,
+)
 from maillage.applications.operations.submission import (
     acknowledgement_paper,
     decline_application,
@@ -24,11 +29,13 @@ from maillage.applications.operations.submission import (
 )
 
 __all__ = [
+    "Copied",
     "TooLate",
     "acknowledgement_paper",
     "attach_document",
     "close_all_unvalidated",
     "close_unvalidated",
+    "copy_application",
     "decline_application",
     "deposit_application",
     "extend_call",
@@ -38,6 +45,7 @@ __all__ = [
     "reopen_application",
     "save_application",
     "start_application",
+    "start_applications",
     "validate_application",
     "withdraw_application",
 ]

@@ -3,96 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 
+from maillage.applications import commitment
 from maillage.applications import content as content_of
 from maillage.applications.models import (
-    Act,
     Application,
     ApplicationDocument,
+    BudgetLine,
     Submission,
 )
 from maillage.applications.operations.act import (
-    late_tries_kept,
     locked,
     record_act,
-    require_window,
 )
-from maillage.applications.rounds import admitted_letter, round_for
-from maillage.calls.models import Lot, RequiredDocument, Rhythm
-from maillage.people.models import Organisation, Person
+from maillage.applications.sections import COMMON
+from maillage.calls.models import RequiredDocument, Rhythm
+from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.received.operations import Received, receive
+from maillage.rules import application as rule
+from maillage.rules.budget import Line, check_floor
 from maillage.rules.french import moment, typeset
 from maillage.rules.grant import check_amount, check_coffee
-from maillage.rules.identifiers import check_siret
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused, Verdict
 from maillage.rules.window import (
     may_deposit,
 )
 
-FIELDS = tuple(content_of.LABELS)
-"""What `save_application` may write."""
-
-
-def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: dt.datetime) -> Application:
-    """Open a draft for one territory, numbered within its lot: « AAP-2025-BOU-002 » (R42, R47).
-
-    It may be prepared as soon as the call is published. Raises TooLate after the closing (R61), Refused when
-    the body has a file for this territory already, is a département, or bears a wrong SIRET (F50).
-    """
-    with late_tries_kept(lot, organisation, Act.DEPOSIT, by=by, at=at):
-        lot = Lot.objects.select_for_update(of=("self",)).select_related("call").get(pk=lot.pk)
-        call = lot.call
-        if call.published_at is None:
-            raise Refused("Cet appel n’est pas encore publié\u00a0: revenez à sa publication.")
-        if organisation.is_department:
-            raise Refused(
-                "Un Département ne candidate pas à un appel\u00a0: choisissez un organisme gestionnaire."
-            )
-        check_siret(organisation.siret).require()
-        letter = admitted_letter(lot, organisation)
-        opened = round_for(call, organisation, at, follows_letter=letter is not None)
-        if opened.window.is_closed(at):
-            require_window(may_deposit(opened.window, at), opened.window, at)
-        existing = Application.objects.filter(lot=lot)
-        if existing.filter(organisation=organisation, round=opened).exclude(state="withdrawn").exists():
-            raise Refused(
-                "Votre organisme a déjà une candidature pour ce territoire\u00a0: ouvrez-la dans la liste."
-            )
-        application = Application.objects.create(
-            lot=lot,
-            round=opened,
-            letter=letter,
-            organisation=organisation,
-            number=f"{call.reference}-{lot.code}-{existing.count() + 1:03d}",
-            window_opens_at=opened.window.opens_at,
-            window_closes_at=opened.window.closes_at,
-            ceiling=lot.ceiling,
-            coffee_ceiling=lot.coffee_ceiling,
-            floor=lot.floor,
-            share_ceiling=lot.share_ceiling,
-            created_at=at,
-            created_by=by,
-            saved_at=at,
-            saved_by=by,
-        )
-        record_act(application, "start_application", by, at, after={"état": "brouillon"})
-    return application
-
 
 @transaction.atomic
 def save_application(
-    application: Application, *, values: Mapping[str, Any], version: int, by: Person, at: dt.datetime
+    application: Application,
+    *,
+    values: Mapping[str, Any],
+    version: int,
+    by: Person,
+    at: dt.datetime,
+    section: str = "",
 ) -> Application:
     """Write some fields of a draft, complete or not; saving what it says already changes nothing.
+
+    `values` may hold the lines of the budget under `content.BUDGET`; `section` is where to open the form
+    again. A common answer is written in the body's other drafts of the call too, where they said the same or
+    nothing (`sections.COMMON`); each gets a new version.
 
     `version` is the one the person read: raises Refused naming who changed the file since (F47). Raises
     Refused too outside the draft state, after the closing, and on amounts beyond the ceilings (R66, R67).
@@ -107,28 +70,108 @@ def save_application(
             ),
             "version",
         )
-    changed = [name for name in FIELDS if name in values and getattr(application, name) != values[name]]
-    if not changed:
+    written = dict(values)
+    lines = written.pop(content_of.BUDGET, None)
+    changed = [
+        name for name in content_of.COLUMNS if name in written and getattr(application, name) != written[name]
+    ]
+    relined = lines is not None and tuple(lines) != content_of.lines_written(application)
+    if not changed and not relined:
         return application
+    before = {name: getattr(application, name) for name in changed}
     for name in changed:
-        setattr(application, name, values[name])
+        setattr(application, name, written[name])
     _check_money(application)
     _check_rhythm(application)
+    if "republican_commitment" in changed:
+        _date_commitment(application, by=by, at=at)
+    if relined:
+        write_lines(application, lines or ())
+    application.section = section or application.section
+    labels = [content_of.LABELS[name] for name in (*changed, *((content_of.BUDGET,) if relined else ()))]
+    _keep(application, labels, by=by, at=at)
+    for other in _other_drafts(application, at):
+        common = {
+            name: written[name]
+            for name in changed
+            if name in COMMON and rule.carries(before[name], getattr(other, name))
+        }
+        _carry(other, common, by=by, at=at, source=application.number)
+    return application
+
+
+def _keep(
+    application: Application, labels: list[str], *, by: Person, at: dt.datetime, note: str = ""
+) -> None:
     application.version += 1
     application.saved_at, application.saved_by = at, by
-    application.save(update_fields=[*changed, "version", "saved_at", "saved_by"])
+    application.save()
     # The journal tells which fields changed, never what they say: officers read it before the closing.
-    labels = [content_of.LABELS[name] for name in changed]
-    record_act(
-        application, "save_application", by, at, after={"version": application.version, "champs": labels}
+    told = {"version": application.version, "champs": labels}
+    record_act(application, "save_application", by, at, after=told, note=note)
+
+
+def _other_drafts(application: Application, at: dt.datetime) -> QuerySet[Application]:
+    """Give back the body's other drafts of the same call, which common answers are written in too."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .filter(
+            organisation=application.organisation_id,
+            lot__call=application.lot.call_id,
+            state="draft",
+            window_closes_at__gt=at,
+        )
+        .exclude(pk=application.pk)
+        .order_by("pk")
     )
-    return application
+
+
+def _carry(
+    other: Application, common: Mapping[str, Any], *, by: Person, at: dt.datetime, source: str
+) -> None:
+    changed = [name for name, value in common.items() if getattr(other, name) != value]
+    if not changed:
+        return
+    for name in changed:
+        setattr(other, name, common[name])
+    if "republican_commitment" in changed:
+        _date_commitment(other, by=by, at=at)
+    labels = [content_of.LABELS[name] for name in changed]
+    _keep(other, labels, by=by, at=at, note=f"Repris de {source}")
+
+
+def _date_commitment(application: Application, *, by: Person, at: dt.datetime) -> None:
+    """Keep with the engagement its text, its date and who ticked it; nothing once it is unticked (C6)."""
+    ticked = application.republican_commitment
+    application.commitment_version = commitment.VERSION if ticked else ""
+    application.commitment_at, application.commitment_by = (at, by) if ticked else (None, None)
+
+
+def write_lines(application: Application, lines: Iterable[Line]) -> None:
+    """Write the budget of a draft again, in the order given; the caller has locked the file."""
+    application.budget_lines.all().delete()
+    places: Counter[str] = Counter()
+    rows = []
+    for line in lines:
+        places[line.side] += 1
+        rows.append(
+            BudgetLine(
+                application=application,
+                position=places[line.side],
+                side=line.side,
+                heading=line.heading,
+                label=line.label,
+                amount=line.amount,
+            )
+        )
+    BudgetLine.objects.bulk_create(rows)
 
 
 def _check_money(application: Application) -> None:
     amount, coffee, ceiling = application.amount_requested, application.coffee_requested, application.ceiling
     if amount is not None:
         _require_field(check_amount(amount, ceiling=ceiling))
+        _require_field(check_floor(amount, floor=application.floor))
     if coffee is not None:
         within = amount if amount is not None else ceiling
         _require_field(
