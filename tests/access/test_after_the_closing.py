@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Final
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maillage.applications.models import ApplicationDocument
 from maillage.chores.demonstration.competition import _assess
 from maillage.chores.demonstration.stage import Stage, on
+from maillage.imports.operations import receive_file
 from maillage.selection.models import Decision, FundingCondition
 from maillage.selection.operations.decision import decide
 from maillage.selection.operations.notice import notify_decision
@@ -34,6 +36,7 @@ EDITORS: Final = those("claire sophie")
 MANAGER: Final = those("sophie")
 EPSM: Final = those("bernard nora")
 NINE: Final = on("2025-06-12", "09:00")
+PORTAL_FILE: Final = b"A;B;C;D;E;F\n1;2;3;4;5;6\n"
 
 
 def set_the_scene(stage: Stage) -> None:
@@ -87,6 +90,28 @@ def credits_of_the_state(_stage: Stage) -> Form:
     }
 
 
+def portal_file(_stage: Stage) -> Form:
+    return {"portal": "E-partenaire", "file": SimpleUploadedFile("export.csv", b"A;B\n1;2\n")}
+
+
+def an_import(stage: Stage) -> tuple[int]:
+    found = receive_file(
+        stage.call,
+        portal="E-partenaire",
+        name="export.csv",
+        content=PORTAL_FILE,
+        by=stage.people["claire"],
+        at=NINE,
+    )
+    return (found.pk,)
+
+
+def columns_of(_stage: Stage) -> Form:
+    return dict(
+        zip(("reference", "validated_at", "siret", "organisation", "lot", "amount"), "ABCDEF", strict=True)
+    )
+
+
 def refusal(_stage: Stage) -> Form:
     return {"outcome": "rejected", "motive": "Projet sans partenaire sur le territoire."}
 
@@ -121,6 +146,10 @@ TABLE: Final = (
         condition,
         lambda _: {"settled_on": "2025-06-12", "motive": "Crédits refusés."},
     ),
+    Row("import", "department:call_imports", EDITORS, EDITORS, call, portal_file),
+    Row("import", "department:import_columns", EDITORS, EDITORS, an_import, columns_of),
+    Row("import", "department:import_report", EDITORS, EDITORS, an_import, lambda _: {"drop": "yes"}),
+    Row("import", "department:import_file", EDITORS, args=an_import),
     Row("ranking", "department:decisions", ASSESSORS, args=call),
     Row("decision", "department:decision", MANAGER, MANAGER, assessed, refusal),
     Row("decision", "department:decision_notify", MANAGER, MANAGER, decided),
