@@ -1,0 +1,55 @@
+"""How bodies and people come in, are recognised, lend a signature and leave."""
+
+from maillage.people.operations.address import (
+    ask_new_address,
+    ask_to_come_in,
+    confirm_code,
+    set_address,
+)
+from maillage.people.operations.delegation import grant_delegation, revoke_delegation
+from maillage.people.operations.installation import SYSTEM, chain, open_installation, subject_of, the_funder
+from maillage.people.operations.invitation import (
+    INVITATION_DAYS,
+    accept_invitation,
+    invite,
+    roles_of,
+    send_invitation_again,
+    withdraw_invitation,
+)
+from maillage.people.operations.joining import answer_join_request, ask_to_join
+from maillage.people.operations.membership import end_membership
+from maillage.people.operations.organisation import (
+    declare_organisation,
+    prove_organisation,
+    refuse_proof,
+    register_organisation,
+    send_proof,
+)
+
+__all__ = [
+    "INVITATION_DAYS",
+    "SYSTEM",
+    "accept_invitation",
+    "answer_join_request",
+    "ask_new_address",
+    "ask_to_come_in",
+    "ask_to_join",
+    "chain",
+    "confirm_code",
+    "declare_organisation",
+    "end_membership",
+    "grant_delegation",
+    "invite",
+    "open_installation",
+    "prove_organisation",
+    "refuse_proof",
+    "register_organisation",
+    "revoke_delegation",
+    "roles_of",
+    "send_invitation_again",
+    "send_proof",
+    "set_address",
+    "subject_of",
+    "the_funder",
+    "withdraw_invitation",
+]

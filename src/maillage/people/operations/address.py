@@ -1,0 +1,166 @@
+"""Whose address it is: a newcomer's first entry, a change of address, an address set again by an officer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import AddressCode, Person
+from maillage.people.operations.installation import chain, person_at
+from maillage.post.letters import Letter
+from maillage.post.operations import SIGN_IN_CODE, queue
+from maillage.rules.verdict import Refused
+
+CODE_LIFE = dt.timedelta(minutes=15)
+WRONG_TRIES = 3
+CODES_AN_HOUR = 5
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+_SPENT = "Ce code n’est plus valable : demandez-en un nouveau."
+_TAKEN = "Cette adresse est déjà celle d’un compte : entrez avec elle, ou donnez-en une autre."
+
+
+def subject_of_person(person: Person) -> Subject:
+    """Give back a person as the journal keeps them."""
+    return Subject(kind="person", id=str(person.pk), label=person.full_name)
+
+
+def _digest(token: str, code: str) -> str:
+    return salted_hmac("maillage.people.address", f"{token}:{code}", algorithm="sha256").hexdigest()
+
+
+def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> AddressCode:
+    """Keep the digest of a new code and queue it; at most five an hour leave for one address."""
+    sent = AddressCode.objects.filter(email=address.email, sent_at__gt=at - dt.timedelta(hours=1)).count()
+    if sent >= CODES_AN_HOUR:
+        raise Refused(
+            "Plusieurs codes sont déjà partis vers cette adresse : réessayez dans une heure.", "email"
+        )
+    AddressCode.objects.filter(expires_at__lt=at - dt.timedelta(hours=1)).delete()
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    address.digest = _digest(address.token, letters)
+    address.sent_at, address.expires_at = at, at + CODE_LIFE
+    address.save()
+    queue(
+        kind=SIGN_IN_CODE,
+        to=address.email,
+        at=at,
+        letter=Letter(
+            subject=subject,
+            paragraphs=(
+                "Bonjour,",
+                f"Votre code : {letters[:4]}-{letters[4:]}",
+                "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes.",
+                "Si vous n’avez rien demandé, oubliez ce message.",
+            ),
+        ),
+    )
+    return address
+
+
+@transaction.atomic
+def ask_to_come_in(*, email: str, full_name: str, at: dt.datetime) -> AddressCode:
+    """Send a code to a newcomer; whoever has an account receives the same, and comes in as themselves."""
+    address = AddressCode(email=email.strip().lower(), full_name=full_name.strip())
+    return _send_code(address, subject="Votre code pour entrer dans Maillage", at=at)
+
+
+@transaction.atomic
+def ask_new_address(person: Person, *, email: str, at: dt.datetime) -> AddressCode:
+    """Send a code to the new address of a person; the old one serves until the code is typed."""
+    wanted = email.strip().lower()
+    if wanted == person.email:
+        raise Refused("C’est déjà votre adresse.", "email")
+    address = AddressCode(email=wanted, person=person)
+    return _send_code(address, subject="Votre code pour changer d’adresse dans Maillage", at=at)
+
+
+def confirm_code(token: str, *, code: str, at: dt.datetime) -> Person:
+    """Give back the person whose address the code proves: created, known, or with their new address.
+
+    A wrong code counts even though it is refused. Raises Refused on a wrong or spent code, and on an address
+    that has become someone else's.
+    """
+    typed = "".join(character for character in code.upper() if character.isalpha())
+    with transaction.atomic():
+        address = (
+            AddressCode.objects.select_for_update(of=("self",))
+            .select_related("person")
+            .filter(token=token)
+            .first()
+        )
+        if address is None or at >= address.expires_at or address.wrong_tries >= WRONG_TRIES:
+            raise Refused(_SPENT)
+        right = constant_time_compare(address.digest, _digest(address.token, typed))
+        if right:
+            address.delete()
+            return _proven(address, at)
+        address.wrong_tries += 1
+        address.save(update_fields=["wrong_tries"])
+    if address.wrong_tries >= WRONG_TRIES:
+        raise Refused(_SPENT)
+    raise Refused("Ce code n’est pas le bon : vérifiez les huit lettres du message.", "code")
+
+
+def _proven(address: AddressCode, at: dt.datetime) -> Person:
+    if address.person is not None:
+        return _move(address.person, email=address.email, by=address.person, at=at, note="")
+    person = person_at(address.email, address.full_name, at)
+    if not person.is_active:
+        raise Refused("Ce compte est désactivé : demandez à l’administration du Département de le rouvrir.")
+    if person.created_at == at:
+        record(chain=chain(), at=at, actor=person.actor, verb="come_in", subject=subject_of_person(person))
+    return person
+
+
+@transaction.atomic
+def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.datetime) -> Person:
+    """Give back access to someone who lost their address; `how` says how the officer checked who they are."""
+    if not how.strip():
+        raise Refused("Dites comment vous avez vérifié l’identité de cette personne.", "how")
+    if person == by:
+        raise Refused("Pour votre propre adresse, passez par « Mon adresse ».", "email")
+    return _move(person, email=email.strip().lower(), by=by, at=at, note=how.strip())
+
+
+def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str) -> Person:
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    old = person.email
+    person.email = email
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["email"])
+    except IntegrityError:
+        raise Refused(_TAKEN, "email") from None
+    AddressCode.objects.filter(person=person).delete()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="change_address" if by == person else "set_address",
+        subject=subject_of_person(person),
+        note=note,
+    )
+    who = "Vous avez changé" if by == person else f"{by.full_name}, du Département, a changé"
+    for address in (old, email):
+        queue(
+            kind="address_changed",
+            to=address,
+            at=at,
+            letter=Letter(
+                subject="Votre adresse a changé dans Maillage",
+                paragraphs=(
+                    f"Bonjour {person.full_name},",
+                    f"{who} l’adresse où vous recevez vos codes.",
+                    "Si ce n’est pas ce que vous vouliez, prévenez aussitôt le service du Département.",
+                ),
+                action_label="Entrer",
+                action_url=f"{settings.MAILLAGE_BASE_URL}/connexion/",
+            ),
+        )
+    return person

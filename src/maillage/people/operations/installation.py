@@ -1,0 +1,95 @@
+"""The first visit, and what everyone asks of the installation: its funder, its journal chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from maillage.journal.models import Actor, Subject
+from maillage.journal.operations import record
+from maillage.people.models import Funder, LegalForm, Membership, Organisation, Person, Role
+from maillage.rules.identifiers import check_siret
+from maillage.rules.verdict import Refused
+
+SYSTEM = Actor(kind="system", id="", label="Maillage")
+
+
+def the_funder() -> Funder:
+    """Give back the funder of this installation; raise Funder.DoesNotExist before the first visit."""
+    return Funder.objects.select_related("organisation").order_by("pk")[:1].get()
+
+
+def chain() -> str:
+    """Give back the journal chain of this installation: the funder's SIRET."""
+    return the_funder().organisation.siret
+
+
+def subject_of(organisation: Organisation) -> Subject:
+    """Give back an organisation as the journal keeps it."""
+    return Subject(kind="organisation", id=str(organisation.pk), label=organisation.name)
+
+
+def person_at(email: str, full_name: str, at: dt.datetime) -> Person:
+    """Give back the person of that address, created when nobody has it yet.
+
+    Two first entries at the same instant make one person: the second finds the first's.
+    """
+    address = email.strip().lower()
+    person = Person.objects.filter(email=address).first()
+    if person is not None:
+        return person
+    person = Person(email=address, full_name=full_name.strip(), created_at=at)
+    person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        return Person.objects.get(email=address)
+    return person
+
+
+@transaction.atomic
+def open_installation(
+    *,
+    organisation_name: str,
+    siret: str,
+    department_code: str,
+    direction: str,
+    service: str,
+    full_name: str,
+    email: str,
+    at: dt.datetime,
+) -> Person:
+    """Create the funder and its first administrator, once; raise Refused when it is done already.
+
+    Of two first visits at the same instant, the database lets one in (`funder_once_an_installation`).
+    """
+    done = Refused("Cette installation est déjà ouverte : demandez une invitation à l’administration.")
+    if Funder.objects.exists():
+        raise done
+    check_siret(siret).require()
+    try:
+        with transaction.atomic():
+            organisation = Organisation.objects.create(
+                name=organisation_name, siret=siret, legal_form=LegalForm.DEPARTMENT
+            )
+            Funder.objects.create(
+                organisation=organisation,
+                department_code=department_code,
+                direction=direction,
+                service=service,
+            )
+    except IntegrityError:
+        raise done from None
+    person = person_at(email, full_name, at)
+    Membership.objects.create(person=person, organisation=organisation, role=Role.ADMINISTRATOR, since=at)
+    record(
+        chain=siret,
+        at=at,
+        actor=person.actor,
+        verb="open_installation",
+        subject=subject_of(organisation),
+        after={"siret": siret, "département": department_code},
+    )
+    return person
