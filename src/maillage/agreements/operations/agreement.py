@@ -24,6 +24,7 @@ from maillage.rules.period import Period
 from maillage.rules.verdict import Refused, no
 from maillage.selection.letters import address_of, write_to_representatives
 from maillage.selection.models import Decision, FundingCondition
+from maillage.selection.queries.award import award_stands
 
 
 def subject_of(agreement: Agreement) -> Subject:
@@ -138,6 +139,7 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
     agreement = locked(agreement)
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "send")
+    award_stands(agreement.decision).require()
     if agreement.decision.deliberation is None:
         no("Indiquez d’abord la délibération qui attribue la subvention : numéro et date.").require()
     text = agreement_paper(agreement)
@@ -202,6 +204,7 @@ def sign_agreement(agreement: Agreement, *, side: str, by: Person, at: dt.dateti
     rule.may_sign(
         before, side, conditions, deliberation=deliberation.number if deliberation else ""
     ).require()
+    award_stands(agreement.decision).require()
     if by.pk in (agreement.operator_signed_by_id, agreement.department_signed_by_id):
         no("Une même personne ne peut pas signer pour les deux parties.").require()
     agreement.state = AGREEMENT.after(before, f"sign_{side}")

@@ -24,13 +24,15 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     today = paris(at).date()
     found: list[Expectation] = []
     if operators := standing.organisation_ids(Role.LEGAL_REPRESENTATIVE):
-        to_sign = Agreement.objects.filter(operator_id__in=operators, state__in=("sent", "signed_department"))
+        to_sign = Agreement.objects.filter(
+            operator_id__in=operators, state__in=("sent", "signed_department"), decision__outcome="selected"
+        )
         found += [_agreement(row, "Signer la convention") for row in _ordered(to_sign)]
     if instructing := standing.organisation_ids(Role.INSTRUCTOR):
         found += _to_prepare(instructing)
     if managing := standing.organisation_ids(Role.MANAGER):
         own = Agreement.objects.filter(lot__call__funder_id__in=managing)
-        to_sign = own.filter(state__in=("sent", "signed_operator"))
+        to_sign = own.filter(state__in=("sent", "signed_operator"), decision__outcome="selected")
         found += [_agreement(row, "Signer pour le Département la convention") for row in _ordered(to_sign)]
         certified = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
         to_settle = own.filter(~Exists(certified), state="ended")
@@ -53,7 +55,9 @@ def _agreement(row: Agreement, sentence: str) -> Expectation:
 def _to_prepare(funders: frozenset[int]) -> list[Expectation]:
     prepared = Agreement.objects.filter(decision=OuterRef("pk"))
     awards = Decision.objects.filter(~Exists(prepared), lot__call__funder_id__in=funders, outcome="selected")
-    drafts = Agreement.objects.filter(lot__call__funder_id__in=funders, state="prepared")
+    drafts = Agreement.objects.filter(
+        lot__call__funder_id__in=funders, state="prepared", decision__outcome="selected"
+    )
     return [
         Expectation(
             typeset(f"Préparer la convention du territoire « {row.lot.territory.name} »"),

@@ -17,7 +17,8 @@ from maillage.rules.lives import FUNDING_CONDITION
 from maillage.rules.verdict import Refused, no
 from maillage.selection.models import CreditNotification, Decision, Deliberation, Envelope, FundingCondition
 from maillage.selection.operations.assessment import locked, step
-from maillage.selection.operations.notice import notify_decision
+from maillage.selection.operations.decision import envelope_of, keep_notice
+from maillage.selection.operations.notice import announce_release
 
 ZERO = Decimal("0.00")
 
@@ -58,8 +59,37 @@ def _meet(condition: FundingCondition, *, on: dt.date, reference: str) -> None:
 def _check_reference(reference: str, on: dt.date, at: dt.datetime) -> None:
     if not reference.strip():
         no("Indiquez la référence de l’acte : elle justifie les paiements.", "reference").require()
+    _check_past(on, at, "on")
+
+
+def _check_past(on: dt.date, at: dt.datetime, field: str) -> None:
     if on > paris(at).date():
-        no(f"Cette date est à venir : enregistrez l’acte à partir du {day(on)}.", "on").require()
+        no(f"Cette date est à venir : enregistrez l’acte à partir du {day(on)}.", field).require()
+
+
+def _release_awards(call: Call, *, by: Person, at: dt.datetime) -> int:
+    """Make the awards final once no condition is left to meet, and tell those who read « provisional »."""
+    if FundingCondition.objects.filter(call=call).exclude(state="met").exists():
+        return 0
+    awards = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("application__lot__territory", "application__organisation")
+        .filter(lot__call=call, outcome=Decision.Outcome.SELECTED, released_at=None)
+    )
+    for decision in awards.order_by("pk"):
+        decision.released_at = at
+        decision.save(update_fields=["released_at"])
+        record(
+            chain=chain(),
+            at=at,
+            actor=by.actor,
+            verb="release_award",
+            subject=decision.application.subject,
+            after={"montant": decision.amount},
+        )
+        if decision.notified_provisional:
+            announce_release(decision, at=at)
+    return len(awards)
 
 
 @transaction.atomic
@@ -101,6 +131,7 @@ def notify_credits(
         before={"crédits notifiés": before},
         after={"crédits notifiés": envelope.notified, "référence": notification.reference, "le": notified_on},
     )
+    _release_awards(envelope.call, by=by, at=at)
     return notification
 
 
@@ -127,6 +158,7 @@ def record_budget_vote(
             "le": voted_on,
         },
     )
+    _release_awards(call, by=by, at=at)
     return condition
 
 
@@ -136,13 +168,16 @@ def fail_condition(
 ) -> tuple[Decision, ...]:
     """Declare that a condition will not be met: every award and reserve of the call is cancelled (R70, F6).
 
-    Gives back the cancelled decisions, each with its notice. Raises Refused without motive, or when settled.
+    Gives back the cancelled decisions: each has its notice to read over, then to send. Raises Refused without
+    motive, for a day to come, or when settled.
     """
+    envelope = envelope_of(condition.call_id)
     condition = (
         FundingCondition.objects.select_for_update(of=("self",)).select_related("call").get(pk=condition.pk)
     )
     if not motive.strip():
         no("Indiquez le motif : il est repris dans les notifications aux candidats.", "motive").require()
+    _check_past(settled_on, at, "settled_on")
     condition.state = FUNDING_CONDITION.after(condition.state, "fail")
     condition.settled_on = settled_on
     condition.motive = motive.strip()
@@ -156,20 +191,21 @@ def fail_condition(
         before={condition.label: FUNDING_CONDITION.states["pending"]},
         after={condition.label: FUNDING_CONDITION.states["failed"], "motif": condition.motive},
     )
-    Envelope.objects.filter(call=condition.call).update(committed=ZERO)
+    envelope.committed = ZERO
+    envelope.save(update_fields=["committed"])
     held = Application.objects.filter(lot__call=condition.call, state__in=("selected", "reserve"))
     cancelled = []
     for application in held.order_by("pk"):
         step(locked(application), "cancel_conditions", by=by, at=at, note=condition.motive)
         decision = Decision.objects.select_for_update().get(application=application)
+        keep_notice(decision)
         decision.outcome = Decision.Outcome.CANCELLED
         decision.amount = ZERO
         decision.motive = condition.motive
         decision.at = at
         decision.by = by
-        decision.notice, decision.notice_sha256, decision.notified_at = "", "", None
         decision.save()
-        cancelled.append(notify_decision(decision, by=by, at=at))
+        cancelled.append(decision)
     return tuple(cancelled)
 
 
@@ -185,8 +221,10 @@ def record_deliberation(
 ) -> Deliberation:
     """Record the elected body's act that grants the money (C12).
 
-    Raises Refused for a known or empty number, or a transmission before the adoption.
+    Raises Refused for a known or empty number, a day to come, or a transmission before the adoption.
     """
+    # Two officers who record the same act at once: the second reads the first's, and is told so.
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     number = number.strip()
     if not number:
         no("Indiquez le numéro de la délibération.", "number").require()
@@ -194,6 +232,9 @@ def record_deliberation(
         no(
             f"La délibération n° {number} est déjà enregistrée : choisissez-la dans la liste.", "number"
         ).require()
+    _check_past(adopted_on, at, "adopted_on")
+    if transmitted_on is not None:
+        _check_past(transmitted_on, at, "transmitted_on")
     if transmitted_on is not None and transmitted_on < adopted_on:
         no(
             f"La transmission au contrôle de légalité suit l’adoption, le {day(adopted_on)}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +17,7 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import grant
-from maillage.rules.french import amount, paris
+from maillage.rules.french import paris
 from maillage.rules.lives import APPLICATION
 from maillage.rules.scoring import Score as RuleScore
 from maillage.rules.scoring import criterion_means
@@ -49,10 +50,11 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         day=paris(at).date(),
         applicant=party_of(application.organisation, application.representative_name),
         call_title=call.title,
-        territory=lot.territory.name,
+        territory=lot.name,
         validated_on=paris(application.validated_at).date(),
+        # The failed condition closes the call, not the elected body's act, which had awarded.
         deliberation=None
-        if decision.deliberation is None
+        if decision.deliberation is None or decision.outcome == Decision.Outcome.CANCELLED
         else paper.Deliberation(number=decision.deliberation.number, day=decision.deliberation.adopted_on),
         signatory=paper.Signatory(name=issuer.president, quality=issuer.name),
         awarded=decision.amount if selected else None,
@@ -69,7 +71,8 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
 
 def _scores(decision: Decision) -> tuple[CriterionScore, ...]:
     rows = list(
-        Score.objects.filter(application_id=decision.application_id)
+        Score.objects.counted()
+        .filter(application_id=decision.application_id)
         .select_related("criterion")
         .order_by("criterion__position", "criterion_id", "at", "pk")
     )
@@ -91,14 +94,6 @@ def _scores(decision: Decision) -> tuple[CriterionScore, ...]:
     )
 
 
-_SAID = {
-    "selected": "Votre candidature est retenue.",
-    "reserve": "Votre candidature est placée en liste complémentaire, en attente de crédits.",
-    "rejected": "Votre candidature n’est pas retenue.",
-    "cancelled": "L’appel à projets reste sans suite pour votre candidature, faute de financement.",
-}
-
-
 @transaction.atomic
 def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decision:
     """Keep the notice as it is sent and write to the applicant's legal representatives.
@@ -109,7 +104,6 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         Decision.objects.select_for_update(of=("self",))
         .select_related(
             "application__lot__call__funder",
-            "application__lot__territory",
             "application__organisation",
             "deliberation",
         )
@@ -126,14 +120,8 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         save=False,
     )
     decision.notified_at = at
-    decision.save(update_fields=["notice", "notice_sha256", "notified_at"])
-    paragraphs = [_SAID[decision.outcome]]
-    if decision.amount:
-        paragraphs.append(f"Montant attribué\u00a0: {amount(decision.amount)}.")
-    if notice.pending_conditions:
-        paragraphs.append(
-            f"Cette décision est provisoire, sous réserve de\u00a0: {', '.join(notice.pending_conditions)}."
-        )
+    decision.notified_provisional = bool(notice.pending_conditions)
+    decision.save(update_fields=["notice", "notice_sha256", "notified_at", "notified_provisional"])
     write_to_representatives(
         application.organisation,
         kind="award_notice",
@@ -141,9 +129,12 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         at=at,
         letter=Letter(
             subject=f"Candidature n°\u00a0{application.number}\u00a0: décision du Département",
-            paragraphs=tuple(paragraphs),
+            paragraphs=(
+                "Le Département a rendu sa décision sur votre candidature.",
+                "La notification se lit sur Maillage\u00a0; sa date de lecture y est gardée.",
+            ),
             action_label="Lire la notification",
-            action_url=address_of(f"/operateur/candidatures/{application.number}/"),
+            action_url=address_of(f"/operateur/candidatures/{application.number}/notification/"),
         ),
     )
     record(
@@ -155,3 +146,45 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         after={"état": APPLICATION.states[application.state], "empreinte": decision.notice_sha256},
     )
     return decision
+
+
+@transaction.atomic
+def notify_decisions(decisions: Iterable[Decision], *, by: Person, at: dt.datetime) -> tuple[Decision, ...]:
+    """Send these notices in one act, all or none; give back the decisions. Raises Refused as the one does."""
+    found = sorted(decisions, key=lambda decision: decision.pk)
+    if not found:
+        no("Choisissez au moins une notification à envoyer.").require()
+    return tuple(notify_decision(decision, by=by, at=at) for decision in found)
+
+
+@transaction.atomic
+def record_reading(decision: Decision, *, by: Person, at: dt.datetime) -> bool:
+    """Keep who of the body opened the notice first, and when; give back whether this was the first time.
+
+    The proof of reading is that of the notice sent: nothing is kept before it is, nor the second time.
+    """
+    read = Decision.objects.filter(pk=decision.pk, notified_at__isnull=False, read_at=None)
+    if not read.update(read_at=at, read_by=by):
+        return False
+    record(chain=chain(), at=at, actor=by.actor, verb="read_notice", subject=decision.application.subject)
+    return True
+
+
+def announce_release(decision: Decision, *, at: dt.datetime) -> None:
+    """Write to who was told « provisional » that the award is final (R69, R70)."""
+    application = decision.application
+    write_to_representatives(
+        application.organisation,
+        kind="award_released",
+        key=f"award-released-{decision.pk}-{decision.notice_sha256[:16]}",
+        at=at,
+        letter=Letter(
+            subject=f"Candidature n°\u00a0{application.number}\u00a0: la décision est définitive",
+            paragraphs=(
+                "Les conditions de financement que citait la notification sont remplies.",
+                "La convention peut être préparée et signée.",
+            ),
+            action_label="Ouvrir la candidature",
+            action_url=address_of(f"/operateur/candidatures/{application.number}/"),
+        ),
+    )

@@ -1,29 +1,60 @@
 """What pages read of the selection."""
 
-from maillage.selection.queries.assessment import (
-    ApplicationRow,
-    Sheet,
-    received,
-    received_count,
-    sheet,
-)
+from maillage.selection.queries.assessment import Sheet, sheet
+from maillage.selection.queries.award import award_stands
+from maillage.selection.queries.comparison import Comparison, comparison
 from maillage.selection.queries.expected import expectations
-from maillage.selection.queries.own import OwnDecision, OwnScore, own_decision
+from maillage.selection.queries.holding import DelayRow, delays
+from maillage.selection.queries.own import (
+    OwnDecision,
+    OwnScore,
+    PastNotice,
+    own_decision,
+    past_notices,
+    told_states,
+)
 from maillage.selection.queries.ranking import FundingSheet, Ranking, RankRow, funding, ranking
+from maillage.selection.queries.received import (
+    ReceivedRow,
+    Reception,
+    Wanted,
+    kept,
+    received_count,
+    received_spreadsheet,
+    reception,
+)
+from maillage.selection.queries.reserve import WaitingRow, waiting
+from maillage.selection.queries.simulations import SimulationColumn, simulations
 
 __all__ = [
-    "ApplicationRow",
+    "Comparison",
+    "DelayRow",
     "FundingSheet",
     "OwnDecision",
     "OwnScore",
+    "PastNotice",
     "RankRow",
     "Ranking",
+    "ReceivedRow",
+    "Reception",
     "Sheet",
+    "SimulationColumn",
+    "WaitingRow",
+    "Wanted",
+    "award_stands",
+    "comparison",
+    "delays",
     "expectations",
     "funding",
+    "kept",
     "own_decision",
+    "past_notices",
     "ranking",
-    "received",
     "received_count",
+    "received_spreadsheet",
+    "reception",
     "sheet",
+    "simulations",
+    "told_states",
+    "waiting",
 ]

@@ -8,30 +8,38 @@ from maillage.applications.models import Application
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import paris, typeset
-from maillage.rules.window import implicit_rejection_date
-from maillage.selection.models import Decision, FundingCondition
-from maillage.selection.queries.assessment import TO_EXAMINE
+from maillage.rules.french import paris, plural, typeset
+from maillage.rules.silence import Silence
+from maillage.selection.models import Decision, FundingCondition, HoldingLetter
+from maillage.selection.queries.delays import UNDECIDED, silence_of
+from maillage.selection.queries.holding import requests_of
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person in the selection; at most three queries.
+    """Give back what is expected of this person in the selection; at most six queries.
 
-    Things: « assessment » (key of an application), « decision » and « funding » (key of a call).
+    Things: « assessment » (key of an application); « delays », « decision », « notices » and « funding » (key
+    of a call).
     """
     found: list[Expectation] = []
     today = paris(at).date()
     if examining := standing.organisation_ids(Role.INSTRUCTOR):
-        rows = Application.objects.filter(
-            lot__call__funder_id__in=examining, state__in=TO_EXAMINE, window_closes_at__lte=at
-        ).exclude(state="incomplete")
-        for row in rows.select_related("organisation", "lot__territory").order_by("validated_at", "pk"):
-            due = implicit_rejection_date(row.validated_at) if row.validated_at else None
+        awaited = list(
+            Application.objects.filter(
+                lot__call__funder_id__in=examining, state__in=UNDECIDED, window_closes_at__lte=at
+            )
+            .select_related("organisation", "lot__call")
+            .order_by("validated_at", "pk")
+        )
+        ends = _silences(awaited, today)
+        for row in awaited:
+            if row.state in ("incomplete", "scored"):
+                continue
+            due = ends[row.pk].on
             found.append(
                 Expectation(
                     typeset(
-                        f"Examiner la candidature n° {row.number} : "
-                        f"{row.organisation.name}, {row.lot.territory.name}"
+                        f"Examiner la candidature n° {row.number} : {row.organisation.name}, {row.lot.name}"
                     ),
                     "assessment",
                     str(row.pk),
@@ -39,6 +47,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
                     due is not None and due < today,
                 )
             )
+        found += _near_silence(awaited, ends, today)
         pending = FundingCondition.objects.filter(call__funder_id__in=examining, state="pending")
         found += [
             Expectation(
@@ -51,21 +60,73 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             for condition in pending.filter(expected_on__isnull=False).order_by("expected_on", "pk")
         ]
     if deciding := standing.organisation_ids(Role.MANAGER):
-        found += _to_decide(deciding)
+        found += _to_decide(deciding, today)
     return found
 
 
-def _to_decide(funders: frozenset[int]) -> list[Expectation]:
-    scored = Application.objects.filter(lot__call__funder_id__in=funders, state="scored")
-    calls = dict(scored.order_by("lot__call_id").values_list("lot__call_id", "lot__call__title").distinct())
+def _silences(applications: list[Application], today: dt.date) -> dict[int, Silence]:
+    requests = requests_of(applications) if applications else {}
+    return {row.pk: silence_of(row, requests.get(row.pk, []), today) for row in applications}
+
+
+def _near_silence(awaited: list[Application], ends: dict[int, Silence], today: dt.date) -> list[Expectation]:
+    """One line a call, before the silence kept on its applications is a rejection and nobody wrote (C9)."""
+    near = [row for row in awaited if ends[row.pk].alert(today)]
+    if not near:
+        return []
+    written = set(
+        HoldingLetter.objects.filter(application__in=[row.pk for row in near]).values_list(
+            "application_id", flat=True
+        )
+    )
+    calls: dict[int, list[Application]] = {}
+    for row in near:
+        if row.pk not in written:
+            calls.setdefault(row.lot.call_id, []).append(row)
+    found = []
+    for pk, rows in calls.items():
+        due = min(on for row in rows if (on := ends[row.pk].on) is not None)
+        found.append(
+            Expectation(
+                typeset(
+                    "Avant le rejet implicite, écrire aux organismes sans réponse : "
+                    f"{plural(len(rows), 'candidature')}, {rows[0].lot.call.title}"
+                ),
+                "delays",
+                str(pk),
+                due,
+                due < today,
+            )
+        )
+    return found
+
+
+def _to_decide(funders: frozenset[int], today: dt.date) -> list[Expectation]:
+    scored = list(
+        Application.objects.filter(lot__call__funder_id__in=funders, state="scored")
+        .select_related("lot__call")
+        .order_by("lot__call_id", "pk")
+    )
+    ends = _silences(scored, today)
+    calls: dict[int, tuple[str, dt.date | None]] = {}
+    for row in scored:
+        _, soonest = calls.get(row.lot.call_id, ("", None))
+        days = [day for day in (soonest, ends[row.pk].on) if day is not None]
+        calls[row.lot.call_id] = (row.lot.call.title, min(days) if days else None)
     to_notify = Decision.objects.filter(lot__call__funder_id__in=funders, notified_at=None)
     untold = dict(
         to_notify.order_by("lot__call_id").values_list("lot__call_id", "lot__call__title").distinct()
     )
     return [
-        Expectation(typeset(f"Décider des candidatures : {title}"), "decision", str(pk))
-        for pk, title in calls.items()
+        Expectation(
+            typeset(f"Décider des candidatures : {title}"),
+            "decision",
+            str(pk),
+            due,
+            due is not None and due < today,
+        )
+        for pk, (title, due) in calls.items()
     ] + [
-        Expectation(typeset(f"Notifier les décisions : {title}"), "decision", str(pk))
+        Expectation(typeset(f"Notifier les décisions : {title}"), "notices", str(pk))
         for pk, title in untold.items()
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.applications.models import Application
 from maillage.people.access import Standing
+from maillage.rules.conditions import provisional_sentence
 from maillage.rules.french import decimal
 from maillage.selection.access import may_read_scores, visible_decisions
-from maillage.selection.models import Decision
+from maillage.selection.models import Decision, FormerNotice, FundingCondition
 from maillage.selection.queries.assessment import sheet
 
 
@@ -24,21 +27,40 @@ class OwnScore:
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """A notified decision and the scores behind it; `average` is empty when nothing was scored."""
+    """A notified decision and the scores behind it; `average` is empty when nothing was scored.
+
+    `provisional` says what a standing award still waits for; empty when it is final, or is no award.
+    """
 
     decision: Decision
     scores: tuple[OwnScore, ...]
     average: str
+    provisional: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastNotice:
+    """A notice that a later decision replaced."""
+
+    pk: int
+    label: str
+    notified_at: dt.datetime
+    read_at: dt.datetime | None
 
 
 def own_decision(standing: Standing, application: Application) -> OwnDecision | None:
-    """Give back the decision an applicant may read, None before it is notified; six queries at most."""
-    decision = visible_decisions(standing).filter(application=application).first()
-    if decision is None or not may_read_scores(
-        standing, application, notified=decision.notified_at is not None
-    ):
+    """Give back the decision an applicant may read, None before it is notified; eight queries at most."""
+    decision = (
+        visible_decisions(standing)
+        .filter(application=application, notified_at__isnull=False)
+        .select_related("deliberation", "read_by")
+        .first()
+    )
+    if decision is None or decision.notified_at is None:
         return None
-    found, highest = sheet(application), application.lot.call.highest_score
+    if not may_read_scores(standing, application, notified=True):
+        return None
+    found, highest = sheet(application, decision.at), application.lot.call.highest_score
 
     def out_of(mean: Decimal | None) -> str:
         return "" if mean is None else f"{decimal(mean, 2)} sur {highest}"
@@ -48,4 +70,31 @@ def own_decision(standing: Standing, application: Application) -> OwnDecision | 
         for row in found.criteria
         if row.cells
     )
-    return OwnDecision(decision, scores, out_of(found.average))
+    provisional = ""
+    if decision.outcome == Decision.Outcome.SELECTED:
+        conditions = FundingCondition.objects.filter(call_id=application.lot.call_id)
+        provisional = provisional_sentence(conditions.as_rules())
+    return OwnDecision(decision, scores, out_of(found.average), provisional)
+
+
+def past_notices(application: Application) -> tuple[PastNotice, ...]:
+    """Give back the notices that were sent and then replaced, the last first; one query."""
+    rows = FormerNotice.objects.filter(decision__application=application).order_by("-notified_at", "-pk")
+    return tuple(PastNotice(row.pk, row.get_outcome_display(), row.notified_at, row.read_at) for row in rows)
+
+
+def told_states(applications: Iterable[Application]) -> dict[int, str]:
+    """Give back, by application, the state its body was told, where a decision is not notified; two queries.
+
+    Until the notice is sent an applicant sees its file as it stood before: under examination, or in reserve.
+    """
+    untold = Decision.objects.filter(
+        application__in=[application.pk for application in applications], notified_at=None
+    )
+    found = dict.fromkeys(untold.values_list("application_id", flat=True), "complete")
+    states = {"selected": "selected", "reserve": "reserve", "rejected": "rejected"}
+    if found:
+        former = FormerNotice.objects.filter(decision__application__in=found).order_by("notified_at", "pk")
+        for pk, outcome in former.values_list("decision__application_id", "outcome"):
+            found[pk] = states.get(outcome, "cancelled_conditions")
+    return found

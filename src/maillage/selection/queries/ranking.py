@@ -9,7 +9,7 @@ from decimal import Decimal
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion, Lot
 from maillage.rules import scoring, selection
-from maillage.rules.conditions import provisional_sentence
+from maillage.rules.conditions import is_provisional, provisional_sentence
 from maillage.rules.french import amount, decimal, typeset
 from maillage.selection.models import (
     CreditNotification,
@@ -18,10 +18,11 @@ from maillage.selection.models import (
     Envelope,
     FundingCondition,
     Score,
+    UnsuccessfulLot,
 )
-from maillage.selection.queries.assessment import rule_score, weights_of
+from maillage.selection.queries.marks import rule_score, weights_of
 
-RANKED = ("scored", "selected", "reserve", "rejected", "cancelled_conditions")
+RANKED = ("ineligible", "scored", "selected", "reserve", "rejected", "cancelled_conditions")
 ZERO = Decimal("0.00")
 
 
@@ -52,6 +53,29 @@ class RankRow:
     motive: str
     deliberation: str
     notified: bool
+    lot_pk: int
+    reserve_until: dt.date | None
+    notified_at: dt.datetime | None
+    read_at: dt.datetime | None
+    read_by: str
+    provisional: bool
+    scored: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be decided, or its decision corrected: nobody was told."""
+        return not self.notified and self.state != "cancelled_conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class UnsuccessfulRow:
+    """A lot declared without result (F2)."""
+
+    pk: int
+    lot_pk: int
+    territory: str
+    motive: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +91,60 @@ class Ranking:
     pro_rata: str
     provisional: str
     without_candidate: tuple[str, ...]
+    unsuccessful: tuple[UnsuccessfulRow, ...]
+    candidateless: tuple[tuple[int, str], ...]
+
+    @property
+    def undecided(self) -> int:
+        """How many applications have no decision."""
+        return sum(row.decision_pk is None for row in self.rows)
+
+    @property
+    def to_notify(self) -> int:
+        """How many notices are ready, and not sent."""
+        return sum(row.decision_pk is not None and not row.notified for row in self.rows)
+
+    @property
+    def in_reserve(self) -> int:
+        """How many wait for credits."""
+        return sum(row.state == "reserve" for row in self.rows)
 
 
 def ranking(call: Call) -> Ranking:
-    """Give back the ranking of a call, best first, ties shown and never drawn; seven queries.
+    """Give back the ranking of a call, best first, ties shown and never drawn; eight queries.
 
     Every decision is provisional while a funding condition is not met (R69–R71): `provisional` says so.
     """
     applications = list(
         Application.objects.filter(lot__call=call, state__in=RANKED)
-        .select_related("lot__territory", "organisation")
-        .order_by("lot__territory__name", "number", "pk")
+        .exclude(round__stage="letter")
+        .select_related("lot", "organisation")
+        .order_by("lot__name", "number", "pk")
     )
     criteria = list(Criterion.objects.filter(call=call).order_by("position", "pk"))
     scores: dict[int, list[scoring.Score]] = {}
-    for score in Score.objects.filter(application__in=[a.pk for a in applications]).order_by("pk"):
+    for score in Score.objects.counted().filter(application__in=[a.pk for a in applications]).order_by("pk"):
         scores.setdefault(score.application_id, []).append(rule_score(score))
     decisions = {
         decision.application_id: decision
-        for decision in Decision.objects.filter(lot__call=call).select_related("deliberation")
+        for decision in Decision.objects.filter(lot__call=call).select_related("deliberation", "read_by")
     }
     envelope = Envelope.objects.filter(call=call).first() or Envelope(call=call)
-    lots = list(Lot.objects.filter(call=call).select_related("territory").order_by("territory__name", "pk"))
+    lots = list(Lot.objects.filter(call=call).order_by("name", "pk"))
     conditions = FundingCondition.objects.filter(call=call).as_rules()
+    unsuccessful = {row.lot_id: row for row in UnsuccessfulLot.objects.filter(lot__call=call)}
 
     weights = weights_of(criteria)
     averages = {a.pk: scoring.average(scores.get(a.pk, ()), weights) or ZERO for a in applications}
-    ranks = {r.key: r for r in selection.rank((str(a.pk), averages[a.pk]) for a in applications)}
+    # Who is not eligible has no score: it comes last, tied with nobody.
+    scored = [a for a in applications if a.pk in scores]
+    ranks = {r.key: r for r in selection.rank((str(a.pk), averages[a.pk]) for a in scored)}
+    last = selection.Ranked("", ZERO, len(scored) + 1, tied=False)
     tolerated = Decimal(call.score_gap_alert)
     rows = [
         _row(
             application,
-            ranks[str(application.pk)],
+            ranks.get(str(application.pk), last),
             1
             + sum(
                 averages[other.pk] > averages[application.pk]
@@ -107,10 +153,11 @@ def ranking(call: Call) -> Ranking:
             ),
             bool(scoring.gaps(scores.get(application.pk, ()), tolerated=tolerated)),
             decisions.get(application.pk),
+            provisional=is_provisional(conditions),
         )
         for application in applications
     ]
-    wanted = {a.lot_id for a in applications}
+    wanted = {a.lot_id for a in applications if a.state != "ineligible"} - set(unsuccessful)
     groups = [lot for lot in lots if lot.pk in wanted]
     ceiling = max((lot.ceiling for lot in groups), default=ZERO)
     return Ranking(
@@ -122,7 +169,17 @@ def ranking(call: Call) -> Ranking:
         fundable=selection.fundable_sentence(envelope.notified, len(groups), ceiling) if groups else "",
         pro_rata=_pro_rata(envelope.notified, len(groups), ceiling),
         provisional=provisional_sentence(conditions),
-        without_candidate=tuple(lot.territory.name for lot in lots if lot.pk not in wanted),
+        without_candidate=tuple(
+            lot.name for lot in lots if lot.pk not in wanted and lot.pk not in unsuccessful
+        ),
+        unsuccessful=tuple(
+            UnsuccessfulRow(row.pk, lot.pk, lot.name, row.motive, row.at)
+            for lot in lots
+            if (row := unsuccessful.get(lot.pk)) is not None
+        ),
+        candidateless=tuple(
+            (lot.pk, lot.name) for lot in lots if lot.pk not in wanted and lot.pk not in unsuccessful
+        ),
     )
 
 
@@ -140,11 +197,13 @@ def _row(
     territory_rank: int,
     gap: bool,
     decision: Decision | None,
+    *,
+    provisional: bool,
 ) -> RankRow:
     return RankRow(
         pk=application.pk,
         number=application.number,
-        territory=application.lot.territory.name,
+        territory=application.lot.name,
         organisation=application.organisation.name,
         rank=ranked.rank,
         territory_rank=territory_rank,
@@ -162,6 +221,13 @@ def _row(
         motive=decision.motive if decision else "",
         deliberation=decision.deliberation.number if decision and decision.deliberation else "",
         notified=decision is not None and decision.notified_at is not None,
+        lot_pk=application.lot_id,
+        reserve_until=decision.reserve_until if decision else None,
+        notified_at=decision.notified_at if decision else None,
+        read_at=decision.read_at if decision else None,
+        read_by=decision.read_by.full_name if decision and decision.read_by else "",
+        provisional=provisional and decision is not None and decision.outcome == "selected",
+        scored=ranked.key != "",
     )
 
 

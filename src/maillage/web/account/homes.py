@@ -40,6 +40,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "assessment": ("department:assessment", ""),
     "funding": ("department:call_funding", ""),
     "decision": ("department:decisions", ""),
+    "notices": ("department:notices", ""),
+    "delays": ("department:delays", ""),
     "agreement": ("department:agreement", "operator:agreement"),
     "agreement_to_prepare": ("department:agreement_prepare", ""),
     "payment": ("department:agreement", ""),

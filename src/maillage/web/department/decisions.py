@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.applications.access import visible_applications
-from maillage.documents.paper import render as render_paper
+from maillage.applications.models import Application
+from maillage.calls.models import Lot
 from maillage.people.models import Role
-from maillage.rules.french import amount
+from maillage.rules.distribution import Candidate, next_in_reserve
+from maillage.rules.french import amount, plural
 from maillage.rules.verdict import Refused
 from maillage.selection.access import may_decide, may_record_funding, visible_decisions
-from maillage.selection.forms import CreditsForm, DecisionForm, DeliberationForm, FailureForm, VoteForm
-from maillage.selection.models import Decision, Envelope, FundingCondition
+from maillage.selection.forms import (
+    CreditsForm,
+    DecisionForm,
+    DeliberationForm,
+    FailureForm,
+    OfficialForm,
+    ReleaseForm,
+    UnsuccessfulForm,
+    VoteForm,
+)
+from maillage.selection.models import Decision, Envelope, FundingCondition, UnsuccessfulLot
 from maillage.selection.operations import (
+    Choice,
     decide,
+    decide_together,
+    declare_unsuccessful,
     fail_condition,
-    notice_of,
     notify_credits,
-    notify_decision,
     open_funding,
     record_budget_vote,
     record_deliberation,
+    release_reserve,
+    undo_decision,
+    undo_unsuccessful,
 )
-from maillage.selection.queries import funding, ranking
+from maillage.selection.queries import funding, ranking, simulations, waiting
+from maillage.selection.queries.table import decision_table
 from maillage.ui.shapes import Part
 from maillage.web import audience
-from maillage.web.department.assessment import MONEY_READERS, READERS, own_call
+from maillage.web.department.received import MONEY_READERS, READERS, own_call
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django import forms
-    from django.http import HttpResponse
-    from django.http.response import HttpResponseBase
 
     from maillage.calls.models import Call
+    from maillage.selection.models import Deliberation
+    from maillage.selection.queries import Ranking, RankRow, SimulationColumn
     from maillage.web.request import Request
 
 
@@ -117,9 +136,11 @@ def condition_failure(request: Request, pk: int) -> HttpResponse:
             form.add_error(refused.field or None, refused.sentence)
         else:
             messages.warning(
-                request, f"Condition non remplie. Décisions annulées et notifiées\u00a0: {len(cancelled)}."
+                request,
+                f"Condition non remplie. Décisions annulées\u00a0: {len(cancelled)}. "
+                "Relisez puis envoyez les notifications.",
             )
-            return redirect("department:call_funding", pk=condition.call_id)
+            return redirect("department:notices", pk=condition.call_id)
     return render(
         request,
         "ui/confirm.html",
@@ -127,7 +148,8 @@ def condition_failure(request: Request, pk: int) -> HttpResponse:
             "title": f"Déclarer non remplie\u00a0: {condition.label}",
             "consequences": [
                 "Toutes les candidatures retenues ou en liste complémentaire de cet appel sont annulées.",
-                "Chaque organisme concerné reçoit une notification.",
+                "Aucune convention préparée ou envoyée ne peut plus être signée.",
+                "Une notification est prête pour chaque organisme\u00a0: relisez-la, puis envoyez-la.",
                 "Cet acte ne se reprend pas.",
             ],
             "form": form,
@@ -140,7 +162,7 @@ def condition_failure(request: Request, pk: int) -> HttpResponse:
 
 @audience.roles(*READERS)
 def decisions(request: Request, pk: int) -> HttpResponse:
-    """Show the ranking under the envelope."""
+    """Show the ranking under the envelope, what is decided, sent and read."""
     call = own_call(request, pk)
     found = ranking(call)
     return render(
@@ -150,10 +172,266 @@ def decisions(request: Request, pk: int) -> HttpResponse:
             "call": call,
             "ranking": found,
             "highest": call.highest_score,
-            "funding_url": reverse("department:call_funding", args=[call.pk]),
-            "applications_url": reverse("department:applications", args=[call.pk]),
+            "closed": call.window.is_closed(request.now),
             "parts": [Part("Attribué", found.committed), Part("Reste", found.left, "rest")],
             "may_decide": may_decide(request.standing, call),
+            "pages": _pages(call.pk, found),
+        },
+    )
+
+
+def _pages(pk: int, found: Ranking) -> list[tuple[str, str]]:
+    """Give back the pages of the decision, in the order of the work."""
+    names = (
+        ("simulations", "Simulations"),
+        ("notices", f"Notifications ({found.to_notify} à envoyer)" if found.to_notify else "Notifications"),
+        ("delays", "Délais"),
+        ("call_funding", "Crédits et budget"),
+        ("applications", "Candidatures"),
+    )
+    return [(label, reverse(f"department:{name}", args=[pk])) for name, label in names]
+
+
+@audience.roles(*READERS)
+def decisions_file(request: Request, pk: int) -> HttpResponse:
+    """Give the spreadsheet of the decisions."""
+    call = own_call(request, pk)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(decision_table(call, request.now), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="decisions-{call.slug}.xlsx"'
+    return response
+
+
+@audience.roles(Role.MANAGER)
+def official(request: Request, pk: int) -> HttpResponse:
+    """Record the official decision: every application still open, in one act on one page."""
+    call = own_call(request, pk)
+    may_decide(request.standing, call).require()
+    found = ranking(call)
+    rows = [row for row in found.rows if row.open and row.state != "reserve"]
+    rows += [row for row in found.rows if row.open and row.state == "reserve" and not row.notified]
+    tried = _tried(request, call)
+    form = OfficialForm(request.POST or None, call=call, rows=rows, initial=_proposed(rows, tried))
+    if request.method == "POST" and form.is_valid():
+        done = _recorded(request, call, form, rows)
+        if done:
+            said = plural(done, "décision enregistrée", "décisions enregistrées")
+            messages.success(request, f"{said}. Relisez puis envoyez les notifications.")
+            return redirect("department:decisions", pk=call.pk)
+    return render(
+        request,
+        "department/decision_official.html",
+        {
+            "call": call,
+            "ranking": found,
+            "form": form,
+            "tried": tried,
+            "highest": call.highest_score,
+            "parts": [Part("Attribué", found.committed), Part("Reste", found.left, "rest")],
+            "back": reverse("department:decisions", args=[call.pk]),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _tried(request: Request, call: Call) -> SimulationColumn | None:
+    asked = request.GET.get("simulation", "")
+    return next((row for row in simulations(call) if str(row.pk) == asked), None) if asked else None
+
+
+def _proposed(rows: Sequence[RankRow], tried: SimulationColumn | None) -> dict[str, Any]:
+    """Give back what the form starts from: the try that is taken up, else what is asked, undecided."""
+    lines = {line.application_pk: line for line in tried.lines} if tried else {}
+    initial: dict[str, Any] = {"order_motive": tried.motive if tried else ""}
+    for place, row in enumerate(rows, start=1):
+        line = lines.get(row.pk)
+        outcome = {"Retenue": "selected", "Non retenue": "rejected"}.get(row.outcome, "reserve")
+        amount = row.awarded or row.requested
+        if line is not None:
+            outcome = "selected" if line.amount else "reserve"
+            amount = line.amount or row.requested
+        elif row.decision_pk is None:
+            outcome = ""
+        initial |= {
+            f"outcome-{row.pk}": outcome,
+            f"amount-{row.pk}": amount if row.scored else None,
+            f"rank-{row.pk}": (line.position if line else row.priority or place) if row.scored else None,
+            f"motive-{row.pk}": row.motive if line is None else "",
+        }
+    return initial
+
+
+def _recorded(request: Request, call: Call, form: OfficialForm, rows: Sequence[RankRow]) -> int:
+    asked = form.cleaned_data
+    wanted = [row for row in rows if asked[f"outcome-{row.pk}"]]
+    known = Application.objects.select_related("lot").in_bulk([row.pk for row in wanted])
+    choices = []
+    for row in wanted:
+        outcome = asked[f"outcome-{row.pk}"]
+        out = outcome == Decision.Outcome.REJECTED
+        choices.append(
+            Choice(
+                application=known[row.pk],
+                outcome=outcome,
+                amount=(asked[f"amount-{row.pk}"] or Decimal(0))
+                if outcome == Decision.Outcome.SELECTED
+                else Decimal("0.00"),
+                rank=None if out else asked[f"rank-{row.pk}"],
+                motive=asked[f"motive-{row.pk}"],
+                reserve_until=asked["reserve_until"],
+            )
+        )
+    who: dict[str, Any] = {"by": request.user, "at": request.now}
+    try:
+        with transaction.atomic():
+            deliberation = deliberation_of(call, asked, **who)
+            found = decide_together(
+                call, choices, deliberation=deliberation, order_motive=asked["order_motive"], **who
+            )
+    except Refused as refused:
+        _show(form, refused)
+        return 0
+    return len(found)
+
+
+def deliberation_of(call: Call, asked: dict[str, Any], **who: Any) -> Deliberation | None:
+    """Give back the deliberation chosen, or the new one once recorded; raise Refused as recording it does."""
+    if not asked["number"]:
+        chosen: Deliberation | None = asked["deliberation"]
+        return chosen
+    return record_deliberation(
+        call,
+        number=asked["number"],
+        adopted_on=asked["adopted_on"],
+        transmitted_on=asked["transmitted_on"],
+        **who,
+    )
+
+
+def _show(form: forms.Form, refused: Refused) -> None:
+    """Put a refusal beside its field, whatever the operation calls it."""
+    name = {"motive": "order_motive"}.get(refused.field, refused.field).replace("priority-", "rank-")
+    form.add_error(name if name in form.fields else None, refused.sentence)
+
+
+@audience.roles(Role.MANAGER)
+def reserve_release(request: Request, pk: int) -> HttpResponse:
+    """Release those in reserve that new credits allow, in one act (R19, F3)."""
+    call = own_call(request, pk)
+    may_decide(request.standing, call).require()
+    rows = waiting(call, request.today)
+    found = funding(call)
+    queue = [Candidate(str(row.pk), row.territory, row.amount) for row in rows]
+    released, rest = next_in_reserve(queue, found.left)
+    form = ReleaseForm(request.POST or None, call=call)
+    if request.method == "POST" and form.is_valid():
+        who: dict[str, Any] = {"by": request.user, "at": request.now}
+        try:
+            with transaction.atomic():
+                deliberation = deliberation_of(call, form.cleaned_data, **who)
+                done = release_reserve(
+                    call, deliberation=deliberation, motive=form.cleaned_data["motive"], **who
+                )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        else:
+            said = plural(len(done), "candidature retenue", "candidatures retenues")
+            messages.success(request, f"{said}. Relisez puis envoyez les notifications.")
+            return redirect("department:notices", pk=call.pk)
+    return render(
+        request,
+        "department/decision_release.html",
+        {
+            "call": call,
+            "rows": [(row, str(row.pk) in released) for row in rows],
+            "rest": rest,
+            "left": found.left,
+            "may_release": bool(released),
+            "form": form,
+            "back": reverse("department:decisions", args=[call.pk]),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@audience.roles(Role.MANAGER)
+def decision_undo(request: Request, pk: int) -> HttpResponse:
+    """Ask for confirmation, then take back a decision that nobody was told."""
+    rows = visible_decisions(request.standing).select_related(
+        "application__organisation", "application__lot__call", "lot"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    may_decide(request.standing, found.application.lot.call).require()
+    back = reverse("department:decisions", args=[found.lot.call_id])
+    if request.method == "POST":
+        undo_decision(found, by=request.user, at=request.now)
+        messages.success(request, "La décision est reprise\u00a0: la candidature est de nouveau à décider.")
+        return redirect(back)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": f"Reprendre la décision sur la candidature n°\u00a0{found.application.number}",
+            "facts": [
+                ("Organisme", found.application.organisation.name),
+                ("Décision", found.get_outcome_display()),
+                ("Montant attribué", found.amount or "—"),
+            ],
+            "consequences": [
+                "La décision est effacée\u00a0; le journal en garde la trace.",
+                "Son montant revient à l’enveloppe.",
+                "L’organisme n’en est pas informé\u00a0: aucune notification n’est partie.",
+            ],
+            "submit": "Reprendre la décision",
+            "tone": "danger",
+            "back": back,
+        },
+    )
+
+
+@audience.roles(Role.MANAGER)
+def lot_unsuccessful(request: Request, pk: int) -> HttpResponse:
+    """Declare a territory without result, or come back on it (F2)."""
+    own = request.standing.organisation_ids(Role.MANAGER)
+    lot = get_object_or_404(Lot.objects.filter(call__funder_id__in=own).select_related("call__funder"), pk=pk)
+    declared = UnsuccessfulLot.objects.filter(lot=lot).first()
+    back = reverse("department:decisions", args=[lot.call_id])
+    form = None if declared else UnsuccessfulForm(request.POST or None)
+    who: dict[str, Any] = {"by": request.user, "at": request.now}
+    if request.method == "POST" and declared:
+        undo_unsuccessful(declared, **who)
+        messages.success(request, f"Le territoire «\u00a0{lot.name}\u00a0» n’est plus infructueux.")
+        return redirect(back)
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            declare_unsuccessful(lot, motive=form.cleaned_data["motive"], **who)
+        except Refused as refused:
+            form.add_error(refused.field or None, refused.sentence)
+        else:
+            messages.success(request, f"Le territoire «\u00a0{lot.name}\u00a0» est déclaré infructueux.")
+            return redirect(back)
+    consequences = (
+        [
+            "Le territoire compte de nouveau parmi ceux à financer.",
+            "La page publique ne le dit plus infructueux.",
+        ]
+        if declared
+        else [
+            f"Ses crédits, jusqu’à {amount(lot.ceiling)}, restent dans l’enveloppe pour les autres territoires.",
+            "La page publique de l’appel l’annonce, avec le motif.",
+            "Vous pouvez y revenir tant qu’aucune attribution n’est décidée ensuite.",
+        ]
+    )
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": f"{'Ne plus déclarer' if declared else 'Déclarer'} infructueux\u00a0: {lot.name}",
+            "facts": [("Motif", declared.motive)] if declared else [],
+            "consequences": consequences,
+            "form": form,
+            "submit": "Revenir sur la déclaration" if declared else "Déclarer infructueux",
+            "back": back,
         },
     )
 
@@ -199,59 +477,3 @@ def _decided(request: Request, form: forms.Form, application: Any) -> bool:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return False
     return True
-
-
-@audience.roles(Role.MANAGER)
-def decision_notify(request: Request, pk: int) -> HttpResponse:
-    """Ask for confirmation, then notify a decision."""
-    found = get_object_or_404(
-        visible_decisions(request.standing).select_related(
-            "application__organisation", "application__lot__call"
-        ),
-        pk=pk,
-    )
-    may_decide(request.standing, found.application.lot.call).require()
-    back = reverse("department:decisions", args=[found.application.lot.call_id])
-    if request.method == "POST":
-        notify_decision(found, by=request.user, at=request.now)
-        messages.success(request, "La décision est notifiée à l’organisme.")
-        return redirect(back)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": f"Notifier la décision à {found.application.organisation}",
-            "facts": [
-                ("Candidature", found.application.number),
-                ("Décision", found.get_outcome_display()),
-                ("Montant attribué", amount(found.amount) if found.amount else "—"),
-                ("Motif", found.motive),
-            ],
-            "consequences": [
-                "La notification est conservée avec son empreinte.",
-                "La représentation légale de l’organisme reçoit un courriel et lit la notification en ligne.",
-                "L’organisme peut lire ses notes et leurs commentaires.",
-            ],
-            "submit": "Notifier",
-            "back": back,
-        },
-    )
-
-
-@audience.roles(*READERS, Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
-def notice(request: Request, pk: int) -> HttpResponseBase:
-    """Give back the notice as it was sent, or its preview before it is."""
-    found = get_object_or_404(
-        visible_decisions(request.standing).select_related(
-            "application__organisation",
-            "application__lot__call__funder",
-            "application__lot__territory",
-            "deliberation",
-        ),
-        pk=pk,
-    )
-    name = f"notification-{found.application.number}.pdf"
-    if found.notice:
-        return FileResponse(found.notice.open(), filename=name, content_type="application/pdf")
-    preview = render_paper(notice_of(found, at=request.now, preview=True), at=request.now)
-    return FileResponse(io.BytesIO(preview), filename=name, content_type="application/pdf")

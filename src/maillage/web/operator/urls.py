@@ -9,6 +9,7 @@ from maillage.web.operator import (
     groups,
     meetings,
     members,
+    notices,
     reports,
     sessions,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("candidatures/", applications.applications, name="applications"),
     path("candidatures/commencer/<int:lot>/", applications.application_start, name="application_start"),
     path("candidatures/<str:number>/", applications.application, name="application"),
+    path("candidatures/<str:number>/notification/", notices.application_notice, name="application_notice"),
     path("candidatures/<str:number>/modifier/", applications.application_edit, name="application_edit"),
     path(
         "candidatures/<str:number>/pieces/<slug:code>/",

@@ -1,0 +1,82 @@
+"""Declaring that a lot gives no operator, and coming back on it (F2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.applications.models import Application
+from maillage.calls.models import Lot
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.rules.french import moment, plural
+from maillage.rules.verdict import no
+from maillage.selection.models import Decision, UnsuccessfulLot
+from maillage.selection.operations.decision import envelope_of
+
+OUT = ("draft", "deposited", "not_considered", "withdrawn", "ineligible", "rejected", "cancelled_conditions")
+"""The states of an application that will not open a group, once the call is closed."""
+
+
+@transaction.atomic
+def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) -> UnsuccessfulLot:
+    """Declare a lot without result: its credits stay in the envelope for the others (F2).
+
+    Raises Refused without motive, before the closing, when it is declared already, and while an application
+    of the lot is still to examine, to decide, in reserve or selected.
+    """
+    envelope = envelope_of(lot.call_id)
+    call = envelope.call
+    if not motive.strip():
+        no(
+            "Indiquez pourquoi ce territoire est déclaré infructueux : le motif est publié.", "motive"
+        ).require()
+    if not call.window.is_closed(at):
+        no(f"Cet acte est possible après la clôture, le {moment(call.window.closes_at)}.").require()
+    if UnsuccessfulLot.objects.filter(lot=lot).exists():
+        no("Ce territoire est déjà déclaré infructueux.").require()
+    running = Application.objects.filter(lot=lot).exclude(state__in=OUT).count()
+    if running:
+        no(
+            f"{plural(running, 'candidature')} de ce territoire reste à examiner, à décider ou à financer : "
+            "rendez d’abord la décision."
+        ).require()
+    found = UnsuccessfulLot.objects.create(lot=lot, motive=motive.strip(), at=at, by=by)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="declare_unsuccessful",
+        subject=call.subject,
+        after={
+            "territoire": lot.name,
+            "plafond rendu à l’enveloppe": lot.ceiling,
+            "reste de l’enveloppe": envelope.notified - envelope.committed,
+        },
+        note=found.motive,
+    )
+    return found
+
+
+@transaction.atomic
+def undo_unsuccessful(found: UnsuccessfulLot, *, by: Person, at: dt.datetime) -> None:
+    """Take the declaration back. Raises Refused once an award of the call was decided after it."""
+    lot = found.lot
+    envelope_of(lot.call_id)
+    found = UnsuccessfulLot.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    later = Decision.objects.filter(lot__call_id=lot.call_id, outcome="selected", at__gte=found.at)
+    if later.exists():
+        no(
+            "Des attributions ont été décidées depuis avec ces crédits : la déclaration ne se reprend plus."
+        ).require()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="undo_unsuccessful",
+        subject=lot.call.subject,
+        before={"territoire": lot.name, "motif": found.motive},
+    )
+    found.delete()

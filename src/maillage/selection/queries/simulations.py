@@ -1,0 +1,99 @@
+"""The distributions that are tried, side by side (F3, F4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maillage.calls.models import Call
+from maillage.rules import selection
+from maillage.selection.models import Simulation
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedLine:
+    """What one try gives one application; `amount` in euros, zero for who is out."""
+
+    application_pk: int
+    number: str
+    territory: str
+    organisation: str
+    position: int
+    amount: Decimal
+    requested: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationColumn:
+    """One try. `left` is negative when the amounts exceed the supposed envelope."""
+
+    pk: int
+    title: str
+    envelope: Decimal
+    method: str
+    motive: str
+    by: str
+    at: dt.datetime
+    lines: tuple[SimulatedLine, ...]
+    sentence: str
+
+    @property
+    def total(self) -> Decimal:
+        """What it gives in all."""
+        return sum((line.amount for line in self.lines), ZERO)
+
+    @property
+    def left(self) -> Decimal:
+        """What it leaves of the supposed envelope."""
+        return self.envelope - self.total
+
+    @property
+    def funded(self) -> int:
+        """How many groups it opens."""
+        return sum(line.amount > 0 for line in self.lines)
+
+    @property
+    def out(self) -> tuple[str, ...]:
+        """The territories it leaves without money."""
+        funded = {line.territory for line in self.lines if line.amount > 0}
+        return tuple(dict.fromkeys(line.territory for line in self.lines if line.territory not in funded))
+
+
+def simulations(call: Call) -> list[SimulationColumn]:
+    """Give back the tries that are not thrown away, oldest first; two queries."""
+    rows = Simulation.objects.filter(call=call, discarded_at=None).select_related("by").order_by("at", "pk")
+    return [
+        _column(row)
+        for row in rows.prefetch_related("lines__application__lot", "lines__application__organisation")
+    ]
+
+
+def _column(row: Simulation) -> SimulationColumn:
+    lines = sorted(row.lines.all(), key=lambda line: line.position)
+    lots = {line.application.lot_id: line.application.ceiling for line in lines}
+    ceiling = max(lots.values(), default=ZERO)
+    return SimulationColumn(
+        pk=row.pk,
+        title=row.title,
+        envelope=row.envelope,
+        method=row.get_method_display(),
+        motive=row.motive,
+        by=row.by.full_name,
+        at=row.at,
+        lines=tuple(
+            SimulatedLine(
+                line.application_id,
+                line.application.number,
+                line.application.lot.name,
+                line.application.organisation.name,
+                line.position,
+                line.amount,
+                line.application.amount_requested or ZERO,
+            )
+            for line in lines
+        ),
+        sentence=selection.fundable_sentence(row.envelope, len(lots), ceiling) if lots else "",
+    )

@@ -1,0 +1,134 @@
+"""The notices of a call's decisions: read over, sent one by one or together, and proof of their reading."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from maillage.documents.paper import render as render_paper
+from maillage.people.models import Role
+from maillage.rules.french import plural
+from maillage.rules.verdict import Refused
+from maillage.selection.access import APPLICANTS, may_decide, visible_decisions
+from maillage.selection.models import Decision, FormerNotice
+from maillage.selection.operations import notice_of, notify_decision, notify_decisions, record_reading
+from maillage.selection.queries import ranking
+from maillage.web import audience
+from maillage.web.department.received import READERS, own_call
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from maillage.web.request import Request
+
+
+@audience.roles(*READERS)
+def notices(request: Request, pk: int) -> HttpResponse:
+    """Show what is to send, what is sent and what is read; send those that are ticked."""
+    call = own_call(request, pk)
+    may = may_decide(request.standing, call)
+    if request.method == "POST":
+        may.require()
+        ready = Decision.objects.filter(lot__call=call, notified_at=None)
+        chosen = ready.filter(pk__in=[key for key in request.POST.getlist("decision") if key.isdecimal()])
+        try:
+            sent = notify_decisions(chosen, by=request.user, at=request.now)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            said = plural(len(sent), "notification envoyée", "notifications envoyées")
+            messages.success(request, f"{said}\u00a0: chaque organisme reçoit un courriel.")
+        return redirect("department:notices", pk=call.pk)
+    found = ranking(call)
+    decided = [row for row in found.rows if row.decision_pk is not None]
+    return render(
+        request,
+        "department/decision_notices.html",
+        {
+            "call": call,
+            "ranking": found,
+            "ready": [row for row in decided if not row.notified],
+            "sent": [row for row in decided if row.notified],
+            "may_decide": may,
+            "decisions_url": reverse("department:decisions", args=[call.pk]),
+        },
+    )
+
+
+@audience.roles(Role.MANAGER)
+def decision_notify(request: Request, pk: int) -> HttpResponse:
+    """Ask for confirmation, then notify a decision."""
+    found = get_object_or_404(
+        visible_decisions(request.standing).select_related(
+            "application__organisation", "application__lot__call"
+        ),
+        pk=pk,
+    )
+    may_decide(request.standing, found.application.lot.call).require()
+    back = reverse("department:decisions", args=[found.application.lot.call_id])
+    if request.method == "POST":
+        notify_decision(found, by=request.user, at=request.now)
+        messages.success(request, "La décision est notifiée à l’organisme.")
+        return redirect(back)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": f"Notifier la décision à {found.application.organisation}",
+            "facts": [
+                ("Candidature", found.application.number),
+                ("Décision", found.get_outcome_display()),
+                ("Montant attribué", found.amount or "—"),
+                ("Motif", found.motive),
+                ("Aperçu", "Notification en PDF", reverse("department:notice", args=[found.pk])),
+            ],
+            "consequences": [
+                "La notification est conservée avec son empreinte.",
+                "La représentation légale de l’organisme reçoit un courriel et lit la notification en ligne.",
+                "La première ouverture par l’organisme est datée.",
+                "L’organisme peut lire ses notes et leurs commentaires.",
+                "La décision ne se corrige plus\u00a0: une nouvelle décision serait nécessaire.",
+            ],
+            "submit": "Notifier",
+            "back": back,
+        },
+    )
+
+
+@audience.roles(*READERS, *APPLICANTS)
+def notice(request: Request, pk: int) -> HttpResponseBase:
+    """Give back the notice as it was sent, or its preview before it is; an applicant's opening is dated."""
+    found = get_object_or_404(
+        visible_decisions(request.standing).select_related(
+            "application__organisation", "application__lot__call__funder", "deliberation"
+        ),
+        pk=pk,
+    )
+    name = f"notification-{found.application.number}.pdf"
+    if found.notice:
+        if request.standing.holds_in(found.application.organisation_id, *APPLICANTS):
+            record_reading(found, by=request.user, at=request.now)
+        return FileResponse(found.notice.open(), filename=name, content_type="application/pdf")
+    preview = render_paper(notice_of(found, at=request.now, preview=True), at=request.now)
+    return FileResponse(io.BytesIO(preview), filename=name, content_type="application/pdf")
+
+
+@audience.roles(*READERS, *APPLICANTS)
+def former_notice(request: Request, pk: int) -> FileResponse:
+    """Give back a notice that a later decision replaced, to the officers and to its own applicant."""
+    officer = request.standing.organisation_ids(*READERS)
+    applicant = request.standing.organisation_ids(*APPLICANTS)
+    known = FormerNotice.objects.select_related("decision__application__lot__call")
+    found = get_object_or_404(
+        known.filter(decision__application__lot__call__funder_id__in=officer)
+        | known.filter(decision__application__organisation_id__in=applicant),
+        pk=pk,
+    )
+    name = f"notification-{found.decision.application.number}-remplacee.pdf"
+    return FileResponse(found.file.open(), filename=name, content_type="application/pdf")
