@@ -69,7 +69,7 @@ def deliberate(call: Call, department: Department, number: str = "2025-CP-123") 
         call,
         number=number,
         adopted_on=dt.date(2025, 9, 22),
-        transmitted_on=dt.date(2025, 9, 25),
+        transmitted_on=dt.date(2025, 9, 22),
         by=department.manager,
         at=DECIDED,
     )
