@@ -20,6 +20,7 @@ from maillage.selection.operations import (
     score_application,
     settle_scores,
 )
+from maillage.selection.operations.ties import declare_no_tie
 from tests.candidates import Department, moment
 
 EXAMINED = moment("2025-06-02T10:00")
@@ -38,6 +39,7 @@ def examine(
     conclude_eligibility(application, by=by, at=EXAMINED)
     criteria = Criterion.objects.filter(call=application.lot.call).order_by("position")
     for assessor in (department.instructor, department.second_instructor):
+        declare_no_tie(application, by=assessor, at=EXAMINED)
         for criterion, value in zip(criteria, values, strict=True):
             score_application(
                 application, criterion, value=value, comment="Argumenté.", by=assessor, at=EXAMINED

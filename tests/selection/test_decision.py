@@ -285,8 +285,10 @@ def test_a_decision_is_provisional_while_a_condition_is_pending(
         "Décision provisoire, sous réserve de\u00a0: Adoption du budget 2025."
     )
     notify_decision(decision, by=department.manager, at=DECIDED)
-    said = Message.objects.get(kind="award_notice").letter["paragraphs"]
-    assert any("provisoire, sous réserve de\u00a0: Adoption du budget 2025" in line for line in said)
+    said = " ".join(Message.objects.get(kind="award_notice").letter["paragraphs"])
+    assert "20\u202f000" not in said
+    decision.refresh_from_db()
+    assert decision.notified_provisional
     record_budget_vote(
         call,
         voted_on=dt.date(2025, 9, 30),
@@ -295,6 +297,9 @@ def test_a_decision_is_provisional_while_a_condition_is_pending(
         at=moment("2025-10-01T09:00"),
     )
     assert queries.ranking(call).provisional == ""
+    decision.refresh_from_db()
+    assert decision.released_at is not None
+    assert Message.objects.filter(kind="award_released").count() == 1
 
 
 @pytest.mark.requirement("R70", "F6")
@@ -323,6 +328,9 @@ def test_a_condition_that_fails_cancels_every_award_and_says_so(
     }
     envelope.refresh_from_db()
     assert envelope.committed == 0
+    assert not Message.objects.filter(kind="award_notice").exists()
+    for decision in cancelled:
+        notify_decision(decision, by=department.manager, at=moment("2025-10-01T09:30"))
     assert Message.objects.filter(kind="award_notice").count() == 2
     assert Entry.objects.filter(verb="cancel_conditions").count() == 2
 
@@ -364,7 +372,7 @@ def test_decisions_are_a_manager_s_and_an_applicant_sees_its_own_once_notified(
     assert not access.visible_decisions(standing_of(scored.trait_union)).exists()
 
 
-def test_the_ranking_costs_seven_queries_whatever_the_number_of_candidates(
+def test_the_ranking_costs_eight_queries_whatever_the_number_of_candidates(
     department: Department,
     call: Call,
     candidates: Candidates,
@@ -372,11 +380,11 @@ def test_the_ranking_costs_seven_queries_whatever_the_number_of_candidates(
 ) -> None:
     fund(call, department, "60000.00")
     examine(candidates.artois, department)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.ranking(call)
     for application in candidates.all[1:]:
         examine(application, department)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(queries.ranking(call).rows) == 4
 
 
