@@ -20,6 +20,7 @@ from maillage.selection.operations import (
     conclude_eligibility,
     declare_complete,
     declare_incomplete,
+    declare_no_tie,
     record_eligibility,
     score_application,
     settle_scores,
@@ -49,6 +50,13 @@ def answer_all(application: Application, by: Person, *, met: bool = True) -> str
             at=AFTER,
         )
     return conclude_eligibility(application, by=by, at=AFTER)
+
+
+def make_scorable(application: Application, department: Department) -> None:
+    """Eligible, and both assessors have said that they have no tie with the applicant."""
+    answer_all(application, department.instructor)
+    for assessor in (department.instructor, department.second_instructor):
+        declare_no_tie(application, by=assessor, at=AFTER)
 
 
 @pytest.mark.requirement("R61")
@@ -112,17 +120,20 @@ def test_asking_for_documents_writes_to_the_representative_and_suspends_the_sile
 ) -> None:
     by, application = department.instructor, candidates.boulonnais
     standing = standing_of(by)
-    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
+    rows = {row.pk: row for row in queries.reception(visible_applications(standing, AFTER), call, AFTER).rows}
     assert rows[application.pk].implicit_rejection_on == dt.date(2025, 7, 9)
 
     declare_incomplete(application, missing="Le dernier bilan comptable.", by=by, at=AFTER)
-    assert Message.objects.get(kind="completion_request").to == "lea.petit@example.org"
-    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
+    letter = Message.objects.get(kind="conversation")
+    assert letter.to == "lea.petit@example.org"
+    assert "bilan comptable" not in str(vars(letter))
+    rows = {row.pk: row for row in queries.reception(visible_applications(standing, AFTER), call, AFTER).rows}
     assert rows[application.pk].suspended
     assert rows[application.pk].implicit_rejection_on is None
 
     declare_complete(application, by=by, at=AFTER + dt.timedelta(days=10))
-    rows = {row.pk: row for row in queries.received(visible_applications(standing, AFTER), call, AFTER)}
+    later = AFTER + dt.timedelta(days=10)
+    rows = {row.pk: row for row in queries.reception(visible_applications(standing, later), call, later).rows}
     assert rows[application.pk].implicit_rejection_on == dt.date(2025, 7, 19)
 
 
@@ -131,14 +142,14 @@ def test_scores_are_averaged_over_criteria_and_assessors_and_gaps_are_flagged(
     department: Department, candidates: Candidates, call: Call
 ) -> None:
     application = candidates.artois
-    answer_all(application, department.instructor)
+    make_scorable(application, department)
     given = {department.instructor: (5, 4, 5), department.second_instructor: (2, 4, 4)}
     for assessor, values in given.items():
         for criterion, value in zip(criteria(call), values, strict=True):
             score_application(
                 application, criterion, value=value, comment="Argumenté.", by=assessor, at=AFTER
             )
-    sheet = queries.sheet(application)
+    sheet = queries.sheet(application, AFTER)
     assert str(sheet.average) == "4.00"
     assert [row.gap for row in sheet.criteria] == [True, False, False]
     assert sheet.gaps == 1
@@ -156,7 +167,7 @@ def test_a_score_is_within_the_scale_and_commented(
     department: Department, candidates: Candidates, *, value: int, comment: str, field: str
 ) -> None:
     call = candidates.artois.lot.call
-    answer_all(candidates.artois, department.instructor)
+    make_scorable(candidates.artois, department)
     with pytest.raises(Refused) as refused:
         score_application(
             candidates.artois,
@@ -173,7 +184,7 @@ def test_a_score_is_within_the_scale_and_commented(
 def test_the_database_refuses_a_score_above_the_scale_or_without_comment(
     department: Department, candidates: Candidates, call: Call
 ) -> None:
-    answer_all(candidates.artois, department.instructor)
+    make_scorable(candidates.artois, department)
     score = score_application(
         candidates.artois, criteria(call)[0], value=3, comment="Bien.", by=department.instructor, at=AFTER
     )
@@ -198,7 +209,7 @@ def test_an_application_that_is_not_eligible_is_not_scored(
 def test_scores_are_not_settled_while_an_assessor_is_missing(
     department: Department, candidates: Candidates, call: Call
 ) -> None:
-    answer_all(candidates.artois, department.instructor)
+    make_scorable(candidates.artois, department)
     for criterion in criteria(call):
         score_application(
             candidates.artois, criterion, value=3, comment="Bien.", by=department.instructor, at=AFTER
@@ -236,22 +247,22 @@ def test_a_sheet_costs_as_many_queries_with_one_score_as_with_six(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     application = Application.objects.select_related("lot__call").get(pk=candidates.artois.pk)
-    answer_all(application, department.instructor)
+    make_scorable(application, department)
     for assessor in (department.instructor, department.second_instructor):
         for criterion in criteria(call):
             score_application(application, criterion, value=3, comment="Bien.", by=assessor, at=AFTER)
-            with django_assert_num_queries(5):
-                queries.sheet(application)
+            with django_assert_num_queries(6):
+                queries.sheet(application, AFTER)
 
 
-def test_the_list_of_applications_costs_two_queries_whatever_their_number(
+def test_the_list_of_applications_costs_seven_queries_whatever_their_number(
     department: Department,
     candidates: Candidates,
     call: Call,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     readable = visible_applications(standing_of(department.instructor), AFTER)
-    with django_assert_num_queries(2):
-        assert len(queries.received(readable, call, AFTER)) == 4
-    with django_assert_num_queries(2):
-        assert len(queries.received(readable.filter(pk=candidates.artois.pk), call, AFTER)) == 1
+    with django_assert_num_queries(7):
+        assert len(queries.reception(readable, call, AFTER).rows) == 4
+    with django_assert_num_queries(7):
+        assert len(queries.reception(readable.filter(pk=candidates.artois.pk), call, AFTER).rows) == 1

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.people.access import Standing
-from maillage.people.models import Role
+from maillage.people.models import Membership, Person, Role
 from maillage.rules.verdict import YES, Verdict, no
 from maillage.selection.models import Decision
 
@@ -37,6 +37,32 @@ def may_assess(standing: Standing, application: Application) -> Verdict:
         (Role.INSTRUCTOR,),
         "L’examen des candidatures revient au service instructeur : demandez-lui de compléter cette fiche.",
     )
+
+
+def may_be_tied(standing: Standing, application: Application) -> Verdict:
+    """Whether this person has a tie of their own to tell: whoever assesses or decides (F51)."""
+    return standing.verdict_in(
+        application.lot.call.funder_id,
+        (Role.INSTRUCTOR, Role.MANAGER),
+        "Seuls les agents qui examinent ou décident déclarent un lien avec l’organisme.",
+    )
+
+
+def may_declare_ties(standing: Standing, application: Application) -> Verdict:
+    """Whether this person tells a tie of a colleague with the applicant; anyone tells their own (F51)."""
+    return standing.verdict_in(
+        application.lot.call.funder_id,
+        (Role.MANAGER,),
+        "Le lien d’un collègue est déclaré par un responsable : demandez-lui de le faire.",
+    )
+
+
+def colleagues(application: Application) -> QuerySet[Person]:
+    """Give back those who may assess or decide the application, by name."""
+    holders = Membership.objects.live().filter(
+        organisation_id=application.lot.call.funder_id, role__in=(Role.INSTRUCTOR, Role.MANAGER)
+    )
+    return Person.objects.filter(pk__in=holders.values("person")).order_by("full_name", "pk")
 
 
 def may_record_funding(standing: Standing, call: Call) -> Verdict:

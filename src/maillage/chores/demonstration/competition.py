@@ -50,6 +50,7 @@ from maillage.selection.operations.funding import (
     record_deliberation,
 )
 from maillage.selection.operations.notice import notify_decision
+from maillage.selection.operations.ties import declare_no_tie
 from maillage.territories.models import Territory
 from maillage.territories.operations import load_reference
 
@@ -287,6 +288,7 @@ def _assess(lot: str) -> Act:
         conclude_eligibility(application, by=claire, at=at)
         criteria = list(Criterion.objects.filter(call=stage.call).order_by("position"))
         for assessor, marks in zip(("claire", "hugo"), MARKS[lot], strict=True):
+            declare_no_tie(application, by=stage.people[assessor], at=at)
             for criterion, value, comment in zip(criteria, marks, COMMENTS, strict=True):
                 score_application(
                     application, criterion, value=value, comment=comment, by=stage.people[assessor], at=at

@@ -9,17 +9,25 @@ from django.db import transaction
 
 from maillage.applications.models import Application
 from maillage.calls.models import Criterion, EligibilityQuestion
+from maillage.conversations.models import ConversationMessage
+from maillage.conversations.operations import post
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
-from maillage.rules import eligibility
-from maillage.rules.french import listing, moment
+from maillage.rules import conversation, eligibility
+from maillage.rules.french import day, listing, moment, paris
 from maillage.rules.lives import APPLICATION
-from maillage.rules.scoring import check_score
+from maillage.rules.scoring import check_score, may_score
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
-from maillage.selection.models import CompletionRequest, EligibilityCheck, Score
+from maillage.selection.models import (
+    AbsenceOfTie,
+    CompletionRequest,
+    ConflictOfInterest,
+    EligibilityCheck,
+    Score,
+)
 
 
 def locked(application: Application) -> Application:
@@ -50,7 +58,15 @@ def step(application: Application, verb: str, *, by: Person, at: dt.datetime, no
     )
 
 
-def _require_closed(application: Application, at: dt.datetime) -> None:
+def require_no_tie(application: Application, by: Person) -> None:
+    """Raise Refused for who is tied to the applicant: they neither check, score nor decide its file (F51)."""
+    if ConflictOfInterest.objects.filter(application=application, person=by).exists():
+        may_score(declared=True, conflict=True).require()
+
+
+def _require_examination(application: Application, by: Person, at: dt.datetime) -> None:
+    """Raise Refused before the closing, and for someone tied to the applicant."""
+    require_no_tie(application, by)
     if at < application.window_closes_at:
         no(
             f"L’examen commence après la clôture, le {moment(application.window_closes_at)} : "
@@ -60,51 +76,60 @@ def _require_closed(application: Application, at: dt.datetime) -> None:
 
 @transaction.atomic
 def declare_incomplete(
-    application: Application, *, missing: str, by: Person, at: dt.datetime
+    application: Application, *, missing: str, by: Person, at: dt.datetime, due_on: dt.date | None = None
 ) -> CompletionRequest:
-    """Ask for what is missing, by a dated letter; the delay of the implicit rejection stops (C9).
+    """Ask for what is missing, in the exchange with the applicant, who is told by mail that a message waits.
 
-    Raises Refused without a text, before the closing, or in another state.
+    The delay of the implicit rejection stops (C9). Raises Refused without a text, with a term already past, before the closing, or in another state.
     """
     application = locked(application)
-    _require_closed(application, at)
+    _require_examination(application, by, at)
     if not missing.strip():
         no(
             "Indiquez ce qui manque à la candidature : la liste est envoyée à l’organisme.", "missing"
         ).require()
-    step(application, "declare_incomplete", by=by, at=at, note=missing.strip())
+    if due_on is not None and due_on <= paris(at).date():
+        no("Laissez au moins un jour à l’organisme\u202f: choisissez une date à venir.", "due_on").require()
+    step(application, "declare_incomplete", by=by, at=at)
     request = CompletionRequest.objects.create(
-        application=application, missing=missing.strip(), asked_at=at, asked_by=by
+        application=application, missing=missing.strip(), asked_at=at, asked_by=by, due_on=due_on
     )
-    write_to_representatives(
-        application.organisation,
-        kind="completion_request",
-        key=f"completion-request-{request.pk}",
+    term = "" if due_on is None else f"\nÀ fournir avant le {day(due_on)}."
+    post(
+        application,
+        side=conversation.DEPARTMENT,
+        kind=conversation.REQUEST,
+        text=f"{request.missing}{term}\nLe délai d’examen est suspendu jusqu’à la réception de ces éléments.",
+        by=by,
         at=at,
-        letter=Letter(
-            subject=f"Candidature n°\u00a0{application.number}\u00a0: pièces à fournir",
-            paragraphs=(
-                (
-                    f"Votre candidature pour le territoire «\u00a0{application.lot.territory.name}\u00a0» "
-                    "ne peut pas encore être examinée."
-                ),
-                f"Il manque\u00a0: {request.missing}",
-                "Le délai d’examen est suspendu jusqu’à la réception de ces éléments.",
-            ),
-            action_label="Ouvrir la candidature",
-            action_url=address_of(f"/operateur/candidatures/{application.number}/"),
-        ),
     )
     return request
 
 
 @transaction.atomic
 def declare_complete(application: Application, *, by: Person, at: dt.datetime) -> None:
-    """Declare that nothing is missing; closes a pending request. Raises Refused in another state."""
+    """Declare that nothing is missing; closes a pending request.
+
+    Raises Refused in another state, or when the officer is tied to the applicant (F51).
+    """
     application = locked(application)
-    _require_closed(application, at)
+    _require_examination(application, by, at)
     step(application, "declare_complete", by=by, at=at)
-    CompletionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
+    request = CompletionRequest.objects.filter(application=application, answered_at=None).first()
+    if request is not None:
+        request.answered_at = _received_at(request) or at
+        request.save(update_fields=["answered_at"])
+
+
+def _received_at(request: CompletionRequest) -> dt.datetime | None:
+    """When the last documents came since the request: the delay runs again from there (C9)."""
+    given = ConversationMessage.objects.filter(
+        application_id=request.application_id,
+        side=conversation.APPLICANT,
+        kind=conversation.DOCUMENTS,
+        at__gte=request.asked_at,
+    )
+    return given.order_by("at", "pk").values_list("at", flat=True).last()
 
 
 @transaction.atomic
@@ -122,7 +147,7 @@ def record_eligibility(
     Raises Refused for a « no » without motive, for a question of another call, or once concluded.
     """
     application = locked(application)
-    _require_closed(application, at)
+    _require_examination(application, by, at)
     if question.call_id != application.lot.call_id:
         no("Cette condition n’appartient pas à l’appel de la candidature.").require()
     APPLICATION.may(application.state, "declare_eligible").require()
@@ -165,13 +190,34 @@ def _checks(application: Application) -> tuple[eligibility.Check, ...]:
 def conclude_eligibility(application: Application, *, by: Person, at: dt.datetime) -> str:
     """Draw the conclusion of the checks, « eligible » or « ineligible », and give it back (R47–R51).
 
-    Raises Refused while a question has no answer: the conclusion follows the checks, nobody picks it.
+    What is not eligible is told to its applicant, without the motives, which its page gives. Raises Refused
+    while a question has no answer: the conclusion follows the checks, nobody picks it.
     """
     application = locked(application)
+    require_no_tie(application, by)
     checks = _checks(application)
     eligibility.may_conclude(checks).require()
     outcome = eligibility.outcome(checks)
     step(application, "declare_eligible" if outcome == "eligible" else "declare_ineligible", by=by, at=at)
+    if outcome != "eligible":
+        write_to_representatives(
+            application.organisation,
+            kind="ineligible",
+            key=f"ineligible-{application.pk}-{at:%Y%m%d%H%M%S}",
+            at=at,
+            letter=Letter(
+                subject=f"Candidature n°\u00a0{application.number}\u00a0: non éligible",
+                paragraphs=(
+                    (
+                        "L’examen de votre candidature est terminé\u00a0: elle ne remplit pas toutes les "
+                        "conditions d’éligibilité de l’appel à projets."
+                    ),
+                    "Les conditions non remplies et leurs motifs sont sur la page de la candidature.",
+                ),
+                action_label="Lire les motifs",
+                action_url=address_of(f"/operateur/candidatures/{application.number}/"),
+            ),
+        )
     return application.state
 
 
@@ -181,14 +227,18 @@ def score_application(
 ) -> Score:
     """Give, or change, one's own score on one criterion, with its comment (R52–R54).
 
-    Raises Refused outside the scale, without comment, on a criterion of another call, and unless the
-    application is eligible.
+    Raises Refused outside the scale, without comment, on a criterion of another call, unless the application
+    is eligible, and until the assessor has said that no tie exists with the applicant (F51).
     """
     application = locked(application)
     call = application.lot.call
     if criterion.call_id != call.pk:
         no("Ce critère n’appartient pas à l’appel de la candidature.").require()
     APPLICATION.may(application.state, "score").require()
+    may_score(
+        declared=AbsenceOfTie.objects.filter(application=application, person=by).exists(),
+        conflict=ConflictOfInterest.objects.filter(application=application, person=by).exists(),
+    ).require()
     if value < call.lowest_score:
         no(f"La note va de {call.lowest_score} à {call.highest_score}.", "value").require()
     check_score(Decimal(value), comment, maximum=Decimal(call.highest_score)).require()
@@ -221,14 +271,15 @@ def score_application(
 def settle_scores(application: Application, *, by: Person, at: dt.datetime) -> None:
     """Freeze the scores, once as many assessors as the call wants have scored every criterion (R54).
 
-    Raises Refused, with what is missing, before.
+    Raises Refused, with what is missing, before; and for an officer tied to the applicant (F51).
     """
     application = locked(application)
+    require_no_tie(application, by)
     call = application.lot.call
     APPLICATION.may(application.state, "score").require()
     given: dict[int, set[int]] = {}
-    for criterion_id, assessor_id in Score.objects.filter(application=application).values_list(
-        "criterion_id", "assessor_id"
+    for criterion_id, assessor_id in (
+        Score.objects.counted().filter(application=application).values_list("criterion_id", "assessor_id")
     ):
         given.setdefault(criterion_id, set()).add(assessor_id)
     short = [

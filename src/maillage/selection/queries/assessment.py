@@ -1,4 +1,4 @@
-"""Applications as officers read them after the closing: the list, and one sheet."""
+"""One application as officers examine it: what was asked, checked, declared and given."""
 
 from __future__ import annotations
 
@@ -6,95 +6,29 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from maillage.applications.models import Application
-from maillage.calls.models import Call, Criterion, EligibilityQuestion
+from maillage.calls.models import Criterion, EligibilityQuestion
+from maillage.people.models import Person
 from maillage.rules import scoring
 from maillage.rules.french import paris, plural
 from maillage.rules.lives import APPLICATION
-from maillage.rules.window import implicit_rejection_date
-from maillage.selection.models import CompletionRequest, EligibilityCheck, Score
-
-ALERT_DAYS = 15
-TO_EXAMINE = ("validated", "incomplete", "complete", "eligible")
-UNDECIDED = (*TO_EXAMINE, "scored")
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationRow:
-    """One application of a closed call. `requested` in euros; `implicit_rejection_on` is None once decided,
-    while the delay is suspended, and for what was never validated (C9).
-    """
-
-    pk: int
-    number: str
-    territory: str
-    organisation: str
-    state: str
-    state_label: str
-    requested: Decimal | None
-    validated_at: dt.datetime | None
-    implicit_rejection_on: dt.date | None
-    suspended: bool
-    alert: bool
-
-
-def received_count(call: Call) -> int:
-    """Give back how many applications exist, whatever their state: all that is known before closing."""
-    return Application.objects.filter(lot__call=call).count()
-
-
-def _silence(application: Application, requests: list[CompletionRequest]) -> tuple[dt.date | None, bool]:
-    """The day when silence becomes a rejection, later by the days spent waiting for documents (C9)."""
-    if application.validated_at is None or application.state not in UNDECIDED:
-        return None, False
-    if any(request.answered_at is None for request in requests):
-        return None, True
-    waited = sum(((r.answered_at - r.asked_at).days for r in requests if r.answered_at), 0)
-    return implicit_rejection_date(application.validated_at) + dt.timedelta(days=waited), False
-
-
-def received(applications: QuerySet[Application], call: Call, at: dt.datetime) -> list[ApplicationRow]:
-    """Give back what was received for a call, by territory then number; two queries.
-
-    `applications` are those the reader may open. What was not validated at the closing is told as left aside.
-    """
-    rows = list(
-        applications.filter(lot__call=call)
-        .exclude(state="withdrawn")
-        .select_related("lot__territory", "organisation")
-        .order_by("lot__territory__name", "number", "pk")
-    )
-    requests: dict[int, list[CompletionRequest]] = {}
-    for request in CompletionRequest.objects.filter(application__lot__call=call).order_by("asked_at", "pk"):
-        requests.setdefault(request.application_id, []).append(request)
-    today = paris(at).date()
-    found = []
-    for row in rows:
-        state = row.state_at(at)
-        silent_on, suspended = _silence(row, requests.get(row.pk, []))
-        found.append(
-            ApplicationRow(
-                pk=row.pk,
-                number=row.number,
-                territory=row.lot.territory.name,
-                organisation=row.organisation.name,
-                state=state,
-                state_label=APPLICATION.states[state],
-                requested=row.amount_requested,
-                validated_at=row.validated_at,
-                implicit_rejection_on=silent_on,
-                suspended=suspended,
-                alert=silent_on is not None and (silent_on - today).days <= ALERT_DAYS,
-            )
-        )
-    return found
+from maillage.selection.models import (
+    AbsenceOfTie,
+    CompletionRequest,
+    ConflictOfInterest,
+    EligibilityCheck,
+    Score,
+)
+from maillage.selection.queries.delays import silence_of
+from maillage.selection.queries.marks import groups_of, rule_score, weights_of
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One eligibility question; `met` is None until it is answered."""
+    """One eligibility question; `met` is None until it is answered.
+
+    `to_redo` says that who answered has since declared a tie with the applicant (F51).
+    """
 
     question_pk: int
     label: str
@@ -102,6 +36,7 @@ class CheckRow:
     motive: str
     by: str
     at: dt.datetime | None
+    to_redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,45 +50,82 @@ class ScoreCell:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """One criterion, every assessor's score side by side, their mean, and whether they are far apart."""
+    """One criterion, every assessor's score side by side, their mean, and whether they are far apart.
 
-    criterion_pk: int
-    label: str
-    weight: Decimal
+    `own` is the reader's score; `funder` the group of criteria it belongs to, empty when there is only one.
+    """
+
+    criterion: Criterion
+    funder: str
     cells: tuple[ScoreCell, ...]
+    own: Score | None
     mean: Decimal | None
     gap: bool
+
+    @property
+    def label(self) -> str:
+        """What the criterion is."""
+        return self.criterion.label
+
+    @property
+    def weight(self) -> Decimal:
+        """How much it counts."""
+        return self.criterion.weight
+
+
+@dataclass(frozen=True, slots=True)
+class FunderMean:
+    """The weighted mean of the criteria of one funder, or of those common to all."""
+
+    name: str
+    average: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A declared tie with the applicant, and how many marks it has set aside."""
+
+    person: str
+    reason: str
+    at: dt.datetime
+    declared_by: str
+    set_aside: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that was found about one application. `average` is None while a criterion has no score."""
+    """All that was found about one application. `average` is None while a criterion has no score.
+
+    `hidden` says that the others' marks are kept from the reader, who has not given all of theirs: cells,
+    means, gaps and average are then the reader's own or empty. `given` tells how many have finished.
+    """
 
     checks: tuple[CheckRow, ...]
     conclusion: str
-    assessors: tuple[str, ...]
     criteria: tuple[CriterionRow, ...]
+    funders: tuple[FunderMean, ...]
     average: Decimal | None
     gaps: int
     gap_sentence: str
+    hidden: bool
+    given: int
     requests: tuple[CompletionRequest, ...]
+    ties: tuple[TieRow, ...]
+    reader_tied: bool
+    reader_declared: bool
     implicit_rejection_on: dt.date | None
     suspended: bool
 
 
-def weights_of(criteria: list[Criterion]) -> dict[str, int]:
-    """Give back the weights as whole numbers of hundredths, which is what an exact mean wants."""
-    return {str(criterion.pk): int(criterion.weight * 100) for criterion in criteria}
+def sheet(
+    application: Application, at: dt.datetime, *, reader: Person | None = None, assesses: bool = False
+) -> Sheet:
+    """Give back the assessment of one application; seven queries whatever the number of scores.
 
-
-def rule_score(score: Score) -> scoring.Score:
-    """Give back a score as the rules read it."""
-    return scoring.Score(str(score.assessor_id), str(score.criterion_id), Decimal(score.value), score.comment)
-
-
-def sheet(application: Application) -> Sheet:
-    """Give back the assessment of one application; five queries whatever the number of scores."""
-    call = application.lot.call
+    One more when criteria are those of co-funders. `assesses` says that the reader is one who gives scores:
+    the others' marks are kept from them until theirs are given.
+    """
+    call, me = application.lot.call, 0 if reader is None else reader.pk
     questions = EligibilityQuestion.objects.filter(call=call).order_by("position", "pk")
     answers = {
         check.question_id: check
@@ -166,23 +138,62 @@ def sheet(application: Application) -> Sheet:
         .order_by("assessor__full_name", "pk")
     )
     requests = list(CompletionRequest.objects.filter(application=application).order_by("asked_at", "pk"))
-    silent_on, suspended = _silence(application, requests)
-    given = [rule_score(score) for score in scores]
+    ties = list(
+        ConflictOfInterest.objects.filter(application=application)
+        .select_related("person", "declared_by")
+        .order_by("at", "pk")
+    )
+    tied = {tie.person_id for tie in ties}
+    silence = silence_of(application, requests, paris(at).date())
+    counted = [score for score in scores if score.set_aside_at is None]
+    weights = weights_of(criteria)
+    done = scoring.finished([rule_score(score) for score in counted], weights)
+    settled = not APPLICATION.may(application.state, "score")
+    hidden = not settled and not scoring.reads_marks(
+        str(me), done, assesses=assesses, wanted=call.assessors_wanted
+    )
+    read = [score for score in counted if not hidden or score.assessor_id == me]
+    given = [] if hidden else [rule_score(score) for score in read]
     gaps = scoring.gaps(given, tolerated=Decimal(call.score_gap_alert))
-    checks = tuple(_check_row(question, answers.get(question.pk)) for question in questions)
+    names = groups_of(call.pk, criteria)
+    checks = tuple(_check_row(question, answers.get(question.pk), tied) for question in questions)
     return Sheet(
         checks=checks,
         conclusion=_conclusion(checks),
-        assessors=tuple(dict.fromkeys(score.assessor.full_name for score in scores)),
         criteria=tuple(
-            _criterion_row(criterion, scores, str(criterion.pk) in gaps) for criterion in criteria
+            _criterion_row(
+                criterion, names.get(criterion.funder, ""), read, me, given, gap=str(criterion.pk) in gaps
+            )
+            for criterion in criteria
         ),
-        average=scoring.average(given, weights_of(criteria)),
+        funders=tuple(
+            FunderMean(name, scoring.average(given, weights_of([c for c in criteria if c.funder == code])))
+            for code, name in names.items()
+        ),
+        average=scoring.average(given, weights),
         gaps=len(gaps),
         gap_sentence=f"Écart de plus de {plural(call.score_gap_alert, 'point')}",
+        hidden=hidden,
+        given=len(done),
         requests=tuple(requests),
-        implicit_rejection_on=silent_on,
-        suspended=suspended,
+        ties=tuple(
+            TieRow(
+                tie.person.full_name,
+                tie.reason,
+                tie.at,
+                tie.declared_by.full_name,
+                sum(
+                    score.assessor_id == tie.person_id and score.set_aside_at is not None for score in scores
+                ),
+            )
+            for tie in ties
+        ),
+        reader_tied=me in tied,
+        reader_declared=assesses
+        and me not in tied
+        and AbsenceOfTie.objects.filter(application=application, person_id=me).exists(),
+        implicit_rejection_on=silence.on,
+        suspended=silence.suspended,
     )
 
 
@@ -192,18 +203,35 @@ def _conclusion(checks: tuple[CheckRow, ...]) -> str:
     return "eligible" if all(check.met for check in checks) else "ineligible"
 
 
-def _check_row(question: EligibilityQuestion, check: EligibilityCheck | None) -> CheckRow:
+def _check_row(question: EligibilityQuestion, check: EligibilityCheck | None, tied: set[int]) -> CheckRow:
     if check is None:
         return CheckRow(question.pk, question.label, None, "", "", None)
-    return CheckRow(question.pk, question.label, check.met, check.motive, check.by.full_name, check.at)
+    return CheckRow(
+        question.pk,
+        question.label,
+        check.met,
+        check.motive,
+        check.by.full_name,
+        check.at,
+        check.by_id in tied,
+    )
 
 
-def _criterion_row(criterion: Criterion, scores: list[Score], gap: bool) -> CriterionRow:
-    own = {score.assessor_id: score for score in scores if score.criterion_id == criterion.pk}
+def _criterion_row(
+    criterion: Criterion,
+    funder: str,
+    scores: list[Score],
+    me: int,
+    given: list[scoring.Score],
+    *,
+    gap: bool,
+) -> CriterionRow:
+    here = {score.assessor_id: score for score in scores if score.criterion_id == criterion.pk}
     names = {score.assessor_id: score.assessor.full_name for score in scores}
     cells = tuple(
-        ScoreCell(name, own[pk].value, own[pk].comment) if pk in own else ScoreCell(name, None, "")
+        ScoreCell(name, here[pk].value, here[pk].comment) if pk in here else ScoreCell(name, None, "")
         for pk, name in names.items()
     )
-    mean = scoring.average((rule_score(score) for score in own.values()), {str(criterion.pk): 1})
-    return CriterionRow(criterion.pk, criterion.label, criterion.weight, cells, mean, gap)
+    key = str(criterion.pk)
+    mean = scoring.average((score for score in given if score.criterion == key), {key: 1})
+    return CriterionRow(criterion, funder, cells, here.get(me), mean, gap)

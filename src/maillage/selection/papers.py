@@ -1,0 +1,81 @@
+"""The papers of the selection made from what is read of it."""
+
+from __future__ import annotations
+
+from maillage.calls.models import Call
+from maillage.documents.selection_file import CandidateColumn, LotPage, MarkCell, SelectionFile
+from maillage.rules.french import amount, decimal, typeset
+from maillage.selection.letters import issuer_of
+from maillage.selection.queries.comparison import Candidate, Comparison, LotComparison
+
+
+def selection_file_of(call: Call, found: Comparison) -> SelectionFile:
+    """Give back the selection committee's file on these lots; one query, for the letterhead."""
+    return SelectionFile(
+        issuer=issuer_of(call.funder),
+        reference=call.reference,
+        call_title=call.title,
+        scale=f"{call.lowest_score} à {call.highest_score}",
+        criteria=tuple((head.funder, head.label, decimal(head.weight, 2)) for head in found.criteria),
+        lots=tuple(_lot(lot) for lot in found.lots),
+    )
+
+
+def _lot(lot: LotComparison) -> LotPage:
+    return LotPage(
+        name=lot.name,
+        ceiling=lot.ceiling,
+        bands=tuple(tuple(_column(candidate) for candidate in band) for band in lot.bands),
+        left_aside=tuple(f"{row.number} – {row.organisation}" for row in lot.left_aside),
+    )
+
+
+def _column(row: Candidate) -> CandidateColumn:
+    return CandidateColumn(
+        number=row.number,
+        organisation=row.organisation,
+        legal_form=row.legal_form,
+        state=row.state_label,
+        project=row.project,
+        rank="" if row.rank is None else str(row.rank),
+        average=average_of(row),
+        requested=amount_of(row),
+        budget=budget_of(row),
+        rhythm=row.rhythm,
+        partnership=row.partnership,
+        presence=row.presence,
+        facilitators=row.facilitators,
+        marks=tuple(
+            MarkCell(
+                mean="" if mark.mean is None else decimal(mark.mean, 2),
+                gap=mark.gap,
+                comments=tuple(
+                    typeset(f"{assessor} : {value}. {comment}") for assessor, value, comment in mark.given
+                ),
+            )
+            for mark in row.marks
+        ),
+        ties=row.ties,
+        flags=(*row.flags, *row.unmet),
+    )
+
+
+def average_of(row: Candidate) -> str:
+    """Give back the mean as « 4,50 », or what it waits for."""
+    if row.average is None:
+        return "notation en cours" if row.awaited else "—"
+    return decimal(row.average, 2) + (" (non arrêtée)" if row.awaited else "")
+
+
+def amount_of(row: Candidate) -> str:
+    """Give back what is asked for, in euros, the welcome coffee told apart."""
+    if row.requested is None:
+        return "—"
+    return amount(row.requested) + (f", dont café {amount(row.coffee)}" if row.coffee else "")
+
+
+def budget_of(row: Candidate) -> str:
+    """Give back whether the budget balances, and at which total."""
+    if row.costs == 0:
+        return "non détaillé"
+    return row.balance or typeset(f"équilibré à {amount(row.costs)}")
