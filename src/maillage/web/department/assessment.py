@@ -1,4 +1,4 @@
-"""The applications of a closed call, and the examination of one."""
+"""The examination of one application of a closed call."""
 
 from __future__ import annotations
 
@@ -8,30 +8,41 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from maillage.applications.access import visible_applications
 from maillage.applications.content import QUESTIONS
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.queries import TONES
-from maillage.calls.access import visible_calls
-from maillage.calls.models import Criterion, EligibilityQuestion
-from maillage.people.models import Role
+from maillage.calls.models import EligibilityQuestion, Stage
 from maillage.rules.french import decimal
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
-from maillage.selection.access import may_assess
-from maillage.selection.forms import EligibilityForm, MissingForm, ScoreForm
-from maillage.selection.models import Score
+from maillage.selection.access import colleagues, may_assess, may_be_tied, may_declare_ties
+from maillage.selection.forms import (
+    ColleagueTieForm,
+    EligibilityForm,
+    LetterRejectionForm,
+    MissingForm,
+    ScoreForm,
+    TieForm,
+)
 from maillage.selection.operations import (
+    admit_letter,
     conclude_eligibility,
     declare_complete,
     declare_incomplete,
+    declare_no_tie,
+    declare_tie,
     record_eligibility,
+    reject_letter,
     score_application,
     settle_scores,
 )
-from maillage.selection.queries import received, received_count, sheet
+from maillage.selection.queries import sheet
+from maillage.selection.queries.received import SETTLED
 from maillage.web import audience
+from maillage.web.department.received import READERS
 from maillage.web.files import stored
 
 if TYPE_CHECKING:
@@ -39,43 +50,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from maillage.calls.models import Call
+    from maillage.rules.verdict import Verdict
+    from maillage.selection.queries import Sheet
     from maillage.web.request import Request
-
-READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
-MONEY_READERS = (*READERS, Role.FINANCE_OFFICER)
-
-
-def own_call(request: Request, pk: int) -> Call:
-    """Give back a call of the person's own département, or the « not found » page."""
-    own = request.standing.organisation_ids(*MONEY_READERS)
-    return get_object_or_404(visible_calls(request.standing).filter(funder_id__in=own), pk=pk)
-
-
-@audience.roles(*READERS)
-def applications(request: Request, pk: int) -> HttpResponse:
-    """Show how many applications there are before the closing, and which ones after it."""
-    call = own_call(request, pk)
-    closed = call.window.is_closed(request.now)
-    context: dict[str, Any] = {
-        "call": call,
-        "closed": closed,
-        "call_funding_url": reverse("department:call_funding", args=[call.pk]),
-        "decisions_url": reverse("department:decisions", args=[call.pk]),
-    }
-    if closed:
-        rows = received(visible_applications(request.standing, request.now), call, request.now)
-        state = request.GET.get("etat", "")
-        states = {row.state: row.state_label for row in rows}
-        context |= {
-            "rows": [(row, TONES[row.state]) for row in rows if not state or row.state == state],
-            "states": sorted(states.items(), key=lambda item: list(APPLICATION.states).index(item[0])),
-            "state": state,
-            "total": len(rows),
-        }
-    else:
-        context["total"] = received_count(call)
-    return render(request, "department/assessment_list.html", context)
 
 
 def _application(request: Request, pk: int) -> Application:
@@ -88,43 +65,68 @@ def _application(request: Request, pk: int) -> Application:
 def assessment(request: Request, pk: int) -> HttpResponse:
     """Show one application, its checks and its scores side by side; each form does one act."""
     application = _application(request, pk)
-    forms = _forms(request, application)
+    assesses = may_assess(request.standing, application)
+    found = sheet(application, request.now, reader=request.user, assesses=bool(assesses))
+    forms = _forms(request, application, found)
     if request.method == "POST":
-        may_assess(request.standing, application).require()
         act = request.POST.get("act", "")
+        _may(request, application, act).require()
         done = _act(request, application, act, forms)
         if done:
             messages.success(request, done)
             return redirect("department:assessment", pk=application.pk)
-    found = sheet(application)
+    state = application.state_at(request.now)
+    verbs = {step.verb for step in APPLICATION.steps_from(application.state)}
+    letter = application.round.stage == Stage.LETTER
     return render(
         request,
         "department/assessment_detail.html",
         {
             "application": application,
-            "state_label": APPLICATION.states[application.state_at(request.now)],
-            "tone": TONES[application.state_at(request.now)],
+            "state_label": APPLICATION.states[state],
+            "tone": TONES[state],
             "sheet": found,
             "applications_url": reverse("department:applications", args=[application.lot.call_id]),
             "scale": f"sur {application.lot.call.highest_score}",
             "average": decimal(found.average, 2) if found.average is not None else "",
+            "funders": [
+                (row.name, decimal(row.average, 2) if row.average is not None else "—")
+                for row in found.funders
+            ],
             "highest": application.lot.call.highest_score,
+            "wanted": application.lot.call.assessors_wanted,
             "answers": [
                 (label.capitalize(), getattr(application, field)) for field, label in QUESTIONS.items()
             ],
             "documents": application.documents.select_related("required").order_by(
                 "required__position", "pk"
             ),
-            "may_assess": may_assess(request.standing, application),
-            "verbs": {step.verb for step in APPLICATION.steps_from(application.state)},
+            "acts": bool(assesses) and not found.reader_tied,
+            "declares": bool(may_declare_ties(request.standing, application)),
+            "tells": bool(may_be_tied(request.standing, application)),
+            "settled": state in SETTLED and state != "admitted",
+            "comparison_url": reverse("department:selection_file", args=[application.lot.call_id])
+            + f"?{urlencode({'territoire': application.lot.code})}",
+            "verbs": verbs,
+            "letter": letter,
+            "admits": letter and "admit" in verbs and not found.reader_tied and bool(assesses),
             "checks": [(row, forms[f"check-{row.question_pk}"]) for row in found.checks],
-            "scores": [(row, forms[f"score-{row.criterion_pk}"]) for row in found.criteria],
-            "missing_form": forms["incomplete"],
+            "scores": [(row, forms[f"score-{row.criterion.pk}"]) for row in found.criteria],
+            "forms": forms,
         },
     )
 
 
-def _forms(request: Request, application: Application) -> dict[str, Any]:
+def _may(request: Request, application: Application, act: str) -> Verdict:
+    """Whether this person does that act: a tie of one's own is told by whoever assesses or decides."""
+    if act == "tie":
+        return may_be_tied(request.standing, application)
+    if act == "colleague":
+        return may_declare_ties(request.standing, application)
+    return may_assess(request.standing, application)
+
+
+def _forms(request: Request, application: Application, found: Sheet) -> dict[str, Any]:
     """Every form of the page by the act it does; only the one that is posted is bound."""
     act = request.POST.get("act", "")
     call = application.lot.call
@@ -132,19 +134,21 @@ def _forms(request: Request, application: Application) -> dict[str, Any]:
     def data(name: str) -> Any:
         return request.POST if act == name else None
 
-    forms: dict[str, Any] = {"incomplete": MissingForm(data("incomplete"), prefix="incomplete")}
-    for question in EligibilityQuestion.objects.filter(call=call).order_by("position", "pk"):
-        name = f"check-{question.pk}"
-        forms[name] = EligibilityForm(data(name), prefix=name)
-    own = {
-        score.criterion_id: score
-        for score in Score.objects.filter(application=application, assessor=request.user)
+    forms: dict[str, Any] = {
+        "incomplete": MissingForm(data("incomplete"), prefix="incomplete"),
+        "tie": TieForm(data("tie"), prefix="tie"),
+        "reject": LetterRejectionForm(data("reject"), prefix="reject"),
     }
-    for criterion in Criterion.objects.filter(call=call).order_by("position", "pk"):
-        name = f"score-{criterion.pk}"
-        known = own.get(criterion.pk)
-        initial = {"value": known.value, "comment": known.comment} if known else None
-        forms[name] = ScoreForm(data(name), prefix=name, initial=initial, criterion=criterion, call=call)
+    if may_declare_ties(request.standing, application):
+        known = colleagues(application)
+        forms["colleague"] = ColleagueTieForm(data("colleague"), prefix="colleague", colleagues=known)
+    for check in found.checks:
+        name = f"check-{check.question_pk}"
+        forms[name] = EligibilityForm(data(name), prefix=name)
+    for row in found.criteria:
+        name = f"score-{row.criterion.pk}"
+        initial = {"value": row.own.value, "comment": row.own.comment} if row.own else None
+        forms[name] = ScoreForm(data(name), prefix=name, initial=initial, criterion=row.criterion, call=call)
     return forms
 
 
@@ -155,6 +159,8 @@ def _act(request: Request, application: Application, act: str, forms: dict[str, 
         "complete": (declare_complete, "La candidature est complète."),
         "conclude": (conclude_eligibility, "L’éligibilité est conclue."),
         "settle": (settle_scores, "La note est arrêtée."),
+        "no-tie": (declare_no_tie, "Votre déclaration est enregistrée\u202f: vous pouvez noter."),
+        "admit": (admit_letter, "La lettre d’intention est admise\u202f; l’organisme en est averti."),
     }
     if act in plain:
         operation, sentence = plain[act]
@@ -165,21 +171,36 @@ def _act(request: Request, application: Application, act: str, forms: dict[str, 
         raise Http404
     if not form.is_valid():
         return ""
+    try:
+        return _typed(application, act, form, who)
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        return ""
+
+
+def _typed(application: Application, act: str, form: Any, who: dict[str, Any]) -> str:
+    """Do an act that comes with words of its own."""
     asked = form.cleaned_data
     kind, _, key = act.partition("-")
-    try:
-        if kind == "incomplete":
+    match kind:
+        case "incomplete":
             declare_incomplete(application, **asked, **who)
             return "La demande est envoyée à l’organisme\u202f; le délai d’examen est suspendu."
-        if kind == "check":
-            question = EligibilityQuestion.objects.get(pk=int(key))
-            record_eligibility(application, question, **asked, **who)
+        case "tie":
+            declare_tie(application, who["by"], **asked, **who)
+            return "Le lien est déclaré\u202f: un autre agent examine cette candidature."
+        case "colleague":
+            declare_tie(application, **asked, **who)
+            return "Le lien est déclaré\u202f: cet agent n’examine plus cette candidature."
+        case "reject":
+            reject_letter(application, **asked, **who)
+            return "La lettre d’intention n’est pas admise\u202f; la notification reste à envoyer."
+        case "check":
+            record_eligibility(application, EligibilityQuestion.objects.get(pk=int(key)), **asked, **who)
             return "La réponse est enregistrée."
-        score_application(application, form.criterion, **asked, **who)
-    except Refused as refused:
-        form.add_error(refused.field or None, refused.sentence)
-        return ""
-    return "La note est enregistrée."
+        case _:
+            score_application(application, form.criterion, **asked, **who)
+            return "La note est enregistrée."
 
 
 @audience.roles(*READERS)

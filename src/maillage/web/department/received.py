@@ -1,0 +1,84 @@
+"""The applications of a call: their number before the closing, then all of them, searched and exported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from maillage.applications.access import visible_applications
+from maillage.applications.queries import TONES
+from maillage.calls.access import visible_calls
+from maillage.people.models import Role
+from maillage.rules.french import plural
+from maillage.selection.forms import ReceivedForm
+from maillage.selection.queries import kept, received_count, received_spreadsheet, reception
+from maillage.web import audience
+from maillage.web.files import XLSX, sent
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.calls.models import Call
+    from maillage.web.request import Request
+
+READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
+MONEY_READERS = (*READERS, Role.FINANCE_OFFICER)
+A_PAGE = 50
+
+
+def own_call(request: Request, pk: int) -> Call:
+    """Give back a call of the person's own département, or the « not found » page."""
+    own = request.standing.organisation_ids(*MONEY_READERS)
+    return get_object_or_404(visible_calls(request.standing).filter(funder_id__in=own), pk=pk)
+
+
+@audience.roles(*READERS)
+def applications(request: Request, pk: int) -> HttpResponse:
+    """Show how many applications there are before the closing, and which ones after it."""
+    call = own_call(request, pk)
+    closed = call.window.is_closed(request.now)
+    context: dict[str, Any] = {
+        "call": call,
+        "closed": closed,
+        "call_funding_url": reverse("department:call_funding", args=[call.pk]),
+        "decisions_url": reverse("department:decisions", args=[call.pk]),
+    }
+    if not closed:
+        context["total"] = received_count(call)
+        return render(request, "department/assessment_list.html", context)
+    found = reception(visible_applications(request.standing, request.now), call, request.now)
+    form = ReceivedForm(request.GET, found=found)
+    rows = kept(found.rows, form.wanted)
+    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context |= {
+        "found": found,
+        "form": form,
+        "page_obj": shown,
+        "rows": [(row, TONES[row.state]) for row in shown],
+        "count": plural(len(rows), "candidature"),
+        "left_aside": [row for row in found.rows if not row.considered],
+        "lots_columns": " | ".join(
+            ["Territoire", *(f"{label}:number" for _state, label in found.states), "Total:number"]
+        ),
+        "file_url": f"{reverse('department:applications_file', args=[call.pk])}?{query.urlencode()}",
+        "committee_url": reverse("department:selection_file", args=[call.pk]),
+    }
+    return render(request, "department/assessment_list.html", context)
+
+
+@audience.roles(*READERS)
+def applications_file(request: Request, pk: int) -> HttpResponse:
+    """Give the spreadsheet of the applications looked for, in the order of the page, after the closing."""
+    call = own_call(request, pk)
+    if not call.window.is_closed(request.now):
+        raise Http404
+    found = reception(visible_applications(request.standing, request.now), call, request.now)
+    rows = kept(found.rows, ReceivedForm(request.GET, found=found).wanted)
+    content = received_spreadsheet(rows, found.late, title=call.title, at=request.now)
+    return sent(content, f"candidatures-recues-{call.slug}.xlsx", XLSX, attached=True)
