@@ -10,15 +10,15 @@ COMMITMENTS: Final = (
     (
         "Respect des lois de la République",
         (
-            "L’organisme n’invoque aucune conviction pour s’affranchir des règles communes. Il n’appelle pas à "
-            "troubler gravement l’ordre public, et ne s’y prête pas."
+            "L’organisme n’invoque aucune conviction pour s’affranchir des règles communes. "
+            "Il n’appelle pas à troubler gravement l’ordre public, et ne s’y prête pas."
         ),
     ),
     (
         "Liberté de conscience",
         (
-            "Il respecte et protège la liberté de conscience de ses membres, de ses bénéficiaires et des tiers, "
-            "et s’abstient de tout prosélytisme abusif, obtenu par la pression ou la contrainte."
+            "Il respecte et protège la liberté de conscience de ses membres, de ses bénéficiaires "
+            "et des tiers, et s’abstient de tout prosélytisme abusif, obtenu par la pression ou la contrainte."
         ),
     ),
     (
@@ -28,8 +28,8 @@ COMMITMENTS: Final = (
     (
         "Égalité et non-discrimination",
         (
-            "Il traite chacun également et n’opère aucune différence fondée sur le sexe, l’orientation sexuelle, "
-            "l’identité de genre, l’origine, la religion ou tout autre motif interdit ; il lutte contre les "
+            "Il traite chacun également et n’opère aucune différence fondée sur le sexe, "
+            "l’orientation sexuelle, l’identité de genre, l’origine, la religion ou tout autre motif interdit ; il lutte contre les "
             "violences sexuelles et sexistes."
         ),
     ),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
 from maillage.applications.access import WRITERS, visible_applications
 from maillage.applications.models import IN_COMPETITION, Application, LateAttempt
-from maillage.calls.models import Call, Lot
+from maillage.applications.rounds import choose_round, family_of, stage_to_start
+from maillage.calls.models import Call, Lot, Round
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
-from maillage.people.models import Role
+from maillage.people.models import Organisation, Role
 from maillage.rules.application import not_considered_sentence
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import PARIS
 from maillage.rules.lives import APPLICATION
-from maillage.rules.window import implicit_rejection_date
+from maillage.rules.window import Window, implicit_rejection_date
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -103,7 +107,7 @@ def row_of(application: Application, at: dt.datetime) -> ApplicationRow:
         pk=application.pk,
         number=application.number,
         call=application.lot.call.title,
-        territory=application.lot.territory.name,
+        territory=application.lot.name,
         organisation=application.organisation.name,
         state=state,
         state_label=APPLICATION.states[state].capitalize(),
@@ -124,7 +128,7 @@ def row_of(application: Application, at: dt.datetime) -> ApplicationRow:
 
 def rows(applications: QuerySet[Application], at: dt.datetime) -> list[ApplicationRow]:
     """Give back the rows of fetched applications, by call, territory and number; one query."""
-    ordered = applications.order_by("-lot__call__opening_day", "lot__territory__name", "number", "pk")
+    ordered = applications.order_by("-lot__call__opening_day", "lot__name", "number", "pk")
     return [row_of(application, at) for application in ordered]
 
 
@@ -134,17 +138,110 @@ def own_rows(standing: Standing, at: dt.datetime) -> list[ApplicationRow]:
     return rows(visible_applications(standing, at).filter(organisation__in=bodies), at)
 
 
+def carried_to(application: Application, at: dt.datetime) -> list[str]:
+    """Give back the names of the lots whose drafts were written at that instant along with this one."""
+    others = Application.objects.filter(
+        organisation=application.organisation_id,
+        lot__call=application.lot.call_id,
+        saved_at=at,
+        state="draft",
+    )
+    return list(others.exclude(pk=application.pk).order_by("lot__name").values_list("lot__name", flat=True))
+
+
+def earlier_application(application: Application) -> Application | None:
+    """Give back the body's latest file sent to an earlier call, on the same territory first; one query."""
+    sent = (
+        Application.objects.filter(
+            organisation=application.organisation_id,
+            deposited_at__isnull=False,
+            window_closes_at__lte=application.window_opens_at,
+        )
+        .exclude(lot__call=application.lot.call_id)
+        .select_related("lot__call")
+        .order_by("-window_closes_at", "-pk")
+    )
+    found = list(sent)
+    same = (row for row in found if row.lot.territory_id == application.lot.territory_id)
+    return next(same, found[0] if found else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A lot of a call that a body may apply for; `stage` tells what it would deposit there now."""
+
+    lot: Lot
+    stage: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A call that a body may answer, with its lots; `window` is that of the round it would enter."""
+
+    call: Call
+    body: Organisation
+    window: Window
+    choices: tuple[Choice, ...]
+
+    @property
+    def free(self) -> bool:
+        """Whether a lot is left."""
+        return any(not choice.taken for choice in self.choices)
+
+
+def openings(bodies: Sequence[Organisation], at: dt.datetime) -> list[Opening]:
+    """Give back the calls to come or open at that time, for each body that may apply, with what it has there
+    already; four queries.
+    """
+    calls = [
+        call
+        for call in Call.objects.published()
+        .filter(closing_day__gte=at.date() - dt.timedelta(days=1))
+        .order_by("closing_day", "pk")
+        .prefetch_related(
+            Prefetch("rounds", Round.objects.select_related("call").order_by("position", "pk")),
+            Prefetch("lots", Lot.objects.select_related("territory").order_by("name", "pk")),
+        )
+        if not call.window.is_closed(at)
+    ]
+    known = Application.objects.filter(lot__call__in=calls, organisation__in=bodies).exclude(
+        state="withdrawn"
+    )
+    rows = set(known.values_list("organisation_id", "lot_id", "round_id", "state"))
+    taken = {row[:3] for row in rows}
+    letters = {(body, lot) for body, lot, _round, state in rows if state == "admitted"}
+    found = []
+    for call in calls:
+        rounds = list(call.rounds.all())
+        for body in bodies:
+            entered = {}
+            for lot in call.lots.all():
+                stage = stage_to_start(rounds, follows_letter=(body.pk, lot.pk) in letters)
+                own = choose_round(rounds, family_of(body), at, stage=stage)
+                if own is not None and not own.window.is_closed(at) and not body.is_department:
+                    entered[lot] = own
+            if entered:
+                choices = tuple(
+                    Choice(lot, own.get_stage_display(), (body.pk, lot.pk, own.pk) in taken)
+                    for lot, own in entered.items()
+                )
+                soonest = min((own.window for own in entered.values()), key=lambda window: window.closes_at)
+                found.append(Opening(call, body, soonest, choices))
+    return found
+
+
 def lot_counts(call: Call) -> list[LotCount]:
     """Give back how many files each lot has, and nothing of what they say; two queries."""
     found = Counter(Application.objects.filter(lot__call=call).values_list("lot_id", "state"))
     return [
         LotCount(
-            territory=lot.territory.name,
+            territory=lot.name,
             draft=found[lot.pk, "draft"],
             deposited=found[lot.pk, "deposited"],
             validated=sum(found[lot.pk, state] for state in IN_COMPETITION),
         )
-        for lot in Lot.objects.filter(call=call).select_related("territory").order_by("territory__name", "pk")
+        for lot in Lot.objects.filter(call=call).select_related("territory").order_by("name", "pk")
     ]
 
 
@@ -172,7 +269,7 @@ def late_rows(call: Call) -> list[LateRow]:
         LateRow(
             at=row.at,
             organisation=row.organisation.name,
-            territory=row.lot.territory.name,
+            territory=row.lot.name,
             act=row.get_act_display(),
         )
         for row in tries.order_by("at", "pk")

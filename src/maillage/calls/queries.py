@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -165,9 +166,7 @@ def lots_of(call: Call) -> list[Lot]:
         .order_by("-intercommunality__population", "pk")
     )
     prefetch = Prefetch("territory__parts", queryset=parts, to_attr="of_the_call")
-    return list(
-        call.lots.select_related("territory").prefetch_related(prefetch).order_by("territory__name", "pk")
-    )
+    return list(call.lots.select_related("territory").prefetch_related(prefetch).order_by("name", "pk"))
 
 
 def _lot_row(call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], excluded: frozenset[int]) -> LotRow:
@@ -178,7 +177,7 @@ def _lot_row(call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], exclude
     return LotRow(
         pk=lot.pk,
         code=lot.code,
-        territory=lot.territory.name,
+        territory=lot.name,
         territory_code=lot.territory.code,
         cohort=lot.cohort,
         start=start,
@@ -210,13 +209,13 @@ def _headings(call: Call) -> tuple[tuple[str, str], ...]:
 
 
 def _contacts(call: Call) -> tuple[ContactRow, ...]:
-    found = Contact.objects.filter(call=call).select_related("person").prefetch_related("lots__territory")
+    found = Contact.objects.filter(call=call).select_related("person").prefetch_related("lots")
     return tuple(
         ContactRow(
             name=contact.person.full_name,
             email=contact.person.email,
             phone=contact.phone,
-            territories=tuple(sorted(lot.territory.name for lot in contact.lots.all())),
+            territories=tuple(sorted(lot.name for lot in contact.lots.all())),
         )
         for contact in found.order_by("person__full_name", "pk")
     )
@@ -224,53 +223,73 @@ def _contacts(call: Call) -> tuple[ContactRow, ...]:
 
 def as_file(call: Call) -> str:
     """Give back the TOML file of the call: importing it elsewhere gives the same call."""
+    return toml.write(as_text(call))
+
+
+def fingerprint(text: toml.CallText) -> str:
+    """Give back what changes as soon as anything of the call does."""
+    return hashlib.sha256(toml.write(text).encode()).hexdigest()
+
+
+def as_text(call: Call) -> toml.CallText:
+    """Give back what the call says, as its file and its forms have it; ten queries at most."""
     facts = {
         field.name: getattr(call, field.name)
         for field in fields(toml.CallFacts)
-        if field.name != "excluded_months"
+        if field.name not in ("excluded_months", "letter_questions")
     }
-    return toml.write(
-        toml.CallText(
-            facts=toml.CallFacts(**facts, excluded_months=tuple(call.excluded_months)),
-            rhythms=tuple(
-                toml.RhythmText(r.code, r.label, r.every_months, r.yields_surplus)
-                for r in call.rhythms.order_by("every_months", "pk")
-            ),
-            criteria=tuple(
-                toml.CriterionText(c.label, c.weight.normalize()) for c in call.criteria.order_by("position")
-            ),
-            eligibility=tuple(
-                toml.EligibilityText(q.label) for q in call.eligibility_questions.order_by("position")
-            ),
-            documents=tuple(
-                toml.DocumentText(d.code, d.label, d.family, d.mandatory)
-                for d in call.required_documents.order_by("position")
-            ),
-            conditions=tuple(
-                toml.ConditionText(entry["code"], entry["label"], _iso(entry["expected_on"]))
-                for entry in call.funding_conditions
-            ),
-            cohorts=tuple(
-                toml.CohortText(
-                    entry["name"], dt.date.fromisoformat(entry["start"]), dt.date.fromisoformat(entry["end"])
-                )
-                for entry in call.cohorts
-            ),
-            lots=tuple(
-                toml.LotText(
-                    code=lot.code,
-                    territory=lot.territory.code,
-                    name=lot.territory.name,
-                    cohort=lot.cohort,
-                    ceiling=lot.ceiling,
-                    coffee_ceiling=lot.coffee_ceiling,
-                    intercommunalities=tuple(
-                        sorted(p.intercommunality.siren for p in lot.territory.of_the_call)  # type: ignore[attr-defined]  # set by the prefetch
-                    ),
-                )
-                for lot in lots_of(call)
-            ),
-        )
+    return toml.CallText(
+        facts=toml.CallFacts(
+            **facts,
+            excluded_months=tuple(call.excluded_months),
+            letter_questions=tuple(call.letter_questions),
+        ),
+        rounds=tuple(
+            toml.RoundText(r.opening_day, r.closing_day, r.session, r.stage, r.family)
+            for r in call.rounds.order_by("position")
+        ),
+        co_funders=tuple(toml.CoFunderText(f.code, f.name) for f in call.co_funders.order_by("pk")),
+        rhythms=tuple(
+            toml.RhythmText(r.code, r.label, r.every_months, r.yields_surplus)
+            for r in call.rhythms.order_by("pk")
+        ),
+        criteria=tuple(
+            toml.CriterionText(c.label, c.weight, c.funder) for c in call.criteria.order_by("position")
+        ),
+        eligibility=tuple(
+            toml.EligibilityText(q.label) for q in call.eligibility_questions.order_by("position")
+        ),
+        documents=tuple(
+            toml.DocumentText(d.code, d.label, d.family, d.mandatory, tuple(d.legal_forms), d.stage)
+            for d in call.required_documents.order_by("position")
+        ),
+        conditions=tuple(
+            toml.ConditionText(entry["code"], entry["label"], _iso(entry["expected_on"]))
+            for entry in call.funding_conditions
+        ),
+        cohorts=tuple(
+            toml.CohortText(
+                entry["name"], dt.date.fromisoformat(entry["start"]), dt.date.fromisoformat(entry["end"])
+            )
+            for entry in call.cohorts
+        ),
+        lots=tuple(_lot_text(lot) for lot in sorted(lots_of(call), key=lambda lot: lot.pk)),
+    )
+
+
+def _lot_text(lot: Lot) -> toml.LotText:
+    parts: list[TerritoryPart] = lot.territory.of_the_call  # type: ignore[attr-defined]  # set by the prefetch
+    return toml.LotText(
+        code=lot.code,
+        territory=lot.territory.code,
+        name=lot.name.removesuffix(f" – {lot.public}") if lot.public else lot.name,
+        cohort=lot.cohort,
+        ceiling=lot.ceiling,
+        coffee_ceiling=lot.coffee_ceiling,
+        intercommunalities=tuple(sorted(part.intercommunality.siren for part in parts)),
+        public=lot.public,
+        floor=lot.floor,
+        share_ceiling=lot.share_ceiling,
     )
 
 

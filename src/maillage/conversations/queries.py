@@ -54,7 +54,6 @@ class Exchange:
     """Where an exchange stands for one side; `awaits` is the kind of message it must answer, or empty."""
 
     messages: int
-    files: int
     unread: int
     awaits: str
     last_at: dt.datetime | None
@@ -100,15 +99,18 @@ def thread(application: Application, side: str) -> list[MessageRow]:
     ]
 
 
-def exchange_of(rows: Sequence[MessageRow], side: str) -> Exchange:
-    """Give back where an exchange stands for that side, from its messages; no query."""
-    theirs = [row for row in rows if row.side != side]
+def exchange(application: Application, side: str) -> Exchange:
+    """Give back where the exchange of an application stands for that side; one query."""
+    said = list(
+        ConversationMessage.objects.filter(application=application)
+        .order_by("at", "pk")
+        .values_list("side", "kind", "at", "reading__pk")
+    )
     return Exchange(
-        messages=len(rows),
-        files=sum(len(row.files) for row in rows),
-        unread=sum(row.read_at is None for row in theirs),
-        awaits=_awaited([(row.side, row.kind) for row in rows], side),
-        last_at=rows[-1].at if rows else None,
+        messages=len(said),
+        unread=sum(author != side and read is None for author, _, _, read in said),
+        awaits=_awaited([(author, kind) for author, kind, _, _ in said], side),
+        last_at=said[-1][2] if said else None,
     )
 
 

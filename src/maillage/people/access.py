@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Membership, Organisation, Person, Role
+from django.db.models import Q, QuerySet
+
+from maillage.people.models import (
+    DEPARTMENT_ROLES,
+    OPERATOR_ROLES,
+    Delegation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Paper,
+    Person,
+    Role,
+)
+from maillage.rules.membership import may_bind_as
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -60,6 +74,24 @@ class Standing:
         """Whether this person coordinates a platform."""
         return self.holds(Role.COORDINATOR)
 
+    def may_bind(self, organisation: Organisation, day: dt.date) -> Verdict:
+        """Whether this person validates and signs for that body that day (R57, F46).
+
+        Its legal representative, or whoever prepares its files with a live delegation, once the body is proven.
+        One query at most, and none for a representative.
+        """
+        represents = self.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE)
+        delegated = not represents and organisation.pk in self.delegated_ids(day)
+        return may_bind_as(proven=organisation.is_proven, represents=represents, delegated=delegated)
+
+    def delegated_ids(self, day: dt.date) -> frozenset[int]:
+        """The organisations whose signature is lent to this person that day; one query at most."""
+        prepared = self.organisation_ids(Role.PREPARER)
+        if not prepared:
+            return frozenset()
+        live = Delegation.objects.live(day).filter(delegate=self.person, organisation__in=prepared)
+        return frozenset(live.values_list("organisation_id", flat=True))
+
 
 def standing_of(person: Person) -> Standing:
     """Give back the person's standing, in one query."""
@@ -91,17 +123,73 @@ def may_manage_members(standing: Standing, organisation: Organisation) -> Verdic
 def may_give_role(standing: Standing, organisation: Organisation, role: str) -> Verdict:
     """Whether this person gives or ends that role there.
 
-    Who signs for an operator is not named by a preparer, who would sign in the next minute (R57, R73).
+    Who signs for an operator is not named by a preparer, who would sign in the next minute (R57, R73); in a
+    body that nobody has recognised yet nobody signs, and its first person may invite who represents it.
     """
-    if role == Role.LEGAL_REPRESENTATIVE and not standing.holds_in(organisation.pk, role):
+    if (
+        role == Role.LEGAL_REPRESENTATIVE
+        and organisation.is_proven
+        and not standing.holds_in(organisation.pk, role)
+    ):
         return no(
             "Seule une représentation légale de l’organisme donne ou retire ce rôle : demandez-lui.", "role"
         )
     return may_manage_members(standing, organisation)
 
 
+OVERSEERS = (Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.MANAGER)
+
+
 def may_invite_operators(standing: Standing, funder: Organisation) -> Verdict:
-    """Whether this person opens an operator's space: an instructor or an administrator of the funder."""
-    if standing.holds_in(funder.pk, Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.MANAGER):
+    """Whether this person opens an operator's space, recognises a body, answers who asks to join it, invites
+    its representative and ends a role there: an instructor, a manager or an administrator of the funder.
+    """
+    if standing.holds_in(funder.pk, *OVERSEERS):
         return YES
     return no("Seul le service instructeur ouvre l’espace d’un organisme.")
+
+
+def may_delegate(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person lends the signature of that body: its recognised legal representative (F46)."""
+    if not standing.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE):
+        return no("Seule la représentation légale de l’organisme délègue sa signature.")
+    if not organisation.is_proven:
+        return no(
+            "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre qui "
+            "le représente."
+        )
+    return YES
+
+
+def may_answer_join_request(standing: Standing, request: JoinRequest, funder: Organisation) -> Verdict:
+    """Whether this person answers who asks to join: the body's recognised representative, or an officer."""
+    body = request.organisation
+    if body.is_proven and standing.holds_in(body.pk, Role.LEGAL_REPRESENTATIVE):
+        return YES
+    if standing.holds_in(funder.pk, *OVERSEERS):
+        return YES
+    return no("La représentation légale de l’organisme répond à cette demande, ou le Département.")
+
+
+def may_set_address(standing: Standing, person: Person, funder: Organisation) -> Verdict:
+    """Whether this person gives access back to someone who lost their address.
+
+    An officer does it for the people of the bodies, an administrator for everyone: whoever sets an address
+    can come in as its person, so nobody does it for someone who may do more than they do.
+    """
+    if standing.holds_in(funder.pk, Role.ADMINISTRATOR):
+        return YES
+    ours = person.memberships.live().filter(organisation=funder).exists()  # type: ignore[attr-defined]
+    if standing.holds_in(funder.pk, *OVERSEERS) and not ours:
+        return YES
+    return no("Demandez à une personne de l’administration du Département de rétablir cet accès.")
+
+
+def visible_papers(standing: Standing, funder: Organisation) -> QuerySet[Paper]:
+    """Give back the documents this person may open: those of their own body for who prepares or represents
+    it, all of them for the officers.
+    """
+    own = Q(organisation__in=standing.organisation_ids(Role.PREPARER, Role.LEGAL_REPRESENTATIVE))
+    if standing.holds_in(funder.pk, *OVERSEERS, Role.AUDITOR):
+        return Paper.objects.all()
+    return Paper.objects.filter(own)

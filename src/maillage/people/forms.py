@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
-from maillage.people.models import LegalForm, Organisation, Role
+from maillage.people.models import OPERATOR_ROLES, LegalForm, Organisation, Person, Role
 from maillage.people.operations import roles_of
 from maillage.rules.identifiers import check_siret
 from maillage.territories.models import Territory
+from maillage.ui.fields import FrenchDateField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,3 +97,163 @@ class InvitationForm(forms.Form):
             territory_field.queryset = Territory.objects.order_by("name", "pk")
         else:
             del self.fields["territory"]
+
+
+APPLICANT_FORMS = [choice for choice in LegalForm.choices if choice[0] != LegalForm.DEPARTMENT]
+
+
+class NewcomerForm(forms.Form):
+    """Who comes in for the first time."""
+
+    full_name = forms.CharField(
+        label="Vos prénom et nom", max_length=120, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(
+        label="Votre adresse électronique professionnelle",
+        max_length=200,
+        help_text="Un code y sera envoyé.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code received at an address."""
+
+    code = forms.CharField(
+        label="Code reçu par courriel",
+        max_length=20,
+        help_text="Huit lettres, par exemple BCDF-GHJK. Il reste valable quinze minutes.",
+        widget=forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+
+class AddressForm(forms.Form):
+    """A new address."""
+
+    email = forms.EmailField(
+        label="Nouvelle adresse électronique",
+        max_length=200,
+        help_text="Un code y sera envoyé ; l’ancienne adresse sert jusque-là.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+
+class AccessForm(forms.Form):
+    """An address set again by an officer, who says how the person was recognised."""
+
+    email = forms.EmailField(label="Nouvelle adresse électronique", max_length=200)
+    how = forms.CharField(
+        label="Comment avez-vous vérifié son identité ?",
+        max_length=240,
+        help_text="Par exemple : appel au numéro connu de l’organisme. Écrit au journal.",
+    )
+
+
+class SiretForm(forms.Form):
+    """The number a body is found by."""
+
+    siret = SiretField(label="SIRET de votre organisme")
+
+
+class DeclarationForm(forms.Form):
+    """A body as its first person declares it, completed from the register when it answered."""
+
+    name = forms.CharField(label="Nom de l’organisme", max_length=160)
+    legal_form = forms.ChoiceField(label="Forme juridique", choices=[("", "Choisissez…"), *APPLICANT_FORMS])
+    address = forms.CharField(
+        label="Adresse", max_length=240, widget=forms.TextInput({"autocomplete": "street-address"})
+    )
+    represents = forms.ChoiceField(
+        label="Vous êtes",
+        choices=[
+            ("no", "une personne qui prépare les dossiers"),
+            ("yes", "la représentante ou le représentant légal"),
+        ],
+        widget=forms.RadioSelect,
+        help_text="La représentation légale, ou une personne qui en a reçu délégation, valide les candidatures.",
+    )
+
+
+class JoinForm(forms.Form):
+    """The role asked for in a body that is here already."""
+
+    role = forms.ChoiceField(
+        label="Rôle demandé", choices=[(role.value, role.label) for role in OPERATOR_ROLES]
+    )
+
+
+class ProofForm(forms.Form):
+    """The document that shows who represents a body."""
+
+    representative = forms.ModelChoiceField(
+        Person.objects.none(), label="Qui représente l’organisme", empty_label=None
+    )
+    file = forms.FileField(
+        label="Document",
+        help_text=(
+            "Procès-verbal de l’assemblée qui l’a élue ou élu, délibération, arrêté de nomination ou de délégation. "
+            "PDF, image, ODT ou DOCX."
+        ),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Person]", self.fields["representative"])
+        field.queryset = people_with(organisation, Role.LEGAL_REPRESENTATIVE)
+
+
+class DelegationForm(forms.Form):
+    """The signature lent to a colleague, between two days."""
+
+    delegate = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="À qui",
+        empty_label="Choisissez…",
+        help_text="Une personne qui prépare les dossiers.",
+    )
+    start = FrenchDateField(label="Du")
+    end = FrenchDateField(label="Au (compris)")
+    file = forms.FileField(label="Acte de délégation", help_text="Le document signé : PDF ou image.")
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Person]", self.fields["delegate"])
+        field.queryset = people_with(organisation, Role.PREPARER)
+
+
+def people_with(organisation: Organisation, role: str) -> QuerySet[Person]:
+    """Give back the people who hold that role there, by name."""
+    held = Person.objects.filter(
+        memberships__organisation=organisation, memberships__role=role, memberships__ended_at=None
+    )
+    return held.order_by("full_name", "pk").distinct()
+
+
+class RecognitionForm(forms.Form):
+    """Who represents a body, recognised by an officer who says what was checked."""
+
+    representative = forms.ModelChoiceField(
+        Person.objects.none(), label="Qui représente l’organisme", empty_label=None
+    )
+    how = forms.CharField(
+        label="Ce que vous avez vérifié",
+        max_length=400,
+        required=False,
+        help_text="Facultatif avec un document ; sans document, dites ce qui vous assure de la représentation.",
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Person]", self.fields["representative"])
+        field.queryset = people_with(organisation, Role.LEGAL_REPRESENTATIVE)
+
+
+class BodyFilterForm(forms.Form):
+    """What the list of bodies is narrowed by."""
+
+    q = forms.CharField(label="Nom ou SIRET", max_length=160, required=False)
+    state = forms.ChoiceField(label="État", required=False)
+
+    def __init__(self, *args: Any, states: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["state"]).choices = [("", "Tous"), *states.items()]

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from maillage.calls.models import Call, CallQuerySet
 from maillage.calls.queries import STATES, state_of
-from maillage.people.models import Person
 from maillage.rehearsals.models import Player, Rehearsal
 
 
@@ -25,6 +24,15 @@ class RehearsalRow:
     opening: dt.date
     closing: dt.date
     players: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerRow:
+    """A colleague who plays an applicant: key and name, and the legal form played."""
+
+    person: int
+    name: str
+    legal_form: str
 
 
 def rehearsals_of(call: Call, at: dt.datetime) -> list[RehearsalRow]:
@@ -49,15 +57,13 @@ def rehearsals_of(call: Call, at: dt.datetime) -> list[RehearsalRow]:
     ]
 
 
-def players_of(call: Call) -> list[str]:
-    """Give back the made-up bodies of a rehearsal, in the order they joined; one query."""
-    players = Player.objects.filter(call=call).select_related("organisation")
-    return [player.organisation.name for player in players.order_by("joined_at", "pk")]
-
-
-def plays(call: Call, person: Person) -> bool:
-    """Whether this person plays an applicant in that rehearsal; one query."""
-    return Player.objects.filter(call=call, person=person).exists()
+def players_of(call: Call) -> list[PlayerRow]:
+    """Give back who plays an applicant in a rehearsal, in the order they joined; one query."""
+    players = Player.objects.filter(call=call).select_related("organisation", "person")
+    return [
+        PlayerRow(player.person_id, player.person.full_name, player.organisation.get_legal_form_display())
+        for player in players.order_by("joined_at", "pk")
+    ]
 
 
 def playable(bodies: Collection[int]) -> CallQuerySet:
@@ -70,3 +76,8 @@ def playable(bodies: Collection[int]) -> CallQuerySet:
 def made_up(bodies: Collection[int]) -> set[int]:
     """Give back which of these bodies are made up; one query."""
     return set(Player.objects.filter(organisation__in=bodies).values_list("organisation_id", flat=True))
+
+
+def rehearsal_of(funders: Collection[int], pk: int) -> Call | None:
+    """Give back that rehearsal of one of these départements, None when there is none; one query."""
+    return Call.objects.filter(rehearsal=True, funder__in=funders, pk=pk).first()

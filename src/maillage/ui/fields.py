@@ -132,3 +132,21 @@ class UploadField(forms.FileField):
                 code="size",
             )
         return file
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    """The browser's own input, which lets choose several files at once."""
+
+    allow_multiple_selected = True
+
+
+class UploadsField(forms.FileField):
+    """Several files, or none, each no bigger than the site accepts; gives back a list."""
+
+    widget = _SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Check each size; raise ValidationError with what to do."""
+        one = UploadField(required=self.required, error_messages=self.error_messages)
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [file for file in (one.clean(item, initial) for item in chosen) if file]

@@ -79,8 +79,8 @@ def grant_delegation(
             subject=f"Vous pouvez valider et signer pour {organisation.name}",
             paragraphs=(
                 f"Bonjour {delegate.full_name},",
-                f"{by.full_name} vous délègue sa signature "
-                f"du {day(start)} au {day(end)}, ces deux jours compris.",
+                f"{by.full_name} vous délègue sa signature, deux jours limites compris.",
+                f"Du {day(start)} au {day(end)}, vous validez et signez pour l’organisme.",
             ),
             action_label="Ouvrir Maillage",
             action_url=f"{settings.MAILLAGE_BASE_URL}/accueil/",

@@ -80,7 +80,9 @@ def declare_incomplete(
 ) -> CompletionRequest:
     """Ask for what is missing, in the exchange with the applicant, who is told by mail that a message waits.
 
-    The delay of the implicit rejection stops (C9). Raises Refused without a text, with a term already past, before the closing, or in another state.
+    The delay of the implicit rejection stops (C9).
+
+    Raises Refused without a text, with a term already past, before the closing, or in another state.
     """
     application = locked(application)
     _require_examination(application, by, at)

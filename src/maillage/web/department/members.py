@@ -14,7 +14,7 @@ from maillage.people.access import may_invite_operators
 from maillage.people.forms import OrganisationForm
 from maillage.people.models import DEPARTMENT_ROLES, Role
 from maillage.people.operations import invite, register_organisation, the_funder
-from maillage.people.queries import organisations
+from maillage.people.queries import bodies
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.members import members_page
@@ -40,7 +40,7 @@ def members(request: Request) -> HttpResponse:
         template="department/members.html",
         back=reverse("department:members"),
         more={
-            "organisations": organisations(),
+            "organisations": bodies(),
             "may_open": may_invite_operators(request.standing, funder),
             "new_organisation_url": reverse("department:organisation_new"),
         },

@@ -6,6 +6,7 @@ from maillage.web.department import (
     agreements,
     assessment,
     committees,
+    comparison,
     decisions,
     delays,
     expenses,
@@ -15,6 +16,7 @@ from maillage.web.department import (
     members,
     notices,
     payments,
+    received,
     reports,
     simulations,
 )
@@ -22,7 +24,10 @@ from maillage.web.department.calls import contacts, following, publishing, rehea
 
 app_name = "department"
 urlpatterns = [
-    path("appels/<int:pk>/candidatures/", assessment.applications, name="applications"),
+    path("appels/<int:pk>/candidatures/", received.applications, name="applications"),
+    path("appels/<int:pk>/candidatures/tableau.xlsx", received.applications_file, name="applications_file"),
+    path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
+    path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),
     path("candidatures/<int:pk>/", assessment.assessment, name="assessment"),
     path("candidatures/pieces/<int:pk>/", assessment.application_document, name="application_document"),
     path("appels/<int:pk>/credits/", decisions.call_funding, name="call_funding"),

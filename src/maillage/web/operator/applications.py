@@ -167,7 +167,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "documents": [(required, documents.get(required.code)) for required in documents_asked(found)],
         "outcome": own_decision(request.standing, found),
         "submissions": found.submissions.select_related("by").order_by("at", "pk"),
-        "may_validate": access.may_validate(request.standing, found),
+        "may_validate": access.may_validate(request.standing, found, request.now),
         "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),
         "may_reopen": state in ("deposited", "validated") and found.window.is_open(request.now),
     }
@@ -345,7 +345,7 @@ def application_deposit(request: Request, number: str) -> HttpResponse:
 def application_validate(request: Request, number: str) -> HttpResponse:
     """Ask, then do the act that counts."""
     found = _own(request, number)
-    access.may_validate(request.standing, found).require()
+    access.may_validate(request.standing, found, request.now).require()
     if request.method == "POST":
         validate_application(found, by=request.user, at=request.now)
         messages.success(request, "Votre candidature est validée\u00a0: elle sera examinée après la clôture.")
