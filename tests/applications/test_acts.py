@@ -344,7 +344,7 @@ def test_a_draft_is_not_validated_before_it_is_deposited(draft: Application, bod
 def test_an_empty_draft_is_told_all_it_lacks_in_the_order_of_the_form(call: Call, body: Body):
     application = start_application(lot(call), organisation=body.organisation, by=body.preparer, at=APRIL)
     fields = [item.field for item in content.missing_to_deposit(application)]
-    assert fields == [*content.QUESTIONS, "rhythm", "amount_requested", "budget"]
+    assert fields == [*content.QUESTIONS, "rhythm", "amount_requested"]
     with pytest.raises(Refused, match="Il manque encore"):
         deposit_application(application, by=body.preparer, at=APRIL)
     application.refresh_from_db()

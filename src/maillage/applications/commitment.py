@@ -18,7 +18,8 @@ COMMITMENTS: Final = (
         "Liberté de conscience",
         (
             "Il respecte et protège la liberté de conscience de ses membres, de ses bénéficiaires "
-            "et des tiers, et s’abstient de tout prosélytisme abusif, obtenu par la pression ou la contrainte."
+            "et des tiers, et s’abstient de tout prosélytisme abusif, obtenu par la pression "
+            "ou la contrainte."
         ),
     ),
     (
@@ -29,8 +30,8 @@ COMMITMENTS: Final = (
         "Égalité et non-discrimination",
         (
             "Il traite chacun également et n’opère aucune différence fondée sur le sexe, "
-            "l’orientation sexuelle, l’identité de genre, l’origine, la religion ou tout autre motif interdit ; il lutte contre les "
-            "violences sexuelles et sexistes."
+            "l’orientation sexuelle, l’identité de genre, l’origine, la religion ou tout autre motif "
+            "interdit ; il lutte contre les violences sexuelles et sexistes."
         ),
     ),
     (

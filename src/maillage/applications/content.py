@@ -100,7 +100,8 @@ def requirements_of(application: Application, asked: list[RequiredDocument]) -> 
         floor=application.floor,
         share=application.share_ceiling,
         asks_amount="amount_requested" in fields,
-        asks_budget=BUDGET in fields,
+        # Only a budget that is begun must balance, until the form has its lines.
+        asks_budget=BUDGET in fields and application.budget_lines.exists(),
         asks_commitment="republican_commitment" in fields,
     )
 
