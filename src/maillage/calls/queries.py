@@ -33,6 +33,7 @@ class CallRow:
     opening: dt.date
     closing: dt.date
     lots: int
+    rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
             opening=call.opening_day,
             closing=call.closing_day,
             lots=len(call.lots.all()),
+            rehearsal=call.rehearsal,
         )
         for call in calls.prefetch_related("lots").order_by("-opening_day", "-pk")
     ]
