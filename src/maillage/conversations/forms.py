@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -21,7 +21,9 @@ class MessageForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"max_length": "Ce message est trop long\u00a0: gardez l’essentiel et joignez le reste."},
+        error_messages={
+            "max_length": "Ce message est trop long\u00a0: gardez l’essentiel et joignez le reste."
+        },
     )
     files = UploadsField(
         label="Fichiers",
@@ -34,7 +36,6 @@ class MessageForm(forms.Form):
         super().__init__(*args, **options)
         # A request for documents is made from the page of the examination: it stops the delay.
         kinds = (DOCUMENTS, ANSWER, QUESTION) if side == APPLICANT else (QUESTION, ANSWER)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = [(kind, KINDS[kind]) for kind in kinds]
         field.initial = {REQUEST: DOCUMENTS, "": QUESTION}.get(awaits, ANSWER)

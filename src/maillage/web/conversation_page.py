@@ -15,7 +15,7 @@ from maillage.conversations.queries import exchange, thread
 from maillage.rules.conversation import APPLICANT, DOCUMENTS, may_write
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Decision
-from maillage.selection.operations.completion import answer_completion
+from maillage.selection.operations import answer_completion
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,6 +8,7 @@ from maillage.selection.operations.assessment import (
     score_application,
     settle_scores,
 )
+from maillage.selection.operations.completion import answer_completion
 from maillage.selection.operations.decision import (
     Choice,
     decide,
@@ -38,6 +39,7 @@ __all__ = [
     "Choice",
     "adjust_simulation",
     "admit_letter",
+    "answer_completion",
     "conclude_eligibility",
     "decide",
     "decide_together",

@@ -12,6 +12,7 @@ from maillage.agreements.queries import expected as agreements
 from maillage.applications import queries as applications
 from maillage.calls.access import visible_calls
 from maillage.calls.queries import call_rows
+from maillage.conversations import queries as conversations
 from maillage.expenses import queries as expenses
 from maillage.groups.access import coordinated_groups, operated_groups
 from maillage.groups.queries import group as groups
@@ -27,6 +28,7 @@ from maillage.ui.shapes import Task
 # Each package says what it expects of a person; the page only sorts.
 SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     applications.expectations,
+    conversations.expectations,
     selection.expectations,
     agreements.expectations,
     groups.expectations,
@@ -37,6 +39,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
 # The page where each kind of thing is done: by the département, by the operator.
 PAGES: dict[str, tuple[str, str]] = {
     "application": ("department:assessment", "operator:application"),
+    "conversation": ("department:conversation", "operator:conversation"),
     "assessment": ("department:assessment", ""),
     "funding": ("department:call_funding", ""),
     "decision": ("department:decisions", ""),

@@ -15,6 +15,8 @@ from maillage.applications.content import QUESTIONS
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.queries import TONES
 from maillage.calls.models import EligibilityQuestion, Stage
+from maillage.conversations.queries import exchange
+from maillage.rules.conversation import DEPARTMENT
 from maillage.rules.french import decimal
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
@@ -89,6 +91,8 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "applications_url": reverse("department:applications", args=[application.lot.call_id]),
             "scale": f"sur {application.lot.call.highest_score}",
             "average": decimal(found.average, 2) if found.average is not None else "",
+            "exchange": exchange(application, DEPARTMENT),
+            "exchange_url": reverse("department:conversation", args=[application.pk]),
             "funders": [
                 (row.name, decimal(row.average, 2) if row.average is not None else "—")
                 for row in found.funders

@@ -7,6 +7,7 @@ from maillage.web.department import (
     assessment,
     committees,
     comparison,
+    conversation,
     decisions,
     delays,
     expenses,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
     path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),
     path("candidatures/<int:pk>/", assessment.assessment, name="assessment"),
+    path("candidatures/<int:pk>/echange/", conversation.conversation, name="conversation"),
+    path(
+        "candidatures/<int:pk>/echange/<int:file>/", conversation.conversation_file, name="conversation_file"
+    ),
     path("candidatures/pieces/<int:pk>/", assessment.application_document, name="application_document"),
     path("appels/<int:pk>/credits/", decisions.call_funding, name="call_funding"),
     path("conditions/<int:pk>/non-remplie/", decisions.condition_failure, name="condition_failure"),

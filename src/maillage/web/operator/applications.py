@@ -33,8 +33,10 @@ from maillage.applications.operations import (
 )
 from maillage.applications.queries import not_considered, own_rows, row_of
 from maillage.calls.models import Call, Lot
+from maillage.conversations.queries import exchange
 from maillage.people.models import Role
 from maillage.rules.application import not_validated_sentence, reopened_sentence
+from maillage.rules.conversation import APPLICANT
 from maillage.rules.french import amount, long_date, moment, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
@@ -166,6 +168,8 @@ def application(request: Request, number: str) -> HttpResponse:
         "facts": _money(found),
         "documents": [(required, documents.get(required.code)) for required in documents_asked(found)],
         "outcome": own_decision(request.standing, found),
+        "exchange": exchange(found, APPLICANT) if request.now >= found.window_closes_at else None,
+        "exchange_url": reverse("operator:conversation", args=[number]),
         "submissions": found.submissions.select_related("by").order_by("at", "pk"),
         "may_validate": access.may_validate(request.standing, found, request.now),
         "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),

@@ -5,6 +5,7 @@ from django.urls import path
 from maillage.web.operator import (
     agreements,
     applications,
+    conversation,
     expenses,
     groups,
     meetings,
@@ -40,6 +41,12 @@ urlpatterns = [
         "candidatures/<str:number>/accuses/<int:pk>/",
         applications.application_acknowledgement,
         name="application_acknowledgement",
+    ),
+    path("candidatures/<str:number>/echange/", conversation.conversation, name="conversation"),
+    path(
+        "candidatures/<str:number>/echange/<int:pk>/",
+        conversation.conversation_file,
+        name="conversation_file",
     ),
     path("candidatures/<str:number>/deposer/", applications.application_deposit, name="application_deposit"),
     path(

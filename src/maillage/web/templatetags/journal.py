@@ -53,6 +53,7 @@ ACTS: Final = {
     "late_attempt": "a tenté un envoi hors délai",
     "refuse_infected_file": "a envoyé un fichier infecté, qui n’a pas été gardé,",
     "post_message": "a écrit dans l’échange sur la candidature",
+    "answer_completion": "a fourni les pièces demandées",
     "read_messages": "a lu les messages de la candidature",
     "ask_question": "a posé une question sur l’appel",
     "answer_question": "a publié la réponse à une question sur l’appel",
