@@ -126,6 +126,7 @@ def join_rehearsal(call: Call, *, legal_form: str, by: Person, at: dt.datetime) 
         name=f"{MARK} – organisme de {by.full_name}"[:160],
         siret=_made_up_siret(),
         legal_form=LegalForm(legal_form),
+        fictional=True,
         proved_at=at,
     )
     Player.objects.create(call=call, organisation=organisation, person=by, joined_at=at)

@@ -52,6 +52,13 @@ def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: d
             raise Refused(
                 "Un Département ne candidate pas à un appel\u00a0: choisissez un organisme gestionnaire."
             )
+        if call.rehearsal != organisation.fictional:
+            raise Refused(
+                "Une répétition se joue avec des organismes fictifs\u00a0: dans votre espace, "
+                "candidatez à un appel publié."
+                if call.rehearsal
+                else "Un organisme fictif ne candidate qu’à sa répétition\u00a0: choisissez un vrai organisme."
+            )
         check_siret(organisation.siret).require()
         letter = admitted_letter(lot, organisation)
         opened = round_for(call, organisation, at, follows_letter=letter is not None)

@@ -46,8 +46,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations."""
 
     def applicants(self) -> OrganisationQuerySet:
-        """Those that may apply: all but the départements."""
-        return self.exclude(legal_form=LegalForm.DEPARTMENT)
+        """Those that may apply: all but the départements, and the bodies made up for a rehearsal."""
+        return self.exclude(legal_form=LegalForm.DEPARTMENT).filter(fictional=False)
 
     def proven(self) -> OrganisationQuerySet:
         """Those whose legal representative is known to be the one."""
@@ -70,6 +70,8 @@ class Organisation(models.Model):
     legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm)
     vat_status = models.CharField("TVA", max_length=20, choices=VatStatus, default=VatStatus.NOT_RECOVERED)
     address = models.CharField("adresse", max_length=240, blank=True)
+    fictional = models.BooleanField("organisme fictif d’une répétition", default=False)
+    """Made up so that a colleague may play an applicant in a rehearsal; it is listed and counted nowhere."""
     declared_at = models.DateTimeField(null=True, blank=True)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
