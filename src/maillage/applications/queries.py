@@ -196,8 +196,9 @@ def openings(bodies: Sequence[Organisation], at: dt.datetime) -> list[Opening]:
     """
     calls = [
         call
-        for call in Call.objects.published()
+        for call in Call.objects.filter(published_at__isnull=False)
         .filter(closing_day__gte=at.date() - dt.timedelta(days=1))
+        .filter(rehearsal__in={body.fictional for body in bodies})
         .order_by("closing_day", "pk")
         .prefetch_related(
             Prefetch("rounds", Round.objects.select_related("call").order_by("position", "pk")),
@@ -214,7 +215,7 @@ def openings(bodies: Sequence[Organisation], at: dt.datetime) -> list[Opening]:
     found = []
     for call in calls:
         rounds = list(call.rounds.all())
-        for body in bodies:
+        for body in (body for body in bodies if body.fictional == call.rehearsal):
             entered = {}
             for lot in call.lots.all():
                 stage = stage_to_start(rounds, follows_letter=(body.pk, lot.pk) in letters)

@@ -75,6 +75,8 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
         .get(pk=decision.pk)
     )
     application, lot, call = decision.application, decision.lot, decision.lot.call
+    if call.rehearsal:
+        raise Refused("Une répétition s’arrête à la décision\u00a0: aucune convention ne s’y prépare.")
     if decision.outcome != Decision.Outcome.SELECTED:
         no(
             "Une convention se prépare pour une candidature retenue : enregistrez d’abord la décision."

@@ -54,7 +54,9 @@ def _agreement(row: Agreement, sentence: str) -> Expectation:
 
 def _to_prepare(funders: frozenset[int]) -> list[Expectation]:
     prepared = Agreement.objects.filter(decision=OuterRef("pk"))
-    awards = Decision.objects.filter(~Exists(prepared), lot__call__funder_id__in=funders, outcome="selected")
+    awards = Decision.objects.filter(
+        ~Exists(prepared), lot__call__funder_id__in=funders, lot__call__rehearsal=False, outcome="selected"
+    )
     drafts = Agreement.objects.filter(
         lot__call__funder_id__in=funders, state="prepared", decision__outcome="selected"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from maillage.applications.models import Application
+from maillage.calls.models import Call
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.rules.expectation import Expectation
@@ -26,7 +27,9 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     if examining := standing.organisation_ids(Role.INSTRUCTOR):
         awaited = list(
             Application.objects.filter(
-                lot__call__funder_id__in=examining, state__in=UNDECIDED, window_closes_at__lte=at
+                lot__call__in=Call.objects.counted().filter(funder__in=examining),
+                state__in=UNDECIDED,
+                window_closes_at__lte=at,
             )
             .select_related("organisation", "lot__call")
             .order_by("validated_at", "pk")
@@ -48,7 +51,9 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
                 )
             )
         found += _near_silence(awaited, ends, today)
-        pending = FundingCondition.objects.filter(call__funder_id__in=examining, state="pending")
+        pending = FundingCondition.objects.filter(
+            call__in=Call.objects.counted().filter(funder__in=examining), state="pending"
+        )
         found += [
             Expectation(
                 typeset(f"Enregistrer : {condition.label}"),
@@ -102,8 +107,9 @@ def _near_silence(awaited: list[Application], ends: dict[int, Silence], today: d
 
 
 def _to_decide(funders: frozenset[int], today: dt.date) -> list[Expectation]:
+    counted = Call.objects.counted().filter(funder__in=funders)
     scored = list(
-        Application.objects.filter(lot__call__funder_id__in=funders, state="scored")
+        Application.objects.filter(lot__call__in=counted, state="scored")
         .select_related("lot__call")
         .order_by("lot__call_id", "pk")
     )
@@ -113,7 +119,7 @@ def _to_decide(funders: frozenset[int], today: dt.date) -> list[Expectation]:
         _, soonest = calls.get(row.lot.call_id, ("", None))
         days = [day for day in (soonest, ends[row.pk].on) if day is not None]
         calls[row.lot.call_id] = (row.lot.call.title, min(days) if days else None)
-    to_notify = Decision.objects.filter(lot__call__funder_id__in=funders, notified_at=None)
+    to_notify = Decision.objects.filter(lot__call__in=counted, notified_at=None)
     untold = dict(
         to_notify.order_by("lot__call_id").values_list("lot__call_id", "lot__call__title").distinct()
     )

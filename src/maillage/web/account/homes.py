@@ -90,7 +90,7 @@ def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:
     context: dict[str, Any] = {"tasks": tasks, "today": today}
     if standing.holds(*OFFICERS):
         context |= _figures(standing, today)
-        context["calls"] = call_rows(visible_calls(standing), at)
+        context["calls"] = call_rows(visible_calls(standing).counted(), at)
     if standing.is_operator:
         context["own_groups"] = groups.group_rows(operated_groups(standing), today)
     elif standing.is_coordinator:

@@ -81,12 +81,25 @@ def applications(request: Request) -> HttpResponse:
         .exclude(state="withdrawn")
         .values_list("lot_id", "organisation_id")
     )
-    coming = Call.objects.published().filter(closing_day__gte=request.today).order_by("closing_day", "pk")
+    coming = Call.objects.filter(
+        published_at__isnull=False,
+        rehearsal__in={body.fictional for body in bodies},
+        closing_day__gte=request.today,
+    ).order_by("closing_day", "pk")
     calls = []
     for call in coming:
         lots = Lot.objects.filter(call=call).select_related("territory").order_by("territory__name", "pk")
         choices = [
-            (lot, [body for body in bodies if (lot.pk, body.pk) not in taken and not body.is_department])
+            (
+                lot,
+                [
+                    body
+                    for body in bodies
+                    if (lot.pk, body.pk) not in taken
+                    and body.fictional == call.rehearsal
+                    and not body.is_department
+                ],
+            )
             for lot in lots
         ]
         sentence = (
@@ -109,6 +122,8 @@ def application_start(request: Request, lot: int) -> HttpResponse:
     if asked not in bodies:
         raise Http404
     body = bodies[asked]
+    if wanted.call.rehearsal != body.fictional:
+        raise Http404
     access.may_start(request.standing, body).require()
     application = start_application(wanted, organisation=body, by=request.user, at=request.now)
     return redirect("operator:application_edit", application.number)
