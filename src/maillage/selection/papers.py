@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from maillage.applications.models import Application
 from maillage.calls.models import Call
+from maillage.documents.own_scores import OwnScores, ScoreLine
 from maillage.documents.selection_file import CandidateColumn, LotPage, MarkCell, SelectionFile
 from maillage.rules.french import amount, decimal, typeset
-from maillage.selection.letters import issuer_of
+from maillage.selection.letters import issuer_of, party_of
 from maillage.selection.queries.comparison import Candidate, Comparison, LotComparison
+from maillage.selection.queries.own import OwnDecision, Unmet
 
 
 def selection_file_of(call: Call, found: Comparison) -> SelectionFile:
@@ -79,3 +82,24 @@ def budget_of(row: Candidate) -> str:
     if row.costs == 0:
         return "non détaillé"
     return row.balance or typeset(f"équilibré à {amount(row.costs)}")
+
+
+def own_scores_of(
+    application: Application, outcome: OwnDecision | None, refusals: tuple[Unmet, ...]
+) -> OwnScores:
+    """Give back an applicant's own scores and motives as a paper; one query, for the letterhead (F52)."""
+    return OwnScores(
+        issuer=issuer_of(application.lot.call.funder),
+        reference=application.number,
+        call_title=application.lot.call.title,
+        territory=application.lot.name,
+        applicant=party_of(application.organisation),
+        outcome=outcome.decision.get_outcome_display() if outcome else "",
+        motive=outcome.decision.motive if outcome else "",
+        average=outcome.average if outcome else "",
+        refusals=tuple((row.label, row.motive) for row in refusals),
+        scores=tuple(
+            ScoreLine(label=row.label, mean=row.mean, comments=row.comments)
+            for row in (outcome.scores if outcome else ())
+        ),
+    )

@@ -214,10 +214,10 @@ def conclude_eligibility(application: Application, *, by: Person, at: dt.datetim
                         "L’examen de votre candidature est terminé\u00a0: elle ne remplit pas toutes les "
                         "conditions d’éligibilité de l’appel à projets."
                     ),
-                    "Les conditions non remplies et leurs motifs sont sur la page de la candidature.",
+                    "Les conditions non remplies et leurs motifs se lisent dans votre espace.",
                 ),
                 action_label="Lire les motifs",
-                action_url=address_of(f"/operateur/candidatures/{application.number}/"),
+                action_url=address_of(f"/operateur/candidatures/{application.number}/notes/"),
             ),
         )
     return application.state
@@ -237,10 +237,9 @@ def score_application(
     if criterion.call_id != call.pk:
         no("Ce critère n’appartient pas à l’appel de la candidature.").require()
     APPLICATION.may(application.state, "score").require()
-    may_score(
-        declared=AbsenceOfTie.objects.filter(application=application, person=by).exists(),
-        conflict=ConflictOfInterest.objects.filter(application=application, person=by).exists(),
-    ).require()
+    require_no_tie(application, by)
+    declared = AbsenceOfTie.objects.filter(application=application, person=by).exists()
+    may_score(declared=declared, conflict=False).require()
     if value < call.lowest_score:
         no(f"La note va de {call.lowest_score} à {call.highest_score}.", "value").require()
     check_score(Decimal(value), comment, maximum=Decimal(call.highest_score)).require()

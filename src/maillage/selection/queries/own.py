@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.applications.models import Application
+from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
 from maillage.rules.conditions import provisional_sentence
 from maillage.rules.french import decimal
-from maillage.selection.access import may_read_scores, visible_decisions
-from maillage.selection.models import Decision, FormerNotice, FundingCondition
+from maillage.selection.access import APPLICANTS, may_read_scores, visible_decisions
+from maillage.selection.models import Decision, EligibilityCheck, FormerNotice, FundingCondition
 from maillage.selection.queries.assessment import sheet
+
+TOLD_INELIGIBLE = ("ineligible", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,50 @@ class OwnDecision:
     scores: tuple[OwnScore, ...]
     average: str
     provisional: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An eligibility condition that the application does not meet, and why."""
+
+    label: str
+    motive: str
+
+
+def own_refusals(standing: Standing, application: Application) -> tuple[Unmet, ...]:
+    """Give back why an application is not eligible, to its applicant, once that is concluded; one query."""
+    if application.state not in TOLD_INELIGIBLE or not standing.holds_in(
+        application.organisation_id, *APPLICANTS
+    ):
+        return ()
+    checks = EligibilityCheck.objects.filter(application=application, met=False).select_related("question")
+    return tuple(
+        Unmet(check.question.label, check.motive) for check in checks.order_by("question__position", "pk")
+    )
+
+
+def own_scores_spreadsheet(
+    application: Application,
+    outcome: OwnDecision | None,
+    refusals: Iterable[Unmet],
+    *,
+    at: dt.datetime,
+) -> bytes:
+    """Give back the XLSX of one's own scores and motives: no other candidate, no assessor (F52)."""
+    rows = [("Éligibilité", row.label, "non remplie", row.motive) for row in refusals]
+    for score in outcome.scores if outcome else ():
+        rows += [("Note", score.label, score.mean, comment) for comment in score.comments or ("",)]
+    if outcome:
+        rows.append(("Note", "Moyenne pondérée", outcome.average, ""))
+        rows.append(("Décision", outcome.decision.get_outcome_display(), "", outcome.decision.motive))
+    columns = (
+        Column(label="Nature", width=14),
+        Column(label="Critère ou condition", width=44),
+        Column(label="Résultat", width=18),
+        Column(label="Commentaire ou motif", width=80),
+    )
+    sheets = [Sheet(title="Notes et motifs", columns=columns, rows=rows)]
+    return workbook(sheets, at=at, title=str(application))
 
 
 @dataclass(frozen=True, slots=True)

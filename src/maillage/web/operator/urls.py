@@ -1,6 +1,6 @@
 """Addresses of the operator pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from maillage.web.operator import (
     agreements,
@@ -12,6 +12,7 @@ from maillage.web.operator import (
     members,
     notices,
     reports,
+    scores,
     sessions,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("candidatures/commencer/<int:lot>/", applications.application_start, name="application_start"),
     path("candidatures/<str:number>/", applications.application, name="application"),
     path("candidatures/<str:number>/notification/", notices.application_notice, name="application_notice"),
+    path("candidatures/<str:number>/notes/", scores.scores, name="scores"),
+    re_path(
+        r"^candidatures/(?P<number>[^/]+)/notes\.(?P<kind>pdf|xlsx)$", scores.scores_file, name="scores_file"
+    ),
     path("candidatures/<str:number>/modifier/", applications.application_edit, name="application_edit"),
     path(
         "candidatures/<str:number>/pieces/<slug:code>/",
