@@ -82,6 +82,7 @@ def post(
         subject=application.subject,
         after={"de": rule.SIDES[side], "nature": rule.KINDS[kind], "pièces": len(unlike)},
     )
+    _mark_read(application, side=side, by=by, at=at)  # who answers has read
     _tell(message)
     return message
 
@@ -89,10 +90,7 @@ def post(
 @transaction.atomic
 def read_messages(application: Application, *, side: str, by: Person, at: dt.datetime) -> int:
     """Mark what the other side wrote as read, once; give back how many messages were new."""
-    written = ConversationMessage.objects.filter(application=application, side=rule.other(side), reading=None)
-    new = [Reading(message=message, at=at, by=by) for message in written.select_for_update(of=("self",))]
-    # Two people of one side may open the page at the same time: the first one is kept.
-    Reading.objects.bulk_create(new, ignore_conflicts=True)
+    new = _mark_read(application, side=side, by=by, at=at)
     if new:
         record(
             chain=chain(),
@@ -100,8 +98,16 @@ def read_messages(application: Application, *, side: str, by: Person, at: dt.dat
             actor=by.actor,
             verb="read_messages",
             subject=application.subject,
-            after={"messages": len(new)},
+            after={"messages": new},
         )
+    return new
+
+
+def _mark_read(application: Application, *, side: str, by: Person, at: dt.datetime) -> int:
+    written = ConversationMessage.objects.filter(application=application, side=rule.other(side), reading=None)
+    new = [Reading(message=message, at=at, by=by) for message in written.select_for_update(of=("self",))]
+    # Two people of one side may open the page at the same time: the first one is kept.
+    Reading.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 

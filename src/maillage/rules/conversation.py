@@ -19,6 +19,8 @@ KINDS = {
 KINDS_OF = {APPLICANT: (QUESTION, ANSWER, DOCUMENTS), DEPARTMENT: (QUESTION, ANSWER, REQUEST)}
 """What each side may say."""
 CALLS_FOR_AN_ANSWER = (QUESTION, REQUEST)
+A_MINUTE = dt.timedelta(minutes=1)
+"""The closing is told as people say it: the last minute that counts."""
 LONGEST = 10_000
 """Characters of a message."""
 FILES = 10
@@ -37,8 +39,8 @@ def may_write(
     if at < closes_at:
         return no(
             typeset(
-                f"L’échange s’ouvre après la clôture, le {moment(closes_at)} : d’ici là, posez votre "
-                "question sur la page de l’appel, la réponse y est publiée pour tous les candidats."
+                f"L’échange s’ouvre après la clôture, le {moment(closes_at - A_MINUTE)} : d’ici là, posez "
+                "votre question sur la page de l’appel, la réponse y est publiée pour tous les candidats."
             )
         )
     if state == "withdrawn":
