@@ -84,7 +84,9 @@ def test_a_file_that_could_harm_or_that_nobody_could_read_is_refused_with_what_t
 
 
 @pytest.mark.parametrize(
-    "content", [paper(), paper(user=""), archive({"content.xml": b"<text/>" * 500}), picture("PNG")]
+    "content",
+    [paper(), paper(user=""), archive({"content.xml": b"<text/>" * 500}), picture("PNG")],
+    ids=["plain", "protected from changes", "text document", "picture"],
 )
 def test_an_ordinary_file_is_kept_byte_for_byte(content: bytes):
     assert checked(content) == content
