@@ -11,8 +11,9 @@ from pytest_django import Settings
 from maillage.calls.models import Call
 from maillage.people.models import Person
 from maillage.selection.models import Decision, Envelope, FundingCondition, Score
+from maillage.selection.operations import decide, notify_decision
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
-from tests.selection.steps import deliberate, examine, fund
+from tests.selection.steps import DECIDED, deliberate, examine, fund
 
 PDF = (200, "application/pdf", b"%PDF")
 
@@ -91,6 +92,8 @@ def test_an_instructor_examines_an_application_from_one_page(
         assert client.post(url, {"act": name, f"{name}-met": "yes", f"{name}-motive": ""}).status_code == 302
     assert client.post(url, {"act": "conclude"}).status_code == 302
     for assessor in (client, entered(department.second_instructor)):
+        assert "vous avez un lien avec cet organisme" in text(assessor.get(url))
+        assert assessor.post(url, {"act": "no-tie"}).status_code == 302
         for criterion in call.criteria.all():
             name = f"score-{criterion.pk}"
             assert assessor.post(url, {"act": name, f"{name}-value": "4"}).status_code == 200
@@ -222,3 +225,65 @@ def test_the_pages_of_a_call_are_closed_to_operators_and_to_who_is_not_signed_in
     url = reverse(f"department:{name}", args=[call.pk])
     assert entered(candidates.horizon).get(url).status_code == 404
     assert Client().get(url).status_code == 302
+
+
+@pytest.mark.requirement("F51")
+def test_a_tie_is_told_on_the_page_of_the_application_and_takes_its_forms_away(
+    department: Department, candidates: Candidates
+) -> None:
+    url = reverse("department:assessment", args=[candidates.artois.pk])
+    client = entered(department.instructor)
+    assert "Ce champ est obligatoire" in text(client.post(url, {"act": "tie", "tie-reason": ""}))
+    assert client.post(url, {"act": "tie", "tie-reason": "Parenté."}).status_code == 302
+    said = text(client.get(url))
+    assert "Conflit d’intérêts déclaré Claire Delattre : Parenté." in said
+    assert "Déclarer complète" not in said
+    assert client.post(url, {"act": "complete"}).status_code in {400, 403, 409}
+    manager = entered(department.manager)
+    asked = {"act": "colleague", "colleague-reason": "Ancien salarié."}
+    given = manager.post(url, asked | {"colleague-person": str(department.second_instructor.pk)})
+    assert given.status_code == 302
+    assert entered(department.second_instructor).post(url, asked).status_code == 403
+
+
+def test_the_list_is_looked_for_exported_and_compared(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    client = entered(department.instructor)
+    url = reverse("department:applications", args=[call.pk])
+    said = text(client.get(url, {"q": "trait d’union", "signalement": "unknown"}))
+    assert "4 validées, 0 non prise en compte" in said
+    assert "1 candidature" in said
+    assert "Aucune candidature ne répond" in text(client.get(url, {"q": "personne"}))
+    sheet = reverse("department:applications_file", args=[call.pk])
+    assert received(client, f"{sheet}?etat=validated")[2] == b"PK\x03\x04"
+    page = reverse("department:selection_file", args=[call.pk])
+    said = text(client.get(page, {"territoire": "ART"}))
+    assert "Horizon Psy 62" in said
+    assert "Trait d’Union" not in said
+    assert client.get(page, {"territoire": "nowhere"}).status_code == 404
+    assert received(client, reverse("department:selection_paper", args=[call.pk])) == PDF
+
+
+@pytest.mark.requirement("F52")
+def test_an_applicant_keeps_its_scores_without_other_candidates_nor_assessors(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    for application in candidates.all[:2]:
+        examine(application, department)
+    fund(call, department, "60000.00")
+    client, number = entered(candidates.horizon), candidates.artois.number
+    page = reverse("operator:scores", args=[number])
+    rejected = decide(
+        candidates.artois, outcome="rejected", motive="Partenariat ténu.", by=department.manager, at=DECIDED
+    )
+    assert client.get(page).status_code == 404
+    notify_decision(rejected, by=department.manager, at=DECIDED)
+    said = text(client.get(page))
+    assert "Partenariat ténu." in said
+    assert "4,00 sur 5" in said
+    assert "Delattre" not in said
+    assert candidates.lens.number not in said
+    assert received(client, reverse("operator:scores_file", args=[number, "pdf"])) == PDF
+    assert received(client, reverse("operator:scores_file", args=[number, "xlsx"]))[2] == b"PK\x03\x04"
+    assert entered(candidates.trait_union).get(page).status_code == 404
