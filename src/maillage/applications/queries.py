@@ -17,7 +17,7 @@ from maillage.applications.rounds import choose_round, family_of, stage_to_start
 from maillage.calls.models import Call, Lot, Round
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
-from maillage.people.models import Organisation, Role
+from maillage.people.models import Membership, Organisation, Role
 from maillage.rules.application import not_considered_sentence
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import PARIS
@@ -340,3 +340,10 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
 def not_considered(application: Application) -> str:
     """Give back why an application set aside at the closing is out (R61)."""
     return not_considered_sentence(application.window)
+
+
+def addresses_of_applicants(call: Call) -> list[str]:
+    """Give back the addresses of those who prepare or validate a live file of the call; one query."""
+    live = Application.objects.filter(lot__call=call, state__in=("draft", "deposited", "validated"))
+    members = Membership.objects.live().filter(organisation__in=live.values("organisation"), role__in=WRITERS)
+    return sorted(set(members.values_list("person__email", flat=True)))

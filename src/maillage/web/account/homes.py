@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.agreements.queries import expected as agreements
 from maillage.applications import queries as applications
+from maillage.calls import questions
 from maillage.calls.access import visible_calls
 from maillage.calls.queries import call_rows
 from maillage.conversations import queries as conversations
@@ -27,6 +28,7 @@ from maillage.ui.shapes import Task
 
 # Each package says what it expects of a person; the page only sorts.
 SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
+    questions.expectations,
     applications.expectations,
     conversations.expectations,
     selection.expectations,
@@ -39,6 +41,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
 # The page where each kind of thing is done: by the département, by the operator.
 PAGES: dict[str, tuple[str, str]] = {
     "application": ("department:assessment", "operator:application"),
+    "questions": ("department:questions", ""),
     "conversation": ("department:conversation", "operator:conversation"),
     "assessment": ("department:assessment", ""),
     "funding": ("department:call_funding", ""),

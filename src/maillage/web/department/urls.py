@@ -17,6 +17,7 @@ from maillage.web.department import (
     members,
     notices,
     payments,
+    questions,
     received,
     reports,
     simulations,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
     path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),
     path("candidatures/<int:pk>/", assessment.assessment, name="assessment"),
+    path("appels/<int:pk>/questions/", questions.questions, name="questions"),
+    path("appels/<int:pk>/questions/noter/", questions.question_new, name="question_new"),
+    path("appels/<int:pk>/questions/<int:question>/", questions.question, name="question"),
     path("candidatures/<int:pk>/echange/", conversation.conversation, name="conversation"),
     path(
         "candidatures/<int:pk>/echange/<int:file>/", conversation.conversation_file, name="conversation_file"

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.calls.models import Call
-from maillage.calls.queries import CallRow, call_rows, sentence_of
+from maillage.calls.queries import CallRow, call_rows
 from maillage.groups.queries.group import public_groups
 from maillage.groups.queries.meeting import MeetingRow, upcoming
 from maillage.people.models import Funder
@@ -61,7 +61,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "funder": funder,
         "call": latest[0] if latest else None,
-        "call_sentence": sentence_of(latest[0].opening, latest[0].closing, latest[0].state) if latest else "",
+        "call_sentence": latest[0].sentence if latest else "",
         "call_url": reverse("public:call", args=[latest[0].slug]) if latest else "",
         "meetings": [_next_meeting(row) for row in upcoming(SHOWN, request.now)],
         "groups": [(reverse("public:group", args=[group.slug]), group) for group in groups],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("donnees-personnelles/", home.personal_data, name="personal_data"),
     path("mentions-legales/", home.legal_notice, name="legal_notice"),
     path("appels/<slug:slug>/", calls.call, name="call"),
+    path("appels/<slug:slug>/question/", calls.question, name="question"),
     path("groupes/<slug:slug>/", groups.group, name="group"),
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
