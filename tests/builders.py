@@ -144,10 +144,10 @@ def make_draft(on: Lot, body: Body, *, at: dt.datetime = APRIL) -> Application:
     return fill(start_application(on, organisation=body.organisation, by=body.preparer, at=at), body)
 
 
-def fill(application: Application, body: Body) -> Application:
+def fill(application: Application, body: Body, *, at: dt.datetime = APRIL) -> Application:
     """Complete a draft: every answer, every mandatory document."""
     call = application.lot.call
-    application = save_application(application, values=answers(call), version=1, by=body.preparer, at=APRIL)
+    application = save_application(application, values=answers(call), version=1, by=body.preparer, at=at)
     for required in RequiredDocument.objects.filter(call=call, mandatory=True).order_by("position"):
         attach_document(
             application,
@@ -155,6 +155,6 @@ def fill(application: Application, body: Body) -> Application:
             name=f"{required.code}.pdf",
             content=PDF,
             by=body.preparer,
-            at=APRIL,
+            at=at,
         )
     return application

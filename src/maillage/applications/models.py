@@ -215,6 +215,11 @@ class Application(models.Model):
         return self.round.window
 
     @property
+    def band(self) -> str:
+        """The sentence above every page that concerns this file: that of its call."""
+        return self.lot.call.band
+
+    @property
     def subject(self) -> Subject:
         """This application as the journal keeps it: its number, nothing of what it says."""
         return Subject(kind="application", id=str(self.pk), label=str(self))

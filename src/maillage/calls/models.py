@@ -127,6 +127,13 @@ class Call(models.Model):
         return Window(self.opening_day, self.closing_day, self.zone)
 
     @property
+    def band(self) -> str:
+        """The sentence above every page that concerns this call, empty when it is a real one."""
+        if not self.rehearsal:
+            return ""
+        return "Répétition : rien de ce qui se fait ici ne compte, et tout sera effacé."
+
+    @property
     def zone(self) -> ZoneInfo:
         """The clock of the call."""
         return ZoneInfo(self.timezone)
