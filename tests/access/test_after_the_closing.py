@@ -12,7 +12,10 @@ from django.urls import reverse
 from maillage.applications.models import ApplicationDocument
 from maillage.chores.demonstration.competition import _assess
 from maillage.chores.demonstration.stage import Stage, on
+from maillage.conversations.models import Attachment
+from maillage.conversations.operations import post, received_with
 from maillage.imports.operations import receive_file
+from maillage.rules.conversation import DEPARTMENT, QUESTION
 from maillage.selection.models import Decision, FundingCondition
 from maillage.selection.operations.decision import decide
 from maillage.selection.operations.notice import notify_decision
@@ -28,6 +31,7 @@ from tests.access.matrix import (
     client_of,
     those,
 )
+from tests.builders import PDF
 
 CAMPAIGN_DAY = dt.date(2025, 6, 12)
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,11 @@ def set_the_scene(stage: Stage) -> None:
         stage.applications["AUD"], outcome="reserve", rank=1, motive="En attente de crédits.",
         by=stage.people["sophie"], at=NINE,
     )  # fmt: skip
+    said = {"by": stage.people["claire"], "at": NINE}
+    received = received_with(stage.applications["LEN"], [("grille.pdf", PDF)], **said)
+    post(
+        stage.applications["LEN"], side=DEPARTMENT, kind=QUESTION, text="Qui anime ?", files=received, **said
+    )
 
 
 def call(stage: Stage) -> tuple[int]:
@@ -55,6 +64,11 @@ def call(stage: Stage) -> tuple[int]:
 
 def unread(stage: Stage) -> tuple[int]:
     return (stage.applications["LEN"].pk,)
+
+
+def exchanged(_stage: Stage) -> int:
+    """The file of the only message."""
+    return Attachment.objects.get().pk
 
 
 def assessed(stage: Stage) -> tuple[int]:
@@ -75,6 +89,14 @@ def a_file(stage: Stage) -> tuple[int]:
 
 def their_file(stage: Stage) -> tuple[str, int]:
     return stage.applications["LEN"].number, *a_file(stage)
+
+
+def number_decided(stage: Stage) -> tuple[str]:
+    return (stage.applications["AUD"].number,)
+
+
+def file_decided(stage: Stage) -> tuple[str, str]:
+    return stage.applications["AUD"].number, "xlsx"
 
 
 def condition(_stage: Stage) -> tuple[int]:
@@ -118,6 +140,13 @@ def refusal(_stage: Stage) -> Form:
 
 TABLE: Final = (
     Row("applications", "department:applications", ASSESSORS, args=call),
+    Row("spreadsheet", "department:applications_file", ASSESSORS, args=call),
+    Row("committee", "department:selection_file", ASSESSORS, args=call),
+    Row("committee", "department:selection_paper", ASSESSORS, args=call),
+    # Why: to its own body, once the decision is notified.
+    Row("why", "operator:scores", args=number_decided),
+    Row("why", "operator:scores", EPSM, args=number_decided, given=notified),
+    Row("why", "operator:scores_file", EPSM, args=file_decided, given=notified),
     # The finance officer reads the amounts, on the page of the call and in its spreadsheet.
     Row(
         "amounts",
@@ -137,6 +166,34 @@ TABLE: Final = (
         lambda _: {"act": "complete"},
     ),
     Row("file", "department:application_document", ASSESSORS, args=a_file),
+    Row(
+        "exchange",
+        "department:conversation",
+        ASSESSORS,
+        EDITORS,
+        unread,
+        lambda _: {"kind": "question", "text": "Quand ?"},
+    ),
+    Row(
+        "exchange",
+        "operator:conversation",
+        those("marc pia"),
+        those("marc pia"),
+        lambda stage: (stage.applications["LEN"].number,),
+        lambda _: {"kind": "answer", "text": "Nora."},
+    ),
+    Row(
+        "exchanged file",
+        "department:conversation_file",
+        ASSESSORS,
+        args=lambda s: (*unread(s), exchanged(s)),
+    ),
+    Row(
+        "exchanged file",
+        "operator:conversation_file",
+        those("marc pia"),
+        args=lambda stage: (stage.applications["LEN"].number, exchanged(stage)),
+    ),
     Row("credits", "department:call_funding", OFFICERS, EDITORS, call, credits_of_the_state),
     Row(
         "credits",

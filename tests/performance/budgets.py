@@ -14,7 +14,7 @@ from django.urls import reverse
 from maillage.chores.demonstration.stage import Stage
 
 BUDGET: Final = 12
-OVER: Final = {"home", "department:call", "department:assessment", "operator:application"}
+OVER: Final = {"home", "department:call", "operator:application"}
 """Pages that still cost more than the budget; a page that comes back under it must leave this list."""
 
 
@@ -61,8 +61,10 @@ PAGES: Final = (
     Page("public:meeting", "", 4, lambda stage: (stage.meetings["ART"][4].public_id,)),
     Page("department:calls", "claire", 6),
     Page("department:call", "claire", 15, call),
-    Page("department:applications", "claire", 6, call),
-    Page("department:assessment", "claire", 13, application),
+    Page("department:applications", "claire", 11, call),
+    Page("department:selection_file", "claire", 11, call),
+    Page("operator:scores", "marc", 12, lambda stage: (stage.applications["ART"].number,)),
+    Page("department:assessment", "claire", 12, application),
     Page("department:call_funding", "claire", 9, call),
     Page("department:decisions", "sophie", 11, call),
     Page("department:agreements", "claire", 5),

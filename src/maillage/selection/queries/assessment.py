@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from maillage.applications.models import Application
 from maillage.calls.models import Criterion, EligibilityQuestion
 from maillage.people.models import Person
@@ -117,13 +119,20 @@ class Sheet:
     suspended: bool
 
 
+def with_word_of(applications: QuerySet[Application], person: Person) -> QuerySet[Application]:
+    """Give back these applications with `declared`: whether this person has said that no tie exists (F51)."""
+    word = AbsenceOfTie.objects.filter(application=OuterRef("pk"), person=person)
+    return applications.annotate(declared=Exists(word))
+
+
 def sheet(
     application: Application, at: dt.datetime, *, reader: Person | None = None, assesses: bool = False
 ) -> Sheet:
-    """Give back the assessment of one application; seven queries whatever the number of scores.
+    """Give back the assessment of one application; six queries whatever the number of scores.
 
     One more when criteria are those of co-funders. `assesses` says that the reader is one who gives scores:
-    the others' marks are kept from them until theirs are given.
+    the others' marks are kept from them until theirs are given. An application read through `with_word_of`
+    tells whether the reader has said that no tie exists.
     """
     call, me = application.lot.call, 0 if reader is None else reader.pk
     questions = EligibilityQuestion.objects.filter(call=call).order_by("position", "pk")
@@ -189,9 +198,7 @@ def sheet(
             for tie in ties
         ),
         reader_tied=me in tied,
-        reader_declared=assesses
-        and me not in tied
-        and AbsenceOfTie.objects.filter(application=application, person_id=me).exists(),
+        reader_declared=bool(getattr(application, "declared", False)) and me not in tied,
         implicit_rejection_on=silence.on,
         suspended=silence.suspended,
     )

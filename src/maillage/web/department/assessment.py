@@ -42,6 +42,7 @@ from maillage.selection.operations import (
     settle_scores,
 )
 from maillage.selection.queries import sheet
+from maillage.selection.queries.assessment import with_word_of
 from maillage.selection.queries.received import SETTLED
 from maillage.web import audience
 from maillage.web.department.received import READERS
@@ -59,8 +60,12 @@ if TYPE_CHECKING:
 
 def _application(request: Request, pk: int) -> Application:
     own = request.standing.organisation_ids(*READERS)
-    readable = visible_applications(request.standing, request.now).filter(lot__call__funder_id__in=own)
-    return get_object_or_404(readable, pk=pk)
+    readable = (
+        visible_applications(request.standing, request.now)
+        .filter(lot__call__funder_id__in=own)
+        .select_related("round")
+    )
+    return get_object_or_404(with_word_of(readable, request.user), pk=pk)
 
 
 @audience.roles(*READERS)
