@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.operations import deposit_application, withdraw_application
-from maillage.calls.models import Call
-from maillage.calls.operations import import_call
+from maillage.calls.models import Call, Question
+from maillage.calls.operations import ask_question, import_call
 from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.stage import Stage, on
 from tests.access.crawling import reach
@@ -22,6 +22,7 @@ from tests.access.matrix import (
     EVERYONE,
     NOBODY,
     OFFICERS,
+    SIGNED_IN,
     Form,
     Row,
     acts,
@@ -50,7 +51,8 @@ def next_call(reference: str) -> str:
 
 
 def set_the_scene(stage: Stage) -> None:
-    """Import a second call, left as a draft."""
+    """Import a second call, left as a draft, and ask a question on the first."""
+    ask_question(stage.call, text="Seul ?", by=stage.people["samuel"], at=on("2025-05-08", "09:00"))
     import_call(
         next_call("AAP-2026"), funder=stage.funder, by=stage.people["claire"], at=on("2025-05-08", "09:00")
     )
@@ -66,6 +68,10 @@ def call(stage: Stage) -> tuple[int]:
 
 def next_one(_stage: Stage) -> tuple[int]:
     return (draft_call().pk,)
+
+
+def a_question(stage: Stage) -> tuple[int, int]:
+    return stage.call.pk, Question.objects.get().pk
 
 
 def bou(stage: Stage) -> Application:
@@ -139,6 +145,46 @@ TABLE: Final = (
         EDITORS,
         call,
         lambda _: {"closing_day": "2025-05-16", "motive": "Panne de la plateforme le 8 mai."},
+    ),
+    # Questions: asked by whoever has signed in, answered by those who write the call.
+    Row(
+        "question",
+        "public:question",
+        SIGNED_IN,
+        SIGNED_IN,
+        lambda stage: (stage.call.slug,),
+        lambda _: {"text": "Peut-on déposer à deux ?"},
+    ),
+    Row("questions", "department:questions", OFFICERS, args=call),
+    Row(
+        "question",
+        "department:question",
+        EDITORS,
+        EDITORS,
+        a_question,
+        lambda _: {"text": "Seul ?", "answer": "Oui."},
+    ),
+    Row(
+        "question",
+        "department:question_new",
+        EDITORS,
+        EDITORS,
+        call,
+        lambda _: {"text": "Seul ?", "answer": "Oui."},
+    ),
+    # The exchange on an application opens with the closing.
+    Row(
+        "exchange",
+        "department:conversation",
+        args=lambda s: (bou(s).pk,),
+        sends=lambda _: {"kind": "question", "text": "Quand ?"},
+    ),
+    Row(
+        "exchange",
+        "operator:conversation",
+        TRAIT_UNION,
+        args=number,
+        sends=lambda _: {"kind": "question", "text": "Quand ?"},
     ),
     # Applications before the closing: their own body alone; officers have the count on the page of the call.
     Row("count", "department:applications", those("claire sophie irene"), args=call),
