@@ -22,7 +22,8 @@ class MessageForm(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
-            "max_length": "Ce message est trop long\u00a0: gardez l’essentiel et joignez le reste."
+            "required": "Écrivez votre message.",
+            "max_length": "Ce message est trop long\u00a0: gardez l’essentiel et joignez le reste.",
         },
     )
     files = UploadsField(
@@ -38,4 +39,5 @@ class MessageForm(forms.Form):
         kinds = (DOCUMENTS, ANSWER, QUESTION) if side == APPLICANT else (QUESTION, ANSWER)
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = [(kind, KINDS[kind]) for kind in kinds]
+        self.fields["text"].required = side != APPLICANT
         field.initial = {REQUEST: DOCUMENTS, "": QUESTION}.get(awaits, ANSWER)

@@ -31,6 +31,11 @@ class FileRow:
     size: int
     sha256: str
 
+    @property
+    def kind(self) -> str:
+        """What it is, as pages name it: « PDF », « DOCX »."""
+        return self.name.rpartition(".")[2].upper()
+
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
