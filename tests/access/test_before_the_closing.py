@@ -12,9 +12,11 @@ from django.urls import reverse
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.operations import deposit_application, withdraw_application
 from maillage.calls.models import Call, Question
-from maillage.calls.operations import ask_question, import_call
+from maillage.calls.operations import ask_question, import_call, name_contact
+from maillage.calls.queries import as_text, fingerprint
 from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.stage import Stage, on
+from maillage.rehearsals.operations import start_rehearsal
 from tests.access.crawling import reach
 from tests.access.matrix import (
     COORDINATORS,
@@ -117,8 +119,43 @@ def contact(stage: Stage) -> Form:
     return {"person": stage.people["claire"].pk, "lots": [draft_call().lots.order_by("pk")[0].pk]}
 
 
-def cohort(_stage: Stage) -> tuple[int, int]:
-    return draft_call().pk, draft_call().lots.order_by("pk")[0].pk
+def named(stage: Stage) -> None:
+    """Give the draft a contact."""
+    lots = list(draft_call().lots.order_by("pk")[:1])
+    claire = stage.people["claire"]
+    name_contact(draft_call(), person=claire, lots=lots, phone="", by=claire, at=on("2025-05-08", "09:10"))
+
+
+def a_contact(_stage: Stage) -> tuple[int, int]:
+    return draft_call().pk, draft_call().contacts.order_by("pk")[0].pk
+
+
+def a_section(_stage: Stage) -> tuple[int, str]:
+    return draft_call().pk, "eligibilite"
+
+
+def eligibility(_stage: Stage) -> Form:
+    return {
+        "seen": fingerprint(as_text(draft_call())),
+        "eligibility-rows": "1",
+        "eligibility-0-label": "Expérience en santé mentale",
+    }
+
+
+def days_to_play(_stage: Stage) -> Form:
+    window = draft_call().rounds.get()
+    return {f"opening-{window.pk}": "2025-05-08", f"closing-{window.pk}": "2025-05-09"}
+
+
+def rehearse(stage: Stage) -> None:
+    """Open a rehearsal of the draft."""
+    window = draft_call().rounds.get()
+    days = {window.pk: (dt.date(2025, 5, 8), dt.date(2025, 5, 9))}
+    start_rehearsal(draft_call(), dates=days, by=stage.people["claire"], at=on("2025-05-08", "09:10"))
+
+
+def rehearsed() -> Call:
+    return Call.objects.get(rehearsal=True)
 
 
 TABLE: Final = (
@@ -136,7 +173,40 @@ TABLE: Final = (
         sends=lambda _: {"file": SimpleUploadedFile("appel.toml", next_call("AAP-2027").encode())},
     ),
     Row("call", "department:call_publish", EDITORS, EDITORS, next_one),
-    Row("call", "department:call_cohort", NOBODY, EDITORS, cohort, lambda _: {"cohort": "AMI 2"}),
+    Row(
+        "call",
+        "department:call_new",
+        EDITORS,
+        EDITORS,
+        sends=lambda _: {
+            "title": "Médiation",
+            "reference": "AAP-2030",
+            "opening_day": "2026-01-05",
+            "closing_day": "2026-02-05",
+        },
+    ),
+    Row("call in draft", "department:call_section", EDITORS, EDITORS, a_section, eligibility),
+    Row("call in draft", "department:call_rehearse", EDITORS, EDITORS, next_one, days_to_play),
+    Row("rehearsal", "public:call", DEPARTMENT, args=lambda _s: (rehearsed().slug,), given=rehearse),
+    Row("rehearsal", "department:call", OFFICERS, args=lambda _s: (rehearsed().pk,), given=rehearse),
+    Row(
+        "rehearsal",
+        "department:call_join",
+        DEPARTMENT,
+        DEPARTMENT,
+        lambda _s: (rehearsed().pk,),
+        lambda _: {"legal_form": "association"},
+        rehearse,
+    ),
+    Row(
+        "rehearsal",
+        "department:call_throw_away",
+        EDITORS,
+        EDITORS,
+        lambda _s: (rehearsed().pk,),
+        given=rehearse,
+    ),
+    Row("contact", "department:call_contact_remove", NOBODY, EDITORS, a_contact, given=named),
     Row("call", "department:call_contact", EDITORS, EDITORS, next_one, contact),
     Row(
         "call",
