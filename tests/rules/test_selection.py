@@ -130,3 +130,13 @@ def test_an_award_stays_within_the_ceiling_the_request_and_the_envelope() -> Non
     assert "montant demandé" in selection.check_award(D("18000.01"), **bounds).sentence
     assert "par groupe" in selection.check_award(D("20000.01"), **bounds).sentence
     assert selection.check_award(D(0), **bounds).field == "award"
+
+
+def test_an_assessor_reads_the_others_marks_once_theirs_are_all_given():
+    scores = [Score("a", "1", D(3)), Score("a", "2", D(3)), Score("b", "1", D(4))]
+    done = scoring.finished(scores, ("1", "2"))
+    assert done == {"a"}
+    assert scoring.reads_marks("a", done, assesses=True, wanted=2)
+    assert not scoring.reads_marks("b", done, assesses=True, wanted=2)
+    assert scoring.reads_marks("manager", done, assesses=False, wanted=2)
+    assert scoring.reads_marks("third", {"a", "b"}, assesses=True, wanted=2)

@@ -70,7 +70,7 @@ ACTS: Final = {
     "declare_tie": "a déclaré un conflit d’intérêts sur",
     "reopen_scores": "a rouvert la notation de",
     "admit": "a admis la lettre d’intention",
-    "reject_letter": "n’a pas admis la lettre d’intention",
+    "reject_letter": "a écarté la lettre d’intention",
     "score": "a clos la notation",
     "open_funding": "a ouvert le suivi des financements",
     "notify_credits": "a enregistré la notification des crédits",
