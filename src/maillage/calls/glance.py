@@ -6,10 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
-
-from maillage.calls.models import Call, ClosingChange, Contact, Lot, Round
-from maillage.calls.queries import sentence_of, state_of
+from maillage.calls.models import Call, ClosingChange, Contact, Lot
+from maillage.calls.queries import load_rounds, sentence_of, state_of
 from maillage.rules.agreement import report_due
 from maillage.rules.french import long_date, typeset
 from maillage.rules.grant import advance
@@ -76,17 +74,17 @@ class CallGlance:
 
 
 def window_rows(call: Call) -> tuple[WindowRow, ...]:
-    """Give back the periods of the call in order, with their history; two queries."""
-    changes = Prefetch("closing_changes", queryset=ClosingChange.objects.order_by("at", "pk"))
+    """Give back the periods of the call in order, with their history; two queries, none once they are loaded."""
+    load_rounds(call)
     return tuple(
         WindowRow(
             label=str(window),
             opening=window.opening_day,
             closing=window.closing_day,
-            deadline=typeset(f"{long_date(window.closing_day)} à {last_minute()}"),
+            deadline=typeset(f"{long_date(window.closing_day)} à {last_minute(call.zone)}"),
             changes=tuple(window.closing_changes.all()),
         )
-        for window in Round.objects.filter(call=call).prefetch_related(changes).order_by("position", "pk")
+        for window in call.rounds.all()
     )
 
 
@@ -108,11 +106,12 @@ def contact_lines(call: Call) -> list[ContactLine]:
 
 def call_glance(call: Call, at: dt.datetime) -> CallGlance:
     """Give back the call at a glance; four queries, three while it is a draft."""
+    load_rounds(call)
     state = state_of(call, at)
     criteria = [] if state == "draft" else call.criteria.order_by("position", "pk")
     return CallGlance(
         state=state,
-        sentence=sentence_of(call.opening_day, call.closing_day, state),
+        sentence=sentence_of(call, at),
         windows=window_rows(call),
         cohorts=tuple(_cohort(call, entry) for entry in call.cohorts),
         lots=tuple(_lot(call, lot) for lot in call.lots.order_by("name", "pk")),

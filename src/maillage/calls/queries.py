@@ -7,17 +7,34 @@ import hashlib
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, prefetch_related_objects
 
 from maillage.calls import toml
-from maillage.calls.models import Call, CallQuerySet, Contact, Lot
+from maillage.calls.models import (
+    Call,
+    CallQuerySet,
+    ClosingChange,
+    Contact,
+    Family,
+    Lot,
+    RequiredDocument,
+    Round,
+)
+from maillage.people.models import LegalForm
 from maillage.rules.agreement import report_due
 from maillage.rules.calendar import expected_meetings, pause
 from maillage.rules.conditions import Condition, provisional_sentence
-from maillage.rules.french import long_date, typeset
+from maillage.rules.french import listing, long_date, typeset
 from maillage.rules.grant import advance
 from maillage.rules.period import Period
-from maillage.rules.window import Window, closed_sentence, last_minute, open_sentence
+from maillage.rules.window import (
+    Window,
+    applicable,
+    closed_sentence,
+    last_minute,
+    open_sentence,
+    opening_sentence,
+)
 from maillage.territories.models import TerritoryPart
 
 
@@ -30,6 +47,7 @@ class CallRow:
     reference: str
     title: str
     state: str
+    sentence: str
     opening: dt.date
     closing: dt.date
     lots: int
@@ -38,7 +56,9 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """A territory of a call; amounts in euros; dates are None while its cohort is not decided.
+    """A lot of a call; amounts in euros, `share` the most of the cost in hundredths.
+
+    Dates are None while its cohort is not decided.
 
     `expected` tells, for each rhythm, how many meetings a whole agreement expects (R37).
     """
@@ -53,6 +73,8 @@ class LotRow:
     report_due: dt.date | None
     ceiling: Decimal
     coffee_ceiling: Decimal
+    floor: Decimal
+    share: Decimal | None
     advance: Decimal
     intercommunalities: tuple[str, ...]
     expected: tuple[tuple[str, int], ...]
@@ -82,8 +104,10 @@ class CallSheet:
     headings: tuple[tuple[str, str], ...]
     lots: tuple[LotRow, ...]
     rhythms: tuple[str, ...]
-    criteria: tuple[tuple[str, Decimal], ...]
+    criteria: tuple[tuple[str, Decimal, str], ...]
+    """Label, weight, and the name of the co-funder who alone asks for it, empty when common to all."""
     weighted: bool
+    co_funders: tuple[str, ...]
     eligibility: tuple[str, ...]
     documents: tuple[tuple[str, str, bool], ...]
     contacts: tuple[ContactRow, ...]
@@ -92,24 +116,41 @@ class CallSheet:
 STATES = {"draft": "brouillon", "upcoming": "à venir", "open": "ouvert", "closed": "clos"}
 
 
+def load_rounds(call: Call) -> None:
+    """Read the rounds of the call in order and their closing changes, unless they are known; two queries."""
+    changes = ClosingChange.objects.order_by("at", "pk")
+    prefetch_related_objects(
+        [call],
+        Prefetch("rounds", Round.objects.order_by("position", "pk")),
+        Prefetch("rounds__closing_changes", changes),
+    )
+
+
+def windows_of(call: Call) -> list[Window]:
+    """Give back the windows of the rounds of the call; one query, none when they are prefetched."""
+    return [window.window for window in call.rounds.all()] or [call.window]
+
+
 def state_of(call: Call, at: dt.datetime) -> str:
-    """Give back the code of the call's state at that time, one of STATES; nobody has to set it."""
+    """Give back the code of the call's state at that time, one of STATES; nobody has to set it.
+
+    Between two rounds a call is to come: none of them is open.
+    """
     if call.published_at is None:
         return "draft"
-    if call.window.is_closed(at):
+    window = applicable(windows_of(call), at)
+    if window.is_closed(at):
         return "closed"
-    return "open" if call.window.is_open(at) else "upcoming"
+    return "open" if window.is_open(at) else "upcoming"
 
 
-def sentence_of(opening: dt.date, closing: dt.date, state: str) -> str:
+def sentence_of(call: Call, at: dt.datetime) -> str:
     """Give back where a call stands, in one sentence, for the public (E1.2, E1.5)."""
-    window = Window(opening, closing)
-    return {
-        "draft": "Cet appel n’est pas publié\u00a0: le public ne le voit pas.",
-        "upcoming": typeset(f"L’appel à projets ouvre le {long_date(opening)} à 0 h."),
-        "open": open_sentence(window),
-        "closed": closed_sentence(window),
-    }[state]
+    state = state_of(call, at)
+    if state == "draft":
+        return "Cet appel n’est pas publié\u00a0: le public ne le voit pas."
+    window = applicable(windows_of(call), at)
+    return {"upcoming": opening_sentence, "open": open_sentence, "closed": closed_sentence}[state](window)
 
 
 def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
@@ -121,27 +162,34 @@ def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
             reference=call.reference,
             title=call.title,
             state=state_of(call, at),
+            sentence=sentence_of(call, at),
             opening=call.opening_day,
             closing=call.closing_day,
-            lots=len(call.lots.all()),
+            lots=call.lot_count,
             rehearsal=call.rehearsal,
         )
-        for call in calls.prefetch_related("lots").order_by("-opening_day", "-pk")
+        for call in calls.annotate(lot_count=Count("lots"))
+        .prefetch_related("rounds")
+        .order_by("-opening_day", "-pk")
     ]
 
 
 def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
-    """Give back the whole call as the public reads it; at most ten queries, whatever the number of lots."""
+    """Give back the whole call as the public reads it; ten queries, whatever the number of lots."""
+    load_rounds(call)
     state = state_of(call, at)
     rhythms = list(call.rhythms.order_by("every_months", "pk"))
     months = frozenset(call.excluded_months)
     pairs = tuple((rhythm.label, rhythm.every_months) for rhythm in rhythms)
-    criteria = tuple((c.label, c.weight) for c in call.criteria.order_by("position", "pk"))
+    funders = {funder.code: funder.name for funder in call.co_funders.order_by("pk")}
+    criteria = tuple(
+        (c.label, c.weight, funders.get(c.funder, "")) for c in call.criteria.order_by("position", "pk")
+    )
     return CallSheet(
         call=call,
         state=state,
-        sentence=sentence_of(call.opening_day, call.closing_day, state),
-        deadline=typeset(f"{long_date(call.closing_day)} à {last_minute()}"),
+        sentence=sentence_of(call, at),
+        deadline=typeset(f"{long_date(call.closing_day)} à {last_minute(call.zone)}"),
         pause=pause(months),
         provisional=provisional_sentence(
             Condition(entry["label"], "pending") for entry in call.funding_conditions
@@ -150,14 +198,22 @@ def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
         lots=tuple(_lot_row(call, lot, pairs, months) for lot in lots_of(call)),
         rhythms=tuple(rhythm.label for rhythm in rhythms),
         criteria=criteria,
-        weighted=len({weight for _, weight in criteria}) > 1,
+        weighted=len({weight for _, weight, _ in criteria}) > 1,
+        co_funders=tuple(funders.values()),
         eligibility=tuple(call.eligibility_questions.order_by("position").values_list("label", flat=True)),
         documents=tuple(
-            (document.label, document.get_family_display(), document.mandatory)
+            (document.label, _asked_of(document), document.mandatory)
             for document in call.required_documents.order_by("position", "pk")
         ),
         contacts=_contacts(call),
     )
+
+
+def _asked_of(document: RequiredDocument) -> str:
+    """The bodies a document is asked of, in words; empty when it is asked of all."""
+    if document.legal_forms:
+        return listing([LegalForm(code).label.lower() for code in document.legal_forms])
+    return "" if document.family == Family.ALL else document.get_family_display().lower()
 
 
 def lots_of(call: Call) -> list[Lot]:
@@ -187,6 +243,8 @@ def _lot_row(call: Call, lot: Lot, rhythms: tuple[tuple[str, int], ...], exclude
         report_due=report_due(end, call.report_delay_months) if end else None,
         ceiling=lot.ceiling,
         coffee_ceiling=lot.coffee_ceiling,
+        floor=lot.floor,
+        share=None if lot.share_ceiling is None else lot.share_ceiling * 100,
         advance=advance(lot.ceiling, call.advance_rate),
         intercommunalities=tuple(part.intercommunality.name for part in parts),
         expected=tuple((label, expected_meetings(period, every, excluded)) for label, every in rhythms)
@@ -211,15 +269,14 @@ def _headings(call: Call) -> tuple[tuple[str, str], ...]:
 
 
 def _contacts(call: Call) -> tuple[ContactRow, ...]:
-    found = Contact.objects.filter(call=call).select_related("person").prefetch_related("lots")
+    """The contacts by name, each with its lots; one query."""
+    found: dict[Contact, list[str]] = {}
+    served = Contact.lots.through.objects.filter(contact__call=call).select_related("contact__person", "lot")
+    for row in served.order_by("contact__person__full_name", "contact", "lot__name"):
+        found.setdefault(row.contact, []).append(row.lot.name)
     return tuple(
-        ContactRow(
-            name=contact.person.full_name,
-            email=contact.person.email,
-            phone=contact.phone,
-            territories=tuple(sorted(lot.name for lot in contact.lots.all())),
-        )
-        for contact in found.order_by("person__full_name", "pk")
+        ContactRow(contact.person.full_name, contact.person.email, contact.phone, tuple(lots))
+        for contact, lots in found.items()
     )
 
 

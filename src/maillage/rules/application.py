@@ -154,7 +154,8 @@ def deposited_sentence(number: str, at: datetime, window: Window) -> str:
 def not_validated_sentence(window: Window) -> str:
     """R57: what remains to be done, and by when."""
     return typeset(
-        f"Elle n’est pas encore validée. Validez-la au plus tard le {day(window.closing)} à {last_minute()}."
+        "Elle n’est pas encore validée. "
+        f"Validez-la au plus tard le {day(window.closing)} à {last_minute(window.zone)}."
     )
 
 
@@ -167,7 +168,7 @@ def not_considered_sentence(window: Window) -> str:
     """R61: why an application left aside at the closing is out."""
     return typeset(
         "Non prise en compte : elle n’était pas validée à la clôture, "
-        f"le {day(window.closing)} à {last_minute()}."
+        f"le {day(window.closing)} à {last_minute(window.zone)}."
     )
 
 
@@ -175,5 +176,5 @@ def reopened_sentence(window: Window) -> str:
     """F45: the warning of an application taken back for a correction."""
     return typeset(
         "Votre candidature est rouverte : elle devra être de nouveau déposée puis validée, "
-        f"au plus tard le {day(window.closing)} à {last_minute()}, pour être prise en compte."
+        f"au plus tard le {day(window.closing)} à {last_minute(window.zone)}, pour être prise en compte."
     )

@@ -1,5 +1,6 @@
 """The window of a call: when an application may be deposited, then validated (R56 to R61)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,20 @@ from maillage.rules.french import PARIS
 from maillage.rules.period import add_months
 from maillage.rules.verdict import YES, Verdict, no
 
+PLACES = {
+    "America/Cayenne": "de la Guyane",
+    "America/Guadeloupe": "de la Guadeloupe",
+    "America/Marigot": "de Saint-Martin",
+    "America/Martinique": "de la Martinique",
+    "America/Miquelon": "de Saint-Pierre-et-Miquelon",
+    "America/St_Barthelemy": "de Saint-Barthélemy",
+    "Indian/Mayotte": "de Mayotte",
+    "Indian/Reunion": "de La Réunion",
+    "Pacific/Noumea": "de la Nouvelle-Calédonie",
+    "Pacific/Tahiti": "de la Polynésie française",
+    "Pacific/Wallis": "de Wallis-et-Futuna",
+}
+"""Whose hour it is, when it is not that of Paris (F49)."""
 LEGAL_SILENCE_MONTHS = 2
 """Months of silence after which a request for money is rejected (CRPA, L231-4; C9)."""
 
@@ -62,15 +77,36 @@ def _within(window: Window, at: datetime) -> Verdict:
     if window.is_closed(at):
         return no(closed_sentence(window))
     return no(
-        f"L’appel à projets ouvre le {french.long_date(window.opening)} à 0 h. "
+        f"{opening_sentence(window)} "
         "Préparez votre candidature : vous pourrez la déposer puis la valider à partir de cette date."
+    )
+
+
+def applicable(windows: Sequence[Window], at: datetime) -> Window:
+    """Which of these windows counts at that instant: the one open, the first to close when several are; else
+    the next to open; else the last that closed. Raises ValueError when there is none.
+    """
+    opened = [window for window in windows if window.is_open(at)]
+    if opened:
+        return min(opened, key=lambda window: window.closes_at)
+    coming = [window for window in windows if not window.is_closed(at)]
+    if coming:
+        return min(coming, key=lambda window: window.opens_at)
+    return max(windows, key=lambda window: window.closes_at)
+
+
+def opening_sentence(window: Window) -> str:
+    """What the page of a call says before it opens."""
+    return french.typeset(
+        f"L’appel à projets ouvre le {french.long_date(window.opening)} à 0 h{_whose(window.zone)}."
     )
 
 
 def open_sentence(window: Window) -> str:
     """What the public page says while the call is open (R57, R60): the day by its name, and the hour."""
+    deadline = f"{french.long_date(window.closing)} à {last_minute(window.zone)}"
     return french.typeset(
-        f"L’appel à projets est ouvert jusqu’au {french.long_date(window.closing)} à {last_minute()}. "
+        f"L’appel à projets est ouvert jusqu’au {deadline}. "
         "Une candidature déposée mais non validée ne sera pas prise en compte."
     )
 
@@ -78,19 +114,24 @@ def open_sentence(window: Window) -> str:
 def closed_sentence(window: Window) -> str:
     """What a late try is answered (R61)."""
     return french.typeset(
-        f"L’appel à projets est clos depuis le {french.day(window.closing)} à {last_second()}. "
+        f"L’appel à projets est clos depuis le {french.day(window.closing)} à {last_second(window.zone)}. "
         "Aucune candidature ne peut plus être déposée ni validée."
     )
 
 
-def last_minute() -> str:
-    """How pages name the end of a day: « 23 h 59 »."""
-    return french.clock(time(23, 59))
+def last_minute(zone: ZoneInfo = PARIS) -> str:
+    """How pages name the end of a day: « 23 h 59 », « 23 h 59 (heure de La Réunion) » out of Paris."""
+    return french.clock(time(23, 59)) + _whose(zone)
 
 
-def last_second() -> str:
+def last_second(zone: ZoneInfo = PARIS) -> str:
     """The last second that counted, when exactness is owed to someone who came too late (R61)."""
-    return f"{last_minute()}{french.NO_BREAK}min{french.NO_BREAK}59{french.NO_BREAK}s"
+    return f"{last_minute()}{french.NO_BREAK}min{french.NO_BREAK}59{french.NO_BREAK}s{_whose(zone)}"
+
+
+def _whose(zone: ZoneInfo) -> str:
+    """The place whose hour it is, in brackets, when it is not Paris."""
+    return "" if zone == PARIS else f" (heure {PLACES.get(zone.key, 'locale')})"
 
 
 def moment_of(at: datetime, zone: ZoneInfo) -> str:

@@ -74,8 +74,9 @@ def load_reference() -> None:
 def define_territory(code: str, name: str, sirens: Collection[str], *, valid_from: date) -> Territory:
     """Give the territory this name and, from that day, exactly these intercommunalities (R42–R46).
 
-    Without any, the perimeter stays what it is: that of another département may be unknown here. What leaves the perimeter is closed on that day, never deleted, so that a past day keeps its own (F57).
-    Raises Refused when an intercommunality is unknown or already belongs to another territory.
+    Without any, the perimeter stays what it is: that of another département may be unknown here. What
+    leaves is closed on that day, never deleted, so that a past day keeps its own (F57). Raises Refused when
+    an intercommunality is unknown or already belongs to another territory.
     """
     territory, _ = Territory.objects.select_for_update().update_or_create(code=code, defaults={"name": name})
     if not sirens:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from maillage.calls.access import visible_calls
 from maillage.calls.forms.question import QuestionForm
+from maillage.calls.glance import window_rows
 from maillage.calls.operations import ask_question
 from maillage.calls.queries import call_sheet
 from maillage.calls.questions import published
@@ -31,6 +32,7 @@ def call(request: Request, slug: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "call": found,
+        "windows": window_rows(found),
         "tone": {"open": "info", "upcoming": "info", "draft": "attention"}.get(sheet.state, "neutral"),
         "questions": published(found, words),
         "words": words,
