@@ -48,7 +48,6 @@ ACTS: Final = {
     "validate_application": "a validé la candidature",
     "reopen_application": "a rouvert la candidature",
     "decline_application": "a refusé de valider la candidature",
-    "admit_application": "a admis la lettre d’intention",
     "withdraw_application": "a retiré la candidature",
     "late_attempt": "a tenté un envoi hors délai",
     "refuse_infected_file": "a envoyé un fichier infecté, qui n’a pas été gardé,",
