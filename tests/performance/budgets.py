@@ -14,7 +14,7 @@ from django.urls import reverse
 from maillage.chores.demonstration.stage import Stage
 
 BUDGET: Final = 12
-OVER: Final = {"home", "department:call", "operator:application"}
+OVER: Final = {"home", "operator:application"}
 """Pages that still cost more than the budget; a page that comes back under it must leave this list."""
 
 
@@ -56,11 +56,13 @@ PAGES: Final = (
     Page("home", "thomas", 13),
     Page("home", "elodie", 6),
     Page("public:home", "", 6),
-    Page("public:call", "", 8, lambda stage: (stage.call.slug,)),
+    Page("public:call", "", 12, lambda stage: (stage.call.slug,)),
     Page("public:group", "", 5, lambda stage: (stage.groups["ART"].slug,)),
     Page("public:meeting", "", 4, lambda stage: (stage.meetings["ART"][4].public_id,)),
     Page("department:calls", "claire", 6),
-    Page("department:call", "claire", 15, call),
+    Page("department:call", "claire", 11, call),
+    Page("department:call_new", "claire", 5),
+    Page("department:call_contact", "claire", 7, call),
     Page("department:applications", "claire", 11, call),
     Page("department:selection_file", "claire", 11, call),
     Page("operator:scores", "marc", 12, lambda stage: (stage.applications["ART"].number,)),
@@ -80,6 +82,10 @@ PAGES: Final = (
     Page("department:members", "armelle", 8),
     Page("operator:applications", "marc", 6),
     Page("operator:application", "marc", 14, lambda stage: (stage.applications["ART"].number,)),
+    Page("operator:conversation", "marc", 8, lambda stage: (stage.applications["ART"].number,)),
+    Page("department:conversation", "claire", 8, application),
+    Page("department:questions", "claire", 6, call),
+    Page("public:question", "marc", 4, lambda stage: (stage.call.slug,)),
     Page("operator:agreements", "marc", 4),
     Page("operator:agreement", "marc", 7, agreement),
     Page("operator:groups", "marc", 7),
