@@ -89,7 +89,7 @@ def test_it_is_sealed_until_the_closing_to_the_second_and_ends_at_the_notice(
     closes = candidates.artois.window_closes_at
     with pytest.raises(Refused, match="s’ouvre après la clôture"):
         ask(candidates, department.instructor, at=closes - dt.timedelta(milliseconds=1))
-    assert ask(candidates, department.instructor, at=closes)
+    assert ask(candidates, department.instructor, at=closes).at == closes
     with pytest.raises(Refused, match="La décision a été notifiée"):
         post(
             candidates.artois,
@@ -195,12 +195,12 @@ def test_documents_given_on_the_page_answer_the_request_and_leave_the_deposit_un
     assert refused.status_code == 422
     assert "Joignez au moins une pièce" in refused.content.decode()
     assert "Voici nos statuts signés." in refused.content.decode()
-    bad = client.post(page, {"kind": "documents", "files": SimpleUploadedFile("a.pdf", b"MZ" * 40)})
+    bad = client.post(page, {"kind": "documents", "pieces": SimpleUploadedFile("a.pdf", b"MZ" * 40)})
     assert "Ce type de fichier n’est pas accepté" in bad.content.decode()
     assert CompletionRequest.objects.get().answered_at is None
 
     two = [SimpleUploadedFile("rib.pdf", PDF), SimpleUploadedFile("statuts.pdf", PDF + b"\n")]
-    assert client.post(page, {"kind": "documents", "text": "", "files": two}).status_code == 302
+    assert client.post(page, {"kind": "documents", "text": "", "pieces": two}).status_code == 302
     assert sorted(Attachment.objects.values_list("name", flat=True)) == ["rib.pdf", "statuts.pdf"]
     assert not ApplicationDocument.objects.filter(application=application).exists()
     answered = CompletionRequest.objects.get().answered_at

@@ -49,10 +49,10 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 17),
-    Page("home", "sophie", 20),
+    Page("home", "claire", 19),
+    Page("home", "sophie", 22),
     Page("home", "denis", 17),
-    Page("home", "marc", 14),
+    Page("home", "marc", 15),
     Page("home", "thomas", 13),
     Page("home", "elodie", 6),
     Page("public:home", "", 6),
@@ -83,7 +83,7 @@ PAGES: Final = (
     Page("operator:applications", "marc", 6),
     Page("operator:application", "marc", 14, lambda stage: (stage.applications["ART"].number,)),
     Page("operator:conversation", "marc", 8, lambda stage: (stage.applications["ART"].number,)),
-    Page("department:conversation", "claire", 8, application),
+    Page("department:conversation", "claire", 7, application),
     Page("department:questions", "claire", 6, call),
     Page("public:question", "marc", 4, lambda stage: (stage.call.slug,)),
     Page("operator:agreements", "marc", 4),

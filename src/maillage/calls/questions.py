@@ -62,13 +62,15 @@ def expectations(standing: Standing, _at: dt.datetime) -> list[Expectation]:
     funders = standing.organisation_ids(*EDITORS)
     if not funders:
         return []
-    calls = Call.objects.filter(funder__in=funders, rehearsal=False, questions__published_at=None)
-    found = calls.annotate(waiting=Count("questions")).filter(waiting__gt=0).order_by("closing_day", "pk")
+    waits = Question.objects.filter(
+        call__funder__in=funders, call__rehearsal=False, published_at=None
+    ).values_list("call_id", "call__reference")
+    found = waits.annotate(waiting=Count("pk")).order_by("call__closing_day", "call_id")
     return [
         Expectation(
-            typeset(f"Répondez à {plural(call.waiting, 'question')} sur l’appel {call.reference}."),
+            typeset(f"Répondez à {plural(count, 'question')} sur l’appel {reference}."),
             "questions",
-            str(call.pk),
+            str(call),
         )
-        for call in found
+        for call, reference, count in found
     ]

@@ -26,7 +26,7 @@ class MessageForm(forms.Form):
             "max_length": "Ce message est trop long\u00a0: gardez l’essentiel et joignez le reste.",
         },
     )
-    files = UploadsField(
+    pieces = UploadsField(
         label="Fichiers",
         required=False,
         help_text="PDF, image, ODT, DOCX ou XLSX\u00a0; 10\u00a0Mo au plus par envoi.",

@@ -72,7 +72,7 @@ def _sent(
     try:
         files = received_with(
             application,
-            [(file.name, file.read()) for file in said["files"]],
+            [(file.name, file.read()) for file in said["pieces"]],
             by=request.user,
             at=request.now,
         )
@@ -90,7 +90,7 @@ def _sent(
             if side == APPLICANT and said["kind"] == DOCUMENTS:
                 answer_completion(application, by=request.user, at=request.now)
     except Refused as refused:
-        field = {"file": "files"}.get(refused.field, refused.field)
+        field = {"file": "pieces", "files": "pieces"}.get(refused.field, refused.field)
         form.add_error(field if field in form.fields else None, refused.sentence)
         return False
     return True
