@@ -12,9 +12,11 @@ from maillage.applications.operations import attach_document, save_application, 
 from maillage.calls.models import Call, Lot, RequiredDocument, Rhythm
 from maillage.calls.operations import import_call, publish_call
 from maillage.calls.toml import catalogue
+from maillage.journal.models import Subject
 from maillage.people.access import Standing, standing_of
 from maillage.people.models import LegalForm, Membership, Organisation, Person, Role
-from maillage.people.operations import open_installation, register_organisation
+from maillage.people.operations import chain, grant_delegation, open_installation, register_organisation
+from maillage.received.operations import receive
 from maillage.rules.budget import Line, Side
 from maillage.rules.french import PARIS
 from maillage.territories.operations import load_reference
@@ -158,3 +160,18 @@ def fill(application: Application, body: Body, *, at: dt.datetime = APRIL) -> Ap
             at=at,
         )
     return application
+
+
+def lend_signature(body: Body, start: dt.date, end: dt.date) -> None:
+    """Have the representative lend the signature to the preparer, by a document, both days included."""
+    who, at = body.representative, dt.datetime.combine(start, dt.time(), tzinfo=PARIS)
+    subject = Subject(kind="organisation", id=str(body.organisation.pk), label=body.organisation.name)
+    grant_delegation(
+        body.organisation,
+        delegate=body.preparer,
+        start=start,
+        end=end,
+        received=receive("delegation.pdf", PDF, chain=chain(), subject=subject, by=who.actor, at=at),
+        by=who,
+        at=at,
+    )

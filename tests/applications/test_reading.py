@@ -19,7 +19,6 @@ from maillage.applications.access import (
 )
 from maillage.applications.models import Application
 from maillage.applications.operations import (
-    attach_document,
     close_unvalidated,
     deposit_application,
     validate_application,
@@ -33,10 +32,20 @@ from maillage.applications.queries import (
     table,
     tally,
 )
-from maillage.calls.models import Call, RequiredDocument
+from maillage.calls.models import Call
 from maillage.people.models import LegalForm, Membership, Person, Role
 from maillage.territories.models import Territory
-from tests.builders import APRIL, PDF, Body, lot, make_body, make_draft, make_person, paris, standing
+from tests.builders import (
+    APRIL,
+    Body,
+    lend_signature,
+    lot,
+    make_body,
+    make_draft,
+    make_person,
+    paris,
+    standing,
+)
 
 pytestmark = pytest.mark.django_db
 CLOSED = paris(2025, 5, 10)
@@ -156,16 +165,17 @@ def test_a_list_takes_one_query_whatever_its_length(
 
 
 @pytest.mark.requirement("R57", "F46")
-def test_the_legal_representative_validates_or_a_preparer_whose_delegation_is_attached(
+def test_the_legal_representative_validates_or_a_delegate_on_the_days_of_the_delegation(
     draft: Application, body: Body, admin: Person
 ):
-    assert may_validate(standing(body.representative), draft)
-    refusal = may_validate(standing(body.preparer), draft)
+    assert may_validate(standing(body.representative), draft, APRIL)
+    refusal = may_validate(standing(body.preparer), draft, APRIL)
     assert "délégation" in refusal.sentence
-    required = RequiredDocument.objects.get(code="delegation")
-    attach_document(draft, required=required, name="d.pdf", content=PDF, by=body.preparer, at=APRIL)
-    assert may_validate(standing(body.preparer), draft)
-    assert not may_validate(standing(admin), draft)
+    lend_signature(body, dt.date(2025, 4, 30), dt.date(2025, 5, 2))
+    assert may_validate(standing(body.preparer), draft, APRIL)
+    assert may_validate(standing(body.preparer), draft, paris(2025, 5, 2, 23, 59, 59))
+    assert not may_validate(standing(body.preparer), draft, paris(2025, 5, 3))
+    assert not may_validate(standing(admin), draft, APRIL)
 
 
 def test_only_the_people_of_a_body_act_on_its_file(draft: Application, body: Body, admin: Person):

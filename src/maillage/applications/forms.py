@@ -144,6 +144,18 @@ class DocumentForm(forms.Form):
     )
 
 
+class DeclineForm(forms.Form):
+    """Why the representative does not validate."""
+
+    motive = forms.CharField(
+        label="Motif",
+        help_text="Ce qui est à corriger. Votre équipe le lira\u00a0; le Département ne le voit pas.",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Indiquez le motif\u00a0: la personne qui a déposé le dossier le lira."},
+    )
+
+
 class WithdrawalForm(forms.Form):
     """Why a body leaves the call, if it wants to say."""
 

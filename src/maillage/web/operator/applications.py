@@ -19,10 +19,11 @@ from maillage.applications.content import (
     missing_to_deposit,
     missing_to_validate,
 )
-from maillage.applications.forms import ApplicationForm, DocumentForm, WithdrawalForm
-from maillage.applications.models import Application, ApplicationDocument
+from maillage.applications.forms import ApplicationForm, DeclineForm, DocumentForm, WithdrawalForm
+from maillage.applications.models import Application, ApplicationDocument, Decline
 from maillage.applications.operations import (
     attach_document,
+    decline_application,
     deposit_application,
     remove_document,
     reopen_application,
@@ -32,13 +33,15 @@ from maillage.applications.operations import (
     withdraw_application,
 )
 from maillage.applications.queries import not_considered, own_rows, row_of
+from maillage.applications.versions import Version, versions
 from maillage.calls.models import Call, Lot
 from maillage.conversations.queries import exchange
 from maillage.people.models import Role
-from maillage.rules.application import not_validated_sentence, reopened_sentence
+from maillage.rules.application import deposited_sentence, not_validated_sentence, reopened_sentence
 from maillage.rules.conversation import APPLICANT
 from maillage.rules.french import amount, long_date, moment, typeset
 from maillage.rules.lives import APPLICATION
+from maillage.rules.two_acts import alone_sentence
 from maillage.rules.verdict import Refused
 from maillage.rules.window import last_minute, open_sentence
 from maillage.selection.queries import own_decision
@@ -167,6 +170,7 @@ def application(request: Request, number: str) -> HttpResponse:
     missing = missing_to_validate(found) if state in ("draft", "deposited") else ()
     blocking = missing_to_deposit(found) if editable else ()
     documents = {document.required.code: document for document in attached(found)}
+    frozen = versions(found)
     context = {
         "application": found,
         "row": row_of(found, request.now),
@@ -185,12 +189,27 @@ def application(request: Request, number: str) -> HttpResponse:
         "outcome": own_decision(request.standing, found),
         "exchange": exchange(found, APPLICANT) if request.now >= found.window_closes_at else None,
         "exchange_url": reverse("operator:conversation", args=[number]),
-        "submissions": found.submissions.select_related("by").order_by("at", "pk"),
+        "versions": frozen,
+        "decline": _last_decline(found, frozen) if editable else None,
+        "alone": alone_sentence() if _did_both(found) else "",
         "may_validate": access.may_validate(request.standing, found, request.now),
         "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),
         "may_reopen": state in ("deposited", "validated") and found.window.is_open(request.now),
     }
     return render(request, "operator/application_detail.html", context)
+
+
+def _last_decline(application: Application, frozen: tuple[Version, ...]) -> Decline | None:
+    """Give back why the latest deposit was not validated, None when it was not declined."""
+    declines = application.declines.select_related("by").order_by("-at", "-pk")
+    return declines.filter(at__gte=frozen[-1].at).first() if frozen else None
+
+
+def _did_both(application: Application) -> bool:
+    """Whether one person deposited and validated what counts now."""
+    return (
+        application.validated_by_id is not None and application.validated_by_id == application.deposited_by_id
+    )
 
 
 def _money(application: Application) -> list[tuple[str, str]]:
@@ -340,9 +359,7 @@ def application_deposit(request: Request, number: str) -> HttpResponse:
     access.may_write(request.standing, found).require()
     if request.method == "POST":
         deposit_application(found, by=request.user, at=request.now)
-        messages.warning(
-            request, typeset(f"Votre candidature est déposée. {not_validated_sentence(found.window)}")
-        )
+        messages.warning(request, deposited_sentence(found.number, request.now, found.window))
         return redirect("operator:application", number)
     return _confirm(
         request,
@@ -380,6 +397,34 @@ def application_validate(request: Request, number: str) -> HttpResponse:
             typeset(
                 f"vous pouvez la rouvrir jusqu’au {long_date(found.window.closing)} à {last_minute()} : "
                 "il faudra la déposer puis la valider de nouveau."
+            ),
+        ],
+    )
+
+
+@audience.roles(*APPLICANTS)
+def application_decline(request: Request, number: str) -> HttpResponse:
+    """Ask why, then send a deposited file back to whoever prepares it."""
+    found = _own(request, number)
+    access.may_validate(request.standing, found, request.now).require()
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decline_application(found, motive=form.cleaned_data["motive"], by=request.user, at=request.now)
+        messages.warning(request, f"La candidature n°\u00a0{number} n’est pas validée\u00a0: à corriger.")
+        return redirect("operator:application", number)
+    return _confirm(
+        request,
+        found,
+        title="Ne pas valider la candidature",
+        submit="Ne pas valider",
+        tone="danger",
+        form=form,
+        consequences=[
+            "elle redevient un brouillon, et la version déposée reste conservée\u202f;",
+            "la personne qui l’a déposée est prévenue, et lit votre motif sur sa page\u202f;",
+            typeset(
+                "non déposée et validée de nouveau au plus tard le "
+                f"{long_date(found.window.closing)} à {last_minute()}, elle ne sera pas prise en compte."
             ),
         ],
     )

@@ -57,6 +57,7 @@ urlpatterns = [
     path(
         "candidatures/<str:number>/valider/", applications.application_validate, name="application_validate"
     ),
+    path("candidatures/<str:number>/refuser/", applications.application_decline, name="application_decline"),
     path("candidatures/<str:number>/rouvrir/", applications.application_reopen, name="application_reopen"),
     path(
         "candidatures/<str:number>/retirer/", applications.application_withdraw, name="application_withdraw"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import calls, groups, home, meetings
+from maillage.web.public import acknowledgements, calls, groups, home, meetings
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("donnees-personnelles/", home.personal_data, name="personal_data"),
     path("mentions-legales/", home.legal_notice, name="legal_notice"),
     path("appels/<slug:slug>/", calls.call, name="call"),
+    path("accuses/", acknowledgements.acknowledgement_search, name="acknowledgement_search"),
+    path("accuses/<slug:code>/", acknowledgements.acknowledgement, name="acknowledgement"),
     path("appels/<slug:slug>/question/", calls.question, name="question"),
     path("groupes/<slug:slug>/", groups.group, name="group"),
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
