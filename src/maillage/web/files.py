@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from maillage.received.kinds import KINDS
+
 if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KIND_OF = {extension: kind for kind, extension in KINDS.items()}
+"""By the extension that we gave it, from its content, when it was received."""
 SEALED_OFF = "sandbox; default-src 'none'"
 """Were the file opened after all, it would run nothing and fetch nothing."""
 
@@ -27,8 +31,9 @@ def sent(content: bytes, name: str, kind: str, *, attached: bool = False) -> Htt
 
 def stored(file: FieldFile, name: str) -> HttpResponse:
     """Give back a file received from a person, to be downloaded under that name."""
+    kind = KIND_OF.get(f".{str(file.name).rpartition('.')[2]}", "application/octet-stream")
     with file.open("rb") as opened:
-        response = sent(opened.read(), name, "application/octet-stream", attached=True)
+        response = sent(opened.read(), name, kind, attached=True)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SEALED_OFF
     return response
