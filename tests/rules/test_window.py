@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from maillage.rules.french import PARIS
 from maillage.rules.verdict import Verdict
 from maillage.rules.window import (
+    PLACES,
     Window,
+    applicable,
     closed_sentence,
     implicit_rejection_date,
     may_deposit,
@@ -76,3 +79,64 @@ def test_an_instant_is_in_exactly_when_its_day_in_paris_is(at: datetime) -> None
 def test_two_months_of_silence_are_a_rejection(validated: tuple[int, int, int, int], rejected: date) -> None:
     month, day, hour, minute = validated
     assert implicit_rejection_date(datetime(2025, month, day, hour, minute, tzinfo=UTC)) == rejected
+
+
+@pytest.mark.requirement("F49")
+@given(
+    st.sampled_from(["Europe/Paris", *PLACES]),
+    st.dates(date(2027, 1, 1), date(2027, 12, 1)),
+    st.integers(0, 30),
+    st.datetimes(datetime(2026, 12, 1), datetime(2028, 1, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+)
+def test_a_window_follows_the_calendar_of_its_place_through_summer_and_winter_time(
+    name: str, opening: date, days: int, at: datetime
+) -> None:
+    zone = ZoneInfo(name)
+    window = Window(opening, opening + timedelta(days=days), zone)
+    assert window.is_open(at) == (window.opening <= at.astimezone(zone).date() <= window.closing)
+    assert window.is_closed(at) == (at.astimezone(zone).date() > window.closing)
+    assert may_validate(window, window.closes_at - timedelta(microseconds=1))
+    assert not may_validate(window, window.closes_at)
+
+
+@pytest.mark.requirement("F49")
+def test_a_day_that_changes_its_hour_is_open_to_its_end() -> None:
+    spring, autumn = (
+        Window(date(2027, 3, 28), date(2027, 3, 28)),
+        Window(date(2027, 10, 31), date(2027, 10, 31)),
+    )
+    lengths = [
+        window.closes_at.astimezone(UTC) - window.opens_at.astimezone(UTC) for window in (spring, autumn)
+    ]
+    assert lengths == [timedelta(hours=23), timedelta(hours=25)]
+
+
+@pytest.mark.requirement("F49")
+def test_the_hour_of_another_place_is_named() -> None:
+    reunion = Window(date(2027, 3, 1), date(2027, 3, 31), ZoneInfo("Indian/Reunion"))
+    assert datetime(2027, 3, 31, 20, tzinfo=UTC) == reunion.closes_at
+    assert "à 23\u00a0h\u00a059 (heure de La Réunion)." in open_sentence(reunion)
+    assert "59\u00a0s (heure de La Réunion)." in closed_sentence(reunion)
+    before = may_deposit(reunion, datetime(2027, 2, 28, 19, tzinfo=UTC)).sentence
+    assert "lundi 1er mars 2027 à 0\u00a0h (heure de La Réunion)." in before
+    elsewhere = Window(date(2027, 3, 1), date(2027, 3, 31), ZoneInfo("Asia/Tokyo"))
+    assert "(heure locale)" in open_sentence(elsewhere)
+    last = reunion.closes_at - timedelta(minutes=1)
+    assert implicit_rejection_date(last, zone=reunion.zone) == date(2027, 5, 31)
+
+
+@pytest.mark.requirement("F48")
+def test_the_window_that_applies_is_the_one_open_else_the_next_else_the_last() -> None:
+    spring, autumn = Window(date(2027, 2, 1), date(2027, 2, 28)), Window(date(2027, 9, 1), date(2027, 9, 30))
+    longer = Window(date(2027, 2, 1), date(2027, 3, 15))
+    windows = (autumn, longer, spring)
+    for day, wanted in (
+        (date(2027, 1, 1), spring.opening),
+        (date(2027, 2, 15), spring.opening),
+        (date(2027, 6, 1), autumn.opening),
+        (date(2027, 12, 1), autumn.opening),
+    ):
+        found = applicable(windows, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        assert found.opening == wanted
+    assert applicable(windows, datetime(2027, 2, 15, tzinfo=UTC)) == spring
+    assert applicable(windows, datetime(2027, 3, 5, tzinfo=UTC)) == longer

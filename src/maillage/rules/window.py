@@ -141,7 +141,7 @@ def moment_of(at: datetime, zone: ZoneInfo) -> str:
 
 
 def hour_of(at: datetime, zone: ZoneInfo) -> str:
-    """The hour to the second and whose hour it is: « 18:12:03, heure de Paris », « …, heure locale, UTC+4 »."""
+    """The hour to the second and whose it is: « 18:12:03, heure de Paris », « …, heure locale, UTC+4 »."""
     there = _there(at, zone)
     if zone == PARIS:
         return f"{there:%H:%M:%S}, heure de Paris"
@@ -155,6 +155,10 @@ def _there(at: datetime, zone: ZoneInfo) -> datetime:
     return french.paris(at).astimezone(zone)
 
 
-def implicit_rejection_date(validated_at: datetime, months: int = LEGAL_SILENCE_MONTHS) -> date:
-    """The day when silence becomes a rejection (C9): validated on 09/05/2025, 09/07/2025."""
-    return add_months(french.paris(validated_at).date(), months)
+def implicit_rejection_date(
+    validated_at: datetime, months: int = LEGAL_SILENCE_MONTHS, zone: ZoneInfo = PARIS
+) -> date:
+    """The day when silence becomes a rejection (C9): validated on 09/05/2025, 09/07/2025; the day of the
+    validation is that of the place.
+    """
+    return add_months(_there(validated_at, zone).date(), months)

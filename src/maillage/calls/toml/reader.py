@@ -78,7 +78,7 @@ class _Reader:
         facts: dict[str, Any] = {}
         for name, keys in TABLES.items():
             if name != "window":
-                facts |= self.values(name, self.raw.get(name, {}), keys)
+                facts |= self.part(name, keys)
         lists = {name: self.rows(name, keys) for name, (_, keys) in LISTS.items()}
         windows = self.windows(lists.pop("rounds"))
         self.stop()
@@ -96,6 +96,14 @@ class _Reader:
             self.wrong(place, sentence)
         self.stop()
         return call
+
+    def part(self, name: str, keys: Keys) -> dict[str, Any]:
+        """The values of a part; one that is left out is told once, with the keys it must hold."""
+        wanted = [key.name for key in keys if key.required]
+        if name in self.raw or not wanted:
+            return self.values(name, self.raw.get(name, {}), keys)
+        self.wrong(name, f"il manque la partie [{name}], avec ces clés : {', '.join(wanted)}.")
+        return {}
 
     def windows(self, rounds: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The rounds: those of the file, or the only one that [window] writes."""
