@@ -61,8 +61,8 @@ def deposit(applicant: Visitor) -> str:
     applicant.reads("elle ne compte pas encore")
     applicant.presses("Déposer")
     applicant.reads(
-        "Votre candidature est déposée",
-        "Validez-la au plus tard le 9 mai 2025 à 23 h 59",
+        "a été déposée le 30 avril 2025 à 9 h. Elle n’est pas encore validée.",
+        "Validez-la avant le 9 mai 2025 à 23 h 59",
         "Accusé de réception",
     )
     return applicant.page.url

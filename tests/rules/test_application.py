@@ -106,7 +106,7 @@ def test_the_acknowledgement_of_a_deposit_warns_that_it_is_not_validated() -> No
     at = datetime(2025, 5, 8, 16, 12, tzinfo=UTC)
     assert said(application.deposited_sentence("AAP-2025-BOU-002", at, CALL)) == (
         "Votre candidature n° AAP-2025-BOU-002 a été déposée le 8 mai 2025 à 18 h 12. "
-        "Elle n’est pas encore validée. Validez-la au plus tard le 9 mai 2025 à 23 h 59."
+        "Elle n’est pas encore validée. Validez-la avant le 9 mai 2025 à 23 h 59."
     )
     assert "a été validée le 8 mai 2025" in said(application.validated_sentence("AAP-2025-BOU-002", at))
 

@@ -159,7 +159,7 @@ def test_the_preparer_deposits_and_the_legal_representative_validates(draft: App
     preparer, representative = signed_in(body.preparer), signed_in(body.representative)
     assert "elle ne compte pas encore" in preparer.get(page("application_deposit", draft)).content.decode()
     shown = preparer.post(page("application_deposit", draft), follow=True).content.decode()
-    assert "Validez-la au plus tard le 9 mai 2025 à 23\u00a0h\u00a059." in shown
+    assert "Validez-la avant le 9 mai 2025 à 23\u00a0h\u00a059." in shown
     refused = preparer.post(page("application_validate", draft))
     assert (refused.status_code, "délégation" in refused.content.decode()) == (403, True)
     draft.refresh_from_db()

@@ -10,7 +10,7 @@ from maillage.rules.budget import Budget, balance, check_floor, check_share
 from maillage.rules.french import day, moment, typeset
 from maillage.rules.grant import ZERO, check_request
 from maillage.rules.verdict import YES, Verdict, no
-from maillage.rules.window import Window, last_minute
+from maillage.rules.window import Window, last_minute, moment_of
 
 REPUBLICAN_COMMITMENT_FORMS = frozenset({"association", "foundation"})
 """Legal forms that subscribe to the republican commitment (loi 2000-321, art. 10-1; C6)."""
@@ -133,21 +133,22 @@ def carried_sentence(territories: Collection[str]) -> str:
 
 
 def may_validate_as(*, legal_representative: bool, delegation: bool) -> Verdict:
-    """R57, F46: the validation is the act of the legal representative, or of a delegate whose document is
-    attached.
+    """R57, F46: the validation is the act of the legal representative, or of a delegate whose document covers
+    that day.
     """
     if legal_representative or delegation:
         return YES
     return no(
-        "Seul le représentant légal de votre organisme peut valider la candidature, ou une personne "
-        "qui en a reçu délégation : joignez dans ce cas le document de délégation."
+        "Seul le représentant légal de votre organisme peut valider la candidature, ou une personne qui en a "
+        "reçu délégation pour ce jour : demandez-lui d’ouvrir cette page, ou de vous déléguer sa signature."
     )
 
 
 def deposited_sentence(number: str, at: datetime, window: Window) -> str:
     """R57: the acknowledgement of a deposit, which warns that it is not enough."""
     return typeset(
-        f"Votre candidature n° {number} a été déposée le {moment(at)}. {not_validated_sentence(window)}"
+        f"Votre candidature n° {number} a été déposée le {moment_of(at, window.zone)}. "
+        f"{not_validated_sentence(window)}"
     )
 
 
@@ -155,7 +156,7 @@ def not_validated_sentence(window: Window) -> str:
     """R57: what remains to be done, and by when."""
     return typeset(
         "Elle n’est pas encore validée. "
-        f"Validez-la au plus tard le {day(window.closing)} à {last_minute(window.zone)}."
+        f"Validez-la avant le {day(window.closing)} à {last_minute(window.zone)}."
     )
 
 
