@@ -160,6 +160,7 @@ def rehearsed() -> Call:
 
 TABLE: Final = (
     # The call: everyone reads it once published, instructor and manager write it (access matrix, row 1).
+    Row("calls of the public", "public:calls", EVERYONE),
     Row("call", "public:call", EVERYONE, args=lambda stage: (stage.call.slug,)),
     Row("call in draft", "public:call", DEPARTMENT, args=lambda _stage: (draft_call().slug,)),
     Row("calls", "department:calls", OFFICERS | those("vera"), shows=lambda s: s.call.title, to=OFFICERS),
@@ -179,6 +180,7 @@ TABLE: Final = (
         EDITORS,
         EDITORS,
         sends=lambda _: {
+            "source": "blank",
             "title": "Médiation",
             "reference": "AAP-2030",
             "opening_day": "2026-01-05",

@@ -61,7 +61,7 @@ def criteria(client: Client, call: Call, *rows: tuple[str, str], **more: str) ->
 
 def begun(client: Client, **more: str) -> Call:
     values = {
-        "source": "",
+        "source": "blank",
         "title": "Groupes d’échange 2026",
         "reference": "AAP-2026",
         "opening_day": "2026-04-01",

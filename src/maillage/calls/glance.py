@@ -70,11 +70,17 @@ class CallGlance:
     windows: tuple[WindowRow, ...]
     cohorts: tuple[CohortRow, ...]
     lots: tuple[LotGlance, ...]
-    criteria: tuple[tuple[str, Decimal], ...]
+    criteria: tuple[tuple[str, str], ...]
+    """Label, and weight as it is written, empty when all weigh the same."""
+
+
+def written(weight: Decimal) -> str:
+    """Give back a weight as people write it: « 2 », « 1,5 »."""
+    return f"{weight.normalize():f}".replace(".", ",")
 
 
 def window_rows(call: Call) -> tuple[WindowRow, ...]:
-    """Give back the periods of the call in order, with their history; two queries, none once they are loaded."""
+    """Give back the periods of the call in order, with their history; two queries, none once loaded."""
     load_rounds(call)
     return tuple(
         WindowRow(
@@ -108,14 +114,17 @@ def call_glance(call: Call, at: dt.datetime) -> CallGlance:
     """Give back the call at a glance; four queries, three while it is a draft."""
     load_rounds(call)
     state = state_of(call, at)
-    criteria = [] if state == "draft" else call.criteria.order_by("position", "pk")
+    criteria = [] if state == "draft" else list(call.criteria.order_by("position", "pk"))
+    weighted = len({criterion.weight for criterion in criteria}) > 1
     return CallGlance(
         state=state,
         sentence=sentence_of(call, at),
         windows=window_rows(call),
         cohorts=tuple(_cohort(call, entry) for entry in call.cohorts),
         lots=tuple(_lot(call, lot) for lot in call.lots.order_by("name", "pk")),
-        criteria=tuple((criterion.label, criterion.weight) for criterion in criteria),
+        criteria=tuple(
+            (criterion.label, written(criterion.weight) if weighted else "") for criterion in criteria
+        ),
     )
 
 

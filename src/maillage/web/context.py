@@ -51,7 +51,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     navigation = []
     if standing is not None:
         for label, name, roles in _ENTRIES:
-            if standing.holds(*roles):
+            # An officer acts for a made-up body in a rehearsal only: its files, and nothing after them.
+            played = standing.is_department and name.startswith("operator:")
+            if standing.holds(*roles) and (not played or name == "operator:applications"):
                 url = reverse(name)
                 current = request.path == url or (name != "home" and request.path.startswith(url))
                 navigation.append((label, url, current))

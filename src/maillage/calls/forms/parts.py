@@ -31,6 +31,8 @@ class RoundForm(RowForm):
     """A window of deposit: for a session, a stage, a family of bodies (R56)."""
 
     row = toml.RoundText
+    aside = ("session", "stage", "family")
+    aside_title = "Session, étape et organismes"
     opening_day = FrenchDateField(label="Ouverture, à 0 h")
     closing_day = FrenchDateField(label="Clôture, jour inclus")
     session = forms.CharField(
@@ -66,6 +68,8 @@ class LotForm(RowForm):
     """A territory, or a public on it, with its cohort, ceilings and perimeter (R42–R46, R62–R67)."""
 
     row = toml.LotText
+    aside = ("intercommunalities", "public", "floor", "share_ceiling")
+    aside_title = "Périmètre, public et limites de la demande"
     territory = kept_code()
     name = forms.CharField(label="Territoire", max_length=80)
     public = forms.CharField(
@@ -171,6 +175,8 @@ class DocumentForm(RowForm):
     """A document asked for, of a family of bodies or of some legal forms (R59)."""
 
     row = toml.DocumentText
+    aside = ("legal_forms", "stage")
+    aside_title = "Seulement pour certaines formes juridiques"
     code = kept_code()
     label = forms.CharField(label="Document", max_length=200, widget=forms.TextInput(WIDE))
     mandatory = forms.BooleanField(label="Obligatoire", required=False, initial=True)

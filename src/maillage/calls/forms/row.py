@@ -33,6 +33,9 @@ class RowForm(forms.Form):
 
     row: ClassVar[type[Any]]
     """The row of `toml` that these fields fill."""
+    aside: ClassVar[tuple[str, ...]] = ()
+    """Fields that most calls leave as they are: folded away under `aside_title`."""
+    aside_title: ClassVar[str] = "Autres réglages"
 
     def __init__(self, *args: Any, known: Known, **options: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **options)
@@ -46,6 +49,21 @@ class RowForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Give back the values of the row, once the form is valid."""
         return dict(self.cleaned_data)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The fields that every row fills."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.aside]
+
+    @property
+    def aside_fields(self) -> list[forms.BoundField]:
+        """The fields folded away."""
+        return [bound for bound in self.visible_fields() if bound.name in self.aside]
+
+    @property
+    def aside_open(self) -> bool:
+        """Whether a mistake is among the fields folded away."""
+        return any(bound.errors for bound in self.aside_fields)
 
     def has_changed(self) -> bool:
         """Whether anything was typed here: a row left empty is no mistake, it is left out."""

@@ -50,7 +50,7 @@ assessors = 2
 class StartForm(forms.Form):
     """What a new call is made from, and what is always its own: reference and dates."""
 
-    source = forms.ChoiceField(label="Partir de", widget=forms.RadioSelect, required=False)
+    source = forms.ChoiceField(label="Partir de", widget=forms.RadioSelect, initial="blank")
     title = forms.CharField(
         label="Titre de l’appel",
         max_length=200,
@@ -63,13 +63,13 @@ class StartForm(forms.Form):
         help_text="Elle commence le numéro de chaque candidature, par exemple AAP-2026.",
     )
     opening_day = FrenchDateField(label="Ouverture, à 0 h")
-    closing_day = FrenchDateField(label="Clôture, jour inclus", help_text="Jusqu’à 23 h 59.")
+    closing_day = FrenchDateField(label="Clôture, jour inclus")
 
     def __init__(self, *args: Any, calls: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         source = cast("forms.ChoiceField", self.fields["source"])
         source.choices = [
-            ("", "Un appel vide"),
+            ("blank", "Un appel vide"),
             *((f"call-{pk}", f"{label}, à reconduire") for pk, label in calls),
             *((f"file-{name}", f"Le catalogue : {title_of(text)}") for name, text in catalogue().items()),
         ]
@@ -80,7 +80,7 @@ class StartForm(forms.Form):
         opening, closing = asked.get("opening_day"), asked.get("closing_day")
         if opening and closing and closing < opening:
             self.add_error("closing_day", "La clôture ne peut pas précéder l’ouverture.")
-        if not asked.get("source") and not asked.get("title"):
+        if asked.get("source") == "blank" and not asked.get("title"):
             self.add_error("title", "Donnez un titre à l’appel.")
         return asked
 

@@ -1,4 +1,4 @@
-"""The public page of a call: its text, its territories, its dates, how to apply, questions and answers."""
+"""The public calls: their list; and one of them, its text, its territories, its dates, how to apply."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.urls import reverse
 from maillage.calls.access import visible_calls
 from maillage.calls.forms.question import QuestionForm
 from maillage.calls.glance import window_rows
+from maillage.calls.models import Call
 from maillage.calls.operations import ask_question
-from maillage.calls.queries import call_sheet
+from maillage.calls.queries import CallSheet, call_rows, call_sheet
 from maillage.calls.questions import published
+from maillage.rules.french import amount, listing, plural, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 
@@ -21,6 +23,48 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from maillage.web.request import Request
+
+
+SHOWN = 6
+"""Lots named in the summary of a call; beyond, they are counted."""
+TONES = {"open": "good", "upcoming": "info", "closed": "waiting"}
+
+
+@audience.everyone
+def calls(request: Request) -> HttpResponse:
+    """List the published calls: those one may answer first, then the earlier ones."""
+    rows = call_rows(Call.objects.published(), request.now)
+    context = {
+        "coming": [(row, TONES[row.state]) for row in rows if row.state != "closed"],
+        "past": [row for row in rows if row.state == "closed"],
+    }
+    return render(request, "public/call_list.html", context)
+
+
+def _summary(sheet: CallSheet) -> list[tuple[str, str]]:
+    """What one wants to know in twenty seconds, each in a line."""
+    lots = sheet.lots
+    ceilings = sorted({lot.ceiling for lot in lots})
+    money = ""
+    if ceilings:
+        span = (
+            amount(ceilings[-1]) if len(ceilings) == 1 else f"{amount(ceilings[0])} à {amount(ceilings[-1])}"
+        )
+        money = f"{span} au plus par candidature retenue, pour {sheet.call.agreement_months} mois"
+    names = [lot.territory for lot in lots]
+    asked = [
+        f"{label}{f' ({family})' if family else ''}"
+        for label, family, mandatory in sheet.documents
+        if mandatory
+    ]
+    rows = (
+        ("Pour qui", sheet.call.applicants),
+        ("Jusqu’à quand", sheet.deadline),
+        ("Combien", money),
+        ("Où", listing(names) if len(names) <= SHOWN else plural(len(names), "lot")),
+        ("À préparer", " ; ".join(asked)),
+    )
+    return [(label, typeset(value)) for label, value in rows if value]
 
 
 @audience.everyone
@@ -31,6 +75,7 @@ def call(request: Request, slug: str) -> HttpResponse:
     words = request.GET.get("question", "")[:80]
     context = {
         "sheet": sheet,
+        "summary": _summary(sheet),
         "call": found,
         "windows": window_rows(found),
         "tone": {"open": "info", "upcoming": "info", "draft": "attention"}.get(sheet.state, "neutral"),

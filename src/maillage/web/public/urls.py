@@ -10,6 +10,7 @@ urlpatterns = [
     path("accessibilite/", home.accessibility, name="accessibility"),
     path("donnees-personnelles/", home.personal_data, name="personal_data"),
     path("mentions-legales/", home.legal_notice, name="legal_notice"),
+    path("appels/", calls.calls, name="calls"),
     path("appels/<slug:slug>/", calls.call, name="call"),
     path("accuses/", acknowledgements.acknowledgement_search, name="acknowledgement_search"),
     path("accuses/<slug:code>/", acknowledgements.acknowledgement, name="acknowledgement"),

@@ -31,7 +31,7 @@ def call_new(request: Request) -> HttpResponse:
     may_import_call(request.standing, funder).require()
     known = own_calls(request).filter(rehearsal=False).order_by("-opening_day", "-pk")
     choices = [(call.pk, f"{call.title} ({call.reference})") for call in known]
-    form = StartForm(request.POST or None, calls=choices, initial={"source": ""})
+    form = StartForm(request.POST or None, calls=choices)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen_call
         earlier = as_text(get_object_or_404(known, pk=chosen)) if chosen else None
