@@ -16,6 +16,8 @@ from maillage.people.models import LegalForm
 from maillage.rules.french import listing, typeset
 from maillage.rules.identifiers import check_siren
 
+_ESCAPES: Final = {"\\": "\\\\", '"': '\\"'}
+_CONTROLS: Final = frozenset(map(chr, [*range(0x20), 0x7F])) - {"\n", "\t"}
 WORD_MARK: Final = re.compile(r"\s*\[bookmark:[^\]]*\]")
 """What a word processor leaves in a pasted text (R68)."""
 
@@ -105,7 +107,7 @@ def list_of(kind: Kind, wanted: str) -> Kind:
 
 def quoted(value: str) -> str:
     """Give back the TOML string of the text, on several lines when it has several."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = "".join(_ESCAPES.get(c) or (f"\\u{ord(c):04X}" if c in _CONTROLS else c) for c in value)
     return f'"""\n{escaped}\n"""' if "\n" in value else f'"{escaped}"'
 
 
