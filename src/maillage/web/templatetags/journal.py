@@ -30,7 +30,7 @@ ACTS: Final = {
     "drop_import": "a abandonné un fichier d’un autre portail",
     "receive_application": "a repris une candidature d’un autre portail",
     "start_call": "a commencé l’appel",
-    "edit_call": "a écrit une partie de l’appel",
+    "rewrite_call": "a écrit une partie de l’appel",
     "remove_contact": "a retiré une personne à contacter",
     "start_rehearsal": "a ouvert une répétition de l’appel",
     "join_rehearsal": "a joué un candidat dans la répétition",
