@@ -37,6 +37,7 @@ def examine(company: Company, body: Body) -> None:
     claire.presses("Conclure : éligible")
     for assessor, marks in zip((claire, hugo), body.marks, strict=True):
         assessor.goes(claire.page.url)
+        assessor.presses("Je n’ai aucun lien avec cet organisme")
         for criterion, mark in zip(CRITERIA, marks, strict=True):
             with assessor.within(".card", criterion):
                 assessor.opens("Donner ou changer ma note")
@@ -67,7 +68,7 @@ def deliberate(company: Company) -> None:
         {
             "Numéro de la délibération": "2025-CP-123",
             "Adoptée le": "2025-09-22",
-            "Transmise au contrôle de légalité le": "2025-09-24",
+            "Transmise au contrôle de légalité le": "2025-09-22",
         }
     )
     sophie.presses("Enregistrer la délibération")

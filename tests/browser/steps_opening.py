@@ -102,11 +102,23 @@ def import_and_publish(company: Company) -> None:
     claire = company["Claire Delattre"]
     claire.enters("Appels")
     claire.follows("Préparer un appel")
-    claire.selects("Appel du catalogue", "pas-de-calais-2025")
-    claire.presses("Importer")
-    claire.reads("L’appel est importé", "AMI 1", "du 1er novembre 2025 au 31 octobre 2026")
-    claire.reads("du 1er décembre 2025 au 30 novembre 2026", "30 avril 2027", "30 mai 2027")
+    claire.page.get_by_label("Le catalogue").check()
+    claire.fills(
+        {"Référence": "AAP-2025", "Ouverture, à 0 h": "2025-04-01", "Clôture, jour inclus": "2025-05-09"}
+    )
+    claire.presses("Commencer l’appel")
+    claire.reads("L’appel est commencé")
     company.call = claire.page.url
+    # E1.1: the screen refuses the publication while the cohort of each territory is missing.
+    claire.follows(
+        "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire : les dates de convention en dépendent."
+    )
+    for place, cohort in enumerate(("AMI 1", "AMI 2", "AMI 2", "AMI 1")):
+        claire.page.locator("select[name$='-cohort']").nth(place).select_option(cohort)
+    claire.presses("Enregistrer")
+    claire.goes(company.call)
+    claire.reads("Tout y est", "AMI 1", "du 1er novembre 2025 au 31 octobre 2026")
+    claire.reads("du 1er décembre 2025 au 30 novembre 2026", "30 avril 2027", "30 mai 2027")
     claire.follows("Publier")
     claire.reads("les critères, les territoires et les plafonds ne changent plus")
     claire.presses("Publier")
