@@ -15,6 +15,7 @@ from tools.terminal import Stop, say, timed
 PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
 # What they prove holds on any engine: SQLite shows it, PostgreSQL again with `--full`.
 ANY_ENGINE = ("tests/access", "tests/architecture", "tests/documents", "tests/performance", "tests/ui")
+BROWSER = ("tests/browser",)  # drawn once, on the engine of a production; on SQLite too with `--full`
 LANES = ("pure", "sqlite", "postgresql")
 NO_TESTS = 5
 
@@ -65,12 +66,11 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
         ]
     else:
         command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
-        command += [f"--ignore={folder}" for folder in PURE]
+        elsewhere = () if full else ANY_ENGINE if lane == "postgresql" else BROWSER
+        command += [f"--ignore={folder}" for folder in (*PURE, *elsewhere)]
     if lane == "postgresql":
         # The whole cluster is thrown away: dropping its databases first only waits for their last session.
         command += ["--reuse-db"]
-        if not full:
-            command += [f"--ignore={folder}" for folder in ANY_ENGINE]
     with ExitStack() as held, timed(f"Tests, lane {lane}"):
         url = held.enter_context(temporary_server()) if lane == "postgresql" else "sqlite:///:memory:"
         state = held.enter_context(tempfile.TemporaryDirectory(prefix="maillage-test-"))
