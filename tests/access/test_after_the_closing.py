@@ -51,10 +51,16 @@ def set_the_scene(stage: Stage) -> None:
         stage.applications["AUD"], outcome="reserve", rank=1, motive="En attente de crédits.",
         by=stage.people["sophie"], at=NINE,
     )  # fmt: skip
-    said = {"by": stage.people["claire"], "at": NINE}
-    received = received_with(stage.applications["LEN"], [("grille.pdf", PDF)], **said)
+    claire = stage.people["claire"]
+    received = received_with(stage.applications["LEN"], [("grille.pdf", PDF)], by=claire, at=NINE)
     post(
-        stage.applications["LEN"], side=DEPARTMENT, kind=QUESTION, text="Qui anime ?", files=received, **said
+        stage.applications["LEN"],
+        side=DEPARTMENT,
+        kind=QUESTION,
+        text="Qui anime ?",
+        files=received,
+        by=claire,
+        at=NINE,
     )
 
 

@@ -99,6 +99,10 @@ def an_acknowledgement(stage: Stage) -> tuple[str, int]:
     return validated.number, validated.submissions.order_by("pk")[0].pk
 
 
+def a_code(stage: Stage) -> tuple[str]:
+    return (stage.applications["ART"].submissions.order_by("pk")[0].code,)
+
+
 def alone(stage: Stage) -> None:
     """Take the only application of the Audomarois out, so that every body may start one there."""
     withdraw_application(
@@ -258,6 +262,9 @@ TABLE: Final = (
         args=number,
         sends=lambda _: {"kind": "question", "text": "Quand ?"},
     ),
+    # Whoever holds an acknowledgement verifies it, by its code alone.
+    Row("code", "public:acknowledgement_search", EVERYONE),
+    Row("code", "public:acknowledgement", EVERYONE, args=a_code),
     # Applications before the closing: their own body alone; officers have the count on the page of the call.
     Row("count", "department:applications", those("claire sophie irene"), args=call),
     Row(
@@ -302,6 +309,15 @@ TABLE: Final = (
         those("agnes"),
         those("agnes"),
         number,
+        given=deposited,
+    ),
+    Row(
+        "application",
+        "operator:application_decline",
+        those("agnes"),
+        those("agnes"),
+        number,
+        lambda _: {"motive": "Le budget est à revoir."},
         given=deposited,
     ),
     Row("application", "operator:application_reopen", TRAIT_UNION, TRAIT_UNION, number, given=deposited),

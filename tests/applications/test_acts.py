@@ -252,9 +252,7 @@ def test_a_deposit_is_acknowledged_with_what_remains_to_be_done(draft: Applicati
     assert (
         "Votre candidature n°\u00a0AAP-2025-BOU-001 a été déposée le 8 mai 2025 à 18\u00a0h\u00a012." in words
     )
-    assert (
-        "Elle n’est pas encore validée. Validez-la avant le 9 mai 2025 à 23\u00a0h\u00a059." in words
-    )
+    assert "Elle n’est pas encore validée. Validez-la avant le 9 mai 2025 à 23\u00a0h\u00a059." in words
     assert "20" + "\u202f" + "000" not in words
     with submission.acknowledgement.open() as file:
         assert file.read(4) == b"%PDF"

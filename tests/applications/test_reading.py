@@ -21,6 +21,7 @@ from maillage.applications.models import Application
 from maillage.applications.operations import (
     close_unvalidated,
     deposit_application,
+    start_application,
     validate_application,
 )
 from maillage.applications.queries import (
@@ -28,11 +29,13 @@ from maillage.applications.queries import (
     late_rows,
     lot_counts,
     own_rows,
+    sealed_keys,
     spreadsheet,
     table,
     tally,
 )
-from maillage.calls.models import Call
+from maillage.calls.models import Call, Round
+from maillage.calls.operations import publish_call
 from maillage.people.models import LegalForm, Membership, Person, Role
 from maillage.territories.models import Territory
 from tests.builders import (
@@ -41,6 +44,7 @@ from tests.builders import (
     lend_signature,
     lot,
     make_body,
+    make_call,
     make_draft,
     make_person,
     paris,
@@ -201,3 +205,34 @@ def test_each_person_is_told_what_is_expected_next_and_by_when(draft: Applicatio
     assert expectations(standing(body.preparer), APRIL)[0].sentence.startswith("Faites valider")
     assert expectations(standing(body.representative), CLOSED) == []
     assert late_rows(draft.lot.call) == []
+
+
+@pytest.mark.requirement("R61")
+def test_each_session_stays_sealed_until_its_own_closing(body: Body, admin: Person):
+    call = make_call(by=admin, published=False)
+    first = call.rounds.get()
+    first.session = "Printemps"
+    first.save(update_fields=["session"])
+    Round.objects.create(
+        call=call,
+        position=2,
+        session="Automne",
+        opening_day=dt.date(2025, 9, 1),
+        closing_day=dt.date(2025, 9, 30),
+    )
+    call.closing_day = dt.date(2025, 9, 30)
+    call.save(update_fields=["closing_day"])
+    call = publish_call(call, by=admin, at=paris(2025, 3, 16))
+    officer = make_person("Claire Instructrice", call.funder, Role.INSTRUCTOR)
+    spring = make_draft(lot(call), body)
+    summer = paris(2025, 7, 1)
+    tilleuls = make_body("Association Les Tilleuls", by=admin)
+    autumn = start_application(lot(call), organisation=tilleuls.organisation, by=tilleuls.preparer, at=summer)
+    who = standing(officer)
+    assert not may_read_all(who, call, APRIL)
+    assert list(visible_applications(who, APRIL)) == []
+    assert may_read_all(who, call, summer)
+    assert list(visible_applications(who, summer)) == [spring]
+    assert [row.number for row in table(call, summer)] == [spring.number]
+    assert sealed_keys(summer) == [str(autumn.pk)]
+    assert {row.number for row in table(call, paris(2025, 10, 1))} == {spring.number, autumn.number}

@@ -38,7 +38,7 @@ def mistakes(name: str, *changes: tuple[str, str]) -> list[str]:
     return [str(problem).replace("\u00a0", " ").replace("\u202f", " ") for problem in refused.value.problems]
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
 @given(

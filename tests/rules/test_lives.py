@@ -44,7 +44,8 @@ def test_a_life_is_sound(life: Life) -> None:
 
 
 EXPECTED_STATES = {
-    "application": "draft deposited validated complete incomplete eligible ineligible scored admitted selected "
+    "application": "draft deposited validated complete incomplete eligible ineligible scored "
+    "admitted selected "
     "reserve rejected not_considered withdrawn cancelled_conditions",
     "funding_condition": "pending met failed",
     "agreement": "prepared sent signed_operator signed_department in_force ended closed terminated",

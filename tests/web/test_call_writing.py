@@ -1,5 +1,8 @@
 """A call written by an officer through its sections: rows, mistakes, colleagues, what is missing."""
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.calls.models import Call, Contact
-from maillage.calls.queries import as_text
+from maillage.calls.operations import publish_call, rewrite_call
+from maillage.calls.queries import as_text, fingerprint
 from maillage.journal.models import Entry
 from maillage.people.models import Organisation, Person, Role
 from maillage.territories.operations import load_reference
-from tests.builders import make_call, make_department, make_person
+from tests.builders import PREPARED, make_call, make_department, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +88,9 @@ def test_a_call_is_written_from_nothing_to_its_publication_without_its_file(clai
     assert refused.status_code == 403
     assert all(lack.sentence in refused.content.decode() for lack in lacking)
 
-    def write(code: str, values: dict[str, str]) -> None:
+    def write(code: str, values: Mapping[str, str | list[str]]) -> None:
         seen = claire.get(page(call, code)).context["seen"]
-        answer = claire.post(page(call, code), values | {"seen": seen})
+        answer = claire.post(page(call, code), {**values, "seen": seen})
         assert answer.status_code == 302, [form.errors for form in answer.context["editor"].forms]
 
     write(
@@ -128,7 +132,7 @@ def test_a_call_is_written_from_nothing_to_its_publication_without_its_file(clai
         "rhythms-0-every_months": "1",
     }
     meetings = {"wished_capacity": "15", "sessions_per_agreement": "4", "date_policy": "strict"}
-    write("rencontres", rhythms | meetings | {"excluded_months": ["7", "8"]})  # type: ignore[dict-item]
+    write("rencontres", rhythms | meetings | {"excluded_months": ["7", "8"]})
     assert claire.get(address).context["missing"] == []
     assert claire.post(publish).status_code == 302
     call.refresh_from_db()
@@ -255,6 +259,31 @@ def test_a_renamed_cohort_keeps_its_territories_and_a_removed_one_frees_them(cla
         "AUD": "",
         "BOU": "",
     }
+
+
+@pytest.mark.requirement("F48")
+def test_one_period_of_several_is_put_off_alone(claire: Client, admin: Person, settings: Settings):
+    call = make_call(by=admin, published=False)
+    text = as_text(call)
+    private = replace(text.rounds[0], family="private")
+    public = replace(text.rounds[0], family="public", closing_day=dt.date(2025, 5, 16))
+    rewrite_call(
+        call,
+        replace(text, rounds=(private, public)),
+        seen=fingerprint(text),
+        section="Dates",
+        by=admin,
+        at=PREPARED,
+    )
+    publish_call(call, by=admin, at=PREPARED)
+    first, second = call.rounds.order_by("position")
+    address = reverse("department:call_extend", args=[call.pk])
+    values = {"round": first.pk, "closing_day": "2025-05-12", "motive": "Panne du portail"}
+    assert claire.post(address, values).status_code == 302
+    assert [w.closing_day.day for w in call.rounds.order_by("position")] == [12, 16]
+    for shown in (reverse("department:call", args=[call.pk]), reverse("public:call", args=[call.slug])):
+        assert "Panne du portail" in claire.get(shown).content.decode()
+    assert second.closing_changes.count() == 0
 
 
 @pytest.mark.requirement("R87", "R89", "R90")

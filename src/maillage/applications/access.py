@@ -77,10 +77,11 @@ def may_count(standing: Standing, call: Call) -> Verdict:
 
 
 def may_read_all(standing: Standing, call: Call, at: dt.datetime) -> Verdict:
-    """Whether this person reads the table of all applications: officers, after the closing only."""
+    """Whether this person reads the table of applications: officers, of the rounds that are closed."""
     if not standing.holds_in(call.funder_id, *AMOUNT_READERS):
         return no("Les candidatures sont réservées aux services du Département.")
-    if not call.window.is_closed(at):
+    today = at.astimezone(call.zone).date()
+    if not call.window.is_closed(at) and not call.rounds.filter(closing_day__lt=today).exists():
         return no(
             "Les candidatures s’ouvrent après la clôture, pour l’égalité de traitement : "
             "avant, seul leur nombre est connu."

@@ -247,8 +247,8 @@ def lot_counts(call: Call) -> list[LotCount]:
 
 
 def table(call: Call, at: dt.datetime) -> list[ApplicationRow]:
-    """Give back every application of the call but the withdrawn, for after the closing; one query."""
-    every = Application.objects.filter(lot__call=call).exclude(state="withdrawn")
+    """Give back every application of the closed rounds but the withdrawn; one query."""
+    every = Application.objects.filter(lot__call=call, window_closes_at__lte=at).exclude(state="withdrawn")
     return rows(
         every.select_related(
             "lot__call", "lot__territory", "round__call", "organisation", "rhythm", "saved_by"

@@ -13,7 +13,7 @@ EDITORS = (Role.INSTRUCTOR, Role.MANAGER)
 
 
 def visible_calls(standing: Standing) -> CallQuerySet:
-    """Give back the calls this person sees: their département's own, rehearsals too, and every published one."""
+    """Give back the calls this person sees: their département's own, rehearsals too, published ones."""
     own = standing.organisation_ids(*DEPARTMENT_ROLES)
     return Call.objects.filter(Q(funder__in=own) | Q(published_at__isnull=False, rehearsal=False))
 

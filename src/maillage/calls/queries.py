@@ -165,7 +165,7 @@ def call_rows(calls: CallQuerySet, at: dt.datetime) -> list[CallRow]:
             sentence=sentence_of(call, at),
             opening=call.opening_day,
             closing=call.closing_day,
-            lots=call.lot_count,
+            lots=call.lot_count,  # type: ignore[attr-defined]  # set by the annotation
             rehearsal=call.rehearsal,
         )
         for call in calls.annotate(lot_count=Count("lots"))

@@ -71,7 +71,7 @@ class Acknowledgement(Paper):
             "call_title": self.call_title,
             "territory": self.territory,
             "applicant": party_json(self.applicant),
-            "closing": f"{french.long_date(window.closing)} à {last_minute()}",
+            "closing": f"{french.long_date(window.closing)} à {last_minute(window.zone)}",
             "content_sha256": self.content_sha256,
             "code": spaced(self.code),
             "verified_at": self.verified_at,

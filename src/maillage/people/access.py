@@ -77,7 +77,7 @@ class Standing:
     def may_bind(self, organisation: Organisation, day: dt.date) -> Verdict:
         """Whether this person validates and signs for that body that day (R57, F46).
 
-        Its legal representative, or whoever prepares its files with a live delegation, once the body is proven.
+        Its legal representative, or who prepares its files with a live delegation, once the body is proven.
         One query at most, and none for a representative.
         """
         represents = self.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE)
@@ -155,7 +155,8 @@ def may_delegate(standing: Standing, organisation: Organisation) -> Verdict:
         return no("Seule la représentation légale de l’organisme délègue sa signature.")
     if not organisation.is_proven:
         return no(
-            "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre qui "
+            "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre "
+            "qui "
             "le représente."
         )
     return YES
@@ -179,7 +180,7 @@ def may_set_address(standing: Standing, person: Person, funder: Organisation) ->
     """
     if standing.holds_in(funder.pk, Role.ADMINISTRATOR):
         return YES
-    ours = person.memberships.live().filter(organisation=funder).exists()  # type: ignore[attr-defined]
+    ours = person.memberships.live().filter(organisation=funder).exists()
     if standing.holds_in(funder.pk, *OVERSEERS) and not ours:
         return YES
     return no("Demandez à une personne de l’administration du Département de rétablir cet accès.")

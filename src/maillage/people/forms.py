@@ -170,7 +170,7 @@ class DeclarationForm(forms.Form):
             ("yes", "la représentante ou le représentant légal"),
         ],
         widget=forms.RadioSelect,
-        help_text="La représentation légale, ou une personne qui en a reçu délégation, valide les candidatures.",
+        help_text="La représentation légale, ou qui en a reçu délégation, valide les candidatures.",
     )
 
 
@@ -191,7 +191,8 @@ class ProofForm(forms.Form):
     file = forms.FileField(
         label="Document",
         help_text=(
-            "Procès-verbal de l’assemblée qui l’a élue ou élu, délibération, arrêté de nomination ou de délégation. "
+            "Procès-verbal de l’assemblée qui l’a élue ou élu, délibération, arrêté de nomination "
+            "ou de délégation. "
             "PDF, image, ODT ou DOCX."
         ),
     )
@@ -239,7 +240,7 @@ class RecognitionForm(forms.Form):
         label="Ce que vous avez vérifié",
         max_length=400,
         required=False,
-        help_text="Facultatif avec un document ; sans document, dites ce qui vous assure de la représentation.",
+        help_text="Facultatif avec un document ; sinon, dites ce qui vous assure de la représentation.",
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

@@ -108,14 +108,14 @@ STATES = {"proven": "Reconnu", "awaiting": "Document à vérifier", "declared": 
 
 def bodies(text: str = "", state: str = "") -> OrganisationQuerySet:
     """Give back the bodies that may apply, by name, found by a part of their name or of their SIRET."""
-    awaiting = Proof.objects.filter(organisation=OuterRef("pk"), answered_at=None)
-    found = Organisation.objects.applicants().annotate(awaits=Exists(awaiting))
+    awaiting = Exists(Proof.objects.filter(organisation=OuterRef("pk"), answered_at=None))
+    found = Organisation.objects.applicants()
     if state == "proven":
         found = found.proven()
     elif state == "awaiting":
-        found = found.filter(awaits=True)
+        found = found.filter(awaiting)
     elif state == "declared":
-        found = found.declared().filter(awaits=False)
+        found = found.declared().filter(~awaiting)
     digits = normalised(text)
     if digits.isdecimal():
         found = found.filter(siret__contains=digits)
@@ -123,7 +123,7 @@ def bodies(text: str = "", state: str = "") -> OrganisationQuerySet:
         key = search_key(text.strip())
         names = Organisation.objects.applicants().values_list("pk", "name")
         found = found.filter(pk__in=[pk for pk, name in names if key in search_key(name)])
-    return found.order_by("name", "pk")
+    return found.annotate(awaits=awaiting).order_by("name", "pk")
 
 
 def body_rows(found: OrganisationQuerySet) -> list[BodyRow]:
@@ -166,7 +166,7 @@ def history(organisation: Organisation, limit: int = 30) -> list[Entry]:
     return list(lines.order_by("-sequence")[:limit])
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:  # noqa: ARG001 every source is asked alike
     """Give back what is expected about bodies: to check one, to answer who asks to join, to send a proof.
 
     The things are « organisation » and « team », their key the body's.

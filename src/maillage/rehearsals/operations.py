@@ -174,7 +174,7 @@ def throw_away_rehearsal(call: Call, *, by: Person, at: dt.datetime) -> None:
         if keys := found.get(target):
             model._default_manager.filter(**{f"{column}__in": keys}).update(**{column: None})  # noqa: SLF001
     for model, keys in found.items():
-        _rows(model, keys)._raw_delete(using=_rows(model, keys).db)  # type: ignore[attr-defined]  # noqa: SLF001
+        _rows(model, keys)._raw_delete(using=_rows(model, keys).db)  # noqa: SLF001
     for name in files:
         transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
     record(
@@ -200,8 +200,8 @@ def _hanging(start: Keys) -> Keys:
             found[model] |= keys
         following: Keys = defaultdict(set)
         for model, target, column in _references(kept=False):
-            if keys := fresh.get(target):
-                rows = model._default_manager.filter(**{f"{column}__in": keys})  # noqa: SLF001
+            if referred := fresh.get(target):
+                rows = model._default_manager.filter(**{f"{column}__in": referred})  # noqa: SLF001
                 following[model] |= set(rows.values_list("pk", flat=True)) - found[model]
         fresh = {model: keys for model, keys in following.items() if keys}
     return found
@@ -214,7 +214,7 @@ def _references(*, kept: bool) -> Iterator[tuple[type[models.Model], type[models
             if isinstance(field, models.ForeignKey):
                 outlives = field.remote_field.on_delete is models.SET_NULL
                 if outlives is kept:
-                    yield model, field.related_model, field.name  # type: ignore[misc]
+                    yield model, field.related_model, field.name
 
 
 def _files(found: Keys) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""When an applicant is reminded of a closing: on working days before it, then on its last morning (R56, R57)."""
+"""When an applicant is reminded of a closing: working days before it, then its last morning (R56, R57)."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
@@ -25,7 +25,7 @@ def working_days_before(day: date, count: int, holidays: AbstractSet[date]) -> d
 
 
 def moments(window: Window, holidays: AbstractSet[date], days: tuple[int, ...]) -> tuple[datetime, ...]:
-    """At nine, by the clock of the call, on those working days then on the closing day, whatever day it is."""
+    """At nine, by the clock of the call, on those working days then on the closing day itself."""
     dates = {working_days_before(window.closing, count, holidays) for count in days} | {window.closing}
     return tuple(datetime.combine(date, HOUR, window.zone) for date in sorted(dates))
 

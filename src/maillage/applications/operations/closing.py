@@ -118,7 +118,7 @@ def _remind(application: Application, at: dt.datetime) -> bool:
         subject = f"Candidature n°\u00a0{number}\u00a0: il reste à la déposer et à la valider"
         told = (
             f"La candidature n° {number} est un brouillon. Déposez-la, puis faites-la valider avant le "
-            f"{day(window.closing)} à {last_minute()}."
+            f"{day(window.closing)} à {last_minute(window.zone)}."
         )
     missing = tuple(f"–\u00a0{item.sentence}" for item in content_of.missing_to_validate(application))
     sent = write_to_body(
@@ -209,7 +209,8 @@ def _extend_round(extended: Round, *, closing_day: dt.date, motive: str, by: Per
             paragraphs=(
                 typeset(
                     f"La clôture de l’appel à projets est reportée du {day(before)} au "
-                    f"{long_date(closing_day)} à {last_minute()}, pour tous les candidats. Motif : {motive}"
+                    f"{long_date(closing_day)} à {last_minute(extended.window.zone)}, "
+                    f"pour tous les candidats. Motif : {motive}"
                 ),
                 typeset(f"Votre candidature n° {application.number} suit ce nouveau délai."),
             ),

@@ -57,7 +57,7 @@ def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: d
                 "Une répétition se joue avec des organismes fictifs\u00a0: dans votre espace, "
                 "candidatez à un appel publié."
                 if call.rehearsal
-                else "Un organisme fictif ne candidate qu’à sa répétition\u00a0: choisissez un vrai organisme."
+                else "Un organisme fictif ne candidate qu’à sa répétition\u00a0: choisissez-en un vrai."
             )
         check_siret(organisation.siret).require()
         letter = admitted_letter(lot, organisation)

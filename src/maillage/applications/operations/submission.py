@@ -154,7 +154,9 @@ def decline_application(application: Application, *, motive: str, by: Person, at
         kind="application_declined",
         subject=f"Candidature n°\u00a0{application.number}\u00a0: à corriger, puis à déposer de nouveau",
         paragraphs=(
-            two_acts.declined_sentence(application.number, f"{day(window.closing)} à {last_minute()}"),
+            two_acts.declined_sentence(
+                application.number, f"{day(window.closing)} à {last_minute(window.zone)}"
+            ),
         ),
         label="Lire le motif",
     )

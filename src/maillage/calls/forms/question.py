@@ -42,5 +42,6 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, question: Question | None = None, **options: Any) -> None:
-        initial = {"text": question.text} if question else None
-        super().__init__(*args, initial=initial, **options)
+        if question is not None:
+            options["initial"] = {"text": question.text}
+        super().__init__(*args, **options)

@@ -15,7 +15,7 @@ from maillage.rules.french import search_key
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-UNTOUCHED = (None, "", False, [])
+UNTOUCHED: tuple[Any, ...] = (None, "", False, [])
 MOST_ROWS = 200
 """Rows a form may send: no call comes near it."""
 
@@ -38,7 +38,8 @@ class RowForm(forms.Form):
     aside_title: ClassVar[str] = "Autres réglages"
 
     def __init__(self, *args: Any, known: Known, **options: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **options)
+        options["use_required_attribute"] = False
+        super().__init__(*args, **options)
         self.known = known
 
     @classmethod

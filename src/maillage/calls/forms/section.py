@@ -168,7 +168,8 @@ class Editor:
         before = self.known.call
         after = replace(before, facts=self.form.facts(before.facts))
         for rows in self.rows:
-            after = replace(after, **{rows.kind.name: _coded(rows)})
+            changed: dict[str, Any] = {rows.kind.name: _coded(rows)}
+            after = replace(after, **changed)
             if rows.kind.name == "rounds" and after.rounds:
                 opening = min(window.opening_day for window in after.rounds)
                 closing = max(window.closing_day for window in after.rounds)

@@ -270,7 +270,7 @@ def refuse_proof(proof: Proof, *, motive: str, by: Person, at: dt.datetime) -> N
         subject=subject_of(proof.organisation),
         after={"représentation": proof.representative.full_name},
     )
-    for person in {proof.representative, proof.sent_by} - {None}:
+    for person in {proof.representative, proof.sent_by or proof.representative}:
         queue(
             kind="proof_refused",
             to=person.email,

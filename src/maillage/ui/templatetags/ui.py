@@ -521,7 +521,7 @@ def points_to_correct(form: BaseForm) -> list[tuple[str, str, str]]:
 
 @register.simple_tag(takes_context=True)
 def page_band(context: Context) -> str:
-    """Give back the sentence above the page, that of the call or the file it shows; empty when it has none."""
+    """Give back the sentence above the page, that of the call or the file it shows; empty without one."""
     shown = (context.get(name) for name in ("call", "application"))
     return next((sentence for thing in shown if (sentence := getattr(thing, "band", ""))), "")
 

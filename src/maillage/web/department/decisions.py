@@ -417,7 +417,7 @@ def lot_unsuccessful(request: Request, pk: int) -> HttpResponse:
         ]
         if declared
         else [
-            f"Ses crédits, jusqu’à {amount(lot.ceiling)}, restent dans l’enveloppe pour les autres territoires.",
+            f"Ses crédits, jusqu’à {amount(lot.ceiling)}, restent dans l’enveloppe pour les autres.",
             "La page publique de l’appel l’annonce, avec le motif.",
             "Vous pouvez y revenir tant qu’aucune attribution n’est décidée ensuite.",
         ]

@@ -180,7 +180,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "missing": _linked(found, missing),
         "complete": not blocking,
         "window_open": found.window.is_open(request.now),
-        "deadline": typeset(f"{long_date(found.window.closing)} à {last_minute()}"),
+        "deadline": typeset(f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}"),
         "not_validated": not_validated_sentence(found.window),
         "not_considered": not_considered(found),
         "answers": [(LABELS[name].capitalize(), getattr(found, name)) for name in QUESTIONS],
@@ -371,7 +371,7 @@ def application_deposit(request: Request, number: str) -> HttpResponse:
             "vous recevez un accusé de réception\u202f;",
             typeset(
                 "elle ne compte pas encore : votre représentation légale doit la valider au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute()}."
+                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}."
             ),
         ],
     )
@@ -395,7 +395,7 @@ def application_validate(request: Request, number: str) -> HttpResponse:
             f"vous engagez {found.organisation.name} sur ce que dit la candidature\u202f;",
             "elle est prise en compte, et examinée après la clôture\u202f;",
             typeset(
-                f"vous pouvez la rouvrir jusqu’au {long_date(found.window.closing)} à {last_minute()} : "
+                f"vous pouvez la rouvrir jusqu’au {long_date(found.window.closing)} à {last_minute(found.window.zone)} : "
                 "il faudra la déposer puis la valider de nouveau."
             ),
         ],
@@ -424,7 +424,7 @@ def application_decline(request: Request, number: str) -> HttpResponse:
             "la personne qui l’a déposée est prévenue, et lit votre motif sur sa page\u202f;",
             typeset(
                 "non déposée et validée de nouveau au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute()}, elle ne sera pas prise en compte."
+                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}, elle ne sera pas prise en compte."
             ),
         ],
     )
@@ -448,7 +448,7 @@ def application_reopen(request: Request, number: str) -> HttpResponse:
             "elle redevient un brouillon\u202f; la version déjà envoyée reste conservée\u202f;",
             typeset(
                 "non déposée et validée de nouveau au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute()}, elle ne sera pas prise en compte."
+                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}, elle ne sera pas prise en compte."
             ),
         ],
     )

@@ -58,7 +58,14 @@ def call_extend(request: Request, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None, call=found)
     if request.method == "POST" and form.is_valid():
         try:
-            extend_call(found, **form.cleaned_data, by=request.user, at=request.now)
+            extend_call(
+                found,
+                closing_day=form.cleaned_data["closing_day"],
+                motive=form.cleaned_data["motive"],
+                only=form.cleaned_data.get("round"),
+                by=request.user,
+                at=request.now,
+            )
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
