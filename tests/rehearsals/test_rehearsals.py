@@ -175,7 +175,9 @@ def test_a_rehearsal_is_seen_by_the_departement_only_under_its_band_and_counts_n
     )
 
 
-def test_a_rehearsal_is_thrown_away_whole_the_journal_alone_remembers(admin: Person, claire: Person):
+def test_a_rehearsal_is_thrown_away_whole_the_journal_alone_remembers(
+    admin: Person, claire: Person, django_capture_on_commit_callbacks: Any
+):
     call = make_call(by=admin, published=False)
     real = make_body("Association Trait d’Union Santé", by=admin)
     before = counts()
@@ -185,7 +187,9 @@ def test_a_rehearsal_is_thrown_away_whole_the_journal_alone_remembers(admin: Per
     kept = [str(proof.acknowledgement) for proof in Submission.objects.all()]
     assert kept
     assert all(default_storage.exists(name) for name in kept)
-    throw_away_rehearsal(copy, by=claire, at=AFTER)
+    with django_capture_on_commit_callbacks(execute=True):
+        throw_away_rehearsal(copy, by=claire, at=AFTER)
+    assert not any(default_storage.exists(name) for name in kept)
     after = counts()
     after["post.Message"] = before["post.Message"]
     assert after == before

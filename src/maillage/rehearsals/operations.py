@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TypeAlias, TypeVar
 
 from django.apps import apps
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils.text import slugify
 from stdnum import luhn
@@ -175,8 +176,7 @@ def throw_away_rehearsal(call: Call, *, by: Person, at: dt.datetime) -> None:
             model._default_manager.filter(**{f"{column}__in": keys}).update(**{column: None})  # noqa: SLF001
     for model, keys in found.items():
         _rows(model, keys)._raw_delete(using=_rows(model, keys).db)  # noqa: SLF001
-    for name in files:
-        transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+    transaction.on_commit(partial(_remove, files))
     record(
         chain=chain(),
         at=at,
@@ -217,11 +217,17 @@ def _references(*, kept: bool) -> Iterator[tuple[type[models.Model], type[models
                     yield model, field.related_model, field.name
 
 
-def _files(found: Keys) -> Iterator[str]:
+def _files(found: Keys) -> Iterator[tuple[Storage, str]]:
     for model, keys in found.items():
-        columns = [f.name for f in model._meta.concrete_fields if isinstance(f, models.FileField)]  # noqa: SLF001
-        for names in _rows(model, keys).values_list(*columns) if columns else ():
-            yield from (str(name) for name in names if name)
+        for field in model._meta.concrete_fields:  # noqa: SLF001 — the documented API of models
+            if isinstance(field, models.FileField):
+                names = _rows(model, keys).values_list(field.name, flat=True)
+                yield from ((field.storage, str(name)) for name in names if name)
+
+
+def _remove(files: list[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
 
 
 def _rows(model: type[models.Model], keys: set[int]) -> models.QuerySet[models.Model]:
