@@ -83,3 +83,12 @@ def test_a_sentence_is_typeset() -> None:
 def test_typesetting_twice_changes_nothing_more(text: str) -> None:
     once = french.typeset(text)
     assert french.typeset(once) == once
+
+
+def test_a_plain_number_says_no_zero_for_nothing() -> None:
+    assert [french.plain(Decimal(text)) for text in ("2.00", "2.50", "10", "0.05")] == [
+        "2",
+        "2,5",
+        "10",
+        "0,05",
+    ]

@@ -15,6 +15,7 @@ from maillage.rules.window import (
     Window,
     applicable,
     closed_sentence,
+    hour_of,
     implicit_rejection_date,
     may_deposit,
     may_validate,
@@ -140,3 +141,17 @@ def test_the_window_that_applies_is_the_one_open_else_the_next_else_the_last() -
         assert found.opening == wanted
     assert applicable(windows, datetime(2027, 2, 15, tzinfo=UTC)) == spring
     assert applicable(windows, datetime(2027, 3, 5, tzinfo=UTC)) == longer
+
+
+@pytest.mark.requirement("F49")
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Europe/Paris", "18:12:03, heure de Paris"),
+        ("Indian/Reunion", "20:12:03, heure locale, UTC+4"),
+        ("America/Martinique", "12:12:03, heure locale, UTC-4"),
+        ("Pacific/Marquesas", "06:42:03, heure locale, UTC-9:30"),
+    ],
+)
+def test_an_hour_says_whose_it_is(place: str, said: str) -> None:
+    assert hour_of(datetime(2025, 5, 8, 18, 12, 3, tzinfo=PARIS), ZoneInfo(place)) == said
