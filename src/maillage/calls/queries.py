@@ -24,7 +24,7 @@ from maillage.people.models import LegalForm
 from maillage.rules.agreement import report_due
 from maillage.rules.calendar import expected_meetings, pause
 from maillage.rules.conditions import Condition, provisional_sentence
-from maillage.rules.french import listing, long_date, typeset
+from maillage.rules.french import listing, long_date, plain, typeset
 from maillage.rules.grant import advance
 from maillage.rules.period import Period
 from maillage.rules.window import (
@@ -104,8 +104,8 @@ class CallSheet:
     headings: tuple[tuple[str, str], ...]
     lots: tuple[LotRow, ...]
     rhythms: tuple[str, ...]
-    criteria: tuple[tuple[str, Decimal, str], ...]
-    """Label, weight, and the name of the co-funder who alone asks for it, empty when common to all."""
+    criteria: tuple[tuple[str, str, str], ...]
+    """Label, weight in French, the co-funder who alone asks for it; empty when it is common to all."""
     weighted: bool
     co_funders: tuple[str, ...]
     eligibility: tuple[str, ...]
@@ -178,18 +178,20 @@ def call_sheet(call: Call, at: dt.datetime) -> CallSheet:
     """Give back the whole call as the public reads it; ten queries, whatever the number of lots."""
     load_rounds(call)
     state = state_of(call, at)
+    window = applicable(windows_of(call), at)
     rhythms = list(call.rhythms.order_by("every_months", "pk"))
     months = frozenset(call.excluded_months)
     pairs = tuple((rhythm.label, rhythm.every_months) for rhythm in rhythms)
     funders = {funder.code: funder.name for funder in call.co_funders.order_by("pk")}
     criteria = tuple(
-        (c.label, c.weight, funders.get(c.funder, "")) for c in call.criteria.order_by("position", "pk")
+        (c.label, plain(c.weight), funders.get(c.funder, ""))
+        for c in call.criteria.order_by("position", "pk")
     )
     return CallSheet(
         call=call,
         state=state,
         sentence=sentence_of(call, at),
-        deadline=typeset(f"{long_date(call.closing_day)} à {last_minute(call.zone)}"),
+        deadline=typeset(f"{long_date(window.closing)} à {last_minute(call.zone)}"),
         pause=pause(months),
         provisional=provisional_sentence(
             Condition(entry["label"], "pending") for entry in call.funding_conditions

@@ -11,7 +11,7 @@ from maillage.calls.toml import CallText, CohortText, DocumentText, LotText, Rou
 from maillage.people.models import LegalForm
 from maillage.rules.agreement import report_due
 from maillage.rules.calendar import expected_meetings, pause_sentence
-from maillage.rules.french import amount, day, decimal, listing, long_date, percent, plural, typeset
+from maillage.rules.french import amount, day, listing, long_date, percent, plain, plural, typeset
 from maillage.rules.grant import advance
 from maillage.rules.period import Period
 from maillage.rules.window import Window, implicit_rejection_date, last_minute
@@ -96,7 +96,7 @@ def _criterion(call: CallText, number: int) -> str:
     criterion = call.criteria[number]
     names = {funder.code: funder.name for funder in call.co_funders}
     own = f", propre à {names[criterion.funder]}" if criterion.funder else ""
-    return f"{criterion.label} (poids {decimal(criterion.weight, 2).removesuffix(',00')}{own})"
+    return f"{criterion.label} (poids {plain(criterion.weight)}{own})"
 
 
 def _document(document: DocumentText) -> str:

@@ -57,6 +57,11 @@ def decimal(value: Decimal, places: int = 1) -> str:
     return f"{rounded:,f}".replace(",", THIN).replace(".", ",").replace("-", "\u2212")
 
 
+def plain(value: Decimal) -> str:
+    """A number to the hundredth, without the zeros that say nothing: « 2 », « 2,5 »."""
+    return decimal(value, 2).rstrip("0").rstrip(",")
+
+
 def amount(value: Decimal) -> str:
     """Euros and cents: « 20 000,00 € »."""
     return f"{decimal(value, 2)}{NO_BREAK}€"
