@@ -56,7 +56,7 @@ PAGES: Final = (
     Page("home", "thomas", 13),
     Page("home", "elodie", 6),
     Page("public:home", "", 6),
-    Page("public:calls", "", 3),
+    Page("public:calls", "", 2),
     Page("public:call", "", 12, lambda stage: (stage.call.slug,)),
     Page("public:group", "", 5, lambda stage: (stage.groups["ART"].slug,)),
     Page("public:meeting", "", 4, lambda stage: (stage.meetings["ART"][4].public_id,)),

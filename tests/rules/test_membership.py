@@ -26,9 +26,9 @@ def test_the_last_representative_of_a_proven_body_stays_until_a_successor_is_inv
     assert "Vous êtes la dernière représentation légale" in ended()
     assert ended(others=1) == ""
     assert ended(proven=False) == ""
-    officer = {"by_officer": True, "reason": "Départ à la retraite."}
-    assert "invitez d’abord la personne qui lui succède" in ended(**officer)
-    assert ended(**officer, successor_invited=True) == ""
+    leaving = "Départ à la retraite."
+    assert "invitez d’abord la personne qui lui succède" in ended(by_officer=True, reason=leaving)
+    assert ended(by_officer=True, reason=leaving, successor_invited=True) == ""
     assert "Indiquez la raison" in ended("preparer", by_officer=True)
 
 

@@ -53,6 +53,11 @@ class Verified:
     sha256: str
     latest: bool
 
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint in groups of eight, as the acknowledgement prints it."""
+        return " ".join(self.sha256[place : place + 8] for place in range(0, len(self.sha256), 8))
+
 
 def versions(application: Application) -> tuple[Version, ...]:
     """Give back every frozen act, the first one first, each with what changed since; two queries.

@@ -180,7 +180,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "missing": _linked(found, missing),
         "complete": not blocking,
         "window_open": found.window.is_open(request.now),
-        "deadline": typeset(f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}"),
+        "deadline": typeset(_deadline(found)),
         "not_validated": not_validated_sentence(found.window),
         "not_considered": not_considered(found),
         "answers": [(LABELS[name].capitalize(), getattr(found, name)) for name in QUESTIONS],
@@ -335,6 +335,11 @@ def application_acknowledgement(request: Request, number: str, pk: int) -> HttpR
         return sent(file.read(), name, "application/pdf")
 
 
+def _deadline(found: Application) -> str:
+    window = found.window
+    return f"{long_date(window.closing)} à {last_minute(window.zone)}"
+
+
 def _confirm(request: Request, found: Application, **context: Any) -> HttpResponse:
     page = {
         "facts": [
@@ -371,7 +376,7 @@ def application_deposit(request: Request, number: str) -> HttpResponse:
             "vous recevez un accusé de réception\u202f;",
             typeset(
                 "elle ne compte pas encore : votre représentation légale doit la valider au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}."
+                f"{_deadline(found)}."
             ),
         ],
     )
@@ -395,7 +400,7 @@ def application_validate(request: Request, number: str) -> HttpResponse:
             f"vous engagez {found.organisation.name} sur ce que dit la candidature\u202f;",
             "elle est prise en compte, et examinée après la clôture\u202f;",
             typeset(
-                f"vous pouvez la rouvrir jusqu’au {long_date(found.window.closing)} à {last_minute(found.window.zone)} : "
+                f"vous pouvez la rouvrir jusqu’au {_deadline(found)} : "
                 "il faudra la déposer puis la valider de nouveau."
             ),
         ],
@@ -424,7 +429,7 @@ def application_decline(request: Request, number: str) -> HttpResponse:
             "la personne qui l’a déposée est prévenue, et lit votre motif sur sa page\u202f;",
             typeset(
                 "non déposée et validée de nouveau au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}, elle ne sera pas prise en compte."
+                f"{_deadline(found)}, elle ne sera pas prise en compte."
             ),
         ],
     )
@@ -448,7 +453,7 @@ def application_reopen(request: Request, number: str) -> HttpResponse:
             "elle redevient un brouillon\u202f; la version déjà envoyée reste conservée\u202f;",
             typeset(
                 "non déposée et validée de nouveau au plus tard le "
-                f"{long_date(found.window.closing)} à {last_minute(found.window.zone)}, elle ne sera pas prise en compte."
+                f"{_deadline(found)}, elle ne sera pas prise en compte."
             ),
         ],
     )
