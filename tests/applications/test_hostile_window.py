@@ -51,7 +51,7 @@ NOT_THE_REPRESENTATIVE = (
 )
 BOTH_ROLES = (
     "Vous avez déposé cette candidature : demandez à une autre personne de la valider, ou faites-vous donner "
-    "aussi le rôle de préparation du dossier dans la page « Membres »."
+    "aussi le rôle de préparation du dossier dans la page « Équipe »."
 )
 
 

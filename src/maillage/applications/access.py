@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.applications.capacity import delegation_covers
+from maillage.applications.capacity import delegation_covers, may_be_engaged
 from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.people.access import Standing
 from maillage.people.models import Organisation, Role
 from maillage.rules.application import may_validate_as
+from maillage.rules.two_acts import may_do_both
 from maillage.rules.verdict import YES, Verdict, no
 
 WRITERS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
@@ -53,13 +54,18 @@ def may_write(standing: Standing, application: Application) -> Verdict:
 
 def may_validate(standing: Standing, application: Application, at: dt.datetime) -> Verdict:
     """Whether this person validates this file, or declines to: the legal representative, or whoever holds a
-    delegation with its document whose dates cover that instant (R57, F46).
+    delegation with its document whose dates cover that instant (R57, F46); both roles for both acts.
     """
     body = application.organisation_id
-    return may_validate_as(
+    capacity = may_validate_as(
         legal_representative=standing.holds_in(body, Role.LEGAL_REPRESENTATIVE),
         delegation=standing.holds_in(body, *WRITERS) and delegation_covers(standing.person, application, at),
     )
+    acts = may_do_both(
+        same_person=application.deposited_by_id == standing.person.pk,
+        prepares=standing.holds_in(body, Role.PREPARER),
+    )
+    return capacity and acts and may_be_engaged(application)
 
 
 def may_withdraw(standing: Standing, application: Application) -> Verdict:

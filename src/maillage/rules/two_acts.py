@@ -12,7 +12,7 @@ def may_do_both(*, same_person: bool, prepares: bool) -> Verdict:
         return YES
     return no(
         "Vous avez déposé cette candidature : demandez à une autre personne de la valider, ou faites-vous "
-        "donner aussi le rôle de préparation du dossier dans la page « Membres »."
+        "donner aussi le rôle de préparation du dossier dans la page « Équipe »."
     )
 
 
@@ -21,7 +21,7 @@ def may_validate_for(*, proved: bool) -> Verdict:
     if proved:
         return YES
     return no(
-        "Votre organisme n’est pas encore vérifié : joignez, dans la page « Membres », le document qui "
+        "Votre organisme n’est pas encore vérifié : joignez, dans la page « Équipe », le document qui "
         "prouve la qualité de votre représentation légale, puis revenez valider."
     )
 
