@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Final
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from maillage.applications.models import ApplicationDocument
+from maillage.applications.models import Application, ApplicationDocument
+from maillage.calls.models import Call
 from maillage.chores.demonstration.competition import _assess
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.conversations.models import Attachment
 from maillage.conversations.operations import post, received_with
+from maillage.imports.models import Import
 from maillage.imports.operations import receive_file
 from maillage.rules.conversation import DEPARTMENT, QUESTION
-from maillage.selection.models import Decision, FundingCondition
+from maillage.selection.models import Decision, FormerNotice, FundingCondition, Simulation
 from maillage.selection.operations.decision import decide
+from maillage.selection.operations.holding import send_holding_letters
 from maillage.selection.operations.notice import notify_decision
+from maillage.selection.operations.simulation import simulate
 from tests.access.matrix import (
     ASSESSORS,
     OFFICERS,
@@ -122,22 +127,60 @@ def portal_file(_stage: Stage) -> Form:
     return {"portal": "E-partenaire", "file": SimpleUploadedFile("export.csv", b"A;B\n1;2\n")}
 
 
-def an_import(stage: Stage) -> tuple[int]:
-    found = receive_file(
-        stage.call,
+def receive_import(stage: Stage) -> None:
+    receive_file(
+        Call.objects.get(pk=stage.call.pk),
         portal="E-partenaire",
         name="export.csv",
         content=PORTAL_FILE,
         by=stage.people["claire"],
         at=NINE,
     )
-    return (found.pk,)
+
+
+def an_import(_stage: Stage) -> tuple[int]:
+    return (Import.objects.get().pk,)
 
 
 def columns_of(_stage: Stage) -> Form:
     return dict(
         zip(("reference", "validated_at", "siret", "organisation", "lot", "amount"), "ABCDEF", strict=True)
     )
+
+
+def a_lot(stage: Stage) -> tuple[int]:
+    return (stage.applications["LEN"].lot_id,)
+
+
+def try_a_distribution(stage: Stage) -> None:
+    simulate(
+        Call.objects.get(pk=stage.call.pk),
+        title="60 000 €",
+        envelope=Decimal(60000),
+        method="full",
+        order=[stage.applications["BOU"]],
+        by=stage.people["sophie"],
+        at=NINE,
+    )
+
+
+def a_simulation(_stage: Stage) -> tuple[int]:
+    return (Simulation.objects.get().pk,)
+
+
+def a_former_notice(stage: Stage) -> tuple[int]:
+    """A decision told, then replaced by another: its first notice is kept."""
+    notified(stage)
+    decide(
+        stage.applications["AUD"], outcome="rejected", motive="Plus de crédits.",
+        by=stage.people["sophie"], at=NINE,
+    )  # fmt: skip
+    return (FormerNotice.objects.get().pk,)
+
+
+def a_holding_letter(stage: Stage) -> tuple[int]:
+    found = Application.objects.filter(pk=stage.applications["LEN"].pk)
+    return (send_holding_letters(found, by=stage.people["claire"], at=NINE)[0].pk,)
 
 
 def refusal(_stage: Stage) -> Form:
@@ -209,10 +252,38 @@ TABLE: Final = (
         condition,
         lambda _: {"settled_on": "2025-06-12", "motive": "Crédits refusés."},
     ),
+    Row("official decision", "department:official", MANAGER, args=call),
+    Row("decisions", "department:decisions_file", ASSESSORS, args=call),
+    Row("reserve", "department:reserve_release", MANAGER, args=call),
+    Row("undo", "department:decision_undo", MANAGER, MANAGER, decided),
+    Row("no candidate", "department:lot_unsuccessful", MANAGER, args=a_lot),
+    Row("simulations", "department:simulations", ASSESSORS, args=call),
+    Row("simulation", "department:simulation", EDITORS, args=a_simulation, given=try_a_distribution),
+    Row(
+        "simulation",
+        "department:simulation_discard",
+        writes=EDITORS,
+        args=a_simulation,
+        given=try_a_distribution,
+    ),
+    Row("notices", "department:notices", ASSESSORS, args=call),
+    Row("former notice", "department:former_notice", ASSESSORS | EPSM, args=a_former_notice),
+    Row("delays", "department:delays", ASSESSORS, args=call),
+    Row("holding letter", "department:holding_preview", ASSESSORS, args=unread),
+    Row("holding letter", "department:holding_letter", ASSESSORS | those("marc pia"), args=a_holding_letter),
+    Row("notice page", "operator:application_notice", EPSM, args=number_decided, given=notified),
     Row("import", "department:call_imports", EDITORS, EDITORS, call, portal_file),
-    Row("import", "department:import_columns", EDITORS, EDITORS, an_import, columns_of),
-    Row("import", "department:import_report", EDITORS, EDITORS, an_import, lambda _: {"drop": "yes"}),
-    Row("import", "department:import_file", EDITORS, args=an_import),
+    Row("import", "department:import_columns", EDITORS, EDITORS, an_import, columns_of, receive_import),
+    Row(
+        "import",
+        "department:import_report",
+        EDITORS,
+        EDITORS,
+        an_import,
+        lambda _: {"drop": "yes"},
+        receive_import,
+    ),
+    Row("import", "department:import_file", EDITORS, args=an_import, given=receive_import),
     Row("ranking", "department:decisions", ASSESSORS, args=call),
     Row("decision", "department:decision", MANAGER, MANAGER, assessed, refusal),
     Row("decision", "department:decision_notify", MANAGER, MANAGER, decided),

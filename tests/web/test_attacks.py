@@ -12,12 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.agreements.models import Agreement, Payment
-from maillage.calls.models import Call, Lot
+from maillage.calls.models import Call
 from maillage.config.logs import WithoutLinks
 from maillage.people.models import Invitation, Membership, Person, Role
 from maillage.post.models import Message
 from maillage.selection.models import CreditNotification, Decision, Envelope
-from maillage.selection.operations import declare_incomplete, notify_decision
+from maillage.selection.operations import notify_decision
 from maillage.ui.fields import AmountField, FrenchDateField
 from tests.agreements.conftest import awarded
 from tests.agreements.steps import certify, ended, in_force
@@ -25,11 +25,9 @@ from tests.candidates import (
     Candidates,
     Department,
     give_role,
-    make_application,
     make_call,
     make_candidates,
     make_department,
-    make_organisation,
     make_person,
     moment,
 )
@@ -132,20 +130,15 @@ def test_a_vote_that_no_condition_waits_for_changes_nothing(department: Departme
 
 
 @pytest.mark.requirement("R17")
-def test_every_letter_about_an_application_opens_it(
+def test_the_letter_of_a_decision_opens_its_notice(
     department: Department, awarded: Candidates, settings: Settings
 ) -> None:
-    body = make_organisation("Autre Association", "00000070300017")
-    head = give_role(make_person("Alma Autre"), body, Role.LEGAL_REPRESENTATIVE)
-    waiting = make_application(Lot.objects.get(code="ART"), body, head, number="AAP-2025-ART-009")
-    declare_incomplete(waiting, missing="Le budget.", by=department.instructor, at=moment("2025-06-02T10:00"))
     notify_decision(
         Decision.objects.get(application=awarded.artois), by=department.manager, at=moment("2025-09-23T10:00")
     )
-    wanted = [reverse("operator:application", args=[one.number]) for one in (waiting, awarded.artois)]
-    urls = Message.objects.filter(kind__in=("completion_request", "award_notice")).order_by("pk")
-    told = [message.letter["action_url"].removeprefix(settings.MAILLAGE_BASE_URL) for message in urls]
-    assert told == wanted
+    letter = Message.objects.get(kind="award_notice").letter
+    told = letter["action_url"].removeprefix(settings.MAILLAGE_BASE_URL)
+    assert told == reverse("operator:application_notice", args=[awarded.artois.number])
 
 
 @pytest.mark.requirement("R76")
