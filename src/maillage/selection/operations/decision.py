@@ -313,12 +313,13 @@ def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime
     former = FormerNotice.objects.filter(decision=decision).order_by("-notified_at", "-pk").first()
     envelope.committed -= decision.amount
     envelope.save(update_fields=["committed"])
-    if former is None:
-        unmet = EligibilityCheck.objects.filter(application=application, met=False).exists()
-        verb = "undo_rejection" if unmet else "undo_decision"
+    note = f"{decision.get_outcome_display()}, {euros(decision.amount)}"
+    if former is not None:
+        step(application, "return_to_reserve", by=by, at=at, note=note)
+    elif EligibilityCheck.objects.filter(application=application, met=False).exists():
+        step(application, "undo_rejection", by=by, at=at, note=note)
     else:
-        verb = "return_to_reserve"
-    step(application, verb, by=by, at=at, note=f"{decision.get_outcome_display()}, {euros(decision.amount)}")
+        step(application, "undo_decision", by=by, at=at, note=note)
     if former is not None:
         _restore(decision, former)
         return

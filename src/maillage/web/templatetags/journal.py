@@ -100,6 +100,9 @@ ACTS: Final = {
     "adjust_simulation": "a modifié une simulation",
     "discard_simulation": "a écarté une simulation",
     "declare_unsuccessful": "a déclaré un territoire infructueux",
+    "undo_decision": "a repris la décision avant sa notification",
+    "undo_rejection": "a repris le rejet avant sa notification",
+    "return_to_reserve": "a remis la candidature en liste complémentaire",
     "undo_unsuccessful": "a rouvert un territoire déclaré infructueux",
     "send_holding_letter": "a envoyé une lettre d’attente",
     # Agreement and money
