@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import address, arrival, views
+from maillage.web.account import views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
@@ -18,13 +18,6 @@ urlpatterns = [
     path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),
-    path("inscription/", arrival.come_in, name="come_in"),
-    path("inscription/code/", arrival.come_in_code, name="come_in_code"),
-    path("organismes/inscrire/", arrival.organisation_find, name="organisation_find"),
-    path("organismes/inscrire/<str:siret>/", arrival.organisation_declare, name="organisation_declare"),
-    path("mon-adresse/", address.address, name="address"),
-    path("mon-adresse/code/", address.address_code, name="address_code"),
-    path("acces-perdu/", address.lost_access, name="lost_access"),
     path("deconnexion/", views.sign_out, name="account_logout"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("demonstration/", views.personas, name="demonstration"),
