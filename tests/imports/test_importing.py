@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from pytest_django import Settings
 
 from maillage.applications.models import Application
-from maillage.calls.models import Call
+from maillage.calls.models import Call, Family
+from maillage.calls.operations import publish_call
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.imports.models import Import
 from maillage.imports.operations import choose_columns, drop_import, receive_file, run_import
@@ -14,7 +16,7 @@ from maillage.imports.queries import report
 from maillage.people.models import Organisation, Person
 from maillage.rules.french import PARIS
 from maillage.rules.verdict import Refused
-from tests.builders import make_body, make_call, make_department, paris
+from tests.builders import PREPARED, make_body, make_call, make_department, paris
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,26 @@ def test_a_body_known_here_keeps_its_name_and_form(call: Call, admin: Person):
     assert (
         Application.objects.select_related("organisation").get().organisation.name == body.organisation.name
     )
+
+
+@pytest.mark.requirement("R56", "R58", "R61")
+def test_a_body_is_taken_only_by_the_rounds_of_its_family(admin: Person):
+    draft = make_call(by=admin, published=False)
+    draft.rounds.update(family=Family.PUBLIC)
+    call = publish_call(draft, by=admin, at=PREPARED)
+    found = bring(
+        call, admin, GOOD.replace("30700017", "20800017").replace("Association loi 1901", "public_health")
+    )
+    assert outcomes(found) == ["new"]
+    private = bring(call, admin, GOOD)
+    assert outcomes(private) == ["refused"]
+    assert "pas ouvert aux organismes de cette forme" in sentences(private)
+
+
+def test_a_file_that_nobody_could_search_for_viruses_is_not_kept(
+    call: Call, admin: Person, settings: Settings
+):
+    settings.MAILLAGE_CLAMD = "127.0.0.1:1"
+    with pytest.raises(Refused, match="La vérification antivirus ne répond pas"):
+        bring(call, admin, GOOD)
+    assert not Import.objects.exists()

@@ -6,13 +6,18 @@ import datetime as dt
 
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Family, Lot, Round, Stage
-from maillage.people.models import Organisation
+from maillage.people.models import PUBLIC_FORMS, Organisation
 from maillage.rules.verdict import Refused
 
 
 def family_of(organisation: Organisation) -> str:
     """Give back the family of bodies it belongs to, as rounds and documents know it."""
-    return Family.PUBLIC if organisation.is_public else Family.PRIVATE
+    return family_of_form(organisation.legal_form)
+
+
+def family_of_form(legal_form: str) -> str:
+    """Give back the family that bodies of that legal form belong to."""
+    return Family.PUBLIC if legal_form in PUBLIC_FORMS else Family.PRIVATE
 
 
 def choose_round(rounds: list[Round], family: str, at: dt.datetime, *, stage: str) -> Round | None:

@@ -53,18 +53,18 @@ class LotFacts:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """The call as the lines are checked against it. `windows` are those of its rounds, of which a validation
-    must be in one; `known` the references imported already from this portal.
+    """The call as the lines are checked against it. `windows` are those of its rounds for the full file, by
+    legal form: a validation must be in one of them; `known` the references imported already from this portal.
     """
 
-    windows: tuple[Window, ...]
+    windows: Mapping[str, tuple[Window, ...]]
     zone: ZoneInfo
     lots: tuple[LotFacts, ...]
     rhythms: Mapping[str, str]
     legal_forms: Mapping[str, str]
     known: Collection[str]
-    bodies: Collection[str]
-    """SIRET of the organisations already here: their legal form is not asked again."""
+    bodies: Mapping[str, str]
+    """The legal form of the organisations already here, by SIRET: it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,16 @@ def _check_place(reader: _Reader, siret: str | None, lot: LotFacts, before: _Bef
         before.places[siret, lot.code] = reader.line.number
 
 
+def _form(values: Mapping[str, Any], call: CallFacts) -> str:
+    """The legal form of the line's body: the one known here, else the one of the file, else nothing."""
+    return call.bodies.get(values["siret"] or "", values["legal_form"] or "")
+
+
 def _check_form(reader: _Reader, values: Mapping[str, Any], call: CallFacts) -> None:
-    if values.get("siret") is None or values["siret"] in call.bodies or values.get("legal_form"):
+    form = _form(values, call)
+    if form and not call.windows.get(form):
+        reader.wrong("siret", "L’appel n’est pas ouvert aux organismes de cette forme : retirez la ligne.")
+    if form or values["siret"] is None:
         return
     reader.wrong(
         "legal_form",
@@ -190,7 +198,7 @@ def _check_stamp(reader: _Reader, values: Mapping[str, Any], call: CallFacts, no
                 blocking=False,
             )
         return Outcome.LATE
-    if any(window.is_open(validated) for window in call.windows):
+    if any(window.is_open(validated) for window in call.windows.get(_form(values, call), ())):
         return Outcome.NEW
     reader.wrong(
         "validated_at",

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import uuid
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,39 +15,47 @@ from maillage.imports.checking import Checked, Outcome
 from maillage.imports.columns import BY_CODE, TEXTS, check_columns, propose
 from maillage.imports.models import Import, Portal
 from maillage.imports.queries import Tally, checked_lines, kept, table_of, tally
-from maillage.imports.table import read_table
+from maillage.imports.table import Table, read_table
 from maillage.journal.operations import record
 from maillage.people.models import Organisation, Person
 from maillage.people.operations import chain, register_organisation
+from maillage.received.operations import Received, receive_table
 from maillage.rules.verdict import Refused
 
 
-@transaction.atomic
 def receive_file(
     call: Call, *, portal: str, name: str, content: bytes, by: Person, at: dt.datetime
 ) -> Import:
     """Keep a file of that portal, its columns guessed: those saved for the portal, else the likely ones.
 
-    Raises Refused for an unpublished call, a portal without name, and a file that cannot be read.
+    Raises Refused for an unpublished call, a portal without name, and a file that cannot be received or read.
     """
     if call.published_at is None:
         raise Refused("Publiez l’appel avant d’y reprendre des candidatures.")
     portal = " ".join(portal.split())
     if not portal:
         raise Refused("Donnez un nom au portail d’origine, par exemple E-partenaire.", "portal")
-    table = read_table(content)
+    # Before the transaction: the journal's line on an infected file outlives the refusal.
+    received = receive_table(name, content, chain=chain(), subject=call.subject, by=by.actor, at=at)
+    return _keep(call, received, read_table(received.content), portal=portal, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(
+    call: Call, received: Received, table: Table, *, portal: str, by: Person, at: dt.datetime
+) -> Import:
     known, _ = Portal.objects.get_or_create(name=portal, defaults={"saved_at": at, "saved_by": by})
     saved = {code: head for code, head in known.columns.items() if head in table.heads}
     found = Import(
         call=call,
         portal=known,
-        name=PurePath(name.replace("\\", "/")).name.strip()[-160:] or "fichier",
-        sha256=hashlib.sha256(content).hexdigest(),
+        name=received.name,
+        sha256=received.sha256,
         columns=propose(head for head in table.heads if head not in saved.values()) | saved,
         added_at=at,
         added_by=by,
     )
-    found.file.save(f"{at.year}/{uuid.uuid4().hex}", ContentFile(content), save=False)
+    found.file.save(f"{at.year}/{received.stored_name}", ContentFile(received.content), save=False)
     found.save()
     record(
         chain=chain(),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.applications.models import Application
-from maillage.calls.models import Call, Lot, Rhythm
+from maillage.applications.rounds import family_of_form
+from maillage.calls.models import Call, Family, Lot, Rhythm, Stage
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.imports.checking import OUTCOMES, CallFacts, Checked, LotFacts, Outcome, check_lines
 from maillage.imports.models import Import
@@ -54,7 +55,7 @@ def table_of(found: Import) -> Table:
 
 
 def facts_of(call: Call, portal: str) -> CallFacts:
-    """Give back what the lines of that portal are checked against; five queries."""
+    """Give back what the lines of that portal are checked against; six queries."""
     lots = list(Lot.objects.filter(call=call).select_related("territory").order_by("code"))
     taken: dict[int, set[str]] = {lot.pk: set() for lot in lots}
     for lot_id, siret in (
@@ -63,10 +64,13 @@ def facts_of(call: Call, portal: str) -> CallFacts:
         .values_list("lot_id", "organisation__siret")
     ):
         taken[lot_id].add(siret)
-    rounds = list(call.rounds.order_by("position", "pk"))
+    rounds = list(call.rounds.filter(stage=Stage.FULL).select_related("call").order_by("position", "pk"))
     known = Application.objects.filter(source=portal).exclude(external_reference="")
     return CallFacts(
-        windows=tuple(round_.window for round_ in rounds),
+        windows={
+            form: tuple(row.window for row in rounds if row.family in (Family.ALL, family_of_form(form)))
+            for form in LegalForm.values
+        },
         zone=call.zone,
         lots=tuple(
             LotFacts(lot.code, lot.name, lot.ceiling, lot.coffee_ceiling, frozenset(taken[lot.pk]))
@@ -75,7 +79,7 @@ def facts_of(call: Call, portal: str) -> CallFacts:
         rhythms=dict(Rhythm.objects.filter(call=call).order_by("pk").values_list("code", "label")),
         legal_forms={code: label for code, label in LegalForm.choices if code != LegalForm.DEPARTMENT},
         known=frozenset(known.values_list("external_reference", flat=True)),
-        bodies=frozenset(Organisation.objects.values_list("siret", flat=True)),
+        bodies=dict(Organisation.objects.values_list("siret", "legal_form")),
     )
 
 

@@ -50,18 +50,35 @@ def receive(
     kept = checked(content)
     _search(content, chain=chain, subject=subject, by=by, at=at)
     kind = kind_of(content)
+    return _received(name, kept, kind, KINDS[kind])
+
+
+def receive_table(
+    name: str, content: bytes, *, chain: str, subject: Subject, by: Actor, at: dt.datetime
+) -> Received:
+    """Receive a spreadsheet as `receive` does, or a text of separated values, which shows no kind.
+
+    Whether the text is one is for its reader to tell. Raises Refused as `receive` does.
+    """
+    if content.startswith(archives.START):
+        return receive(name, content, chain=chain, subject=subject, by=by, at=at)
+    _check_size(content)
+    _search(content, chain=chain, subject=subject, by=by, at=at)
+    return _received(name, content, "text/csv", ".csv")
+
+
+def _received(name: str, content: bytes, kind: str, extension: str) -> Received:
     return Received(
-        name=names.clean(name, KINDS[kind]),
-        stored_name=f"{uuid.uuid4().hex}{KINDS[kind]}",
+        name=names.clean(name, extension),
+        stored_name=f"{uuid.uuid4().hex}{extension}",
         kind=kind,
-        content=kept,
-        size=len(kept),
-        sha256=hashlib.sha256(kept).hexdigest(),
+        content=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
     )
 
 
-def checked(content: bytes) -> bytes:
-    """Give back what is kept of a file: itself, or a picture without its notes; raises Refused."""
+def _check_size(content: bytes) -> None:
     limit: int = settings.MAILLAGE_UPLOAD_MAX_BYTES
     if not content:
         raise Refused("Ce fichier est vide\u00a0: choisissez-en un autre.", "file")
@@ -71,6 +88,11 @@ def checked(content: bytes) -> bytes:
             f"Ce fichier dépasse {megabytes}\u00a0Mo\u00a0: réduisez-le ou envoyez-le en plusieurs pièces.",
             "file",
         )
+
+
+def checked(content: bytes) -> bytes:
+    """Give back what is kept of a file: itself, or a picture without its notes; raises Refused."""
+    _check_size(content)
     if content.startswith(OLE):
         raise Refused(
             "Ce document est dans un ancien format, ou protégé par un mot de passe\u00a0: enregistrez-le en "
