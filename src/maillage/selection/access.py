@@ -12,7 +12,7 @@ from maillage.calls.models import Call
 from maillage.people.access import Standing
 from maillage.people.models import Membership, Person, Role
 from maillage.rules.verdict import YES, Verdict, no
-from maillage.selection.models import Decision
+from maillage.selection.models import Decision, FormerNotice, HoldingLetter
 
 READERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
 ASSESSMENT_READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
@@ -28,6 +28,22 @@ def visible_decisions(standing: Standing) -> QuerySet[Decision]:
         application__organisation_id__in=standing.organisation_ids(*APPLICANTS), notified_at__isnull=False
     )
     return as_officer | as_applicant
+
+
+def visible_former_notices(standing: Standing) -> QuerySet[FormerNotice]:
+    """Give back the notices that a later decision replaced: to the officers who examine, to its applicant."""
+    known = FormerNotice.objects.select_related("decision__application__lot__call")
+    return known.filter(
+        decision__application__lot__call__funder_id__in=standing.organisation_ids(*ASSESSMENT_READERS)
+    ) | known.filter(decision__application__organisation_id__in=standing.organisation_ids(*APPLICANTS))
+
+
+def visible_holding_letters(standing: Standing) -> QuerySet[HoldingLetter]:
+    """Give back the holding letters as they were sent: to the officers who examine, to their applicant."""
+    known = HoldingLetter.objects.select_related("application__lot__call")
+    return known.filter(
+        application__lot__call__funder_id__in=standing.organisation_ids(*ASSESSMENT_READERS)
+    ) | known.filter(application__organisation_id__in=standing.organisation_ids(*APPLICANTS))
 
 
 def may_assess(standing: Standing, application: Application) -> Verdict:

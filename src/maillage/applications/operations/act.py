@@ -15,7 +15,7 @@ from maillage.applications.models import (
     Application,
     LateAttempt,
 )
-from maillage.calls.models import Lot
+from maillage.calls.models import Lot, Round
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Membership, Organisation, Person, Role
@@ -62,6 +62,31 @@ def late_tries_kept(
                 after={"acte": act.label, "organisme": organisation.name},
             )
         raise
+
+
+def numbered(
+    lot: Lot, opened: Round, organisation: Organisation, *, by: Person, at: dt.datetime, **values: Any
+) -> Application:
+    """Create a file numbered within its lot, « AAP-2025-BOU-002 », with the limits of its lot and its round
+    that the database holds it to. The lot is locked by the caller.
+    """
+    return Application.objects.create(
+        lot=lot,
+        round=opened,
+        organisation=organisation,
+        number=f"{lot.call.reference}-{lot.code}-{Application.objects.filter(lot=lot).count() + 1:03d}",
+        window_opens_at=opened.window.opens_at,
+        window_closes_at=opened.window.closes_at,
+        ceiling=lot.ceiling,
+        coffee_ceiling=lot.coffee_ceiling,
+        floor=lot.floor,
+        share_ceiling=lot.share_ceiling,
+        created_at=at,
+        created_by=by,
+        saved_at=at,
+        saved_by=by,
+        **values,
+    )
 
 
 def locked(application: Application) -> Application:

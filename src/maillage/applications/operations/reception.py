@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from maillage.applications.models import Application
-from maillage.applications.operations.act import record_act
+from maillage.applications.operations.act import numbered, record_act
+from maillage.applications.rounds import family_of
 from maillage.calls.models import Call, Family, Lot, Round, Stage
 from maillage.people.models import Organisation, Person
 from maillage.rules.lives import APPLICATION
@@ -41,34 +42,25 @@ def receive_application(
         raise Refused(
             f"La référence «\u00a0{reference}\u00a0» est déjà la candidature n°\u00a0{known.number}."
         )
-    existing = Application.objects.filter(lot=lot)
-    if existing.filter(organisation=organisation).exclude(state="withdrawn").exists():
+    theirs = Application.objects.filter(lot=lot, organisation=organisation)
+    if theirs.exclude(state="withdrawn").exists():
         raise Refused(f"«\u00a0{organisation.name}\u00a0» a déjà une candidature pour {lot.name}.")
     found = _round(lot.call, organisation, validated_at or deposited_at or at)
     window = found.window
     counts = validated_at is not None and window.is_open(validated_at)
     inside = deposited_at is not None and window.is_open(deposited_at)
-    application = Application.objects.create(
-        lot=lot,
-        round=found,
-        organisation=organisation,
-        number=f"{lot.call.reference}-{lot.code}-{existing.count() + 1:03d}",
+    application = numbered(
+        lot,
+        found,
+        organisation,
+        by=by,
+        at=at,
         state="validated" if counts else "not_considered",
-        window_opens_at=window.opens_at,
-        window_closes_at=window.closes_at,
-        ceiling=lot.ceiling,
-        coffee_ceiling=lot.coffee_ceiling,
-        floor=lot.floor,
-        share_ceiling=lot.share_ceiling,
         source=source,
         external_reference=reference,
         received_at=validated_at or deposited_at or at,
         deposited_at=deposited_at if inside else validated_at if counts else None,
         validated_at=validated_at if counts else None,
-        created_at=at,
-        created_by=by,
-        saved_at=at,
-        saved_by=by,
         **values,
     )
     record_act(
@@ -88,7 +80,7 @@ def receive_application(
 
 def _round(call: Call, organisation: Organisation, stamp: dt.datetime) -> Round:
     """The round of the full file that this body's time stamp falls in, else the last one it could have."""
-    families = (Family.ALL, Family.PUBLIC if organisation.is_public else Family.PRIVATE)
+    families = (Family.ALL, family_of(organisation))
     rounds = list(
         call.rounds.filter(stage=Stage.FULL, family__in=families)
         .select_related("call")

@@ -10,7 +10,13 @@ from django.db import transaction
 
 from maillage.applications import content as content_of
 from maillage.applications.models import Act, Application
-from maillage.applications.operations.act import late_tries_kept, locked, record_act, require_window
+from maillage.applications.operations.act import (
+    late_tries_kept,
+    locked,
+    numbered,
+    record_act,
+    require_window,
+)
 from maillage.applications.operations.drafting import save_application, write_lines
 from maillage.applications.rounds import admitted_letter, round_for
 from maillage.applications.sections import COMMON
@@ -69,23 +75,7 @@ def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: d
             raise Refused(
                 "Votre organisme a déjà une candidature pour ce territoire\u00a0: ouvrez-la dans la liste."
             )
-        application = Application.objects.create(
-            lot=lot,
-            round=opened,
-            letter=letter,
-            organisation=organisation,
-            number=f"{call.reference}-{lot.code}-{existing.count() + 1:03d}",
-            window_opens_at=opened.window.opens_at,
-            window_closes_at=opened.window.closes_at,
-            ceiling=lot.ceiling,
-            coffee_ceiling=lot.coffee_ceiling,
-            floor=lot.floor,
-            share_ceiling=lot.share_ceiling,
-            created_at=at,
-            created_by=by,
-            saved_at=at,
-            saved_by=by,
-        )
+        application = numbered(lot, opened, organisation, by=by, at=at, letter=letter)
         record_act(application, "start_application", by, at, after={"état": "brouillon"})
         _say_again(application)
     return application

@@ -14,25 +14,7 @@ from maillage.calls.toml import CallFacts
 from maillage.rules import french
 from maillage.ui.fields import AmountField
 
-MONTHS = tuple(
-    enumerate(
-        (
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ),
-        start=1,
-    )
-)
+MONTHS = tuple(enumerate(french.MONTHS, start=1))
 
 
 class PercentField(forms.CharField):

@@ -19,7 +19,8 @@ from maillage.selection.papers import amount_of, average_of, budget_of, selectio
 from maillage.selection.queries import comparison
 from maillage.ui.shapes import Link
 from maillage.web import audience
-from maillage.web.department.received import READERS, own_call
+from maillage.web.department.calls.own import own_call
+from maillage.web.department.received import READERS
 from maillage.web.files import sent
 
 if TYPE_CHECKING:

@@ -48,7 +48,8 @@ from maillage.selection.queries import funding, ranking, simulations, waiting
 from maillage.selection.queries.table import decision_table
 from maillage.ui.shapes import Part
 from maillage.web import audience
-from maillage.web.department.received import MONEY_READERS, READERS, own_call
+from maillage.web.department.calls.own import own_call
+from maillage.web.department.received import MONEY_READERS, READERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,12 +15,13 @@ from maillage.applications.models import Application
 from maillage.documents.paper import render as render_paper
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
-from maillage.selection.access import APPLICANTS, may_record_funding
+from maillage.selection.access import APPLICANTS, may_record_funding, visible_holding_letters
 from maillage.selection.models import HoldingLetter
 from maillage.selection.operations import holding_letter_of, send_holding_letters
 from maillage.selection.queries import delays
 from maillage.web import audience
-from maillage.web.department.received import READERS, own_call
+from maillage.web.department.calls.own import own_call
+from maillage.web.department.received import READERS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -72,13 +73,6 @@ def holding_preview(request: Request, pk: int) -> FileResponse:
 @audience.roles(*READERS, *APPLICANTS)
 def holding_letter(request: Request, pk: int) -> FileResponse:
     """Give back a holding letter as it was sent, to the officers and to its own applicant."""
-    officer = request.standing.organisation_ids(*READERS)
-    applicant = request.standing.organisation_ids(*APPLICANTS)
-    known = HoldingLetter.objects.select_related("application__lot__call")
-    found = get_object_or_404(
-        known.filter(application__lot__call__funder_id__in=officer)
-        | known.filter(application__organisation_id__in=applicant),
-        pk=pk,
-    )
+    found: HoldingLetter = get_object_or_404(visible_holding_letters(request.standing), pk=pk)
     name = f"attente-{found.application.number}.pdf"
     return FileResponse(found.file.open(), filename=name, content_type="application/pdf")

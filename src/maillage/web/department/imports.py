@@ -11,10 +11,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
-from maillage.calls.access import EDITORS, visible_calls
-from maillage.imports.access import may_import_applications, visible_imports
+from maillage.calls.access import EDITORS
+from maillage.imports.access import visible_imports
 from maillage.imports.checking import OUTCOMES, Outcome
 from maillage.imports.columns import FIELDS
 from maillage.imports.models import Import
@@ -25,12 +24,12 @@ from maillage.rules.verdict import Refused
 from maillage.ui.fields import UploadField
 from maillage.ui.shapes import Link
 from maillage.web import audience
+from maillage.web.department.calls.own import edited_call
+from maillage.web.files import XLSX, sent
 
 if TYPE_CHECKING:
-    from maillage.calls.models import Call
     from maillage.web.request import Request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_A_PAGE = 50
 
 
@@ -68,11 +67,6 @@ class ColumnsForm(forms.Form):
         return [self[field.code] for field in FIELDS if not field.wanted]
 
 
-def _own_call(request: Request, pk: int) -> Call:
-    own = request.standing.organisation_ids(*EDITORS)
-    return get_object_or_404(visible_calls(request.standing).filter(funder_id__in=own), pk=pk)
-
-
 def _own_import(request: Request, pk: int) -> Import:
     return get_object_or_404(visible_imports(request.standing), pk=pk)
 
@@ -80,8 +74,7 @@ def _own_import(request: Request, pk: int) -> Import:
 @audience.roles(*EDITORS)
 def call_imports(request: Request, pk: int) -> HttpResponse:
     """List the imports of a call, and take a new file."""
-    call = _own_call(request, pk)
-    may_import_applications(request.standing, call).require()
+    call = edited_call(request, pk)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
@@ -200,10 +193,6 @@ def _trail(found: Import, here: str) -> list[tuple[str, str]]:
 
 @audience.roles(*EDITORS)
 def import_file(request: Request, pk: int) -> HttpResponse:
-    """Serve the report as a spreadsheet, to correct the file from it."""
+    """Give back the report as a spreadsheet, to correct the file from it."""
     found = _own_import(request, pk)
-    response = HttpResponse(report_sheet(found, request.now), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"rapport-reprise-{found.pk}.xlsx"
-    )
-    return response
+    return sent(report_sheet(found, request.now), f"rapport-reprise-{found.pk}.xlsx", XLSX, attached=True)

@@ -14,12 +14,13 @@ from maillage.documents.paper import render as render_paper
 from maillage.people.models import Role
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
-from maillage.selection.access import APPLICANTS, may_decide, visible_decisions
+from maillage.selection.access import APPLICANTS, may_decide, visible_decisions, visible_former_notices
 from maillage.selection.models import Decision, FormerNotice
 from maillage.selection.operations import notice_of, notify_decision, notify_decisions, record_reading
 from maillage.selection.queries import ranking
 from maillage.web import audience
-from maillage.web.department.received import READERS, own_call
+from maillage.web.department.calls.own import own_call
+from maillage.web.department.received import READERS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -122,13 +123,6 @@ def notice(request: Request, pk: int) -> HttpResponseBase:
 @audience.roles(*READERS, *APPLICANTS)
 def former_notice(request: Request, pk: int) -> FileResponse:
     """Give back a notice that a later decision replaced, to the officers and to its own applicant."""
-    officer = request.standing.organisation_ids(*READERS)
-    applicant = request.standing.organisation_ids(*APPLICANTS)
-    known = FormerNotice.objects.select_related("decision__application__lot__call")
-    found = get_object_or_404(
-        known.filter(decision__application__lot__call__funder_id__in=officer)
-        | known.filter(decision__application__organisation_id__in=applicant),
-        pk=pk,
-    )
+    found: FormerNotice = get_object_or_404(visible_former_notices(request.standing), pk=pk)
     name = f"notification-{found.decision.application.number}-remplacee.pdf"
     return FileResponse(found.file.open(), filename=name, content_type="application/pdf")

@@ -6,34 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.applications.access import visible_applications
 from maillage.applications.queries import TONES
-from maillage.calls.access import visible_calls
 from maillage.people.models import Role
 from maillage.rules.french import plural
 from maillage.selection.forms import ReceivedForm
 from maillage.selection.queries import kept, received_count, received_spreadsheet, reception
 from maillage.web import audience
+from maillage.web.department.calls.own import own_call
 from maillage.web.files import XLSX, sent
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from maillage.calls.models import Call
     from maillage.web.request import Request
 
 READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
 MONEY_READERS = (*READERS, Role.FINANCE_OFFICER)
 A_PAGE = 50
-
-
-def own_call(request: Request, pk: int) -> Call:
-    """Give back a call of the person's own département, or the « not found » page."""
-    own = request.standing.organisation_ids(*MONEY_READERS)
-    return get_object_or_404(visible_calls(request.standing).filter(funder_id__in=own), pk=pk)
 
 
 @audience.roles(*READERS)

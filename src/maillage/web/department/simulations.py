@@ -18,7 +18,8 @@ from maillage.selection.models import Simulation
 from maillage.selection.operations import adjust_simulation, discard_simulation, simulate
 from maillage.selection.queries import ranking, simulations
 from maillage.web import audience
-from maillage.web.department.received import READERS, own_call
+from maillage.web.department.calls.own import own_call
+from maillage.web.department.received import READERS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
