@@ -72,6 +72,7 @@ LITTORAL = Body(
     legal_form="Fondation",
     territory="Boulonnais",
     representative="Gilles Noyelle",
+    preparer="Jeanne Vasseur",
     rhythm="Une rencontre par mois",
     title="Au bord de l’eau",
 )
