@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from maillage.calls import toml
@@ -50,6 +50,16 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
     opening=st.dates(dt.date(2001, 1, 1), dt.date(2098, 1, 1)),
     stages=st.booleans(),
     questions=st.lists(st.sampled_from(["experience", "project_title", "partners"]), unique=True),
+)
+@example(
+    text="0",
+    title="\r?",
+    ceiling=Decimal("0.01"),
+    share=None,
+    weight=Decimal("0.01"),
+    opening=dt.date(2001, 1, 1),
+    stages=False,
+    questions=[],
 )
 def test_whatever_a_call_says_it_is_written_then_read_the_same(
     text: str,

@@ -92,3 +92,7 @@ def test_a_plain_number_says_no_zero_for_nothing() -> None:
         "10",
         "0,05",
     ]
+
+
+def test_each_group_of_a_great_number_is_held_to_the_next() -> None:
+    assert french.typeset("1 234 567 euros") == "1\u202f234\u202f567 euros"

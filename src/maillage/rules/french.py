@@ -43,7 +43,7 @@ def typeset(sentence: str) -> str:
     text = re.sub(rf"n°[{_SPACES}]", f"n°{NO_BREAK}", text)
     text = re.sub(rf"(\d)[{_SPACES}]h\b", rf"\1{NO_BREAK}h", text)
     text = re.sub(rf"(\d){NO_BREAK}h[{_SPACES}](\d)", rf"\1{NO_BREAK}h{NO_BREAK}\2", text)
-    return re.sub(rf"(\d)[{_SPACES}](\d{{3}})\b", rf"\1{THIN}\2", text)
+    return re.sub(rf"(?<=\d)[{_SPACES}](?=\d{{3}}\b)", THIN, text)
 
 
 def number(value: int) -> str:

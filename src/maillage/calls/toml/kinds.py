@@ -56,7 +56,8 @@ def line_of(most: int) -> Kind:
     """Give back the kind of a text of one line, of so many characters at most."""
 
     def read(value: Any) -> str:
-        text = " ".join(_words(value).split("\n"))
+        # Joined, then set: the end of a line is a space as another before a « ? ».
+        text = typeset(" ".join(_words(value).split("\n")))
         if len(text) > most:
             raise ValueError
         return text
