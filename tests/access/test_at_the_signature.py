@@ -23,6 +23,7 @@ from tests.access.matrix import (
     check_writing,
     those,
 )
+from tests.builders import Body, lend_signature
 
 CAMPAIGN_DAY = dt.date(2025, 11, 13)
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,13 @@ def prepared(stage: Stage) -> Agreement:
 
 def sent(stage: Stage) -> Agreement:
     return send_agreement(prepared(stage), by=stage.people["claire"], at=NINE)
+
+
+def lent(stage: Stage) -> None:
+    """Samuel, who prepares the files, holds a delegation that day."""
+    sent(stage)
+    body = Body(stage.bodies["trait-union"], stage.people["samuel"], stage.people["agnes"])
+    lend_signature(body, CAMPAIGN_DAY, CAMPAIGN_DAY)
 
 
 def half_signed(stage: Stage) -> Agreement:
@@ -109,6 +117,7 @@ TABLE: Final = (
     Row("text", "operator:agreement_file", TRAIT_UNION, args=act("convention"), given=sent),
     Row("sent agreement", "department:agreement_act", EDITORS, EDITORS, act("take_back"), given=sent),
     Row("signature", "operator:agreement_sign", REPRESENTATIVE, REPRESENTATIVE, agreement, given=sent),
+    Row("signature lent", "operator:agreement_sign", TRAIT_UNION, TRAIT_UNION, agreement, given=lent),
     Row(
         "signature",
         "department:agreement_act",

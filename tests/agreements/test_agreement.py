@@ -23,13 +23,14 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call, Lot
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
-from maillage.people.models import Person
+from maillage.people.models import Organisation, Person, Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Decision, Envelope, FundingCondition
 from maillage.selection.operations import notify_credits
 from tests.agreements.steps import ENDED, SENT, SIGNED, in_force, prepare
-from tests.candidates import Candidates, Department, moment
+from tests.builders import Body, lend_signature
+from tests.candidates import Candidates, Department, give_role, make_person, moment
 
 
 def words(agreement: Agreement, field: str = "text") -> str:
@@ -241,11 +242,32 @@ def test_an_operator_sees_its_own_agreements_once_sent(department: Department, a
     assert not access.visible_agreements(standing_of(department.administrator)).exists()
     for person in (department.instructor, department.manager, department.finance, department.auditor):
         assert access.visible_agreements(standing_of(person)).exists()
-    assert access.may_sign(own, agreement, "operator")
-    assert not access.may_sign(own, agreement, "department")
-    assert not access.may_sign(other, agreement, "operator")
-    assert access.may_sign(standing_of(department.manager), agreement, "department")
-    assert not access.may_sign(standing_of(department.finance), agreement, "department")
+    assert access.may_sign_for_operator(own, agreement, SENT)
+    assert not access.may_sign_for_department(own, agreement)
+    assert not access.may_sign_for_operator(other, agreement, SENT)
+    assert access.may_sign_for_department(standing_of(department.manager), agreement)
+    assert not access.may_sign_for_department(standing_of(department.finance), agreement)
+
+
+@pytest.mark.requirement("R73", "F46")
+def test_a_delegate_signs_from_the_first_to_the_last_day_of_the_delegation_for_a_recognised_body(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = send_agreement(
+        prepare(awarded.artois, department), by=department.instructor, at=moment("2025-09-29T10:00")
+    )
+    body, head = agreement.operator, awarded.horizon
+    prune = give_role(make_person("Prune Préparatrice"), body, Role.PREPARER)
+    lend_signature(Body(body, prune, head), dt.date(2025, 10, 1), dt.date(2025, 10, 31))
+
+    def signs(at: str) -> bool:
+        found = Agreement.objects.get(pk=agreement.pk)
+        return bool(access.may_sign_for_operator(standing_of(prune), found, moment(at)))
+
+    days = ("2025-09-30T23:59", "2025-10-01T00:00", "2025-10-31T23:59", "2025-11-01T00:00")
+    assert [signs(day) for day in days] == [False, True, True, False]
+    Organisation.objects.filter(pk=body.pk).update(proved_at=None)
+    assert not signs("2025-10-15T10:00")
 
 
 def test_the_list_of_agreements_costs_one_query(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from maillage.rules.legal_forms import form_of
-from maillage.rules.membership import may_bind_as, may_delegate, may_end_role
+from maillage.rules.membership import may_delegate, may_end_role, may_sign_as
 
 TODAY = dt.date(2025, 5, 1)
 
@@ -54,15 +54,13 @@ def test_a_signature_is_lent_to_a_preparer_between_two_dates_within_three_years(
     assert "trois ans au plus" in lent(june, dt.date(2028, 7, 1))
 
 
-@pytest.mark.requirement("R57", "F46")
-def test_a_body_is_bound_by_its_representative_or_a_delegate_once_it_is_proven():
-    assert may_bind_as(proven=True, represents=True, delegated=False)
-    assert may_bind_as(proven=True, represents=False, delegated=True)
-    assert (
-        "Seule la représentation légale"
-        in may_bind_as(proven=True, represents=False, delegated=False).sentence
-    )
-    assert "pas encore reconnu" in may_bind_as(proven=False, represents=True, delegated=False).sentence
+@pytest.mark.requirement("R73", "F46")
+def test_an_agreement_is_signed_by_the_representative_or_a_delegate_once_the_body_is_proven():
+    assert may_sign_as(proven=True, represents=True, delegated=False)
+    assert may_sign_as(proven=True, represents=False, delegated=True)
+    assert "représentation légale" in may_sign_as(proven=True, represents=False, delegated=False).sentence
+    for who in ({"represents": True, "delegated": False}, {"represents": False, "delegated": True}):
+        assert "une fois votre organisme reconnu" in may_sign_as(proven=False, **who).sentence
 
 
 @pytest.mark.requirement("R47")

@@ -17,9 +17,11 @@ def test_one_person_does_both_acts_only_with_both_roles(
 
 
 @pytest.mark.requirement("R47", "R57")
-def test_a_body_engages_itself_once_it_is_proved() -> None:
-    assert two_acts.may_validate_for(proved=True)
-    assert "page « Équipe »" in two_acts.may_validate_for(proved=False).sentence.replace("\u00a0", " ")
+def test_a_body_validates_once_it_is_proven_or_while_its_proof_awaits_the_departement() -> None:
+    assert two_acts.may_validate_for(proven=True, awaits=False)
+    assert two_acts.may_validate_for(proven=False, awaits=True)
+    refused = two_acts.may_validate_for(proven=False, awaits=False)
+    assert "page « Équipe »" in refused.sentence.replace("\u00a0", " ")
 
 
 @pytest.mark.requirement("R57")

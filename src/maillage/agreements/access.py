@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement, Payment
@@ -50,15 +52,17 @@ def may_send(standing: Standing, agreement: Agreement) -> Verdict:
     )
 
 
-def may_sign(standing: Standing, agreement: Agreement, side: str) -> Verdict:
-    """Whether this person signs for that side, « operator » or « department » (R73)."""
-    if side == "operator":
-        return standing.verdict_in(
-            agreement.operator_id,
-            (Role.LEGAL_REPRESENTATIVE,),
-            "La convention est signée par votre représentante ou représentant légal : "
-            "demandez-lui d’ouvrir cette page.",
-        )
+def may_sign_for_operator(standing: Standing, agreement: Agreement, at: dt.datetime) -> Verdict:
+    """Whether this person signs for the operator at that instant (R73).
+
+    Its representative, or a delegate on a day of the delegation, by the clock of the call (F46), once the
+    body is recognised.
+    """
+    return standing.may_sign_for(agreement.operator, at.astimezone(agreement.lot.call.zone).date())
+
+
+def may_sign_for_department(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person records the signature of the département (R73)."""
     return standing.verdict_in(
         agreement.lot.call.funder_id,
         (Role.MANAGER,),

@@ -66,9 +66,10 @@ def delegation_covers(person: Person, application: Application, at: dt.datetime)
 
 def may_be_engaged(application: Application) -> Verdict:
     """Whether the body may validate: proven, or its proof is with the département, whose delay costs nobody
-    their call (R47); one query at most.
+    their call (R47); one query at most. Signing its agreement asks for a proven body
+    (`Standing.may_sign_for`).
     """
     organisation = application.organisation
-    return may_validate_for(
-        proved=organisation.is_proven or organisation.proofs.filter(answered_at=None).exists()
-    )
+    proven = organisation.is_proven
+    awaits = not proven and organisation.proofs.filter(answered_at=None).exists()
+    return may_validate_for(proven=proven, awaits=awaits)

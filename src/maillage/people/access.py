@@ -19,7 +19,7 @@ from maillage.people.models import (
     Person,
     Role,
 )
-from maillage.rules.membership import may_bind_as
+from maillage.rules.membership import may_sign_as
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -74,15 +74,16 @@ class Standing:
         """Whether this person coordinates a platform."""
         return self.holds(Role.COORDINATOR)
 
-    def may_bind(self, organisation: Organisation, day: dt.date) -> Verdict:
-        """Whether this person validates and signs for that body that day (R57, F46).
+    def may_sign_for(self, organisation: Organisation, day: dt.date) -> Verdict:
+        """Whether this person signs an agreement for that body that day (R73, F46).
 
-        Its legal representative, or who prepares its files with a live delegation, once the body is proven.
+        Its legal representative, or who prepares its files with a live delegation, once the body is proven;
+        an application is validated earlier, while the proof awaits its answer (`applications.capacity`).
         One query at most, and none for a representative.
         """
         represents = self.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE)
         delegated = not represents and organisation.pk in self.delegated_ids(day)
-        return may_bind_as(proven=organisation.is_proven, represents=represents, delegated=delegated)
+        return may_sign_as(proven=organisation.is_proven, represents=represents, delegated=delegated)
 
     def delegated_ids(self, day: dt.date) -> frozenset[int]:
         """The organisations whose signature is lent to this person that day; one query at most."""
@@ -120,6 +121,17 @@ def may_manage_members(standing: Standing, organisation: Organisation) -> Verdic
     return no(sentence)
 
 
+def may_declare(standing: Standing) -> Verdict:
+    """Whether this person declares a body, or asks to join one: nobody who acts for the département, which
+    would then judge its own file.
+    """
+    if standing.is_department:
+        return no(
+            "Vous agissez pour le Département : ouvrez l’espace d’un organisme depuis la page « Organismes »."
+        )
+    return YES
+
+
 def may_give_role(standing: Standing, organisation: Organisation, role: str) -> Verdict:
     """Whether this person gives or ends that role there.
 
@@ -137,7 +149,30 @@ def may_give_role(standing: Standing, organisation: Organisation, role: str) -> 
     return may_manage_members(standing, organisation)
 
 
+def may_leave_role(standing: Standing, membership: Membership) -> Verdict:
+    """Whether this person ends that role: their own, or one that they may give."""
+    if membership.person_id == standing.person.pk:
+        return YES
+    return may_give_role(standing, membership.organisation, membership.role)
+
+
+def may_send_proof(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person sends the document that shows who represents the body: who prepares its files, or
+    represents it, until it is recognised.
+    """
+    if organisation.is_proven:
+        return no("Votre organisme est déjà reconnu : il n’y a rien à envoyer.")
+    return standing.verdict_in(
+        organisation.pk,
+        (Role.PREPARER, Role.LEGAL_REPRESENTATIVE),
+        "Le document est envoyé par la représentation légale, ou par une personne qui prépare les dossiers : "
+        "demandez-lui.",
+    )
+
+
 OVERSEERS = (Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.MANAGER)
+BODY_READERS = (*OVERSEERS, Role.AUDITOR)
+"""Who reads the bodies that may apply, and the documents that show who represents them."""
 
 
 def may_invite_operators(standing: Standing, funder: Organisation) -> Verdict:
@@ -156,8 +191,7 @@ def may_delegate(standing: Standing, organisation: Organisation) -> Verdict:
     if not organisation.is_proven:
         return no(
             "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre "
-            "qui "
-            "le représente."
+            "qui le représente."
         )
     return YES
 
@@ -191,6 +225,6 @@ def visible_papers(standing: Standing, funder: Organisation) -> QuerySet[Paper]:
     it, all of them for the officers.
     """
     own = Q(organisation__in=standing.organisation_ids(Role.PREPARER, Role.LEGAL_REPRESENTATIVE))
-    if standing.holds_in(funder.pk, *OVERSEERS, Role.AUDITOR):
+    if standing.holds_in(funder.pk, *BODY_READERS):
         return Paper.objects.all()
     return Paper.objects.filter(own)

@@ -64,19 +64,20 @@ def may_delegate(
     return YES
 
 
-def may_bind_as(*, proven: bool, represents: bool, delegated: bool) -> Verdict:
-    """R57, F46: whether someone validates and signs for a body: its representative, or a live delegate.
+def may_sign_as(*, proven: bool, represents: bool, delegated: bool) -> Verdict:
+    """R73, F46: whether someone signs an agreement for a body: its representative, or a live delegate.
 
-    Nobody binds a body whose representative has not been recognised yet.
+    A signature binds the body and opens its money: it waits until the département has recognised who
+    represents it. Validating an application asks for less (`two_acts.may_validate_for`).
     """
     if not represents and not delegated:
         return no(
-            "Seule la représentation légale de votre organisme, ou une personne qui en a reçu délégation, "
-            "peut faire cet acte : demandez-lui d’ouvrir cette page."
+            "La convention est signée par la représentation légale de votre organisme, ou par une personne "
+            "qui en a reçu délégation : demandez-lui d’ouvrir cette page."
         )
     if not proven:
         return no(
-            "Votre organisme n’est pas encore reconnu par le Département : sur la page « Équipe », envoyez "
-            "le document qui montre qui le représente. Vous pouvez préparer et déposer en attendant."
+            "La convention se signe une fois votre organisme reconnu par le Département : sur la page "
+            "« Équipe », envoyez le document qui montre qui le représente."
         )
     return YES

@@ -16,9 +16,13 @@ def may_do_both(*, same_person: bool, prepares: bool) -> Verdict:
     )
 
 
-def may_validate_for(*, proved: bool) -> Verdict:
-    """R47, R57: a body engages itself once someone has proved who signs for it."""
-    if proved:
+def may_validate_for(*, proven: bool, awaits: bool) -> Verdict:
+    """R47, R57: a body validates once it is recognised, or while its proof awaits the département’s answer.
+
+    That delay costs nobody their call; a signature, which binds for good, does wait
+    (`membership.may_sign_as`).
+    """
+    if proven or awaits:
         return YES
     return no(
         "Votre organisme n’est pas encore vérifié : joignez, dans la page « Équipe », le document qui "

@@ -20,7 +20,7 @@ from maillage.agreements.access import (
     may_pay,
     may_prepare,
     may_send,
-    may_sign,
+    may_sign_for_department,
     visible_agreements,
 )
 from maillage.agreements.forms import ServiceForm
@@ -247,7 +247,7 @@ ACTS = {
             "Votre nom, la date et l’heure sont portés sur la convention.",
             "À la seconde signature, la convention entre en vigueur et l’avance est demandée au paiement.",
         ),
-        lambda standing, found: may_sign(standing, found, "department"),
+        may_sign_for_department,
         _sign,
         "La signature du Département est enregistrée.",
     ),

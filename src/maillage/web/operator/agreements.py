@@ -10,7 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.agreements import operations
-from maillage.agreements.access import OPERATOR_READERS, may_contest, may_sign, visible_agreements
+from maillage.agreements.access import (
+    OPERATOR_READERS,
+    may_contest,
+    may_sign_for_operator,
+    visible_agreements,
+)
 from maillage.agreements.forms import ContestForm
 from maillage.agreements.models import Agreement
 from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows
@@ -68,7 +73,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "sign_url": reverse("operator:agreement_sign", args=[pk]),
             "contest_url": reverse("operator:repayment_contest", args=[pk]),
             "awaits_signature": state in ("sent", "signed_department"),
-            "may_sign": may_sign(request.standing, found.agreement, "operator"),
+            "may_sign": may_sign_for_operator(request.standing, found.agreement, request.now),
             "sentence": found.settlement.certificate() if found.settlement else "",
             "repayment_label": REPAYMENT.states[repayment.state] if repayment else "",
             "may_contest": repayment is not None
@@ -78,11 +83,11 @@ def agreement(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@audience.roles(Role.LEGAL_REPRESENTATIVE)
+@audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 def agreement_sign(request: Request, pk: int) -> HttpResponse:
     """Ask for confirmation, then sign for the operator."""
     found = _facts(request, pk)
-    may_sign(request.standing, found.agreement, "operator").require()
+    may_sign_for_operator(request.standing, found.agreement, request.now).require()
     if request.method == "POST":
         operations.sign_agreement(found.agreement, side="operator", by=request.user, at=request.now)
         messages.success(request, "Votre signature est enregistrée.")
