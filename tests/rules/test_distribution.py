@@ -99,6 +99,45 @@ def test_new_credits_release_the_reserve_in_order() -> None:
     assert "Boulonnais" in rest
 
 
+@pytest.mark.requirement("R42", "F3")
+def test_the_second_of_a_territory_in_reserve_neither_takes_credits_nor_stops_the_queue() -> None:
+    waiting = [
+        Candidate("a", "Artois", D("20000.00")),
+        Candidate("b", "Artois", D("20000.00")),
+        Candidate("c", "Boulonnais", D("20000.00")),
+    ]
+    assert distribution.next_in_reserve(waiting, D("40000.00")) == (("a", "c"), "")
+
+
+@pytest.mark.requirement("F3", "F4")
+@pytest.mark.parametrize(
+    ("amounts", "envelope", "sentence"),
+    [
+        (
+            ["20000", "20000", "20000", "0"],
+            "60000",
+            "3 groupes finançables sur 4 à 20 000,00 € (reste 0,00 €)",
+        ),
+        (
+            ["20000", "20000", "20000", "0"],
+            "70000",
+            "3 groupes finançables sur 4 à 20 000,00 € (reste 10 000,00 €)",
+        ),
+        (["17500"] * 4, "70000", "4 groupes finançables sur 4 à 17 500,00 € (reste 0,00 €)"),
+        (
+            ["20000", "9999.99", "0", "0"],
+            "30000",
+            "2 groupes finançables sur 4, de 9 999,99 € à 20 000,00 € (reste 0,01 €)",
+        ),
+        (["20000", "0"], "10000", "1 groupe finançable sur 2 à 20 000,00 € (dépasse de 10 000,00 €)"),
+        (["0", "0"], "10000", "0 groupe finançable sur 2 (reste 10 000,00 €)"),
+    ],
+)
+def test_a_try_is_told_by_what_it_gives(amounts: list[str], envelope: str, sentence: str) -> None:
+    told = distribution.sentence([D(a) for a in amounts], len(amounts), D(envelope))
+    assert told.replace("\u202f", " ").replace("\u00a0", " ") == sentence
+
+
 def test_silence_rejects_two_months_after_the_validation() -> None:
     found = silence(VALIDATED, [], TODAY)
     assert found == Silence(day(7, 9))

@@ -4,6 +4,7 @@ import pytest
 
 from maillage.calls.models import Call
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
+from tests.selection.steps import examine
 
 
 @pytest.fixture
@@ -22,3 +23,12 @@ def call(department: Department) -> Call:
 def candidates(call: Call) -> Candidates:
     """Its four validated applications."""
     return make_candidates(call)
+
+
+@pytest.fixture
+def scored(department: Department, candidates: Candidates) -> Candidates:
+    """The four applications scored: Artois first, Boulonnais last, the two others equal."""
+    values = {"ART": (5, 5, 4), "LEN": (4, 4, 4), "AUD": (4, 4, 4), "BOU": (3, 4, 3)}
+    for application in candidates.all:
+        examine(application, department, values=values[application.lot.code])
+    return candidates

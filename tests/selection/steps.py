@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion, EligibilityQuestion
+from maillage.rules.verdict import Refused
 from maillage.selection.models import Decision, Deliberation, Envelope
 from maillage.selection.operations import (
+    Choice,
     conclude_eligibility,
     decide,
+    decide_together,
     declare_complete,
     notify_credits,
     open_funding,
@@ -95,3 +100,70 @@ def select(
         by=department.manager,
         at=DECIDED,
     )
+
+
+LATER = moment("2025-11-10T18:00")
+"""When the elected body meets again, once new credits are notified."""
+ORDER = "Ordre de priorité : besoins du territoire."
+
+
+def more_credits(call: Call, department: Department, amount: str) -> None:
+    """Credits notified again, on 20 October 2025."""
+    notify_credits(
+        Envelope.objects.get(call=call),
+        amount=Decimal(amount),
+        notified_on=dt.date(2025, 10, 20),
+        reference="DIHAL-2025-10",
+        by=department.instructor,
+        at=LATER,
+    )
+
+
+def deliberate_again(call: Call, department: Department) -> Deliberation:
+    """The deliberation of 10 November 2025."""
+    return record_deliberation(
+        call,
+        number="2025-CP-140",
+        adopted_on=dt.date(2025, 11, 10),
+        transmitted_on=None,
+        by=department.manager,
+        at=LATER,
+    )
+
+
+def selected(application: Application, rank: int, amount: str = "20000.00") -> Choice:
+    """The choice to award."""
+    return Choice(application=application, outcome="selected", amount=Decimal(amount), rank=rank)
+
+
+def waits(application: Application, rank: int) -> Choice:
+    """The choice to put in reserve."""
+    return Choice(application=application, outcome="reserve", rank=rank)
+
+
+def together(
+    call: Call,
+    department: Department,
+    deliberation: Deliberation | None,
+    *choices: Choice,
+    motive: str = ORDER,
+) -> tuple[Decision, ...]:
+    """The official decision, in one act."""
+    return decide_together(
+        call, choices, deliberation=deliberation, order_motive=motive, by=department.manager, at=DECIDED
+    )
+
+
+def committed(call: Call) -> Decimal:
+    """What the envelope says is awarded, once it is checked that the rows say the same, to the cent."""
+    envelope = Envelope.objects.get(call=call)
+    rows = Decision.objects.filter(lot__call=call)
+    assert envelope.committed == (rows.aggregate(all=Sum("amount"))["all"] or Decimal("0.00"))
+    assert envelope.committed <= envelope.notified
+    return envelope.committed
+
+
+def plain(refused: Refused | str) -> str:
+    """The sentence with spaces as they are typed."""
+    text = refused.sentence if isinstance(refused, Refused) else refused
+    return text.replace("\u202f", " ").replace("\u00a0", " ")

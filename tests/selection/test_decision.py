@@ -30,15 +30,6 @@ from tests.candidates import Candidates, Department, make_application, make_orga
 from tests.selection.steps import DECIDED, EXAMINED, NOTIFIED, deliberate, examine, fund, select
 
 
-@pytest.fixture
-def scored(department: Department, candidates: Candidates) -> Candidates:
-    """The four applications scored: Artois first, Boulonnais last, the two others equal."""
-    values = {"ART": (5, 5, 4), "LEN": (4, 4, 4), "AUD": (4, 4, 4), "BOU": (3, 4, 3)}
-    for application in candidates.all:
-        examine(application, department, values=values[application.lot.code])
-    return candidates
-
-
 @pytest.mark.requirement("R69", "R70", "R71")
 def test_the_conditions_of_the_call_are_opened_once_and_pending(department: Department, call: Call) -> None:
     open_funding(call, by=department.instructor, at=EXAMINED)

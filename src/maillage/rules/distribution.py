@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.rules import selection
-from maillage.rules.french import amount, listing
+from maillage.rules.french import amount, listing, plural, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -89,6 +89,24 @@ def total(shares: Sequence[Share]) -> Decimal:
     return sum((share.amount for share in shares), ZERO)
 
 
+def sentence(amounts: Sequence[Decimal], groups: int, envelope: Decimal) -> str:
+    """What a try gives: « 4 groupes finançables sur 4 à 17 500,00 € (reste 0,00 €) » (R19, F3, F4).
+
+    `amounts` are those of the candidates, zero for who is out; unequal ones are told from the least to the
+    most, and what exceeds the envelope is told instead of what is left.
+    """
+    given = sorted(given for given in amounts if given > ZERO)
+    left = envelope - sum(given, ZERO)
+    each = ""
+    if given:
+        each = f" à {amount(given[0])}"
+    if given and given[0] != given[-1]:
+        each = f", de {amount(given[0])} à {amount(given[-1])}"
+    rest = f"reste {amount(left)}" if left >= ZERO else f"dépasse de {amount(-left)}"
+    counted = plural(len(given), "groupe finançable", "groupes finançables")
+    return typeset(f"{counted} sur {groups}{each} ({rest})")
+
+
 def check(
     shares: Sequence[Share], lots: Mapping[str, str], ranked: Sequence[selection.Ranked], motive: str
 ) -> Verdict:
@@ -132,11 +150,13 @@ def check_total(shares: Sequence[Share], left: Decimal) -> Verdict:
 
 
 def next_in_reserve(waiting: Sequence[Candidate], left: Decimal) -> tuple[tuple[str, ...], str]:
-    """R19: those in reserve that new credits release, in the order of rank, and what is said of the others.
+    """R19, R42: those in reserve that new credits release, in the order of rank, and what is said of the
+    others.
 
-    The first that does not fit stops the queue: nobody jumps it.
+    The first of each lot stands for it; the first that does not fit stops the queue: nobody jumps it.
     """
-    funding = selection.fund([(candidate.key, candidate.requested) for candidate in waiting], left)
+    contenders = _contenders(waiting)
+    funding = selection.fund([(candidate.key, candidate.requested) for candidate in contenders], left)
     if not funding.reserve:
         return funding.funded, ""
     lots = {candidate.key: candidate.lot for candidate in waiting}

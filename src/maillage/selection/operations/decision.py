@@ -114,6 +114,8 @@ def decide_together(
     """
     if not choices:
         no("Choisissez une décision pour au moins une candidature.").require()
+    if any(choice.application.lot.call_id != call.pk for choice in choices):
+        no("Une de ces candidatures répond à un autre appel : décidez-la sur la page de cet appel.").require()
     envelope = envelope_of(call.pk)
     _check_together(call, choices, order_motive).require()
     for choice in choices:
@@ -299,17 +301,23 @@ def undo_decision(decision: Decision, *, by: Person, at: dt.datetime) -> None:
     """Take back a decision that nobody was told: its amount returns to the envelope.
 
     What it had replaced, with the notice sent of it, stands again. Raises Refused once the notice is sent,
-    for a cancelled award, and when an agreement is prepared on it.
+    for a cancelled award, the second time, when an agreement is prepared on it, and to who has a tie with the
+    applicant (F51).
     """
     envelope = envelope_of(decision.lot.call_id)
     _undo(decision, envelope, by=by, at=at)
 
 
 def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime) -> None:
-    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    found = Decision.objects.select_for_update(of=("self",)).filter(pk=decision.pk).first()
+    if found is None:
+        raise Refused("Cette décision est déjà reprise\u00a0: la candidature est de nouveau à décider.")
+    decision = found
     if decision.notified_at is not None:
         no("Cette décision est notifiée : elle ne se reprend plus. Rendez une nouvelle décision.").require()
     application = locked(decision.application)
+    require_no_tie(application, by)
+    _require_free(decision)
     former = FormerNotice.objects.filter(decision=decision).order_by("-notified_at", "-pk").first()
     envelope.committed -= decision.amount
     envelope.save(update_fields=["committed"])
@@ -322,10 +330,20 @@ def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime
         step(application, "undo_decision", by=by, at=at, note=note)
     if former is not None:
         _restore(decision, former)
-        return
+    else:
+        decision.delete()
+
+
+def _require_free(decision: Decision) -> None:
+    """Raise Refused when a later package builds on the decision: what holds it forbids that it be deleted.
+
+    It is deleted for a moment, with what the selection itself keeps of it, and is there again at once.
+    """
     try:
         with transaction.atomic():
-            decision.delete()
+            FormerNotice.objects.filter(decision=decision).delete()
+            Decision.objects.filter(pk=decision.pk).delete()
+            transaction.set_rollback(True)
     except ProtectedError as error:
         raise Refused(
             "Une convention est préparée sur cette attribution\u00a0: la décision ne se reprend plus."

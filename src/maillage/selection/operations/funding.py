@@ -15,7 +15,14 @@ from maillage.people.operations import chain
 from maillage.rules.french import day, paris
 from maillage.rules.lives import FUNDING_CONDITION
 from maillage.rules.verdict import Refused, no
-from maillage.selection.models import CreditNotification, Decision, Deliberation, Envelope, FundingCondition
+from maillage.selection.models import (
+    ConflictOfInterest,
+    CreditNotification,
+    Decision,
+    Deliberation,
+    Envelope,
+    FundingCondition,
+)
 from maillage.selection.operations.assessment import locked, step
 from maillage.selection.operations.decision import envelope_of, keep_notice
 from maillage.selection.operations.notice import announce_release
@@ -169,7 +176,7 @@ def fail_condition(
     """Declare that a condition will not be met: every award and reserve of the call is cancelled (R70, F6).
 
     Gives back the cancelled decisions: each has its notice to read over, then to send. Raises Refused without
-    motive, for a day to come, or when settled.
+    motive, for a day to come, when settled, and to who has a tie with one of the applicants (F51).
     """
     envelope = envelope_of(condition.call_id)
     condition = (
@@ -194,6 +201,12 @@ def fail_condition(
     envelope.committed = ZERO
     envelope.save(update_fields=["committed"])
     held = Application.objects.filter(lot__call=condition.call, state__in=("selected", "reserve"))
+    tie = ConflictOfInterest.objects.filter(application__in=held, person=by).select_related("application")
+    if (tied := tie.order_by("application__number").first()) is not None:
+        no(
+            f"Vous avez déclaré un lien avec l’organisme de la candidature n° {tied.application.number} : "
+            "un autre responsable doit faire cet acte."
+        ).require()
     cancelled = []
     for application in held.order_by("pk"):
         step(locked(application), "cancel_conditions", by=by, at=at, note=condition.motive)

@@ -11,21 +11,32 @@ from maillage.calls.models import Lot
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.rules.french import moment, plural
+from maillage.rules.french import plural
 from maillage.rules.verdict import no
+from maillage.rules.window import moment_of
 from maillage.selection.models import Decision, UnsuccessfulLot
 from maillage.selection.operations.decision import envelope_of
 
-OUT = ("draft", "deposited", "not_considered", "withdrawn", "ineligible", "rejected", "cancelled_conditions")
-"""The states of an application that will not open a group, once the call is closed."""
+OUT = (
+    "draft",
+    "deposited",
+    "not_considered",
+    "withdrawn",
+    "ineligible",
+    "admitted",
+    "rejected",
+    "cancelled_conditions",
+)
+"""The states of an application that will not itself open a group, once the call is closed."""
 
 
 @transaction.atomic
 def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) -> UnsuccessfulLot:
     """Declare a lot without result: its credits stay in the envelope for the others (F2).
 
-    Raises Refused without motive, before the closing, when it is declared already, and while an application
-    of the lot is still to examine, to decide, in reserve or selected.
+    Raises Refused without motive, before the closing, when it is declared already, while an application of
+    the lot is still to examine, to decide, in reserve or selected, and while a candidate was not told: the
+    public page says it.
     """
     envelope = envelope_of(lot.call_id)
     call = envelope.call
@@ -34,14 +45,21 @@ def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) 
             "Indiquez pourquoi ce territoire est déclaré infructueux : le motif est publié.", "motive"
         ).require()
     if not call.window.is_closed(at):
-        no(f"Cet acte est possible après la clôture, le {moment(call.window.closes_at)}.").require()
+        closing = moment_of(call.window.closes_at, call.zone)
+        no(f"Cet acte est possible après la clôture, le {closing}.").require()
     if UnsuccessfulLot.objects.filter(lot=lot).exists():
         no("Ce territoire est déjà déclaré infructueux.").require()
     running = Application.objects.filter(lot=lot).exclude(state__in=OUT).count()
     if running:
         no(
-            f"{plural(running, 'candidature')} de ce territoire reste à examiner, à décider ou à financer : "
-            "rendez d’abord la décision."
+            f"{plural(running, 'candidature')} de ce territoire {'restent' if running > 1 else 'reste'} à "
+            "examiner, à décider ou à financer : rendez d’abord la décision."
+        ).require()
+    untold = Decision.objects.filter(lot=lot, notified_at=None).order_by("application__number")
+    for number in untold.values_list("application__number", flat=True)[:1]:
+        no(
+            f"La notification de la candidature n° {number} n’est pas envoyée : envoyez-la d’abord, car la "
+            "page publique annonce les territoires infructueux."
         ).require()
     found = UnsuccessfulLot.objects.create(lot=lot, motive=motive.strip(), at=at, by=by)
     record(

@@ -157,7 +157,8 @@ def ranking(call: Call) -> Ranking:
         )
         for application in applications
     ]
-    wanted = {a.lot_id for a in applications if a.state != "ineligible"} - set(unsuccessful)
+    out = ("ineligible", "rejected")
+    wanted = {a.lot_id for a in applications if a.state not in out} - set(unsuccessful)
     groups = [lot for lot in lots if lot.pk in wanted]
     ceiling = max((lot.ceiling for lot in groups), default=ZERO)
     return Ranking(

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
 from maillage.calls.models import Call
 from maillage.selection.models import Decision
 
@@ -41,6 +43,6 @@ def waiting(call: Call, today: dt.date) -> list[WaitingRow]:
             deliberation_pk=row.deliberation_id,
         )
         for row in rows.select_related("application__organisation", "lot").order_by(
-            "rank", "application__number", "pk"
+            F("rank").asc(nulls_last=True), "application__number", "pk"
         )
     ]

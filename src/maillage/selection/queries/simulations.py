@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.calls.models import Call
-from maillage.rules import selection
+from maillage.rules import distribution
 from maillage.selection.models import Simulation
 
 ZERO = Decimal("0.00")
@@ -73,8 +73,7 @@ def simulations(call: Call) -> list[SimulationColumn]:
 
 def _column(row: Simulation) -> SimulationColumn:
     lines = sorted(row.lines.all(), key=lambda line: line.position)
-    lots = {line.application.lot_id: line.application.ceiling for line in lines}
-    ceiling = max(lots.values(), default=ZERO)
+    groups = len({line.application.lot_id for line in lines})
     return SimulationColumn(
         pk=row.pk,
         title=row.title,
@@ -95,5 +94,5 @@ def _column(row: Simulation) -> SimulationColumn:
             )
             for line in lines
         ),
-        sentence=selection.fundable_sentence(row.envelope, len(lots), ceiling) if lots else "",
+        sentence=distribution.sentence([line.amount for line in lines], groups, row.envelope),
     )
