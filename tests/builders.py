@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -80,6 +81,16 @@ def make_call(*, by: Person, published: bool = True) -> Call:
     )
     call = import_call(catalogue()["pas-de-calais-2025.toml"], funder=funder, by=by, at=PREPARED)
     return publish_call(call, by=by, at=PREPARED) if published else call
+
+
+def next_call(call: Call, *, by: Person) -> Call:
+    """Give back the same call one year later, published."""
+    text = catalogue()["pas-de-calais-2025.toml"]
+    for year in (2027, 2026, 2025):
+        text = re.sub(rf"(?<!-){year}(?=-\d\d-\d\d)", str(year + 1), text)
+    text = text.replace('"AAP-2025"', '"AAP-2026"').replace("pratiques-2025", "pratiques-2026")
+    again = import_call(text, funder=call.funder, by=by, at=paris(2026, 3, 15))
+    return publish_call(again, by=by, at=paris(2026, 3, 15))
 
 
 def lot(call: Call, code: str = "BOU") -> Lot:

@@ -222,18 +222,18 @@ def test_a_file_that_is_empty_too_big_or_not_a_document_is_refused(
 def test_a_new_file_takes_the_place_of_the_old_one(
     draft: Application, body: Body, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ):
-    old = ApplicationDocument.objects.get(application=draft, required__code="budget")
+    old = ApplicationDocument.objects.get(application=draft, required__code="cv")
     storage, stored = old.file.storage, str(old.file.name)
     with django_capture_on_commit_callbacks(execute=True):
         new = attach_document(
             draft,
             required=old.required,
-            name="C:\\moi\\budget 2.pdf",
+            name="C:\\moi\\cv 2.pdf",
             content=PDF + b"%",
             by=body.preparer,
             at=APRIL,
         )
-    assert (draft.documents.count(), new.name) == (2, "budget 2.pdf")
+    assert (draft.documents.count(), new.name) == (1, "cv 2.pdf")
     assert (storage.exists(stored), storage.exists(str(new.file.name))) == (False, True)
 
 
@@ -264,7 +264,7 @@ def test_a_validation_freezes_everything_with_its_fingerprint(draft: Application
     submission = validate_application(draft, by=body.representative, at=APRIL)
     assert submission.sha256 == content.fingerprint(submission.content)
     assert submission.content["amounts"]["amount_requested"] == "20000.00"
-    assert [piece["code"] for piece in submission.content["documents"]] == ["budget", "cv"]
+    assert [piece["code"] for piece in submission.content["documents"]] == ["cv"]
     with pytest.raises(IntegrityError, match="submission_frozen"), transaction.atomic():
         Submission.objects.filter(pk=submission.pk).update(content={})
 
@@ -343,7 +343,7 @@ def test_a_draft_is_not_validated_before_it_is_deposited(draft: Application, bod
 def test_an_empty_draft_is_told_all_it_lacks_in_the_order_of_the_form(call: Call, body: Body):
     application = start_application(lot(call), organisation=body.organisation, by=body.preparer, at=APRIL)
     fields = [item.field for item in content.missing_to_deposit(application)]
-    assert fields == [*content.QUESTIONS, "rhythm", "amount_requested"]
+    assert fields == [*content.QUESTIONS, "rhythm", "amount_requested", "budget"]
     with pytest.raises(Refused, match="Il manque encore"):
         deposit_application(application, by=body.preparer, at=APRIL)
     application.refresh_from_db()
@@ -366,11 +366,10 @@ def test_meeting_every_two_months_asks_for_the_two_budgets_of_the_surplus(draft:
 
 
 @pytest.mark.requirement("R33", "R59")
-@pytest.mark.parametrize(("code", "label"), [("budget", "Budget prévisionnel"), ("cv", "CV ou attestations")])
-def test_documents_are_asked_for_at_the_validation(draft: Application, body: Body, code: str, label: str):
-    remove_document(draft.documents.get(required__code=code), by=body.preparer, at=APRIL)
+def test_documents_are_asked_for_at_the_validation(draft: Application, body: Body):
+    remove_document(draft.documents.get(required__code="cv"), by=body.preparer, at=APRIL)
     deposit_application(draft, by=body.preparer, at=APRIL)
-    with pytest.raises(Refused, match=f"Joignez le document\u00a0: {label}"):
+    with pytest.raises(Refused, match="Joignez le document\u00a0: CV ou attestations"):
         validate_application(draft, by=body.representative, at=APRIL)
 
 
@@ -415,7 +414,7 @@ def test_a_file_replaced_after_a_reopening_stays_with_the_deposit_that_named_it(
 ):
     deposit_application(draft, by=body.preparer, at=APRIL)
     reopen_application(draft, by=body.preparer, at=APRIL)
-    document = draft.documents.get(required__code="budget")
+    document = draft.documents.get(required__code="cv")
     with django_capture_on_commit_callbacks(execute=True):
         remove_document(document, by=body.preparer, at=APRIL)
     assert document.file.storage.exists(str(document.file.name))
@@ -505,7 +504,7 @@ def test_those_who_have_not_validated_are_reminded_on_working_days_then_on_the_l
 
 @pytest.mark.requirement("R57", "R59")
 def test_a_reminder_says_what_is_missing_in_the_words_of_the_page(draft: Application, body: Body):
-    remove_document(draft.documents.get(required__code="budget"), by=body.preparer, at=APRIL)
+    remove_document(draft.documents.get(required__code="cv"), by=body.preparer, at=APRIL)
     deposit_application(draft, by=body.preparer, at=paris(2025, 5, 8, 18, 12))
     assert remind_unvalidated(at=paris(2025, 5, 9, 9)) == 1
     letter = Message.objects.filter(kind="application_reminder")[0].letter

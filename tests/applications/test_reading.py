@@ -28,7 +28,8 @@ from maillage.applications.queries import (
     expectations,
     late_rows,
     lot_counts,
-    own_rows,
+    own_applications,
+    row_of,
     sealed_keys,
     spreadsheet,
     table,
@@ -160,11 +161,11 @@ def test_a_list_takes_one_query_whatever_its_length(
     make_draft(lot(call, "ART"), body)
     paul = standing(body.preparer)
     with django_assert_num_queries(1):
-        assert len(own_rows(paul, APRIL)) == 1
+        assert len(own_applications(paul, APRIL)) == 1
     make_draft(lot(call, "AUD"), body)
     make_draft(lot(call, "BOU"), body)
     with django_assert_num_queries(1):
-        rows = own_rows(paul, APRIL)
+        rows = [row_of(application, APRIL) for application in own_applications(paul, APRIL)]
     assert [row.amount for row in rows] == [Decimal("20000.00")] * 3
 
 

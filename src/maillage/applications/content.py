@@ -11,24 +11,27 @@ from maillage.applications.rounds import family_of
 from maillage.calls.models import Family, RequiredDocument, Stage
 from maillage.rules import application as rule
 from maillage.rules.application import Draft, Missing, Requirements
-from maillage.rules.budget import Budget, Line, lines_of
-from maillage.rules.grant import ZERO
+from maillage.rules.budget import Budget, Line, check_floor, lines_of
+from maillage.rules.grant import ZERO, check_amount, check_coffee
+from maillage.rules.verdict import no
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from maillage.people.models import Organisation, Person
 
 QUESTIONS = {
-    "project_title": "titre du projet",
+    "representative_name": "représentante ou représentant légal",
     "experience": "expérience en santé mentale",
     "skills": "compétences d’animation",
+    "partnership": "partenariat local et départemental",
+    "project_title": "titre du projet",
     "presence": "présence sur le territoire",
     "needs": "besoins du territoire",
-    "partnership": "partenariat local et départemental",
     "method": "déroulement proposé",
     "facilitators": "animatrices et animateurs pressentis",
-    "representative_name": "représentante ou représentant légal",
 }
 """The written answers, by field, in the order of the form (R47–R54)."""
 BUDGETS = {  # R39: the surplus of a group that does not meet every month is their difference
@@ -100,8 +103,7 @@ def requirements_of(application: Application, asked: list[RequiredDocument]) -> 
         floor=application.floor,
         share=application.share_ceiling,
         asks_amount="amount_requested" in fields,
-        # Only a budget that is begun must balance, until the form has its lines.
-        asks_budget=BUDGET in fields and application.budget_lines.exists(),
+        asks_budget=BUDGET in fields,
         asks_commitment="republican_commitment" in fields,
     )
 
@@ -235,6 +237,45 @@ def _commitment(application: Application) -> dict[str, str] | None:
         "at": application.commitment_at.isoformat(),
         "by": application.commitment_by.full_name,
     }
+
+
+def limits_passed(application: Application, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give back the amounts that the call does not take, by field, with why (R66, R67).
+
+    `values` come in the place of what the application holds; what is not known yet passes no limit.
+    """
+
+    def money(name: str) -> Decimal | None:
+        value: Decimal | None = values[name] if name in values else getattr(application, name)
+        return value
+
+    requested, coffee, ceiling = money("amount_requested"), money("coffee_requested"), application.ceiling
+    verdicts = []
+    if requested is not None:
+        within = check_amount(requested, ceiling=ceiling)
+        verdicts.append(within and check_floor(requested, floor=application.floor))
+    if coffee is not None:
+        part_of = requested if requested is not None else ceiling
+        verdicts.append(
+            check_coffee(coffee, part_of, ceiling=ceiling, coffee_ceiling=application.coffee_ceiling)
+        )
+    for name in (*BUDGETS, "other_grants"):
+        value = money(name)
+        if value is not None and value < 0:
+            verdicts.append(no("Indiquez un montant positif, ou 0.", name))
+    return [
+        (FIELD_OF.get(verdict.field, verdict.field), verdict.sentence) for verdict in verdicts if not verdict
+    ]
+
+
+def read_of(application: Application, fields: Sequence[str]) -> str:
+    """Give back the fingerprint of what these fields say, for a form to tell whether they changed since."""
+    said: dict[str, Any] = {name: str(getattr(application, name)) for name in fields if name != BUDGET}
+    if BUDGET in fields:
+        said[BUDGET] = [
+            [line.side, line.heading, line.label, str(line.amount)] for line in lines_written(application)
+        ]
+    return fingerprint(said)
 
 
 def fingerprint(content: dict[str, Any]) -> str:

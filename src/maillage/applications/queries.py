@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from maillage.applications.access import WRITERS, visible_applications
-from maillage.applications.models import IN_COMPETITION, Application, LateAttempt
+from maillage.applications.models import IN_COMPETITION, Application, ApplicationDocument, LateAttempt
 from maillage.applications.rounds import choose_round, family_of, stage_to_start
-from maillage.calls.models import Call, Lot, Round
+from maillage.calls.models import Call, Lot, RequiredDocument, Round, Stage
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
 from maillage.people.models import Membership, Organisation, Role
@@ -99,9 +99,12 @@ class LateRow:
     act: str
 
 
-def row_of(application: Application, at: dt.datetime) -> ApplicationRow:
-    """Give back the row of an application fetched with its lot, body and rhythm; no query."""
-    state = application.state_at(at)
+def row_of(application: Application, at: dt.datetime, *, told: str = "") -> ApplicationRow:
+    """Give back the row of an application fetched with its lot, body and rhythm; no query.
+
+    `told` is the state its body was told, when a decision is taken and not notified yet.
+    """
+    state = told or application.state_at(at)
     awaited = state in DECISION_AWAITED and application.validated_at is not None
     return ApplicationRow(
         pk=application.pk,
@@ -132,10 +135,30 @@ def rows(applications: QuerySet[Application], at: dt.datetime) -> list[Applicati
     return [row_of(application, at) for application in ordered]
 
 
-def own_rows(standing: Standing, at: dt.datetime) -> list[ApplicationRow]:
-    """Give back the applications of the bodies this person prepares files for; one query."""
+def own_applications(standing: Standing, at: dt.datetime) -> QuerySet[Application]:
+    """Give back the applications of the bodies this person prepares files for, as lists order them."""
     bodies = standing.organisation_ids(*WRITERS)
-    return rows(visible_applications(standing, at).filter(organisation__in=bodies), at)
+    own = visible_applications(standing, at).filter(organisation__in=bodies)
+    return own.order_by("-lot__call__opening_day", "lot__name", "number", "pk")
+
+
+def other_drafts(application: Application) -> list[Application]:
+    """Give back the body's other drafts of the same call, by territory; one query."""
+    drafts = Application.objects.filter(
+        organisation=application.organisation_id, lot__call=application.lot.call_id, state="draft"
+    ).exclude(pk=application.pk)
+    return list(drafts.select_related("lot").order_by("lot__name", "pk"))
+
+
+def drafts_lacking(application: Application, required: RequiredDocument) -> list[Application]:
+    """Give back the body's other drafts of the same call and stage without that document; two queries."""
+    having = ApplicationDocument.objects.filter(required=required).values_list("application_id", flat=True)
+    held = set(having.filter(application__organisation=application.organisation_id))
+    return [
+        other
+        for other in other_drafts(application)
+        if other.pk not in held and other.round_id == application.round_id
+    ]
 
 
 def carried_to(application: Application, at: dt.datetime) -> list[str]:
@@ -174,6 +197,11 @@ class Choice:
     stage: str
     taken: bool
 
+    @property
+    def letter(self) -> bool:
+        """Whether it is a letter of intent, with the full file to come."""
+        return self.stage == Stage.LETTER.label
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -188,6 +216,11 @@ class Opening:
     def free(self) -> bool:
         """Whether a lot is left."""
         return any(not choice.taken for choice in self.choices)
+
+    @property
+    def only(self) -> bool:
+        """Whether there is but one lot to choose."""
+        return len(self.choices) == 1
 
 
 def openings(bodies: Sequence[Organisation], at: dt.datetime) -> list[Opening]:
@@ -321,7 +354,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     The thing is « application », its key the number.
     """
     expected = []
-    for row in own_rows(standing, at):
+    for row in (row_of(application, at) for application in own_applications(standing, at)):
         due = row.closes_at.astimezone(PARIS) - dt.timedelta(minutes=1)
         if row.state == "draft":
             sentence = f"Terminez et déposez la candidature {row.number} ({row.territory})."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from maillage.people.access import Standing
 from maillage.people.models import Person
@@ -16,4 +17,5 @@ class Request(HttpRequest):
     now: dt.datetime
     today: dt.date
     standing: Standing
+    htmx: HtmxDetails
     user: Person  # every view that reads it is behind an audience

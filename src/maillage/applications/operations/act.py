@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,9 +40,10 @@ def require_window(verdict: Verdict, window: Window, at: dt.datetime) -> None:
 
 @contextmanager
 def late_tries_kept(
-    lot: Lot, organisation: Organisation, act: Act, *, by: Person, at: dt.datetime
+    lots: Sequence[Lot], organisation: Organisation, act: Act, *, by: Person, at: dt.datetime
 ) -> Iterator[None]:
-    """Undo what a late act began, keep the proof that it was tried, and let the refusal go on (R61).
+    """Undo what a late act began, keep the proof that it was tried on each lot, and let the refusal go on
+    (R61).
 
     The proof is written after the act is rolled back, in a transaction of its own: it lasts unless the caller
     holds a transaction around the whole and rolls it back.
@@ -52,15 +53,16 @@ def late_tries_kept(
             yield
     except TooLate:
         with transaction.atomic():
-            LateAttempt.objects.create(lot=lot, organisation=organisation, act=act, at=at, by=by)
-            record(
-                chain=chain(),
-                at=at,
-                actor=by.actor,
-                verb="late_attempt",
-                subject=Subject(kind="lot", id=str(lot.pk), label=f"{lot.call.reference} – {lot.code}"),
-                after={"acte": act.label, "organisme": organisation.name},
-            )
+            for lot in lots:
+                LateAttempt.objects.create(lot=lot, organisation=organisation, act=act, at=at, by=by)
+                record(
+                    chain=chain(),
+                    at=at,
+                    actor=by.actor,
+                    verb="late_attempt",
+                    subject=Subject(kind="lot", id=str(lot.pk), label=f"{lot.call.reference} – {lot.code}"),
+                    after={"acte": act.label, "organisme": organisation.name},
+                )
         raise
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -31,11 +30,10 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.received.operations import Received, receive
 from maillage.rules import application as rule
-from maillage.rules.budget import Line, check_floor
+from maillage.rules.budget import Line
 from maillage.rules.french import moment, typeset
-from maillage.rules.grant import check_amount, check_coffee
 from maillage.rules.lives import APPLICATION
-from maillage.rules.verdict import Refused, Verdict
+from maillage.rules.verdict import Refused
 from maillage.rules.window import (
     may_deposit,
 )
@@ -168,25 +166,8 @@ def write_lines(application: Application, lines: Iterable[Line]) -> None:
 
 
 def _check_money(application: Application) -> None:
-    amount, coffee, ceiling = application.amount_requested, application.coffee_requested, application.ceiling
-    if amount is not None:
-        _require_field(check_amount(amount, ceiling=ceiling))
-        _require_field(check_floor(amount, floor=application.floor))
-    if coffee is not None:
-        within = amount if amount is not None else ceiling
-        _require_field(
-            check_coffee(coffee, within, ceiling=ceiling, coffee_ceiling=application.coffee_ceiling)
-        )
-    for name in (*content_of.BUDGETS, "other_grants"):
-        value: Decimal | None = getattr(application, name)
-        if value is not None and value < 0:
-            raise Refused("Indiquez un montant positif, ou 0.", name)
-
-
-def _require_field(verdict: Verdict) -> None:
-    """Raise the refusal on the field of the form that the rule's own field stands for."""
-    if not verdict:
-        raise Refused(verdict.sentence, content_of.FIELD_OF.get(verdict.field, verdict.field))
+    for field, sentence in content_of.limits_passed(application, {}):
+        raise Refused(sentence, field)
 
 
 def _check_rhythm(application: Application) -> None:

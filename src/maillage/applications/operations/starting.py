@@ -22,8 +22,6 @@ from maillage.applications.rounds import admitted_letter, round_for
 from maillage.applications.sections import COMMON
 from maillage.calls.models import Lot, Rhythm
 from maillage.people.models import Organisation, Person
-from maillage.rules.budget import check_floor
-from maillage.rules.grant import ZERO, check_amount, check_coffee
 from maillage.rules.identifiers import check_siret
 from maillage.rules.verdict import Refused
 from maillage.rules.window import may_deposit
@@ -33,14 +31,14 @@ TEXTS = (*content_of.QUESTIONS, "calendar")
 AMOUNTS = ("amount_requested", "coffee_requested", *content_of.BUDGETS)
 
 
-@transaction.atomic
 def start_applications(
     lots: Sequence[Lot], *, organisation: Organisation, by: Person, at: dt.datetime
 ) -> list[Application]:
     """Open a draft for each territory chosen, all or none. Raises as `start_application` does."""
     if not lots:
         raise Refused("Choisissez au moins un territoire.", "lots")
-    return [start_application(lot, organisation=organisation, by=by, at=at) for lot in lots]
+    with late_tries_kept(lots, organisation, Act.DEPOSIT, by=by, at=at):
+        return [_start(lot, organisation, by=by, at=at) for lot in lots]
 
 
 def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: dt.datetime) -> Application:
@@ -49,35 +47,38 @@ def start_application(lot: Lot, *, organisation: Organisation, by: Person, at: d
     It may be prepared as soon as the call is published. Raises TooLate after the closing (R61), Refused when
     the body has a file for this territory already, is a département, or bears a wrong SIRET (F50).
     """
-    with late_tries_kept(lot, organisation, Act.DEPOSIT, by=by, at=at):
-        lot = Lot.objects.select_for_update(of=("self",)).select_related("call").get(pk=lot.pk)
-        call = lot.call
-        if call.published_at is None:
-            raise Refused("Cet appel n’est pas encore publié\u00a0: revenez à sa publication.")
-        if organisation.is_department:
-            raise Refused(
-                "Un Département ne candidate pas à un appel\u00a0: choisissez un organisme gestionnaire."
-            )
-        if call.rehearsal != organisation.fictional:
-            raise Refused(
-                "Une répétition se joue avec des organismes fictifs\u00a0: dans votre espace, "
-                "candidatez à un appel publié."
-                if call.rehearsal
-                else "Un organisme fictif ne candidate qu’à sa répétition\u00a0: choisissez-en un vrai."
-            )
-        check_siret(organisation.siret).require()
-        letter = admitted_letter(lot, organisation)
-        opened = round_for(call, organisation, at, follows_letter=letter is not None)
-        if opened.window.is_closed(at):
-            require_window(may_deposit(opened.window, at), opened.window, at)
-        existing = Application.objects.filter(lot=lot)
-        if existing.filter(organisation=organisation, round=opened).exclude(state="withdrawn").exists():
-            raise Refused(
-                "Votre organisme a déjà une candidature pour ce territoire\u00a0: ouvrez-la dans la liste."
-            )
-        application = numbered(lot, opened, organisation, by=by, at=at, letter=letter)
-        record_act(application, "start_application", by, at, after={"état": "brouillon"})
-        _say_again(application)
+    return start_applications([lot], organisation=organisation, by=by, at=at)[0]
+
+
+def _start(lot: Lot, organisation: Organisation, *, by: Person, at: dt.datetime) -> Application:
+    lot = Lot.objects.select_for_update(of=("self",)).select_related("call").get(pk=lot.pk)
+    call = lot.call
+    if call.published_at is None:
+        raise Refused("Cet appel n’est pas encore publié\u00a0: revenez à sa publication.")
+    if organisation.is_department:
+        raise Refused(
+            "Un Département ne candidate pas à un appel\u00a0: choisissez un organisme gestionnaire."
+        )
+    if call.rehearsal != organisation.fictional:
+        raise Refused(
+            "Une répétition se joue avec des organismes fictifs\u00a0: dans votre espace, "
+            "candidatez à un appel publié."
+            if call.rehearsal
+            else "Un organisme fictif ne candidate qu’à sa répétition\u00a0: choisissez-en un vrai."
+        )
+    check_siret(organisation.siret).require()
+    letter = admitted_letter(lot, organisation)
+    opened = round_for(call, organisation, at, follows_letter=letter is not None)
+    if opened.window.is_closed(at):
+        require_window(may_deposit(opened.window, at), opened.window, at)
+    existing = Application.objects.filter(lot=lot)
+    if existing.filter(organisation=organisation, round=opened).exclude(state="withdrawn").exists():
+        raise Refused(
+            "Votre organisme a déjà une candidature pour ce territoire\u00a0: ouvrez-la dans la liste."
+        )
+    application = numbered(lot, opened, organisation, by=by, at=at, letter=letter)
+    record_act(application, "start_application", by, at, after={"état": "brouillon"})
+    _say_again(application)
     return application
 
 
@@ -141,24 +142,15 @@ def copy_application(application: Application, source: Application, *, by: Perso
         else:
             values["rhythm"] = same
     if application.amount_requested is None and source.amount_requested is not None:
-        if _amounts_fit(application, source):
-            values |= {name: getattr(source, name) for name in AMOUNTS if getattr(source, name) is not None}
-        else:
+        amounts = {name: getattr(source, name) for name in AMOUNTS if getattr(source, name) is not None}
+        if content_of.limits_passed(application, amounts):
             left.append("amount_requested")
+        else:
+            values |= amounts
     lines = content_of.lines_written(source)
     if lines and not application.budget_lines.exists():
         values[content_of.BUDGET] = lines
     save_application(application, values=values, version=application.version, by=by, at=at)
     return Copied(
         tuple(content_of.LABELS[name] for name in values), tuple(content_of.LABELS[name] for name in left)
-    )
-
-
-def _amounts_fit(application: Application, source: Application) -> bool:
-    amount, coffee = source.amount_requested or ZERO, source.coffee_requested or ZERO
-    ceiling, coffee_ceiling = application.ceiling, application.coffee_ceiling
-    return bool(
-        check_amount(amount, ceiling=ceiling)
-        and check_floor(amount, floor=application.floor)
-        and check_coffee(coffee, amount, ceiling=ceiling, coffee_ceiling=coffee_ceiling)
     )

@@ -52,7 +52,7 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
     Raises TooLate after the closing, Refused before the opening, when something is missing, or when it is not
     a draft.
     """
-    with late_tries_kept(application.lot, application.organisation, Act.DEPOSIT, by=by, at=at):
+    with late_tries_kept([application.lot], application.organisation, Act.DEPOSIT, by=by, at=at):
         application = locked(application)
         window = application.window
         require_window(may_deposit(window, at), window, at)
@@ -89,7 +89,7 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
     holding both roles, or when nobody has proved who signs for the body. `at` is the moment the request was
     received, however long it takes to serve. Who may do it is `access.may_validate`.
     """
-    with late_tries_kept(application.lot, application.organisation, Act.VALIDATION, by=by, at=at):
+    with late_tries_kept([application.lot], application.organisation, Act.VALIDATION, by=by, at=at):
         application = locked(application)
         window = application.window
         require_window(may_validate(window, at), window, at)

@@ -33,6 +33,7 @@ from maillage.people.operations import (
     register_organisation,
     the_funder,
 )
+from maillage.rules.budget import Line, Side
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Envelope
 from maillage.selection.operations.assessment import (
@@ -108,6 +109,14 @@ ANSWERS: Final = {
     "facilitators": "Une psychologue et un infirmier de secteur, expérimentés.",
 }
 
+BUDGET: Final = (
+    Line(Side.COST, "64", Decimal("17500.00"), "Animation, préparation comprise"),
+    Line(Side.COST, "62", Decimal("1900.00"), "Déplacements et intervenants"),
+    Line(Side.COST, "61", Decimal("1800.00"), "Location de salles"),
+    Line(Side.COST, "60", Decimal("800.00"), "Accueil café et fournitures"),
+    Line(Side.RESOURCE, "own", Decimal("2000.00"), "Temps de coordination"),
+)
+"""Balanced with the amount that each file asks for."""
 MARKS: Final = {  # lot: marks of the two assessors on the three criteria
     "ART": ((5, 4, 4), (4, 4, 5)),
     "LEN": ((4, 4, 4), (4, 5, 4)),
@@ -226,6 +235,8 @@ def _start(file: File) -> Act:
             "coffee_requested": file.coffee,
             "monthly_reference_budget": file.monthly,
             "meetings_budget": file.chosen,
+            "budget": BUDGET,
+            "calendar": "Le mardi matin, en alternance dans les communes du territoire.",
             "republican_commitment": not stage.bodies[file.body].is_public,
         }
         application = save_application(

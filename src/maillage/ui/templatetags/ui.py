@@ -22,6 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.rules import french
+from maillage.rules.identifiers import display_siret
 from maillage.ui.icons import ICONS
 from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
 
@@ -575,6 +576,12 @@ def moment(value: datetime) -> str:
 def percent(value: Decimal) -> str:
     """« 60 % »."""
     return french.percent(value)
+
+
+@register.filter
+def siret(value: str) -> str:
+    """« 000 000 109 00017 »."""
+    return display_siret(value)
 
 
 @register.filter

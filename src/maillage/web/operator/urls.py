@@ -4,7 +4,6 @@ from django.urls import path, re_path
 
 from maillage.web.operator import (
     agreements,
-    applications,
     conversation,
     expenses,
     groups,
@@ -15,6 +14,7 @@ from maillage.web.operator import (
     scores,
     sessions,
 )
+from maillage.web.operator.applications import acts, draft, file, overview, pieces
 
 app_name = "operator"
 urlpatterns = [
@@ -25,26 +25,30 @@ urlpatterns = [
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("equipe/", members.members, name="members"),
     path("equipe/<int:pk>/", members.members, name="members_of"),
-    path("candidatures/", applications.applications, name="applications"),
-    path("candidatures/commencer/<int:lot>/", applications.application_start, name="application_start"),
-    path("candidatures/<str:number>/", applications.application, name="application"),
+    path("candidatures/", overview.applications, name="applications"),
+    path("candidatures/commencer/", overview.applications_start, name="applications_start"),
+    path("candidatures/<str:number>/", file.application, name="application"),
     path("candidatures/<str:number>/notification/", notices.application_notice, name="application_notice"),
     path("candidatures/<str:number>/notes/", scores.scores, name="scores"),
     re_path(
         r"^candidatures/(?P<number>[^/]+)/notes\.(?P<kind>pdf|xlsx)$", scores.scores_file, name="scores_file"
     ),
-    path("candidatures/<str:number>/modifier/", applications.application_edit, name="application_edit"),
+    path("candidatures/<str:number>/modifier/", draft.application_edit, name="application_edit"),
+    path(
+        "candidatures/<str:number>/modifier/<slug:slug>/",
+        draft.application_section,
+        name="application_section",
+    ),
+    path("candidatures/<str:number>/reprendre/", draft.application_copy, name="application_copy"),
     path(
         "candidatures/<str:number>/pieces/<slug:code>/",
-        applications.application_document,
+        pieces.application_document,
         name="application_document",
     ),
-    path(
-        "candidatures/<str:number>/fichiers/<int:pk>/", applications.application_file, name="application_file"
-    ),
+    path("candidatures/<str:number>/fichiers/<int:pk>/", pieces.application_file, name="application_file"),
     path(
         "candidatures/<str:number>/accuses/<int:pk>/",
-        applications.application_acknowledgement,
+        acts.application_acknowledgement,
         name="application_acknowledgement",
     ),
     path("candidatures/<str:number>/echange/", conversation.conversation, name="conversation"),
@@ -53,15 +57,11 @@ urlpatterns = [
         conversation.conversation_file,
         name="conversation_file",
     ),
-    path("candidatures/<str:number>/deposer/", applications.application_deposit, name="application_deposit"),
-    path(
-        "candidatures/<str:number>/valider/", applications.application_validate, name="application_validate"
-    ),
-    path("candidatures/<str:number>/refuser/", applications.application_decline, name="application_decline"),
-    path("candidatures/<str:number>/rouvrir/", applications.application_reopen, name="application_reopen"),
-    path(
-        "candidatures/<str:number>/retirer/", applications.application_withdraw, name="application_withdraw"
-    ),
+    path("candidatures/<str:number>/deposer/", acts.application_deposit, name="application_deposit"),
+    path("candidatures/<str:number>/valider/", acts.application_validate, name="application_validate"),
+    path("candidatures/<str:number>/refuser/", acts.application_decline, name="application_decline"),
+    path("candidatures/<str:number>/rouvrir/", acts.application_reopen, name="application_reopen"),
+    path("candidatures/<str:number>/retirer/", acts.application_withdraw, name="application_withdraw"),
     path("groupes/", groups.groups, name="groups"),
     path("groupes/<int:pk>/", groups.group, name="group"),
     path("groupes/<int:pk>/planifier/", groups.group_plan, name="group_plan"),

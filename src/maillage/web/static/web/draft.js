@@ -1,0 +1,53 @@
+/* A draft saved while it is typed: nothing is lost when the network or the session goes away. */
+"use strict";
+const draft = document.querySelector("form[data-draft]");
+let unsaved = false;
+let underWay = false;
+
+function say(sentence) {
+  const place = document.getElementById("sauvegarde");
+  place.className = "draft-kept draft-not-kept";
+  place.textContent = sentence;
+}
+
+draft.addEventListener("input", () => {
+  unsaved = true;
+});
+draft.addEventListener("htmx:beforeRequest", () => {
+  underWay = true;
+  unsaved = false;
+});
+draft.addEventListener("htmx:afterRequest", () => {
+  underWay = false;
+  if (draft.dataset.waiting) draft.requestSubmit(document.getElementById(draft.dataset.waiting));
+});
+
+/* The answer of another page (signed out, closed call): what was typed stays, and the person is told. */
+draft.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.serverResponse.includes('id="sauvegarde"')) return;
+  event.detail.shouldSwap = false;
+  unsaved = true;
+  say("Pas enregistré : ouvrez Maillage dans un autre onglet pour vous connecter, puis enregistrez ici.");
+});
+for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+  draft.addEventListener(failure, () => {
+    unsaved = true;
+    say("Pas enregistré : le réseau ne répond pas. Votre texte reste ici, il sera renvoyé.");
+    setTimeout(() => htmx.trigger(draft, "change"), 10000);
+  });
+}
+
+/* A button pressed while a save is under way waits for it, so that nobody competes with oneself. */
+draft.addEventListener("submit", (event) => {
+  unsaved = false;
+  if (!underWay) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const pressed = event.submitter;
+  if (pressed && !pressed.id) pressed.id = `bouton-${pressed.name}`;
+  draft.dataset.waiting = pressed ? pressed.id : "";
+}, { capture: true });
+
+addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});
