@@ -112,7 +112,11 @@ def alone(stage: Stage) -> None:
 
 def typed(stage: Stage) -> Form:
     application = Application.objects.get(pk=bou(stage).pk)
-    return {"version": application.version, "project_title": "Penser ensemble", "amount_requested": "19 000"}
+    return {"version": application.version, "project_title": "Penser ensemble", "needs": "Un appui."}
+
+
+def its_project(stage: Stage) -> tuple[str, str]:
+    return bou(stage).number, "projet"
 
 
 def a_document(stage: Stage) -> tuple[str, str]:
@@ -284,14 +288,13 @@ TABLE: Final = (
     Row("applications", "operator:applications", APPLICANTS, shows=lambda s: bou(s).number, to=TRAIT_UNION),
     Row(
         "application",
-        "operator:application_start",
-        NOBODY,
-        APPLICANTS,
-        lambda stage: (stage.lots["AUD"].pk,),
+        "operator:applications_start",
+        sends=lambda stage: {"lots": [stage.lots["AUD"].pk], "organisation": stage.bodies["trait-union"].pk},
+        writes=TRAIT_UNION,
         given=alone,
     ),
     Row("application", "operator:application", TRAIT_UNION, args=number),
-    Row("application", "operator:application_edit", TRAIT_UNION, TRAIT_UNION, number, typed),
+    Row("application", "operator:application_section", TRAIT_UNION, TRAIT_UNION, its_project, typed),
     Row(
         "document",
         "operator:application_document",

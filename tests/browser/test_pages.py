@@ -147,8 +147,9 @@ def test_the_application_form_holds_on_a_narrow_screen(live_server: Any, page: P
     draft = Application.objects.get(lot__code="BOU")
     enter(page, live_server.url, "Samuel Petit")
     page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/")
-    assert page.get_by_label("Titre du projet").is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    found = Axe().run(page).response["violations"]
-    assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+    for slug in ("organisme", "projet", "rythme", "budget", "engagements"):
+        page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/{slug}/")
+        assert page.get_by_role("button", name="Enregistrer et revenir au dossier").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found = Axe().run(page).response["violations"]
+        assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")], slug

@@ -46,13 +46,16 @@ def test_an_amount_beyond_its_ceiling_is_refused(
     draft = Application.objects.get(pk=campaign.applications["BOU/trait-union"].pk)
     form = {
         "version": draft.version,
-        "project_title": "Entre mer et terre",
-        "needs": "Un appui.",
+        "amount_requested": "20 000",
+        "coffee_requested": "300",
+        "other_grants": "0",
+        **{f"{side}-{what}_FORMS": 1 for side in ("cost", "resource") for what in ("TOTAL", "INITIAL")},
+        "cost-0-label": "Salles",
         field: typed,
     }
-    page = reverse("operator:application_edit", args=[draft.number])
+    page = reverse("operator:application_section", args=[draft.number, "budget"])
     answer = nothing_written(lambda: as_person(campaign.people["samuel"]).post(page, form))
-    refuses(answer, sentence, keeps="Entre mer et terre")
+    refuses(answer, sentence, keeps="Salles")
     refuses(answer, sentence, keeps=typed)
 
 

@@ -157,8 +157,11 @@ def test_a_rehearsal_is_seen_by_the_departement_only_under_its_band_and_counts_n
     for who in (None, body.preparer):
         client = client_of(who) if who else Client()
         assert client.get(reverse("public:call", args=[copy.slug])).status_code == 404
-    start = reverse("operator:application_start", args=[lot(copy).pk])
-    assert client_of(body.preparer).post(start).status_code == 404
+    start, chosen = reverse("operator:applications_start"), {"lots": lot(copy).pk}
+    for organisation in (body.organisation, application.organisation):
+        answer = client_of(body.preparer).post(start, chosen | {"organisation": organisation.pk})
+        assert not Application.objects.filter(lot=lot(copy), organisation=body.organisation).exists()
+        assert answer.status_code in (302, 404)
     assert application.number == f"{MARK}-1-BOU-001"
     for who, url in (
         (claire, reverse("department:call", args=[copy.pk])),

@@ -76,7 +76,7 @@ def section_holding(parts: tuple[Section, ...], field: str) -> Section | None:
     return next((part for part in parts if field in part.fields), None)
 
 
-def where_one_left(application: Application, missing: tuple[Missing, ...]) -> Section:
+def part_to_open(application: Application, missing: tuple[Missing, ...]) -> Section:
     """Give back the part to open first: the last one saved, or the first where something is missing."""
     parts = sections_of(application)
     lacking = (section_holding(parts, item.field) for item in missing)

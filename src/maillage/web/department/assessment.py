@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from maillage.applications.access import visible_applications
-from maillage.applications.content import QUESTIONS
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.queries import TONES
+from maillage.applications.reading import told
 from maillage.calls.models import EligibilityQuestion, Stage
 from maillage.conversations.queries import exchange
 from maillage.rules.conversation import DEPARTMENT
@@ -104,9 +104,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             ],
             "highest": application.lot.call.highest_score,
             "wanted": application.lot.call.assessors_wanted,
-            "answers": [
-                (label.capitalize(), getattr(application, field)) for field, label in QUESTIONS.items()
-            ],
+            "parts": told(application),
             "documents": application.documents.select_related("required").order_by(
                 "required__position", "pk"
             ),

@@ -33,7 +33,6 @@ urlpatterns = [
     re_path(
         r"^candidatures/(?P<number>[^/]+)/notes\.(?P<kind>pdf|xlsx)$", scores.scores_file, name="scores_file"
     ),
-    path("candidatures/<str:number>/modifier/", draft.application_edit, name="application_edit"),
     path(
         "candidatures/<str:number>/modifier/<slug:slug>/",
         draft.application_section,

@@ -142,7 +142,7 @@ def application_reopen(request: Request, number: str) -> HttpResponse:
     if request.method == "POST":
         reopen_application(found, by=request.user, at=request.now)
         messages.warning(request, reopened_sentence(found.window))
-        return redirect("operator:application_edit", number)
+        return redirect("operator:application", number)
     return _confirm(
         request,
         found,

@@ -17,7 +17,7 @@ from maillage.applications.forms import SectionForm
 from maillage.applications.models import Application
 from maillage.applications.operations import copy_application, save_application
 from maillage.applications.queries import carried_to, earlier_application, other_drafts
-from maillage.applications.sections import COMMON, Section, section_at, sections_of, where_one_left
+from maillage.applications.sections import COMMON, Section, section_at, sections_of
 from maillage.rules.application import carried_sentence
 from maillage.rules.budget import balance, totals_sentence
 from maillage.rules.french import clock, listing, paris, typeset
@@ -40,17 +40,6 @@ class Place:
     url: str
     current: bool
     lacks: int
-
-
-@audience.roles(*APPLICANTS)
-def application_edit(request: Request, number: str) -> HttpResponse:
-    """Open the draft where one left it."""
-    found = own(request, number)
-    access.may_write(request.standing, found).require()
-    if found.state_at(request.now) != "draft":
-        return redirect("operator:application", number)
-    part = where_one_left(found, missing_to_validate(found))
-    return redirect("operator:application_section", number, part.slug)
 
 
 @audience.roles(*APPLICANTS)

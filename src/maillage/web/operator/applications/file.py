@@ -11,7 +11,7 @@ from maillage.applications import access
 from maillage.applications.content import attached, documents_asked, missing_to_deposit, missing_to_validate
 from maillage.applications.queries import earlier_application, not_considered, row_of
 from maillage.applications.reading import told
-from maillage.applications.sections import section_holding, sections_of
+from maillage.applications.sections import part_to_open, section_holding, sections_of
 from maillage.applications.versions import Version, versions
 from maillage.conversations.queries import exchange
 from maillage.people.models import Role
@@ -77,6 +77,7 @@ def application(request: Request, number: str) -> HttpResponse:
         "editable": editable,
         "missing": places(found, missing),
         "complete": not blocking,
+        "resumed": part_to_open(found, missing) if editable else None,
         "earlier": earlier_application(found) if editable else None,
         "window_open": found.window.is_open(request.now),
         "deadline": deadline(found),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from maillage.applications import access
 from maillage.applications.operations import start_applications
 from maillage.applications.queries import openings, own_applications, row_of
+from maillage.applications.sections import part_to_open
 from maillage.calls.models import Lot
 from maillage.rules.french import plural, typeset
 from maillage.rules.verdict import Refused
@@ -75,4 +76,5 @@ def applications_start(request: Request) -> HttpResponse:
     if len(started) > 1:
         count = plural(len(started), "candidature commencée", "candidatures commencées")
         messages.success(request, typeset(f"{count} : ce qui est commun ne s’écrit qu’une fois."))
-    return redirect("operator:application_edit", started[0].number)
+    first = started[0]
+    return redirect("operator:application_section", first.number, part_to_open(first, ()).slug)

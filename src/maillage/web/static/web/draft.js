@@ -33,9 +33,13 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   draft.addEventListener(failure, () => {
     unsaved = true;
     say("Pas enregistré : le réseau ne répond pas. Votre texte reste ici, il sera renvoyé.");
-    setTimeout(() => htmx.trigger(draft, "change"), 10000);
+    setTimeout(again, 10000);
   });
 }
+function again() {
+  if (unsaved) htmx.trigger(draft, "change");
+}
+addEventListener("online", again);
 
 /* A button pressed while a save is under way waits for it, so that nobody competes with oneself. */
 draft.addEventListener("submit", (event) => {
