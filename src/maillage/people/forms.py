@@ -11,7 +11,7 @@ from maillage.people.models import OPERATOR_ROLES, LegalForm, Organisation, Pers
 from maillage.people.operations import roles_of
 from maillage.rules.identifiers import check_siret
 from maillage.territories.models import Territory
-from maillage.ui.fields import FrenchDateField
+from maillage.ui.fields import FrenchDateField, UploadField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,11 +73,16 @@ class OrganisationForm(forms.Form):
     )
 
 
-class InvitationForm(forms.Form):
-    """A colleague to invite, with a role of that organisation."""
+class RepresentativeForm(forms.Form):
+    """Who represents a body, to invite."""
 
     full_name = forms.CharField(label="Prénom et nom", max_length=120)
     email = forms.EmailField(label="Adresse électronique professionnelle", max_length=200)
+
+
+class InvitationForm(RepresentativeForm):
+    """A colleague to invite, with a role of that organisation."""
+
     role = forms.ChoiceField(label="Rôle")
     territory = forms.ModelChoiceField(
         Territory.objects.none(),
@@ -138,14 +143,24 @@ class AddressForm(forms.Form):
     )
 
 
+class InvitedAddressForm(forms.Form):
+    """The address an invitation leaves for anew."""
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        max_length=200,
+        help_text="Corrigez-la si elle était fausse\u00a0: le premier lien ne sert plus.",
+    )
+
+
 class AccessForm(forms.Form):
     """An address set again by an officer, who says how the person was recognised."""
 
     email = forms.EmailField(label="Nouvelle adresse électronique", max_length=200)
     how = forms.CharField(
-        label="Comment avez-vous vérifié son identité ?",
+        label="Comment avez-vous vérifié son identité\u00a0?",
         max_length=240,
-        help_text="Par exemple : appel au numéro connu de l’organisme. Écrit au journal.",
+        help_text="Par exemple\u00a0: appel au numéro connu de l’organisme. Écrit au journal.",
     )
 
 
@@ -182,18 +197,51 @@ class JoinForm(forms.Form):
     )
 
 
+class JoinAnswerForm(forms.Form):
+    """The answer to someone who asks to join."""
+
+    accepted = forms.ChoiceField(
+        label="Votre réponse",
+        choices=[("yes", "Accepter\u00a0: cette personne travaille pour l’organisme"), ("no", "Refuser")],
+        widget=forms.RadioSelect,
+    )
+    motive = forms.CharField(
+        label="Motif", max_length=240, required=False, help_text="En cas de refus, la personne le lit."
+    )
+
+
+class RoleEndForm(forms.Form):
+    """Why an officer takes a role back."""
+
+    reason = forms.CharField(
+        label="Raison",
+        max_length=240,
+        help_text="Par exemple\u00a0: a quitté l’organisme. Écrite au journal.",
+    )
+
+
+class ProofRefusalForm(forms.Form):
+    """What a document lacks."""
+
+    motive = forms.CharField(
+        label="Ce qui manque",
+        max_length=400,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="L’organisme le lit, et envoie un autre document.",
+    )
+
+
 class ProofForm(forms.Form):
     """The document that shows who represents a body."""
 
     representative = forms.ModelChoiceField(
         Person.objects.none(), label="Qui représente l’organisme", empty_label=None
     )
-    file = forms.FileField(
+    file = UploadField(
         label="Document",
         help_text=(
-            "Procès-verbal de l’assemblée qui l’a élue ou élu, délibération, arrêté de nomination "
-            "ou de délégation. "
-            "PDF, image, ODT ou DOCX."
+            "Procès-verbal de l’assemblée qui l’a élue ou élu, délibération, arrêté de nomination ou de "
+            "délégation. PDF, image, ODT ou DOCX."
         ),
     )
 
@@ -214,7 +262,7 @@ class DelegationForm(forms.Form):
     )
     start = FrenchDateField(label="Du")
     end = FrenchDateField(label="Au (compris)")
-    file = forms.FileField(label="Acte de délégation", help_text="Le document signé : PDF ou image.")
+    file = UploadField(label="Acte de délégation", help_text="Le document signé : PDF ou image.")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

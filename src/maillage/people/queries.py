@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from maillage.journal.models import Entry
+from maillage.documents.spreadsheet import Column, Sheet, workbook
+from maillage.journal.models import Subject
+from maillage.journal.queries import Line, history_of
 from maillage.people.access import OVERSEERS, Standing
 from maillage.people.models import (
     Delegation,
@@ -16,6 +18,7 @@ from maillage.people.models import (
     Membership,
     Organisation,
     OrganisationQuerySet,
+    Person,
     Proof,
     RegisterState,
     Role,
@@ -26,6 +29,7 @@ from maillage.rules.identifiers import display_siret, normalised
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class MemberRow:
     """A live role of a person."""
 
     pk: int
+    person_id: int
     name: str
     email: str
     role: str
@@ -63,6 +68,7 @@ def members(organisation: Organisation) -> list[MemberRow]:
     return [
         MemberRow(
             pk=row.pk,
+            person_id=row.person_id,
             name=row.person.full_name,
             email=row.person.email,
             role=row.get_role_display(),
@@ -89,6 +95,14 @@ def pending_invitations(organisation: Organisation, at: dt.datetime) -> list[Inv
     ]
 
 
+STATES = {
+    "proven": "Reconnu",
+    "awaiting": "Document à vérifier",
+    "declared": "Déclaré, document attendu",
+}
+"""Where the recognition of a body stands, as one filters by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class BodyRow:
     """A body that may apply, as the list and the spreadsheet show it."""
@@ -97,13 +111,17 @@ class BodyRow:
     name: str
     siret: str
     legal_form: str
+    address: str
+    declared_at: dt.datetime | None
     proven_at: dt.datetime | None
-    awaits: bool
+    state: str
+    register: str
     closed: bool
 
-
-STATES = {"proven": "Reconnu", "awaiting": "Document à vérifier", "declared": "Déclaré, sans document"}
-"""The states one filters the bodies by."""
+    @property
+    def state_label(self) -> str:
+        """Where its recognition stands, in words."""
+        return STATES[self.state]
 
 
 def bodies(text: str = "", state: str = "") -> OrganisationQuerySet:
@@ -126,20 +144,83 @@ def bodies(text: str = "", state: str = "") -> OrganisationQuerySet:
     return found.annotate(awaits=awaiting).order_by("name", "pk")
 
 
-def body_rows(found: OrganisationQuerySet) -> list[BodyRow]:
-    """Give back the bodies as rows; one query."""
+def body_rows(found: Iterable[Organisation]) -> list[BodyRow]:
+    """Give back bodies, found by `bodies`, as rows; one query."""
     return [
         BodyRow(
             pk=body.pk,
             name=body.name,
             siret=display_siret(body.siret),
             legal_form=body.get_legal_form_display(),
+            address=body.address,
+            declared_at=body.declared_at,
             proven_at=body.proved_at,
-            awaits=bool(getattr(body, "awaits", False)),
+            state=_state(body, awaits=bool(getattr(body, "awaits", False))),
+            register=body.get_register_state_display() if body.register_checked_at else "",
             closed=body.register_state in (RegisterState.CLOSED, RegisterState.ABSENT),
         )
         for body in found
     ]
+
+
+def _state(body: Organisation, *, awaits: bool) -> str:
+    if body.is_proven:
+        return "proven"
+    return "awaiting" if awaits else "declared"
+
+
+def bodies_spreadsheet(found: OrganisationQuerySet, *, at: dt.datetime) -> bytes:
+    """Give back the XLSX of these bodies, one a line, with who represents them; two queries."""
+    columns = (
+        Column(label="Organisme", width=40),
+        Column(label="SIRET", width=18),
+        Column(label="Forme juridique", width=28),
+        Column(label="Adresse", width=44),
+        Column(label="État", width=26),
+        Column(label="Déclaré le", kind="moment", width=17),
+        Column(label="Reconnu le", kind="moment", width=17),
+        Column(label="Au registre des entreprises", width=16),
+        Column(label="Représentation légale", width=32),
+    )
+    heads: dict[int, list[str]] = {}
+    held = Membership.objects.live().filter(role=Role.LEGAL_REPRESENTATIVE, organisation__in=found)
+    for body, name in held.order_by("person__full_name", "pk").values_list(
+        "organisation_id", "person__full_name"
+    ):
+        heads.setdefault(body, []).append(name)
+    rows = [
+        (
+            row.name,
+            row.siret,
+            row.legal_form,
+            row.address,
+            row.state_label,
+            row.declared_at,
+            row.proven_at,
+            row.register,
+            ", ".join(heads.get(row.pk, ())),
+        )
+        for row in body_rows(found)
+    ]
+    return workbook([Sheet(title="Organismes", columns=columns, rows=rows)], at=at, title="Organismes")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Where the recognition of a body stands: what awaits its answer, and the last answer that refused."""
+
+    state: str
+    label: str
+    waiting: Proof | None
+    refused: Proof | None
+
+
+def recognition(organisation: Organisation, sent: list[Proof]) -> Recognition:
+    """Give back where the recognition of a body stands, from the documents it sent, the latest first."""
+    waiting = next((proof for proof in sent if proof.answered_at is None), None)
+    state = _state(organisation, awaits=waiting is not None)
+    last = sent[0] if sent and state == "declared" else None
+    return Recognition(state, STATES[state], waiting, last)
 
 
 def delegations(organisation: Organisation) -> list[Delegation]:
@@ -160,10 +241,32 @@ def waiting_requests(organisation: Organisation) -> list[JoinRequest]:
     return list(rows.select_related("person", "organisation").order_by("asked_at", "pk"))
 
 
-def history(organisation: Organisation, limit: int = 30) -> list[Entry]:
+def history(organisation: Organisation, limit: int = 30) -> tuple[Line, ...]:
     """Give back the latest acts on a body, the latest first; one query."""
-    lines = Entry.objects.filter(subject_kind="organisation", subject_id=str(organisation.pk))
-    return list(lines.order_by("-sequence")[:limit])
+    return history_of(Subject(kind="organisation", id=str(organisation.pk), label=organisation.name))[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What someone without any role may come in by: what they asked to join, what they are invited to."""
+
+    requests: tuple[JoinRequest, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def doors(person: Person, at: dt.datetime) -> Doors:
+    """Give back the requests of a person, the latest first, and the links sent to their address; two queries.
+
+    Their address is theirs: they come in by a code sent to it.
+    """
+    asked = JoinRequest.objects.filter(person=person).exclude(accepted=True).select_related("organisation")
+    invited = Invitation.objects.filter(
+        email=person.email, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+    )
+    return Doors(
+        requests=tuple(asked.order_by("-asked_at", "-pk")),
+        invitations=tuple(invited.select_related("organisation").order_by("-invited_at", "-pk")),
+    )
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:  # noqa: ARG001 every source is asked alike
@@ -181,7 +284,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:  # n
             )
             for proof in Proof.objects.filter(answered_at=None)
             .select_related("organisation")
-            .order_by("sent_at")
+            .order_by("sent_at", "pk")
         ]
     own = standing.organisations(Role.LEGAL_REPRESENTATIVE)
     proven = [body.pk for body in own if body.is_proven]

@@ -30,6 +30,8 @@ LARGEST = 1024 * 1024
 """Bytes read of an answer."""
 REST = dt.timedelta(seconds=30)
 LONGEST_REST = dt.timedelta(minutes=10)
+KEPT = dt.timedelta(minutes=10)
+"""How long an answer serves again: a form shown, corrected and sent asks once."""
 _RESTING = "company-register-rests"
 
 
@@ -50,15 +52,18 @@ def look_up(siret: str) -> Company | None:
     twice for a register that is down.
     """
     base: str = settings.MAILLAGE_REGISTER_URL
-    if not base or cache.get(_RESTING):
+    if not base:
         return None
+    known: Company | None = cache.get(f"company-{siret}")
+    if known is not None or cache.get(_RESTING):
+        return known
     address = f"{base}/search?{urlencode({'q': siret, 'page': 1, 'per_page': 5})}"
     request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310 — from the settings
     rest = REST
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 — from the settings
             content = _content(answer)
-        return read(json.loads(content), siret)
+        company = read(json.loads(content), siret)
     except urllib.error.HTTPError as refused:
         reason = str(refused.code)
         rest = _rest_asked(refused.headers.get("Retry-After", ""))
@@ -67,6 +72,9 @@ def look_up(siret: str) -> Company | None:
         reason = type(silent).__name__
     except (KeyError, TypeError, AttributeError):
         reason = "unreadable"
+    else:
+        cache.set(f"company-{siret}", company, KEPT.total_seconds())
+        return company
     log.warning("company_register_silent", reason=reason)
     cache.set(_RESTING, True, rest.total_seconds())
     return None

@@ -14,7 +14,7 @@ from maillage.journal.operations import record
 from maillage.people.models import AddressCode, Person
 from maillage.people.operations.installation import chain, person_at
 from maillage.post.letters import Letter
-from maillage.post.operations import SIGN_IN_CODE, queue
+from maillage.post.operations import SIGN_IN_CODE, queue, work
 from maillage.rules.verdict import Refused
 
 CODE_LIFE = dt.timedelta(minutes=15)
@@ -35,7 +35,7 @@ def _digest(token: str, code: str) -> str:
 
 
 def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> AddressCode:
-    """Keep the digest of a new code and queue it; at most five an hour leave for one address."""
+    """Keep the digest of a new code and have it leave at once; at most five an hour for one address."""
     sent = AddressCode.objects.filter(email=address.email, sent_at__gt=at - dt.timedelta(hours=1)).count()
     if sent >= CODES_AN_HOUR:
         raise Refused(
@@ -46,6 +46,7 @@ def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> Addres
     address.digest = _digest(address.token, letters)
     address.sent_at, address.expires_at = at, at + CODE_LIFE
     address.save()
+    transaction.on_commit(lambda: work(at=at))
     queue(
         kind=SIGN_IN_CODE,
         to=address.email,
@@ -120,7 +121,10 @@ def _proven(address: AddressCode, at: dt.datetime) -> Person:
 
 @transaction.atomic
 def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.datetime) -> Person:
-    """Give back access to someone who lost their address; `how` says how the officer checked who they are."""
+    """Give back access to someone who lost their address; `how` says how the officer checked who they are.
+
+    Whoever was signed in as this person is put out: the old mailbox may be in other hands.
+    """
     if not how.strip():
         raise Refused("Dites comment vous avez vérifié l’identité de cette personne.", "how")
     if person == by:
@@ -132,9 +136,11 @@ def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     old = person.email
     person.email = email
+    if by != person:
+        person.set_unusable_password()  # the sessions hang on it
     try:
         with transaction.atomic():
-            person.save(update_fields=["email"])
+            person.save(update_fields=["email", "password"])
     except IntegrityError:
         raise Refused(_TAKEN, "email") from None
     AddressCode.objects.filter(person=person).delete()

@@ -24,7 +24,9 @@ def ask_to_join(organisation: Organisation, *, role: str, by: Person, at: dt.dat
 
     Raises Refused when the role is held already or a request awaits its answer.
     """
-    if organisation.is_department or role not in roles_of(organisation):
+    if organisation.is_department or organisation.fictional:
+        raise Refused("On ne rejoint cet organisme que sur invitation.")
+    if role not in roles_of(organisation):
         raise Refused("Choisissez un rôle dans la liste.", "role")
     if Membership.objects.live().filter(organisation=organisation, person=by, role=role).exists():
         raise Refused("Vous avez déjà ce rôle dans cet organisme.", "role")
