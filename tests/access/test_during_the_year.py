@@ -19,7 +19,28 @@ from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme
 from maillage.groups.queries.group import proposed_year
 from maillage.journal.models import Entry
+from maillage.people.models import (
+    Delegation,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    Paper,
+    Person,
+    Proof,
+    Role,
+)
+from maillage.people.operations import (
+    ask_to_join,
+    chain,
+    declare_organisation,
+    grant_delegation,
+    invite,
+    send_proof,
+    subject_of,
+)
 from maillage.post.models import Message
+from maillage.received.operations import Received, receive
 from maillage.rules.pattern import Pattern
 from tests.access.crawling import personal_words, reach, text_of, told_of
 from tests.access.matrix import (
@@ -55,6 +76,8 @@ FACILITATOR: Final = those("thomas")
 SPENDERS: Final = those("anne thomas")
 DECIDERS: Final = those("denis sophie")
 MEMBERS: Final = those("armelle claire sophie")
+BODY_READERS: Final = MEMBERS | those("irene")
+DECLARERS: Final = SIGNED_IN - DEPARTMENT - those("vera")
 
 
 def set_the_scene(stage: Stage) -> None:
@@ -202,6 +225,129 @@ def new_body(_stage: Stage) -> Form:
         "full_name": "Nadia Fournier",
         "email": "nadia@nouvelle.example.org",
     }
+
+
+def declaration(_stage: Stage) -> Form:
+    return {
+        "name": "Association Nouvelle",
+        "legal_form": "association",
+        "address": "3 rue des Essais, Arras",
+        "represents": "yes",
+    }
+
+
+def representative(_stage: Stage) -> Form:
+    return {"full_name": "Nadia Fournier", "email": "nadia@nouvelle.example.org"}
+
+
+def horizon(stage: Stage) -> tuple[int]:
+    return (stage.bodies["horizon"].pk,)
+
+
+def paper_of(body: Organisation, by: Person) -> Received:
+    return receive("pv.pdf", PDF, chain=chain(), subject=subject_of(body), by=by.actor, at=NOON)
+
+
+def declared(stage: Stage) -> Organisation:
+    """A body that Nadia declared, who says that she represents it."""
+    nadia = Person.objects.create(
+        email="nadia@nouvelle.example.org", full_name="Nadia Fournier", created_at=NOON
+    )
+    stage.people["nadia"] = nadia
+    return declare_organisation(
+        name="Association Nouvelle",
+        siret="00000070300017",
+        legal_form="association",
+        address="3 rue des Essais, Arras",
+        represents=True,
+        company=None,
+        by=nadia,
+        at=NOON,
+    )
+
+
+def with_proof(stage: Stage) -> None:
+    body = declared(stage)
+    nadia = stage.people["nadia"]
+    send_proof(body, representative=nadia, received=paper_of(body, nadia), by=nadia, at=NOON)
+
+
+def new(_stage: Stage) -> tuple[int]:
+    return (Organisation.objects.get(siret="00000070300017").pk,)
+
+
+def only_paper(_stage: Stage) -> tuple[int]:
+    return (Paper.objects.get().pk,)
+
+
+def only_proof(_stage: Stage) -> tuple[int]:
+    return (Proof.objects.get().pk,)
+
+
+def only_delegation(_stage: Stage) -> tuple[int]:
+    return (Delegation.objects.get().pk,)
+
+
+def lent(stage: Stage) -> None:
+    """Marc lends the signature of Horizon to Pia."""
+    body, marc = stage.bodies["horizon"], stage.people["marc"]
+    grant_delegation(
+        body,
+        delegate=stage.people["pia"],
+        start=CAMPAIGN_DAY,
+        end=CAMPAIGN_DAY,
+        received=paper_of(body, marc),
+        by=marc,
+        at=NOON,
+    )
+
+
+def delegation(stage: Stage) -> Form:
+    file = SimpleUploadedFile("acte.pdf", PDF)
+    return {"delegate": stage.people["pia"].pk, "start": "2026-04-01", "end": "2026-04-30", "file": file}
+
+
+def asked_to_join(stage: Stage) -> None:
+    ask_to_join(stage.bodies["horizon"], role=Role.PREPARER, by=stage.people["gilles"], at=NOON)
+
+
+def waiting(_stage: Stage) -> tuple[int]:
+    return (JoinRequest.objects.get().pk,)
+
+
+def accepted(_stage: Stage) -> Form:
+    return {"accepted": "yes", "motive": ""}
+
+
+def role_of(who: str) -> Any:
+    return lambda stage: (Membership.objects.get(person=stage.people[who]).pk,)
+
+
+def person(who: str) -> Any:
+    return lambda stage: (stage.people[who].pk,)
+
+
+def with_invitation(stage: Stage) -> None:
+    invite(
+        organisation=stage.bodies["horizon"],
+        email="nadia@nouvele.example.org",
+        full_name="Nadia Fournier",
+        role=Role.ACCOUNTANT,
+        by=stage.people["marc"],
+        at=NOON,
+    )
+
+
+def invitation(_stage: Stage) -> tuple[int]:
+    return (Invitation.objects.get(accepted_at=None, withdrawn_at=None).pk,)
+
+
+def again(_stage: Stage) -> Form:
+    return {"email": "nadia@nouvelle.example.org"}
+
+
+def new_address(_stage: Stage) -> Form:
+    return {"email": "retrouvee@nouvelle.example.org", "how": "Appel au numéro connu."}
 
 
 def new_expense(_stage: Stage) -> Form:
@@ -399,7 +545,85 @@ TABLE: Final = (
     ),
     # People and the journal.
     Row("people", "department:members", MEMBERS, those("armelle"), sends=invited("instructor")),
+    Row("address", "address", SIGNED_IN),
+    Row("body to declare", "organisation_find", DECLARERS),
+    Row(
+        "body to declare",
+        "organisation_declare",
+        DECLARERS,
+        DECLARERS,
+        lambda _: ("00000070300017",),
+        declaration,
+    ),
+    Row(
+        "body to join",
+        "organisation_declare",
+        DECLARERS,
+        DECLARERS - those("nora"),
+        lambda stage: (stage.bodies["epsm"].siret,),
+        lambda _: {"role": "preparer"},
+    ),
     Row("bodies", "department:organisation_new", MEMBERS, MEMBERS, sends=new_body),
+    Row("bodies", "department:bodies", BODY_READERS),
+    Row("bodies", "department:bodies_file", BODY_READERS),
+    Row("body", "department:body", BODY_READERS, args=horizon),
+    Row("body", "department:body_invite", MEMBERS, MEMBERS, horizon, representative),
+    Row(
+        "recognition",
+        "department:body_prove",
+        MEMBERS,
+        MEMBERS,
+        new,
+        lambda stage: {"representative": stage.people["nadia"].pk, "how": ""},
+        with_proof,
+    ),
+    Row(
+        "proof",
+        "department:proof_refuse",
+        MEMBERS,
+        MEMBERS,
+        only_proof,
+        lambda _: {"motive": "Le procès-verbal est celui de l’an dernier."},
+        with_proof,
+    ),
+    Row("paper", "department:paper", BODY_READERS, args=only_paper, given=with_proof),
+    Row("paper", "operator:paper", NOBODY, args=only_paper, given=with_proof),
+    Row("delegation", "operator:paper", LEADERS, args=only_paper, given=lent),
+    Row(
+        "delegation", "operator:delegation_revoke", those("marc"), those("marc"), only_delegation, given=lent
+    ),
+    Row("delegation", "operator:delegation_grant", those("marc"), those("marc"), horizon, delegation),
+    Row("proof", "operator:proof_send", NOBODY, args=horizon),
+    Row("join request", "department:join_request", MEMBERS, MEMBERS, waiting, accepted, asked_to_join),
+    Row(
+        "join request",
+        "operator:join_request",
+        those("marc"),
+        those("marc"),
+        waiting,
+        accepted,
+        asked_to_join,
+    ),
+    Row("role", "operator:role_end", LEADERS, LEADERS, role_of("pia")),
+    Row("role", "department:role_end", MEMBERS, MEMBERS, role_of("pia"), lambda _: {"reason": "Partie."}),
+    Row(
+        "colleague",
+        "department:role_end",
+        those("armelle claire"),
+        those("armelle claire"),
+        role_of("claire"),
+    ),
+    Row("invitation", "operator:invitation", LEADERS, LEADERS, invitation, again, with_invitation),
+    Row("invitation", "department:invitation", MEMBERS, MEMBERS, invitation, again, with_invitation),
+    Row("access", "department:access", MEMBERS, MEMBERS, person("pia"), new_address),
+    Row(
+        "access of an officer",
+        "department:access",
+        those("armelle"),
+        those("armelle"),
+        person("claire"),
+        new_address,
+    ),
     Row("people", "operator:members", OPERATORS, shows=lambda _: "Pia Lemaire", to=HORIZON),
     Row(
         "people",

@@ -207,9 +207,10 @@ def test_the_administrator_invites_and_withdraws(admin: Person, client: Client):
     asked = {"full_name": "Inès Instructrice", "email": "ines@example.org", "role": "instructor"}
     assert client.post(page, asked).status_code == 302
     assert "Inès Instructrice" in client.get(page).content.decode()
-    assert client.post(page, {"withdraw": Invitation.objects.get().pk}).status_code == 302
+    invited = f"/departement/personnes/invitations/{Invitation.objects.get().pk}/"
+    assert client.post(invited, {"withdraw": "1"}).status_code == 302
     assert "ines@example.org" not in client.get(page).content.decode()
-    last = client.post(page, {"end": Membership.objects.get().pk})
+    last = client.post(f"/departement/personnes/roles/{Membership.objects.get().pk}/retirer/")
     assert last.status_code == 403
     assert "dernière personne" in last.content.decode()
 
@@ -238,7 +239,7 @@ def test_the_space_of_a_body_is_opened_with_its_representative(admin: Person, cl
     )
     assert answer.status_code == 302
     assert Invitation.objects.get().role == Role.LEGAL_REPRESENTATIVE
-    assert "EPSM Les Deux Rives" in client.get("/departement/personnes/").content.decode()
+    assert "EPSM Les Deux Rives" in client.get("/departement/organismes/").content.decode()
 
 
 def test_the_people_of_a_body_are_nobody_elses_business(admin: Person, client: Client):

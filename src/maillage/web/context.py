@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 
+from maillage.people.access import BODY_READERS
 from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Person, Role
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Dépenses", "department:expenses", _FOLLOW),
     ("Bilans", "department:reports", _FOLLOW),
     ("Indicateurs", "department:indicators", _FOLLOW),
+    ("Organismes", "department:bodies", BODY_READERS),
     ("Journal", "department:journal", _ANSWER),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
     ("Candidatures", "operator:applications", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)),
@@ -60,6 +62,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": navigation,
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
+        "person_links": [("Mon adresse", reverse("address"))],
         "role_label": _role_label(standing),
         "standing": standing,
         "demonstration": settings.MAILLAGE_DEMONSTRATION,

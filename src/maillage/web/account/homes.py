@@ -18,6 +18,8 @@ from maillage.expenses import queries as expenses
 from maillage.groups.access import coordinated_groups, operated_groups
 from maillage.groups.queries import group as groups
 from maillage.people.access import Standing
+from maillage.people.queries import doors
+from maillage.people.queries import expectations as bodies
 from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
@@ -28,6 +30,7 @@ from maillage.ui.shapes import Task
 
 # Each package says what it expects of a person; the page only sorts.
 SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
+    bodies,
     questions.expectations,
     applications.expectations,
     conversations.expectations,
@@ -40,6 +43,8 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
 
 # The page where each kind of thing is done: by the département, by the operator.
 PAGES: dict[str, tuple[str, str]] = {
+    "organisation": ("department:body", ""),
+    "team": ("", "operator:members_of"),
     "application": ("department:assessment", "operator:application"),
     "questions": ("department:questions", ""),
     "conversation": ("department:conversation", "operator:conversation"),
@@ -91,6 +96,8 @@ def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:
     expected = [expectation for source in SOURCES for expectation in source(standing, at)]
     tasks = [task_of(e, department=standing.is_department) for e in soonest_first(expected)]
     context: dict[str, Any] = {"tasks": tasks, "today": today}
+    if not standing.memberships:
+        context["doors"] = doors(standing.person, at)
     if standing.holds(*OFFICERS):
         context |= _figures(standing, today)
         context["calls"] = call_rows(visible_calls(standing).counted(), at)

@@ -1,10 +1,10 @@
-"""Coming in: sign-in by code, first visit, invitations, the demonstration's personas, home."""
+"""Coming in: sign-in by code, first entry, invitations, one’s body and address, personas, home."""
 
 from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import views
+from maillage.web.account import address, arrival, declaration, views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),
+    path("inscription/", arrival.come_in, name="come_in"),
+    path("inscription/code/", arrival.come_in_code, name="come_in_code"),
+    path("organismes/declarer/", declaration.organisation_find, name="organisation_find"),
+    path("organismes/declarer/<str:siret>/", declaration.organisation_declare, name="organisation_declare"),
+    path("mon-adresse/", address.address, name="address"),
+    path("mon-adresse/code/", address.address_code, name="address_code"),
     path("deconnexion/", views.sign_out, name="account_logout"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("demonstration/", views.personas, name="demonstration"),

@@ -38,7 +38,7 @@ class AskCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth ships no t
         form: forms.Form = super().get_form(form_class)
         field = form.fields["email"]
         field.label = "Votre adresse électronique"
-        field.help_text = "Celle où vous avez reçu votre invitation."
+        field.help_text = "Celle de votre invitation, ou de votre première entrée."
         field.widget.attrs = {"autocomplete": "email", "autofocus": True}
         return form
 

@@ -1,23 +1,22 @@
-"""The département's own people, and the bodies it opens a space for."""
+"""The département's own people; the roles and invitations of everyone; access given back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from maillage.people.access import may_invite_operators
-from maillage.people.forms import OrganisationForm
-from maillage.people.models import DEPARTMENT_ROLES, Role
-from maillage.people.operations import invite, register_organisation, the_funder
-from maillage.people.queries import bodies
+from maillage.people.access import may_invite_operators, may_leave_role, may_manage_members, may_set_address
+from maillage.people.forms import AccessForm
+from maillage.people.models import DEPARTMENT_ROLES, Invitation, Membership, Organisation, Role
+from maillage.people.operations import set_address, the_funder
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.members import members_page
+from maillage.web.members import invitation_page, members_page, role_end_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,7 +29,7 @@ READERS = (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)
 
 @audience.roles(*READERS)
 def members(request: Request) -> HttpResponse:
-    """Show the people of the département and the bodies that may apply."""
+    """Show the people of the département."""
     funder = the_funder().organisation
     if not request.standing.holds_in(funder.pk, *READERS):
         raise Http404
@@ -40,43 +39,91 @@ def members(request: Request) -> HttpResponse:
         template="department/members.html",
         back=reverse("department:members"),
         more={
-            "organisations": bodies(),
-            "may_open": may_invite_operators(request.standing, funder),
-            "new_organisation_url": reverse("department:organisation_new"),
+            "department": True,
+            "may_set_address": request.standing.holds_in(funder.pk, Role.ADMINISTRATOR),
         },
     )
 
 
+def _reached(request: Request, funder: Organisation) -> Q:
+    """What an officer reaches: the département’s own people, and those of the bodies that may apply."""
+    if not request.standing.holds_in(funder.pk, *DEPARTMENT_ROLES):
+        raise Http404
+    return Q(organisation=funder) | Q(organisation__in=Organisation.objects.applicants())
+
+
+def _page_of(organisation: Organisation, funder: Organisation) -> str:
+    if organisation == funder:
+        return reverse("department:members")
+    return reverse("department:body", args=[organisation.pk])
+
+
 @audience.roles(*DEPARTMENT_ROLES)
-def organisation_new(request: Request) -> HttpResponse:
-    """Open a body's space and invite its legal representative."""
-    may_invite_operators(request.standing, the_funder().organisation).require()
-    form = OrganisationForm(request.POST or None)
+def role_end(request: Request, pk: int) -> HttpResponse:
+    """End a role: one's own, a colleague's as an administrator, someone's of a body with a reason."""
+    funder = the_funder().organisation
+    found = Membership.objects.live().select_related("organisation", "person", "territory")
+    membership = get_object_or_404(found.filter(_reached(request, funder)), pk=pk)
+    back = _page_of(membership.organisation, funder)
+    if membership.organisation == funder:
+        may_leave_role(request.standing, membership).require()
+        return role_end_page(request, membership, back=back)
+    may_invite_operators(request.standing, funder).require()
+    return role_end_page(request, membership, back=back, by_officer=True)
+
+
+@audience.roles(*DEPARTMENT_ROLES)
+def invitation(request: Request, pk: int) -> HttpResponse:
+    """Send an invitation again, correct its address, or withdraw it."""
+    funder = the_funder().organisation
+    found = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("organisation")
+    invited = get_object_or_404(found.filter(_reached(request, funder)), pk=pk)
+    if invited.organisation == funder:
+        may_manage_members(request.standing, funder).require()
+    else:
+        may_invite_operators(request.standing, funder).require()
+    return invitation_page(request, invited, back=_page_of(invited.organisation, funder))
+
+
+@audience.roles(*DEPARTMENT_ROLES)
+def access(request: Request, pk: int) -> HttpResponse:
+    """Set someone's address anew, once an officer has checked who they are."""
+    funder = the_funder().organisation
+    reached = Membership.objects.live().filter(_reached(request, funder), person=pk)
+    held = list(reached.select_related("organisation", "person").order_by("since", "pk"))
+    if not held:
+        raise Http404
+    person = held[0].person
+    may_set_address(request.standing, person, funder).require()
+    back = _page_of(held[0].organisation, funder)
+    form = AccessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
         try:
-            with transaction.atomic():
-                organisation = register_organisation(
-                    name=asked["name"],
-                    siret=asked["siret"],
-                    legal_form=asked["legal_form"],
-                    by=request.user,
-                    at=request.now,
-                )
-                invite(
-                    organisation=organisation,
-                    email=asked["email"],
-                    full_name=asked["full_name"],
-                    role=Role.LEGAL_REPRESENTATIVE,
-                    by=request.user,
-                    at=request.now,
-                )
+            set_address(
+                person,
+                email=form.cleaned_data["email"],
+                how=form.cleaned_data["how"],
+                by=request.user,
+                at=request.now,
+            )
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
-            messages.success(
-                request, f"L’espace de « {organisation.name} » est ouvert, l’invitation est partie."
-            )
-            return redirect("department:members")
-    context = {"form": form, "back": reverse("department:members")}
-    return render(request, "department/organisation_new.html", context)
+            messages.success(request, f"{person.full_name} reçoit désormais ses codes à la nouvelle adresse.")
+            return redirect(back)
+    context = {
+        "title": f"Rétablir l’accès de {person.full_name}",
+        "facts": [
+            ("Adresse actuelle", person.email),
+            ("Rôles", ", ".join(f"{m.get_role_display()} ({m.organisation})" for m in held)),
+        ],
+        "consequences": [
+            "Qui est entré avec l’ancienne adresse est déconnecté aussitôt.",
+            "L’ancienne et la nouvelle adresse reçoivent un courriel qui le dit.",
+            "Vos nom et raison sont écrits au journal.",
+        ],
+        "form": form,
+        "submit": "Mettre la nouvelle adresse",
+        "back": back,
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)

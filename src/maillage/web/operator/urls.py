@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from maillage.web.operator import (
     agreements,
+    body,
     conversation,
     expenses,
     groups,
@@ -25,6 +26,13 @@ urlpatterns = [
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("equipe/", members.members, name="members"),
     path("equipe/<int:pk>/", members.members, name="members_of"),
+    path("equipe/<int:pk>/justificatif/", body.proof_send, name="proof_send"),
+    path("equipe/<int:pk>/deleguer/", body.delegation_grant, name="delegation_grant"),
+    path("equipe/delegations/<int:pk>/retirer/", body.delegation_revoke, name="delegation_revoke"),
+    path("equipe/roles/<int:pk>/retirer/", members.role_end, name="role_end"),
+    path("equipe/invitations/<int:pk>/", members.invitation, name="invitation"),
+    path("equipe/demandes/<int:pk>/", members.join_request, name="join_request"),
+    path("equipe/documents/<int:pk>/", body.paper, name="paper"),
     path("candidatures/", overview.applications, name="applications"),
     path("candidatures/commencer/", overview.applications_start, name="applications_start"),
     path("candidatures/<str:number>/", file.application, name="application"),
