@@ -20,6 +20,7 @@ from maillage.agreements.operations import (
 from maillage.applications.models import Application
 from maillage.people.models import Person
 from maillage.selection.models import Decision
+from maillage.selection.operations import notify_decision
 from tests.candidates import Department, moment
 
 SENT = moment("2025-09-29T10:00")
@@ -30,8 +31,11 @@ REPORTED = moment("2027-05-03T10:00")
 
 
 def prepare(application: Application, department: Department) -> Agreement:
-    """The agreement of an award, prepared."""
-    return prepare_agreement(Decision.objects.get(application=application), by=department.instructor, at=SENT)
+    """The award notified, then its agreement prepared."""
+    decision = Decision.objects.get(application=application)
+    if decision.notified_at is None:
+        decision = notify_decision(decision, by=department.manager, at=SENT)
+    return prepare_agreement(decision, by=department.instructor, at=SENT)
 
 
 def in_force(application: Application, department: Department, representative: Person) -> Agreement:

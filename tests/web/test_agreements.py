@@ -12,7 +12,8 @@ from pytest_django import Settings
 from maillage.agreements.models import Agreement, Payment
 from maillage.people.models import Person
 from maillage.selection.models import Decision
-from tests.agreements.steps import certify, ended, in_force
+from maillage.selection.operations import notify_decision
+from tests.agreements.steps import SENT, certify, ended, in_force
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
 from tests.selection.steps import deliberate, examine, fund, select
 
@@ -68,9 +69,10 @@ def test_an_agreement_is_prepared_sent_and_signed_by_both_from_pages(
     instructor, manager = entered(department.instructor), entered(department.manager)
     operator = entered(awarded.horizon)
     assert "Artois" in text(instructor.get(reverse("department:agreements")))
-    prepare = reverse(
-        "department:agreement_prepare", args=[Decision.objects.get(application=awarded.artois).pk]
+    decision = notify_decision(
+        Decision.objects.get(application=awarded.artois), by=department.manager, at=SENT
     )
+    prepare = reverse("department:agreement_prepare", args=[decision.pk])
     assert "du 1er novembre 2025 au 31 octobre 2026" in text(instructor.get(prepare))
     assert instructor.post(prepare).status_code == 302
     agreement = Agreement.objects.get()

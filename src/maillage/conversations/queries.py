@@ -139,17 +139,19 @@ def expectations(standing: Standing, _at: dt.datetime) -> list[Expectation]:
     """
     bodies, funders = standing.organisation_ids(*WRITERS), standing.organisation_ids(*OFFICERS)
     expected: list[Expectation] = []
+    answerable = Q(application__state__in=ANSWERABLE)
     if bodies:
-        expected += _expected(Q(application__organisation__in=bodies), APPLICANT)
+        expected += expected_answers(answerable & Q(application__organisation__in=bodies), APPLICANT)
     if funders:
         ours = Q(application__lot__call__funder__in=funders, application__lot__call__rehearsal=False)
-        expected += _expected(ours, DEPARTMENT)
+        expected += expected_answers(answerable & ours, DEPARTMENT)
     return expected
 
 
-def _expected(which: Q, side: str) -> list[Expectation]:
+def expected_answers(which: Q, side: str) -> list[Expectation]:
+    """Give back what that side has to answer, then to read, among these messages; one query."""
     said: dict[tuple[int, str], list[ConversationMessage]] = {}
-    rows = ConversationMessage.objects.filter(which, application__state__in=ANSWERABLE)
+    rows = ConversationMessage.objects.filter(which)
     for message in rows.select_related("application", "reading").order_by("at", "pk"):
         said.setdefault((message.application_id, message.application.number), []).append(message)
     expected = []

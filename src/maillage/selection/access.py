@@ -99,6 +99,19 @@ def may_decide(standing: Standing, call: Call) -> Verdict:
     )
 
 
+def may_be_withdrawn(application: Application) -> Verdict:
+    """Whether an applicant takes its file out by itself: not between a decision and its notice.
+
+    The answer is the same whatever is decided, for the applicant does not know it yet.
+    """
+    if not Decision.objects.filter(application=application, notified_at=None).exists():
+        return YES
+    return no(
+        "Le Département prépare sa réponse : pour retirer cette candidature, écrivez-lui dans l’échange "
+        "ouvert sur sa page."
+    )
+
+
 def may_read_scores(standing: Standing, application: Application, *, notified: bool) -> Verdict:
     """Whether this person reads the scores: the applicant its own, once the decision is notified (F52)."""
     if standing.holds_in(application.lot.call.funder_id, *ASSESSMENT_READERS):

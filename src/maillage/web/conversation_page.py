@@ -14,8 +14,8 @@ from maillage.conversations.operations import post, read_messages, received_with
 from maillage.conversations.queries import exchange, thread
 from maillage.rules.conversation import APPLICANT, DOCUMENTS, may_write
 from maillage.rules.verdict import Refused
-from maillage.selection.models import Decision
 from maillage.selection.operations import answer_completion
+from maillage.selection.queries.own import told_at
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,14 +26,9 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 
-def _notified_at(application: Application) -> dt.datetime | None:
-    found = Decision.objects.filter(application=application).values_list("notified_at", flat=True)
-    return found.first()
-
-
 def conversation_page(request: Request, application: Application, side: str, *, back: str) -> HttpResponse:
     """Show the exchange and send a message; whoever writes for that side marks what it reads as read."""
-    notified_at = _notified_at(application)
+    notified_at = told_at(application)
     allowed = may_write_as(request.standing, application, side)
     is_open = may_write(
         application.state_at(request.now),

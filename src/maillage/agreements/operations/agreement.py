@@ -136,12 +136,17 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
 def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agreement:
     """Fix the text, keep it with its fingerprint, and ask the legal representative to sign.
 
-    Raises Refused unless the agreement is prepared, with a deliberation.
+    Raises Refused unless the agreement is prepared, with a deliberation, and the award notified.
     """
     agreement = locked(agreement)
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "send")
     award_stands(agreement.decision).require()
+    if agreement.decision.notified_at is None:
+        no(
+            "Envoyez d’abord la notification de la décision : c’est par elle que l’organisme apprend qu’il "
+            "est retenu."
+        ).require()
     if agreement.decision.deliberation is None:
         no("Indiquez d’abord la délibération qui attribue la subvention : numéro et date.").require()
     text = agreement_paper(agreement)

@@ -31,6 +31,7 @@ from maillage.selection.models import (
     UnsuccessfulLot,
 )
 from maillage.selection.operations.assessment import locked, require_no_tie, step
+from maillage.selection.queries.own import put_back, standing_notice
 from maillage.selection.queries.ranking import ranking
 from maillage.selection.queries.reserve import waiting
 
@@ -318,7 +319,7 @@ def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime
     application = locked(decision.application)
     require_no_tie(application, by)
     _require_free(decision)
-    former = FormerNotice.objects.filter(decision=decision).order_by("-notified_at", "-pk").first()
+    former = standing_notice(decision)
     envelope.committed -= decision.amount
     envelope.save(update_fields=["committed"])
     note = f"{decision.get_outcome_display()}, {euros(decision.amount)}"
@@ -329,7 +330,9 @@ def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime
     else:
         step(application, "undo_decision", by=by, at=at, note=note)
     if former is not None:
-        _restore(decision, former)
+        put_back(decision, former)
+        decision.save()
+        former.delete()
     else:
         decision.delete()
 
@@ -348,20 +351,6 @@ def _require_free(decision: Decision) -> None:
         raise Refused(
             "Une convention est préparée sur cette attribution\u00a0: la décision ne se reprend plus."
         ) from error
-
-
-def _restore(decision: Decision, former: FormerNotice) -> None:
-    decision.outcome = Decision.Outcome(former.outcome)
-    decision.amount, decision.rank, decision.motive = former.amount, former.rank, former.motive
-    decision.deliberation, decision.reserve_until = former.deliberation, former.reserve_until
-    decision.notice, decision.notice_sha256 = former.file.name, former.sha256
-    decision.notified_at, decision.read_at, decision.read_by = (
-        former.notified_at,
-        former.read_at,
-        former.read_by,
-    )
-    decision.save()
-    former.delete()
 
 
 @transaction.atomic

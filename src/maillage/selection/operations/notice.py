@@ -23,7 +23,7 @@ from maillage.rules.scoring import Score as RuleScore
 from maillage.rules.scoring import criterion_means
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
-from maillage.selection.models import Decision, FundingCondition, Score
+from maillage.selection.models import Decision, FormerNotice, FundingCondition, Score
 
 _OUTCOMES: Final[dict[str, Outcome]] = {
     "selected": "selected",
@@ -158,14 +158,17 @@ def notify_decisions(decisions: Iterable[Decision], *, by: Person, at: dt.dateti
 
 
 @transaction.atomic
-def record_reading(decision: Decision, *, by: Person, at: dt.datetime) -> bool:
+def record_reading(notice: Decision | FormerNotice, *, by: Person, at: dt.datetime) -> bool:
     """Keep who of the body opened the notice first, and when; give back whether this was the first time.
 
-    The proof of reading is that of the notice sent: nothing is kept before it is, nor the second time.
+    The proof of reading is that of the notice sent: nothing is kept before it is, nor the second time. A
+    notice that a later decision replaces keeps its own proof.
     """
-    read = Decision.objects.filter(pk=decision.pk, notified_at__isnull=False, read_at=None)
-    if not read.update(read_at=at, read_by=by):
+    former = isinstance(notice, FormerNotice)
+    sent = FormerNotice.objects.all() if former else Decision.objects.filter(notified_at__isnull=False)
+    if not sent.filter(pk=notice.pk, read_at=None).update(read_at=at, read_by=by):
         return False
+    decision = notice.decision if isinstance(notice, FormerNotice) else notice
     record(chain=chain(), at=at, actor=by.actor, verb="read_notice", subject=decision.application.subject)
     return True
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
 from maillage.applications.models import Application
 from maillage.calls.models import Call
+from maillage.conversations.access import OFFICERS
+from maillage.conversations.queries import expected_answers
 from maillage.people.access import Standing
 from maillage.people.models import Role
+from maillage.rules.conversation import APPLICANT, DEPARTMENT
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import paris, plural, typeset
 from maillage.rules.silence import Silence
-from maillage.selection.models import Decision, FundingCondition, HoldingLetter
+from maillage.selection.access import APPLICANTS
+from maillage.selection.models import Decision, FormerNotice, FundingCondition, HoldingLetter
 from maillage.selection.queries.delays import UNDECIDED, silence_of
 from maillage.selection.queries.holding import requests_of
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person in the selection; at most six queries.
+    """Give back what is expected of this person in the selection; at most eight queries.
 
     Things: « assessment » (key of an application); « delays », « decision », « notices » and « funding » (key
-    of a call).
+    of a call); « conversation », as for the applications under examination, until the notice is sent.
     """
     found: list[Expectation] = []
     today = paris(at).date()
@@ -66,6 +72,20 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
         ]
     if deciding := standing.organisation_ids(Role.MANAGER):
         found += _to_decide(deciding, today)
+    return found + _still_to_answer(standing)
+
+
+def _still_to_answer(standing: Standing) -> list[Expectation]:
+    """The messages on applications decided and not told: nothing changes for who does not know yet."""
+    told = FormerNotice.objects.values("decision")
+    untold = Decision.objects.filter(notified_at=None).exclude(pk__in=told)
+    found: list[Expectation] = []
+    if bodies := standing.organisation_ids(*APPLICANTS):
+        own = untold.filter(application__organisation__in=bodies)
+        found += expected_answers(Q(application__in=own.values("application")), APPLICANT)
+    if funders := standing.organisation_ids(*OFFICERS):
+        ours = untold.filter(lot__call__in=Call.objects.counted().filter(funder__in=funders))
+        found += expected_answers(Q(application__in=ours.values("application")), DEPARTMENT)
     return found
 
 

@@ -6,17 +6,28 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+from django.db.models import Exists, OuterRef
 
 from maillage.applications.models import Application
+from maillage.calls.models import Stage
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
 from maillage.rules.conditions import provisional_sentence
 from maillage.rules.french import decimal
-from maillage.selection.access import APPLICANTS, may_read_scores, visible_decisions
+from maillage.selection.access import APPLICANTS, may_read_scores
 from maillage.selection.models import Decision, EligibilityCheck, FormerNotice, FundingCondition
 from maillage.selection.queries.assessment import sheet
 
 TOLD_INELIGIBLE = ("ineligible", "rejected")
+TOLD_AS: Final = {
+    "selected": "selected",
+    "reserve": "reserve",
+    "rejected": "rejected",
+    "cancelled": "cancelled_conditions",
+}
+"""The state of an application by the outcome of the decision it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +43,12 @@ class OwnScore:
 class OwnDecision:
     """A notified decision and the scores behind it; `average` is empty when nothing was scored.
 
+    `notice` is what was sent: the decision itself or, while a new one is not notified, the former notice.
     `provisional` says what a standing award still waits for; empty when it is final, or is no award.
     """
 
     decision: Decision
+    notice: Decision | FormerNotice
     scores: tuple[OwnScore, ...]
     average: str
     provisional: str
@@ -50,10 +63,13 @@ class Unmet:
 
 
 def own_refusals(standing: Standing, application: Application) -> tuple[Unmet, ...]:
-    """Give back why an application is not eligible, to its applicant, once that is concluded; one query."""
-    if application.state not in TOLD_INELIGIBLE or not standing.holds_in(
-        application.organisation_id, *APPLICANTS
-    ):
+    """Give back why an application is not eligible, to its applicant, once that is concluded; two queries."""
+    if not standing.holds_in(application.organisation_id, *APPLICANTS):
+        return ()
+    state = application.state
+    if state == "rejected":
+        state = told_states([application]).get(application.pk, state)
+    if state not in TOLD_INELIGIBLE:
         return ()
     checks = EligibilityCheck.objects.filter(application=application, met=False).select_related("question")
     return tuple(
@@ -96,17 +112,23 @@ class PastNotice:
 
 
 def own_decision(standing: Standing, application: Application) -> OwnDecision | None:
-    """Give back the decision an applicant may read, None before it is notified; eight queries at most."""
-    decision = (
-        visible_decisions(standing)
-        .filter(application=application, notified_at__isnull=False)
-        .select_related("deliberation", "read_by")
-        .first()
-    )
-    if decision is None or decision.notified_at is None:
-        return None
+    """Give back the decision an applicant may read, None before it is notified; eight queries at most.
+
+    While a new decision is not notified, the one that was sent stands, as it was.
+    """
     if not may_read_scores(standing, application, notified=True):
         return None
+    known = Decision.objects.filter(application=application).select_related("deliberation", "read_by")
+    decision = known.first()
+    if decision is None:
+        return None
+    notice: Decision | FormerNotice | None = decision
+    if decision.notified_at is None:
+        notice = standing_notice(decision)
+    if notice is None:
+        return None
+    if isinstance(notice, FormerNotice):
+        put_back(decision, notice)
     found, highest = sheet(application, decision.at), application.lot.call.highest_score
 
     def out_of(mean: Decimal | None) -> str:
@@ -121,27 +143,65 @@ def own_decision(standing: Standing, application: Application) -> OwnDecision | 
     if decision.outcome == Decision.Outcome.SELECTED:
         conditions = FundingCondition.objects.filter(call_id=application.lot.call_id)
         provisional = provisional_sentence(conditions.as_rules())
-    return OwnDecision(decision, scores, out_of(found.average), provisional)
+    return OwnDecision(decision, notice, scores, out_of(found.average), provisional)
+
+
+def standing_notice(decision: Decision) -> FormerNotice | None:
+    """Give back the last notice that was sent of a decision since replaced, None for none; one query."""
+    sent = FormerNotice.objects.filter(decision=decision).select_related("deliberation", "read_by")
+    return sent.order_by("-notified_at", "-pk").first()
+
+
+def told_at(application: Application) -> dt.datetime | None:
+    """Give back when the decision that the applicant knows was notified, None for none; two queries."""
+    decision = Decision.objects.filter(application=application).first()
+    if decision is None or decision.notified_at is not None:
+        return decision.notified_at if decision else None
+    notice = standing_notice(decision)
+    return notice.notified_at if notice else None
+
+
+def put_back(decision: Decision, former: FormerNotice) -> None:
+    """Give the decision, in memory, what it was when that notice was sent."""
+    decision.outcome = Decision.Outcome(former.outcome)
+    decision.amount, decision.rank, decision.motive = former.amount, former.rank, former.motive
+    decision.deliberation, decision.reserve_until = former.deliberation, former.reserve_until
+    decision.notice, decision.notice_sha256 = former.file.name, former.sha256
+    decision.notified_at, decision.read_at, decision.read_by = (
+        former.notified_at,
+        former.read_at,
+        former.read_by,
+    )
 
 
 def past_notices(application: Application) -> tuple[PastNotice, ...]:
-    """Give back the notices that were sent and then replaced, the last first; one query."""
-    rows = FormerNotice.objects.filter(decision__application=application).order_by("-notified_at", "-pk")
+    """Give back the notices that were sent and then replaced, the last first; one query.
+
+    What replaces a notice is the next one: the last stands while a new decision is not notified.
+    """
+    sent = FormerNotice.objects.filter(decision__application=application).select_related("decision")
+    rows = list(sent.order_by("-notified_at", "-pk"))
+    if rows and rows[0].decision.notified_at is None:
+        rows = rows[1:]
     return tuple(PastNotice(row.pk, row.get_outcome_display(), row.notified_at, row.read_at) for row in rows)
 
 
 def told_states(applications: Iterable[Application]) -> dict[int, str]:
     """Give back, by application, the state its body was told, where a decision is not notified; two queries.
 
-    Until the notice is sent an applicant sees its file as it stood before: under examination, or in reserve.
+    Until the notice is sent an applicant sees its file as it stood before: its note settled, in reserve, or
+    not eligible, which it is told as soon as that is concluded. A letter of intent was complete at least.
     """
+    unmet = EligibilityCheck.objects.filter(application=OuterRef("application"), met=False)
     untold = Decision.objects.filter(
         application__in=[application.pk for application in applications], notified_at=None
-    )
-    found = dict.fromkeys(untold.values_list("application_id", flat=True), "complete")
-    states = {"selected": "selected", "reserve": "reserve", "rejected": "rejected"}
+    ).annotate(unmet=Exists(unmet))
+    found = {
+        pk: "complete" if stage == Stage.LETTER else "ineligible" if was else "scored"
+        for pk, was, stage in untold.values_list("application_id", "unmet", "application__round__stage")
+    }
     if found:
         former = FormerNotice.objects.filter(decision__application__in=found).order_by("notified_at", "pk")
         for pk, outcome in former.values_list("decision__application_id", "outcome"):
-            found[pk] = states.get(outcome, "cancelled_conditions")
+            found[pk] = TOLD_AS[outcome]
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.documents.paper import render as render_paper
@@ -105,12 +105,16 @@ def decision_notify(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*READERS, *APPLICANTS)
 def notice(request: Request, pk: int) -> HttpResponseBase:
     """Give back the notice as it was sent, or its preview before it is; an applicant's opening is dated."""
-    found = get_object_or_404(
-        visible_decisions(request.standing).select_related(
-            "application__organisation", "application__lot__call__funder", "deliberation"
-        ),
-        pk=pk,
+    found = (
+        visible_decisions(request.standing)
+        .select_related("application__organisation", "application__lot__call__funder", "deliberation")
+        .filter(pk=pk)
+        .first()
     )
+    if found is None:
+        # Its applicant, while a new decision is not notified: the notice that was sent stands.
+        sent = visible_former_notices(request.standing).filter(decision=pk)
+        return former_notice(request, get_list_or_404(sent.order_by("-notified_at", "-pk"))[0].pk)
     name = f"notification-{found.application.number}.pdf"
     if found.notice:
         if request.standing.holds_in(found.application.organisation_id, *APPLICANTS):
@@ -121,8 +125,15 @@ def notice(request: Request, pk: int) -> HttpResponseBase:
 
 
 @audience.roles(*READERS, *APPLICANTS)
-def former_notice(request: Request, pk: int) -> FileResponse:
-    """Give back a notice that a later decision replaced, to the officers and to its own applicant."""
+def former_notice(request: Request, pk: int) -> HttpResponseBase:
+    """Give back a notice that a later decision replaced, to the officers and to its own applicant.
+
+    It is replaced once the next one is sent; an applicant's opening is dated.
+    """
     found: FormerNotice = get_object_or_404(visible_former_notices(request.standing), pk=pk)
-    name = f"notification-{found.decision.application.number}-remplacee.pdf"
+    application = found.decision.application
+    if request.standing.holds_in(application.organisation_id, *APPLICANTS):
+        record_reading(found, by=request.user, at=request.now)
+    replaced = "" if found.decision.notified_at is None else "-remplacee"
+    name = f"notification-{application.number}{replaced}.pdf"
     return FileResponse(found.file.open(), filename=name, content_type="application/pdf")

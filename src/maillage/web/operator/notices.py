@@ -14,6 +14,7 @@ from maillage.selection.access import APPLICANTS
 from maillage.selection.models import Decision
 from maillage.selection.operations import record_reading
 from maillage.selection.queries import own_decision, past_notices
+from maillage.selection.queries.own import TOLD_AS
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def application_notice(request: Request, number: str) -> HttpResponse:
     if outcome is None:
         raise Http404
     decision = outcome.decision
-    if decision.read_at is None and record_reading(decision, by=request.user, at=request.now):
+    if decision.read_at is None and record_reading(outcome.notice, by=request.user, at=request.now):
         decision.read_at, decision.read_by = request.now, request.user
     awarded = decision.outcome == Decision.Outcome.SELECTED
     remedies = "" if awarded else Funder.objects.get(organisation=application.lot.call.funder_id).remedies
@@ -43,7 +44,7 @@ def application_notice(request: Request, number: str) -> HttpResponse:
         {
             "application": application,
             "outcome": outcome,
-            "tone": TONES[application.state],
+            "tone": TONES[TOLD_AS[decision.outcome]],
             "remedies": remedies,
             "past": past_notices(application),
         },
