@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from maillage.applications import content
+from maillage.applications.content import QUESTIONS, Content, fingerprint
 from maillage.applications.models import Application, ApplicationDocument, LateAttempt, Submission
 from maillage.applications.operations import (
     TooLate,
@@ -262,7 +262,7 @@ def test_a_deposit_is_acknowledged_with_what_remains_to_be_done(draft: Applicati
 def test_a_validation_freezes_everything_with_its_fingerprint(draft: Application, body: Body):
     deposit_application(draft, by=body.preparer, at=APRIL)
     submission = validate_application(draft, by=body.representative, at=APRIL)
-    assert submission.sha256 == content.fingerprint(submission.content)
+    assert submission.sha256 == fingerprint(submission.content)
     assert submission.content["amounts"]["amount_requested"] == "20000.00"
     assert [piece["code"] for piece in submission.content["documents"]] == ["cv"]
     with pytest.raises(IntegrityError, match="submission_frozen"), transaction.atomic():
@@ -342,8 +342,8 @@ def test_a_draft_is_not_validated_before_it_is_deposited(draft: Application, bod
 @pytest.mark.requirement("R37", "R48", "R49", "R50", "R51", "R52", "R53", "R54", "R66")
 def test_an_empty_draft_is_told_all_it_lacks_in_the_order_of_the_form(call: Call, body: Body):
     application = start_application(lot(call), organisation=body.organisation, by=body.preparer, at=APRIL)
-    fields = [item.field for item in content.missing_to_deposit(application)]
-    assert fields == [*content.QUESTIONS, "rhythm", "amount_requested", "budget"]
+    fields = [item.field for item in Content(application).missing_to_deposit()]
+    assert fields == [*QUESTIONS, "rhythm", "amount_requested", "budget"]
     with pytest.raises(Refused, match="Il manque encore"):
         deposit_application(application, by=body.preparer, at=APRIL)
     application.refresh_from_db()
@@ -359,7 +359,7 @@ def test_meeting_every_two_months_asks_for_the_two_budgets_of_the_surplus(draft:
         by=body.preparer,
         at=APRIL,
     )
-    assert [item.field for item in content.missing_to_deposit(saved)] == [
+    assert [item.field for item in Content(saved).missing_to_deposit()] == [
         "monthly_reference_budget",
         "meetings_budget",
     ]
@@ -381,7 +381,7 @@ def test_the_republican_commitment_is_asked_of_associations_and_not_of_public_bo
 ):
     draft.republican_commitment = False
     draft.organisation.legal_form = legal_form
-    assert ("republican_commitment" in [m.field for m in content.missing_to_validate(draft)]) == asked
+    assert ("republican_commitment" in [m.field for m in Content(draft).missing_to_validate()]) == asked
 
 
 # --- undoing ----------------------------------------------------------------------------------------
@@ -509,7 +509,7 @@ def test_a_reminder_says_what_is_missing_in_the_words_of_the_page(draft: Applica
     assert remind_unvalidated(at=paris(2025, 5, 9, 9)) == 1
     letter = Message.objects.filter(kind="application_reminder")[0].letter
     told = "\n".join(letter["paragraphs"])
-    missing = [item.sentence for item in content.missing_to_validate(draft)]
+    missing = [item.sentence for item in Content(draft).missing_to_validate()]
     assert missing
     assert all(sentence in told for sentence in missing)
     assert "Comprendre et loger" not in told

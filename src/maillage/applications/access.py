@@ -35,6 +35,7 @@ def visible_applications(standing: Standing, at: dt.datetime) -> QuerySet[Applic
         "organisation",
         "rhythm",
         "saved_by",
+        "commitment_by",
         "deposited_by",
         "validated_by",
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from maillage.applications.models import Application
+from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.rounds import family_of
 from maillage.calls.models import Family, RequiredDocument, Stage
 from maillage.rules import application as rule
@@ -70,107 +71,166 @@ def asked_of(application: Application) -> tuple[str, ...]:
     return tuple(name for name in LABELS if name in wanted)
 
 
-def documents_asked(application: Application) -> list[RequiredDocument]:
-    """Give back the documents the call asks of such a body at this stage (R59), in order; one query."""
-    body = application.organisation
-    at_this_stage = RequiredDocument.objects.filter(
-        call_id=application.lot.call_id, stage=application.round.stage
-    )
-    return [
-        document
-        for document in at_this_stage.order_by("position", "pk")
-        if (
-            body.legal_form in document.legal_forms
-            if document.legal_forms
-            else document.family in (Family.ALL, family_of(body))
-        )
-    ]
-
-
 def piece(code: str) -> str:
     """Give back the place of a document on the page, which no field of the form can have."""
     return f"piece-{code}"
 
 
-def requirements_of(application: Application, asked: list[RequiredDocument]) -> Requirements:
-    """Give back what the call asks of this application."""
-    fields = asked_of(application)
-    return Requirements(
-        questions={name: label for name, label in QUESTIONS.items() if name in fields},
-        documents={piece(document.code): document.label for document in asked if document.mandatory},
-        ceiling=application.ceiling,
-        coffee_ceiling=application.coffee_ceiling,
-        floor=application.floor,
-        share=application.share_ceiling,
-        asks_amount="amount_requested" in fields,
-        asks_budget=BUDGET in fields,
-        asks_commitment="republican_commitment" in fields,
-    )
+class Content:
+    """What an application says at one instant: its row, and what stands beside it, each read once.
 
-
-def lines_written(application: Application) -> tuple[Line, ...]:
-    """Give back the lines of the budget in the order they were written; one query."""
-    return lines_of(
-        application.budget_lines.order_by("side", "position").values_list(
-            "side", "heading", "label", "amount"
-        )
-    )
-
-
-def budget_of(application: Application) -> Budget:
-    """Give back the budget of the project, with the amount requested among its resources; one query."""
-    return Budget(lines_written(application), application.amount_requested or ZERO)
-
-
-def draft_of(application: Application) -> Draft:
-    """Give back what the application holds."""
-    return Draft(
-        legal_form=application.organisation.legal_form,
-        requested=application.amount_requested,
-        coffee=application.coffee_requested if application.coffee_requested is not None else ZERO,
-        answers={field: getattr(application, field) for field in QUESTIONS},
-        documents={piece(document.required.code) for document in attached(application)},
-        republican_commitment=application.republican_commitment,
-        budget=budget_of(application),
-    )
-
-
-def attached(application: Application) -> list[Any]:
-    """Give back the documents attached, in the order of the call."""
-    return sorted(
-        application.documents.select_related("required"), key=lambda document: document.required.position
-    )
-
-
-def missing_to_deposit(application: Application) -> tuple[Missing, ...]:
-    """Give back what is missing before the deposit: answers, rhythm, budgets, amounts (R37, R39, R48–R67)."""
-    asked = documents_asked(application)
-    found = rule.missing_to_deposit(draft_of(application), requirements_of(application, asked))
-    return _ordered(application, found)
-
-
-def missing_to_validate(application: Application) -> tuple[Missing, ...]:
-    """Give back what is missing before the validation: the documents and the commitment too (R59, C6)."""
-    asked = documents_asked(application)
-    found = rule.missing_to_validate(draft_of(application), requirements_of(application, asked))
-    return _ordered(application, found)
-
-
-def missing_lines(application: Application) -> tuple[str, ...]:
-    """Give back what is missing before the validation, a sentence each: what the page, the mails and the
-    guard of the validation all say.
+    Whoever writes the application takes a new one.
     """
-    return tuple(item.sentence for item in missing_to_validate(application))
 
+    def __init__(self, application: Application) -> None:
+        self.application = application
 
-def _ordered(application: Application, found: tuple[Missing, ...]) -> tuple[Missing, ...]:
-    answers = [item for item in found if item.field in QUESTIONS]
-    others = [
-        Missing(FIELD_OF.get(item.field, item.field), item.sentence)
-        for item in found
-        if item.field not in QUESTIONS
-    ]
-    return (*answers, *_missing_rhythm(application), *others)
+    @cached_property
+    def documents_asked(self) -> tuple[RequiredDocument, ...]:
+        """The documents the call asks of such a body at this stage (R59), in order; one query."""
+        body, at = self.application.organisation, self.application
+        of_the_stage = RequiredDocument.objects.filter(call_id=at.lot.call_id, stage=at.round.stage)
+        return tuple(
+            document
+            for document in of_the_stage.order_by("position", "pk")
+            if (
+                body.legal_form in document.legal_forms
+                if document.legal_forms
+                else document.family in (Family.ALL, family_of(body))
+            )
+        )
+
+    @cached_property
+    def attached(self) -> tuple[ApplicationDocument, ...]:
+        """The documents attached, in the order of the call; one query."""
+        found = self.application.documents.select_related("required")
+        return tuple(sorted(found, key=lambda document: document.required.position))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of the budget in the order they were written; one query."""
+        return lines_of(
+            self.application.budget_lines.order_by("side", "position").values_list(
+                "side", "heading", "label", "amount"
+            )
+        )
+
+    @property
+    def budget(self) -> Budget:
+        """The budget of the project, with the amount requested among its resources."""
+        return Budget(self.lines, self.application.amount_requested or ZERO)
+
+    @property
+    def requirements(self) -> Requirements:
+        """What the call asks of this application."""
+        application, fields = self.application, asked_of(self.application)
+        return Requirements(
+            questions={name: label for name, label in QUESTIONS.items() if name in fields},
+            documents={
+                piece(document.code): document.label
+                for document in self.documents_asked
+                if document.mandatory
+            },
+            ceiling=application.ceiling,
+            coffee_ceiling=application.coffee_ceiling,
+            floor=application.floor,
+            share=application.share_ceiling,
+            asks_amount="amount_requested" in fields,
+            asks_budget=BUDGET in fields,
+            asks_commitment="republican_commitment" in fields,
+        )
+
+    @property
+    def draft(self) -> Draft:
+        """What the application holds, as the rules ask it."""
+        application = self.application
+        return Draft(
+            legal_form=application.organisation.legal_form,
+            requested=application.amount_requested,
+            coffee=application.coffee_requested if application.coffee_requested is not None else ZERO,
+            answers={field: getattr(application, field) for field in QUESTIONS},
+            documents={piece(document.required.code) for document in self.attached},
+            republican_commitment=application.republican_commitment,
+            budget=self.budget,
+        )
+
+    def missing_to_deposit(self) -> tuple[Missing, ...]:
+        """Give back what is missing before the deposit: answers, rhythm, budgets, amounts (R37, R39,
+        R48–R67).
+        """
+        return self._ordered(rule.missing_to_deposit(self.draft, self.requirements))
+
+    def missing_to_validate(self) -> tuple[Missing, ...]:
+        """Give back what is missing before the validation: the documents and the commitment too (R59, C6).
+
+        The page, the mails and the guard of the validation all say these sentences.
+        """
+        return self._ordered(rule.missing_to_validate(self.draft, self.requirements))
+
+    def _ordered(self, found: tuple[Missing, ...]) -> tuple[Missing, ...]:
+        answers = [item for item in found if item.field in QUESTIONS]
+        others = [
+            Missing(FIELD_OF.get(item.field, item.field), item.sentence)
+            for item in found
+            if item.field not in QUESTIONS
+        ]
+        return (*answers, *_missing_rhythm(self.application), *others)
+
+    def read(self, fields: Sequence[str]) -> str:
+        """Give back the fingerprint of what these fields say, for a form to tell whether they changed
+        since.
+        """
+        said: dict[str, Any] = {
+            name: str(getattr(self.application, name)) for name in fields if name != BUDGET
+        }
+        if BUDGET in fields:
+            said[BUDGET] = [[line.side, line.heading, line.label, str(line.amount)] for line in self.lines]
+        return fingerprint(said)
+
+    def frozen(self, *, by: Person, at: dt.datetime) -> dict[str, Any]:
+        """Give back all that the application says, as plain values; amounts and dates are texts."""
+        application = self.application
+        organisation: Organisation = application.organisation
+        amounts = ("amount_requested", "coffee_requested", *BUDGETS, "other_grants")
+        return {
+            "number": application.number,
+            "call": application.lot.call.reference,
+            "lot": application.lot.code,
+            "territory": application.lot.name,
+            "organisation": {
+                "name": organisation.name,
+                "siret": organisation.siret,
+                "legal_form": organisation.legal_form,
+                "address": organisation.address,
+            },
+            "answers": {field: getattr(application, field) for field in QUESTIONS},
+            "rhythm": application.rhythm.code if application.rhythm else None,
+            "amounts": {
+                name: None if (value := getattr(application, name)) is None else str(value)
+                for name in amounts
+            },
+            "calendar": application.calendar,
+            "budget": [
+                {"side": line.side, "heading": line.heading, "label": line.label, "amount": str(line.amount)}
+                for line in self.lines
+            ],
+            "republican_commitment": application.republican_commitment,
+            "commitment": _commitment(application),
+            "documents": [
+                {
+                    "code": document.required.code,
+                    "label": document.required.label,
+                    "name": document.name,
+                    "size": document.size,
+                    "sha256": document.sha256,
+                    "file": document.file.name,
+                }
+                for document in self.attached
+            ],
+            "version": application.version,
+            "by": by.full_name,
+            "at": at.isoformat(),
+        }
 
 
 def _missing_rhythm(application: Application) -> list[Missing]:
@@ -183,50 +243,6 @@ def _missing_rhythm(application: Application) -> list[Missing]:
     return [
         Missing(field, sentence) for field, sentence in BUDGETS.items() if getattr(application, field) is None
     ]
-
-
-def frozen(application: Application, *, by: Person, at: dt.datetime) -> dict[str, Any]:
-    """Give back all that the application says, as plain values; amounts and dates are texts."""
-    organisation: Organisation = application.organisation
-    amounts = ("amount_requested", "coffee_requested", *BUDGETS, "other_grants")
-    return {
-        "number": application.number,
-        "call": application.lot.call.reference,
-        "lot": application.lot.code,
-        "territory": application.lot.name,
-        "organisation": {
-            "name": organisation.name,
-            "siret": organisation.siret,
-            "legal_form": organisation.legal_form,
-            "address": organisation.address,
-        },
-        "answers": {field: getattr(application, field) for field in QUESTIONS},
-        "rhythm": application.rhythm.code if application.rhythm else None,
-        "amounts": {
-            name: None if (value := getattr(application, name)) is None else str(value) for name in amounts
-        },
-        "calendar": application.calendar,
-        "budget": [
-            {"side": line.side, "heading": line.heading, "label": line.label, "amount": str(line.amount)}
-            for line in lines_written(application)
-        ],
-        "republican_commitment": application.republican_commitment,
-        "commitment": _commitment(application),
-        "documents": [
-            {
-                "code": document.required.code,
-                "label": document.required.label,
-                "name": document.name,
-                "size": document.size,
-                "sha256": document.sha256,
-                "file": document.file.name,
-            }
-            for document in attached(application)
-        ],
-        "version": application.version,
-        "by": by.full_name,
-        "at": at.isoformat(),
-    }
 
 
 def _commitment(application: Application) -> dict[str, str] | None:
@@ -266,16 +282,6 @@ def limits_passed(application: Application, values: Mapping[str, Any]) -> list[t
     return [
         (FIELD_OF.get(verdict.field, verdict.field), verdict.sentence) for verdict in verdicts if not verdict
     ]
-
-
-def read_of(application: Application, fields: Sequence[str]) -> str:
-    """Give back the fingerprint of what these fields say, for a form to tell whether they changed since."""
-    said: dict[str, Any] = {name: str(getattr(application, name)) for name in fields if name != BUDGET}
-    if BUDGET in fields:
-        said[BUDGET] = [
-            [line.side, line.heading, line.label, str(line.amount)] for line in lines_written(application)
-        ]
-    return fingerprint(said)
 
 
 def fingerprint(content: dict[str, Any]) -> str:

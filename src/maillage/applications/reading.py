@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from maillage.applications.content import BUDGET, BUDGETS, LABELS, QUESTIONS, budget_of
+from maillage.applications.content import BUDGET, BUDGETS, LABELS, QUESTIONS
 from maillage.applications.sections import sections_of
 from maillage.rules.budget import HEADINGS, Side, balance, totals_sentence
 from maillage.rules.french import amount, moment, typeset
 
 if TYPE_CHECKING:
+    from maillage.applications.content import Content
     from maillage.applications.models import Application
     from maillage.rules.budget import Budget
 
@@ -60,9 +61,9 @@ class BudgetTable:
         return ("Total", "", self.total_resources)
 
 
-def told(application: Application) -> tuple[Told, ...]:
+def told(content: Content) -> tuple[Told, ...]:
     """Give back all that an application says, in the order of the form; one query."""
-    budget = budget_of(application)
+    application, budget = content.application, content.budget
     parts = []
     for part in sections_of(application):
         answers = tuple(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from maillage.applications.content import BUDGET, QUESTIONS, limits_passed, lines_written, read_of
+from maillage.applications.content import BUDGET, QUESTIONS, limits_passed
 from maillage.applications.forms.budget import BudgetForm
 from maillage.calls.models import Rhythm
 from maillage.rules.french import amount, typeset
 from maillage.ui.fields import AmountField
 
 if TYPE_CHECKING:
+    from maillage.applications.content import Content
     from maillage.applications.models import Application
     from maillage.applications.sections import Section
 
@@ -72,15 +73,16 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     read = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, application: Application, section: Section) -> None:
-        self.application, self.section = application, section
+    def __init__(self, data: Any = None, *, content: Content, section: Section) -> None:
+        application = content.application
+        self.content, self.section = content, section
         names = [name for name in section.fields if name != BUDGET]
         initial = {name: getattr(application, name) for name in names}
-        initial |= {"version": application.version, "read": read_of(application, section.fields)}
+        initial |= {"version": application.version, "read": content.read(section.fields)}
         super().__init__(data, initial=initial)
         for name in names:
             self.fields[name] = _field(name, application)
-        self.budget = BudgetForm(lines_written(application), data) if BUDGET in section.fields else None
+        self.budget = BudgetForm(content.lines, data) if BUDGET in section.fields else None
 
     def full_clean(self) -> None:
         """Check what is typed, and ask for nothing that is not."""
@@ -95,7 +97,7 @@ class SectionForm(forms.Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if "other_grants" in values and values["other_grants"] is None:
             values["other_grants"] = Decimal("0.00")
-        for name, sentence in limits_passed(self.application, values):
+        for name, sentence in limits_passed(self.content.application, values):
             if name in self.fields:
                 self.add_error(name, sentence)
         return values
@@ -126,8 +128,8 @@ class SectionForm(forms.Form):
         """Give back the version this form may be saved on: the present one when nobody wrote this part since
         it was read, the one that was read otherwise.
         """
-        same = self.cleaned_data.get("read") == read_of(self.application, self.section.fields)
-        return self.application.version if same else self.cleaned_data.get("version") or 0
+        same = self.cleaned_data.get("read") == self.content.read(self.section.fields)
+        return self.content.application.version if same else self.cleaned_data.get("version") or 0
 
 
 def _field(name: str, application: Application) -> forms.Field:

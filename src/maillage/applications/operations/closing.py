@@ -8,7 +8,7 @@ import holidays
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from maillage.applications import content as content_of
+from maillage.applications.content import Content
 from maillage.applications.models import BEFORE_VALIDATION, Application
 from maillage.applications.operations.act import record_act, write_to_body
 from maillage.calls.models import Call, ClosingChange, Round
@@ -120,7 +120,7 @@ def _remind(application: Application, at: dt.datetime) -> bool:
             f"La candidature n° {number} est un brouillon. Déposez-la, puis faites-la valider avant le "
             f"{day(window.closing)} à {last_minute(window.zone)}."
         )
-    missing = tuple(f"–\u00a0{item.sentence}" for item in content_of.missing_to_validate(application))
+    missing = tuple(f"–\u00a0{item.sentence}" for item in Content(application).missing_to_validate())
     sent = write_to_body(
         application,
         by=None if deposited else application.saved_by,

@@ -73,7 +73,7 @@ def save_application(
     changed = [
         name for name in content_of.COLUMNS if name in written and getattr(application, name) != written[name]
     ]
-    relined = lines is not None and tuple(lines) != content_of.lines_written(application)
+    relined = lines is not None and tuple(lines) != content_of.Content(application).lines
     if not changed and not relined:
         return application
     before = {name: getattr(application, name) for name in changed}
@@ -212,7 +212,7 @@ def _keep_document(
 ) -> ApplicationDocument:
     application = locked(application)
     _require_draft(application, at)
-    if required.pk not in {document.pk for document in content_of.documents_asked(application)}:
+    if required.pk not in {document.pk for document in content_of.Content(application).documents_asked}:
         raise Refused("Ce document n’est pas demandé à votre organisme pour cet appel.", "file")
     _forget_document(application.documents.filter(required=required).first())
     document = ApplicationDocument(

@@ -106,7 +106,7 @@ def _say_again(application: Application) -> None:
         application.commitment_at, application.commitment_by = source.commitment_at, source.commitment_by
     application.save()
     if application.letter:
-        write_lines(application, content_of.lines_written(source))
+        write_lines(application, content_of.Content(source).lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def copy_application(application: Application, source: Application, *, by: Perso
             left.append("amount_requested")
         else:
             values |= amounts
-    lines = content_of.lines_written(source)
+    lines = content_of.Content(source).lines
     if lines and not application.budget_lines.exists():
         values[content_of.BUDGET] = lines
     save_application(application, values=values, version=application.version, by=by, at=at)

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from maillage.applications import content as content_of
 from maillage.applications.capacity import capacity_of, may_be_engaged
+from maillage.applications.content import Content, fingerprint
 from maillage.applications.models import (
     Act,
     Application,
@@ -57,10 +57,11 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
         window = application.window
         require_window(may_deposit(window, at), window, at)
         state = APPLICATION.after(application.state, "deposit")
-        _require_complete(content_of.missing_to_deposit(application))
+        content = Content(application)
+        _require_complete(content.missing_to_deposit())
         application.state, application.deposited_at, application.deposited_by = state, at, by
         application.save(update_fields=["state", "deposited_at", "deposited_by"])
-        submission = _freeze(application, Act.DEPOSIT, by=by, at=at)
+        submission = _freeze(content, Act.DEPOSIT, by=by, at=at)
         record_act(
             application,
             "deposit_application",
@@ -98,10 +99,11 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
         alone = application.deposited_by_id == by.pk
         two_acts.may_do_both(same_person=alone, prepares=capacity.prepares).require()
         may_be_engaged(application).require()
-        _require_complete(content_of.missing_to_validate(application))
+        content = Content(application)
+        _require_complete(content.missing_to_validate())
         application.state, application.validated_at, application.validated_by = state, at, by
         application.save(update_fields=["state", "validated_at", "validated_by"])
-        submission = _freeze(application, Act.VALIDATION, by=by, at=at)
+        submission = _freeze(content, Act.VALIDATION, by=by, at=at)
         record_act(
             application,
             "validate_application",
@@ -219,14 +221,14 @@ def withdraw_application(
     return application
 
 
-def _freeze(application: Application, act: Act, *, by: Person, at: dt.datetime) -> Submission:
+def _freeze(content: Content, act: Act, *, by: Person, at: dt.datetime) -> Submission:
     """Keep what the file says at this act, its fingerprint, and the acknowledgement given (C10)."""
-    content = content_of.frozen(application, by=by, at=at)
-    sha256 = content_of.fingerprint(content)
+    application, said = content.application, content.frozen(by=by, at=at)
+    sha256 = fingerprint(said)
     version = application.submissions.filter(act=act).count() + 1
-    submission = Submission(application=application, act=act, content=content, sha256=sha256, at=at, by=by)
+    submission = Submission(application=application, act=act, content=said, sha256=sha256, at=at, by=by)
     paper = acknowledgement_paper(
-        application, act, content=content, sha256=sha256, code=submission.code, version=version, by=by, at=at
+        application, act, content=said, sha256=sha256, code=submission.code, version=version, by=by, at=at
     )
     name = f"{at.year}/{uuid.uuid4().hex}.pdf"
     submission.acknowledgement.save(name, ContentFile(render(paper, at=at)), save=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from maillage.applications.content import documents_asked
+from maillage.applications.content import Content
 from maillage.applications.operations import (
     attach_document,
     close_unvalidated,
@@ -242,7 +242,7 @@ def _start(file: File) -> Act:
         application = save_application(
             application, values=values, version=application.version, by=by, at=at + dt.timedelta(hours=1)
         )
-        for document in documents_asked(application):
+        for document in Content(application).documents_asked:
             if document.mandatory:
                 attach_document(
                     application,

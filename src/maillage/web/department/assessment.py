@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from maillage.applications.access import visible_applications
+from maillage.applications.content import Content
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.applications.queries import TONES
 from maillage.applications.reading import told
@@ -104,7 +105,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             ],
             "highest": application.lot.call.highest_score,
             "wanted": application.lot.call.assessors_wanted,
-            "parts": told(application),
+            "parts": told(Content(application)),
             "documents": application.documents.select_related("required").order_by(
                 "required__position", "pk"
             ),

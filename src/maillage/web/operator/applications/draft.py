@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from maillage.applications import access
 from maillage.applications.commitment import COMMITMENTS, VERSION
-from maillage.applications.content import BUDGET, LABELS, budget_of, missing_to_validate
+from maillage.applications.content import BUDGET, LABELS, Content
 from maillage.applications.forms import SectionForm
 from maillage.applications.models import Application
 from maillage.applications.operations import copy_application, save_application
@@ -20,7 +20,7 @@ from maillage.applications.queries import carried_to, earlier_application, other
 from maillage.applications.sections import COMMON, Section, section_at, sections_of
 from maillage.rules.application import carried_sentence
 from maillage.rules.budget import balance, totals_sentence
-from maillage.rules.french import clock, listing, paris, typeset
+from maillage.rules.french import clock, listing, moment, paris, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.applications.file import APPLICANTS, deadline, own, places
@@ -54,7 +54,8 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
     part = section_at(sections_of(found), slug)
     if part is None:
         raise Http404
-    form = SectionForm(request.POST or None, application=found, section=part)
+    content = Content(found)
+    form = SectionForm(request.POST or None, content=content, section=part)
     theirs: list[tuple[str, str]] = []
     if request.method == "POST":
         valid = form.is_valid()
@@ -71,7 +72,8 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
             if carried:
                 messages.success(request, carried_sentence(carried))
             return redirect(_onward(request, found, part))
-    missing = missing_to_validate(found)
+    content = Content(found)
+    missing = content.missing_to_validate()
     context = {
         "application": found,
         "part": part,
@@ -83,10 +85,10 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
         "previous": _neighbour(found, part, -1),
         "following": _neighbour(found, part, 1),
         "deadline": deadline(found),
-        **_totals(found, part),
+        **_totals(content, part),
         "commitments": COMMITMENTS,
         "commitment_text": VERSION,
-        "saved_at": clock(paris(found.saved_at)) if found.version > 1 else "",
+        "saved": f"le {moment(found.saved_at)}" if found.version > 1 else "",
     }
     status = 422 if form.errors or form.points else 200
     return render(request, "operator/application_section.html", context, status=status)
@@ -118,22 +120,23 @@ def _saved(
     points += [sentence for _, _, sentence in form.points]
     if refused is not None:
         points = [refused.sentence]
-    fresh = SectionForm(application=found, section=part)
+    content = Content(found)
+    fresh = SectionForm(content=content, section=part)
     context = {
         "form": fresh if refused is None else form,
         "points": points,
         "stopped": refused is not None,
-        "saved_at": clock(paris(request.now)),
-        **_totals(found, part),
+        "saved": f"à {clock(paris(request.now))}",
+        **_totals(content, part),
     }
     return render(request, "operator/application_saved.html", context)
 
 
-def _totals(found: Application, part: Section) -> dict[str, Any]:
+def _totals(content: Content, part: Section) -> dict[str, Any]:
     """Give back what stands under the table of the budget, nothing in another part."""
     if BUDGET not in part.fields:
         return {}
-    budget = budget_of(found)
+    budget = content.budget
     return {"totals": totals_sentence(budget), "balanced": bool(balance(budget))}
 
 
@@ -147,10 +150,11 @@ def _after_conflict(
         for name, value in form.values().items()
         if name != BUDGET and getattr(current, name) != value
     ]
-    fresh = SectionForm(application=current, section=part)
+    content = Content(current)
+    fresh = SectionForm(content=content, section=part)
     typed = request.POST.copy()
     typed["version"], typed["read"] = str(current.version), fresh["read"].value()
-    again = SectionForm(typed, application=current, section=part)
+    again = SectionForm(typed, content=content, section=part)
     again.is_valid()
     return again, theirs
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from maillage.applications import access
-from maillage.applications.content import attached, documents_asked, missing_to_deposit, missing_to_validate
+from maillage.applications.content import Content
 from maillage.applications.queries import earlier_application, not_considered, row_of
 from maillage.applications.reading import told
 from maillage.applications.sections import part_to_open, section_holding, sections_of
@@ -65,9 +65,10 @@ def application(request: Request, number: str) -> HttpResponse:
     found = own(request, number)
     state = told_states([found]).get(found.pk, found.state_at(request.now))
     editable = state == "draft"
-    missing = missing_to_validate(found) if state in ("draft", "deposited") else ()
-    blocking = missing_to_deposit(found) if editable else ()
-    documents = {document.required.code: document for document in attached(found)}
+    content = Content(found)
+    missing = content.missing_to_validate() if state in ("draft", "deposited") else ()
+    blocking = content.missing_to_deposit() if editable else ()
+    documents = {document.required.code: document for document in content.attached}
     frozen = versions(found)
     context = {
         "application": found,
@@ -83,8 +84,8 @@ def application(request: Request, number: str) -> HttpResponse:
         "deadline": deadline(found),
         "not_validated": not_validated_sentence(found.window),
         "not_considered": not_considered(found),
-        "parts": told(found),
-        "documents": [(required, documents.get(required.code)) for required in documents_asked(found)],
+        "parts": told(content),
+        "documents": [(required, documents.get(required.code)) for required in content.documents_asked],
         "outcome": own_decision(request.standing, found),
         "exchange": exchange(found, APPLICANT) if request.now >= found.window_closes_at else None,
         "exchange_url": reverse("operator:conversation", args=[number]),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.applications import access
-from maillage.applications.content import documents_asked
+from maillage.applications.content import Content
 from maillage.applications.forms import DocumentForm
 from maillage.applications.models import ApplicationDocument
 from maillage.applications.operations import attach_document, remove_document
@@ -34,7 +34,7 @@ def application_document(request: Request, number: str, code: str) -> HttpRespon
     """
     found = own(request, number)
     access.may_write(request.standing, found).require()
-    required = next((document for document in documents_asked(found) if document.code == code), None)
+    required = next((document for document in Content(found).documents_asked if document.code == code), None)
     back = f"{reverse('operator:application', args=[number])}#piece-{code}"
     if required is None:
         return redirect("operator:application", number)
