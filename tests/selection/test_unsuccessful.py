@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Lot
@@ -130,6 +132,8 @@ def test_what_is_refused(department: Department, call: Call, scored: Candidates,
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE selection_unsuccessfullot SET motive = ''")
+    with pytest.raises(IntegrityError, match="unsuccessful_lot_follow_up_known"), transaction.atomic():
+        UnsuccessfulLot.objects.update(follow_up="perhaps")
 
 
 @pytest.mark.requirement("F2")
@@ -168,3 +172,29 @@ def test_the_declaration_is_not_taken_back_once_its_credits_are_awarded(
     undo_unsuccessful(found, by=department.manager, at=LATER)
     assert not UnsuccessfulLot.objects.exists()
     assert committed(call) == 0
+
+
+@pytest.mark.requirement("F2")
+@pytest.mark.parametrize(
+    ("follow_up", "said"),
+    [
+        ("none", "Aucun groupe n’y ouvrira au titre de cet appel."),
+        ("new_call", "Un nouvel appel, limité à ce territoire, sera publié sur ce site."),
+        ("direct", "Le Département prend contact avec des organismes de ce territoire."),
+    ],
+)
+def test_the_public_page_names_the_territory_why_and_what_comes_next(
+    client: Client, department: Department, call: Call, calais: Lot, follow_up: str, said: str
+) -> None:
+    fund(call, department, "60000.00")
+    page = reverse("public:call", args=[call.slug])
+    assert "infructueux" not in client.get(page).content.decode()
+    manager = Client()
+    manager.force_login(department.manager)
+    declared = {"motive": "Aucune candidature.", "follow_up": follow_up}
+    assert manager.post(reverse("department:lot_unsuccessful", args=[calais.pk]), declared).status_code == 302
+    read = plain(client.get(page).content.decode())
+    assert "Calaisis : appel infructueux" in read
+    assert "Aucune candidature." in read
+    assert said in read
+    assert "Les crédits prévus restent disponibles pour les autres territoires de l’appel." in read

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion
 from maillage.people.models import Person
-from maillage.selection.models import Decision, Deliberation, Simulation
+from maillage.selection.models import Decision, Deliberation, Simulation, UnsuccessfulLot
 from maillage.selection.queries.ranking import RankRow
 from maillage.selection.queries.received import FLAGS, ORDERS, Reception, Wanted
 from maillage.selection.queries.simulations import SimulatedLine
@@ -323,8 +323,15 @@ class AdjustmentForm(forms.Form):
 
 
 class UnsuccessfulForm(forms.Form):
-    """Why a territory is without result."""
+    """Why a territory is without result, and what comes next."""
 
     motive = forms.CharField(
         label="Motif", widget=forms.Textarea(attrs={"rows": 3}), help_text="Ce motif est publié."
+    )
+    follow_up = forms.ChoiceField(
+        label="Et ensuite",
+        choices=UnsuccessfulLot.FollowUp.choices,
+        initial=UnsuccessfulLot.FollowUp.NONE,
+        widget=forms.RadioSelect,
+        help_text="Cette suite est publiée aussi.",
     )

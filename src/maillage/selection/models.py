@@ -503,10 +503,21 @@ class HoldingLetter(models.Model):
 
 
 class UnsuccessfulLot(models.Model):
-    """A lot declared without result: no candidate, or none kept; its credits return to the envelope."""
+    """A lot declared without result: no candidate, or none kept; its credits return to the envelope.
+
+    `follow_up` is what the public reads of what comes next (F2).
+    """
+
+    class FollowUp(models.TextChoices):
+        """What the Département does then."""
+
+        NONE = "none", "Aucun groupe au titre de cet appel"
+        NEW_CALL = "new_call", "Un nouvel appel, limité à ce territoire"
+        DIRECT = "direct", "Une sollicitation directe d’organismes du territoire"
 
     lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
     motive = models.TextField("motif")
+    follow_up = models.CharField("suite", max_length=10, choices=FollowUp, default=FollowUp.NONE)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
@@ -517,7 +528,11 @@ class UnsuccessfulLot(models.Model):
                 condition=~Q(motive=""),
                 name="unsuccessful_lot_has_a_motive",
                 violation_error_message="Indiquez pourquoi ce territoire est déclaré infructueux.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up__in=("none", "new_call", "direct")),
+                name="unsuccessful_lot_follow_up_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,8 +31,10 @@ OUT = (
 
 
 @transaction.atomic
-def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) -> UnsuccessfulLot:
-    """Declare a lot without result: its credits stay in the envelope for the others (F2).
+def declare_unsuccessful(
+    lot: Lot, *, motive: str, follow_up: str = "none", by: Person, at: dt.datetime
+) -> UnsuccessfulLot:
+    """Declare a lot without result, and what comes next; its credits stay in the envelope (F2).
 
     Raises Refused without motive, before the closing, when it is declared already, while an application of
     the lot is still to examine, to decide, in reserve or selected, and while a candidate was not told: the
@@ -61,7 +63,9 @@ def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) 
             f"La notification de la candidature n° {number} n’est pas envoyée : envoyez-la d’abord, car la "
             "page publique annonce les territoires infructueux."
         ).require()
-    found = UnsuccessfulLot.objects.create(lot=lot, motive=motive.strip(), at=at, by=by)
+    found = UnsuccessfulLot.objects.create(
+        lot=lot, motive=motive.strip(), follow_up=UnsuccessfulLot.FollowUp(follow_up), at=at, by=by
+    )
     record(
         chain=chain(),
         at=at,
@@ -70,6 +74,7 @@ def declare_unsuccessful(lot: Lot, *, motive: str, by: Person, at: dt.datetime) 
         subject=call.subject,
         after={
             "territoire": lot.name,
+            "suite": found.get_follow_up_display(),
             "plafond rendu à l’enveloppe": lot.ceiling,
             "reste de l’enveloppe": envelope.notified - envelope.committed,
         },

@@ -405,7 +405,7 @@ def lot_unsuccessful(request: Request, pk: int) -> HttpResponse:
         return redirect(back)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            declare_unsuccessful(lot, motive=form.cleaned_data["motive"], **who)
+            declare_unsuccessful(lot, **form.cleaned_data, **who)
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
@@ -419,7 +419,7 @@ def lot_unsuccessful(request: Request, pk: int) -> HttpResponse:
         if declared
         else [
             f"Ses crédits, jusqu’à {amount(lot.ceiling)}, restent dans l’enveloppe pour les autres.",
-            "La page publique de l’appel l’annonce, avec le motif.",
+            "La page publique de l’appel l’annonce, avec le motif et la suite.",
             "Vous pouvez y revenir tant qu’aucune attribution n’est décidée ensuite.",
         ]
     )

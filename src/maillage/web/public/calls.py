@@ -17,6 +17,7 @@ from maillage.calls.queries import CallSheet, call_rows, call_sheet
 from maillage.calls.questions import published
 from maillage.rules.french import amount, listing, plural, typeset
 from maillage.rules.verdict import Refused
+from maillage.selection.queries.unsuccessful import unsuccessful_of, with_unsuccessful
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _summary(sheet: CallSheet) -> list[tuple[str, str]]:
 @audience.everyone
 def call(request: Request, slug: str) -> HttpResponse:
     """Show a published call, open or closed; its officers see it before it is published."""
-    found = get_object_or_404(visible_calls(request.standing).select_related("funder"), slug=slug)
+    known = with_unsuccessful(visible_calls(request.standing).select_related("funder"))
+    found = get_object_or_404(known, slug=slug)
     sheet = call_sheet(found, request.now)
     words = request.GET.get("question", "")[:80]
     context = {
@@ -78,6 +80,7 @@ def call(request: Request, slug: str) -> HttpResponse:
         "summary": _summary(sheet),
         "call": found,
         "windows": window_rows(found),
+        "unsuccessful": unsuccessful_of(found),
         "tone": {"open": "info", "upcoming": "info", "draft": "attention"}.get(sheet.state, "neutral"),
         "questions": published(found, words),
         "words": words,
