@@ -59,7 +59,11 @@ def post(
         .get(pk=application.pk)
     )
     rule.may_write(
-        application.state_at(at), closes_at=application.window_closes_at, notified_at=notified_at, at=at
+        application.state_at(at),
+        closes_at=application.window_closes_at,
+        notified_at=notified_at,
+        at=at,
+        zone=application.lot.call.zone,
     ).require()
     text = text.strip()
     unlike = tuple({file.sha256: file for file in files}.values())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
-from maillage.rules.french import moment, typeset
+from maillage.rules.french import PARIS, typeset
 from maillage.rules.verdict import YES, Verdict, no
+from maillage.rules.window import moment_of
 
 APPLICANT, DEPARTMENT = "applicant", "department"
 SIDES = {APPLICANT: "Organisme candidat", DEPARTMENT: "Département"}
@@ -33,14 +35,22 @@ def other(side: str) -> str:
 
 
 def may_write(
-    state: str, *, closes_at: dt.datetime, notified_at: dt.datetime | None, at: dt.datetime
+    state: str,
+    *,
+    closes_at: dt.datetime,
+    notified_at: dt.datetime | None,
+    at: dt.datetime,
+    zone: ZoneInfo = PARIS,
 ) -> Verdict:
-    """Whether it takes messages: from the closing, for equal treatment, to the notified decision."""
+    """Whether it takes messages: from the closing, for equal treatment, to the notified decision; hours are
+    told on the clock of the call (F49).
+    """
     if at < closes_at:
         return no(
             typeset(
-                f"L’échange s’ouvre après la clôture, le {moment(closes_at - A_MINUTE)} : d’ici là, posez "
-                "votre question sur la page de l’appel, la réponse y est publiée pour tous les candidats."
+                f"L’échange s’ouvre après la clôture, le {moment_of(closes_at - A_MINUTE, zone)} : d’ici là, "
+                "posez votre question sur la page de l’appel, la réponse y est publiée pour tous les "
+                "candidats."
             )
         )
     if state == "withdrawn":
@@ -50,8 +60,8 @@ def may_write(
     if notified_at is not None:
         return no(
             typeset(
-                f"La décision a été notifiée le {moment(notified_at)} : l’échange reste lisible, il ne "
-                "reçoit plus de message. Écrivez au service indiqué sur la notification."
+                f"La décision a été notifiée le {moment_of(notified_at, zone)} : l’échange reste lisible, il "
+                "ne reçoit plus de message. Écrivez au service indiqué sur la notification."
             )
         )
     return YES

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from maillage.rules.french import paris
+from maillage.rules.french import PARIS
 from maillage.rules.period import add_months
 from maillage.rules.window import LEGAL_SILENCE_MONTHS, implicit_rejection_date
 
@@ -60,13 +61,14 @@ def silence(
     *,
     effect: Effect = "suspend",
     months: int = LEGAL_SILENCE_MONTHS,
+    zone: ZoneInfo = PARIS,
 ) -> Silence:
-    """Give back when the silence kept on an application is a rejection (C9).
+    """Give back when the silence kept on an application is a rejection (C9), by the days of the call (F49).
 
     Validated on 09/05/2025: 09/07/2025; a request of 19/05 answered on 29/05 makes it 19/07/2025. A request
     sent once the day is past changes nothing: the rejection has happened.
     """
-    on = implicit_rejection_date(validated_at, months)
+    on = implicit_rejection_date(validated_at, months, zone)
     for request in sorted(suspensions, key=lambda request: request.asked):
         if request.asked > on:
             break
@@ -80,6 +82,9 @@ def silence(
     return Silence(on)
 
 
-def suspension(asked_at: datetime, due: date | None, answered_at: datetime | None) -> Suspension:
-    """A request as the rule reads it, from its instants, by the days of Paris."""
-    return Suspension(paris(asked_at).date(), due, None if answered_at is None else paris(answered_at).date())
+def suspension(
+    asked_at: datetime, due: date | None, answered_at: datetime | None, zone: ZoneInfo = PARIS
+) -> Suspension:
+    """A request as the rule reads it, from its instants, by the days of the call."""
+    answered = None if answered_at is None else answered_at.astimezone(zone).date()
+    return Suspension(asked_at.astimezone(zone).date(), due, answered)

@@ -35,6 +35,7 @@ def conversation_page(request: Request, application: Application, side: str, *, 
         closes_at=application.window_closes_at,
         notified_at=notified_at,
         at=request.now,
+        zone=application.lot.call.zone,
     )
     standing = exchange(application, side)
     form = MessageForm(request.POST or None, request.FILES or None, side=side, awaits=standing.awaits)

@@ -16,10 +16,11 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import conversation, eligibility
-from maillage.rules.french import day, listing, moment, paris
+from maillage.rules.french import day, listing, paris
 from maillage.rules.lives import APPLICATION
 from maillage.rules.scoring import check_score, may_score
 from maillage.rules.verdict import no
+from maillage.rules.window import moment_of
 from maillage.selection.letters import address_of, write_to_representatives
 from maillage.selection.models import (
     AbsenceOfTie,
@@ -68,9 +69,9 @@ def _require_examination(application: Application, by: Person, at: dt.datetime) 
     """Raise Refused before the closing, and for someone tied to the applicant."""
     require_no_tie(application, by)
     if at < application.window_closes_at:
+        closing = moment_of(application.window_closes_at, application.lot.call.zone)
         no(
-            f"L’examen commence après la clôture, le {moment(application.window_closes_at)} : "
-            "jusque-là, aucune candidature n’est ouverte."
+            f"L’examen commence après la clôture, le {closing} : jusque-là, aucune candidature n’est ouverte."
         ).require()
 
 

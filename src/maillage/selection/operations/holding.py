@@ -39,7 +39,7 @@ def holding_letter_of(application: Application, *, at: dt.datetime, preview: boo
         applicant=party_of(application.organisation, application.representative_name),
         call_title=call.title,
         territory=lot.name,
-        validated_on=paris(application.validated_at).date(),
+        validated_on=application.validated_at.astimezone(call.zone).date(),
         implicit_rejection_on=found.on,
         suspended=found.suspended,
         signatory=paper.Signatory(name=issuer.president, quality=issuer.name),

@@ -51,7 +51,7 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         applicant=party_of(application.organisation, application.representative_name),
         call_title=call.title,
         territory=lot.name,
-        validated_on=paris(application.validated_at).date(),
+        validated_on=application.validated_at.astimezone(call.zone).date(),
         # The failed condition closes the call, not the elected body's act, which had awarded.
         deliberation=None
         if decision.deliberation is None or decision.outcome == Decision.Outcome.CANCELLED

@@ -60,7 +60,7 @@ def delays(applications: QuerySet[Application], at: dt.datetime) -> list[DelayRo
     today = paris(at).date()
     rows = list(
         applications.filter(state__in=UNDECIDED, validated_at__isnull=False)
-        .select_related("lot", "organisation")
+        .select_related("lot__call", "organisation")
         .order_by("validated_at", "pk")
     )
     requests = requests_of(rows)
@@ -90,7 +90,7 @@ def _delay(
         validated_at=row.validated_at,
         on=when.on,
         suspended=when.suspended,
-        suspended_since=paris(last.asked_at).date() if last else None,
+        suspended_since=last.asked_at.astimezone(row.lot.call.zone).date() if last else None,
         suspended_until=last.due_on if last else None,
         alert=when.alert(today),
         past=when.on is not None and when.on < today,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from maillage.applications.models import Application, LateAttempt
 from maillage.calls.models import Call, Criterion, Lot
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.rules import scoring
-from maillage.rules.french import decimal, moment, paris, search_key, typeset
+from maillage.rules.french import decimal, search_key, typeset
 from maillage.rules.lives import APPLICATION
+from maillage.rules.window import moment_of
 from maillage.selection.models import CompletionRequest, ConflictOfInterest, Decision, Score
 from maillage.selection.queries.delays import silence_of
 from maillage.selection.queries.marks import rule_score, weights_of
@@ -63,6 +64,10 @@ class ReceivedRow:
     def considered(self) -> bool:
         """Whether it counts: validated before the closing (R57, R61)."""
         return not self.why
+
+    def without_judgement(self) -> ReceivedRow:
+        """Give back the row as it is read by who neither assesses nor decides: no note, no tie."""
+        return replace(self, average=None, gap=False, conflict=False)
 
     @property
     def note(self) -> str:
@@ -131,7 +136,7 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     found = list(
         applications.filter(lot__call=call)
         .exclude(state="withdrawn")
-        .select_related("lot", "organisation", "rhythm")
+        .select_related("lot__call", "organisation", "rhythm")
         .annotate(tied=Exists(tied))
         .order_by("lot__name", "number", "pk")
     )
@@ -146,7 +151,7 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     )
     decisions = {row.application_id: row for row in Decision.objects.filter(lot__call=call)}
     weights = weights_of(list(Criterion.objects.filter(call=call)))
-    tolerated, today = Decimal(call.score_gap_alert), paris(at).date()
+    tolerated, today = Decimal(call.score_gap_alert), at.astimezone(call.zone).date()
     rows = []
     for application in found:
         state = application.state_at(at)
@@ -201,12 +206,13 @@ def _by_application(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _why(application: Application) -> str:
-    """Why an application is not considered (R57, R61)."""
-    closing = moment(application.window_closes_at - dt.timedelta(minutes=1))
+    """Why an application is not considered, on the clock of the call (R57, R61, F49)."""
+    zone = application.lot.call.zone
+    closing = moment_of(application.window_closes_at - dt.timedelta(minutes=1), zone)
     if application.deposited_at is None:
         return typeset(f"Restée à l’état de brouillon : non déposée à la clôture, le {closing}.")
     return typeset(
-        f"Déposée le {moment(application.deposited_at)} mais non validée à la clôture, le {closing}."
+        f"Déposée le {moment_of(application.deposited_at, zone)} mais non validée à la clôture, le {closing}."
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
@@ -23,6 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.rules import french
 from maillage.rules.identifiers import display_siret
+from maillage.rules.window import moment_of
 from maillage.ui.icons import ICONS
 from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
 
@@ -549,9 +551,9 @@ def long_date(value: date) -> str:
 
 
 @register.filter
-def day(value: date) -> str:
-    """« 9 mai 2025 »."""
-    return french.day(french.paris(value).date() if isinstance(value, datetime) else value)
+def day(value: date, zone: ZoneInfo = french.PARIS) -> str:
+    """« 9 mai 2025 »; the day of an instant is that of the place (`{{ at|day:call.zone }}`)."""
+    return french.day(value.astimezone(zone).date() if isinstance(value, datetime) else value)
 
 
 @register.filter
@@ -567,9 +569,9 @@ def clock(value: time | datetime) -> str:
 
 
 @register.filter
-def moment(value: datetime) -> str:
-    """« 9 mai 2025 à 18 h 12 »."""
-    return french.moment(value)
+def moment(value: datetime, zone: ZoneInfo = french.PARIS) -> str:
+    """« 9 mai 2025 à 18 h 12 », on the clock of the place (`{{ at|moment:call.zone }}`)."""
+    return moment_of(value, zone)
 
 
 @register.filter
