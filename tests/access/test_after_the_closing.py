@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from maillage.applications.models import Application, ApplicationDocument
 from maillage.calls.models import Call
-from maillage.chores.demonstration.competition import _assess
+from maillage.chores.demonstration.selection import _assess
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.conversations.models import Attachment
 from maillage.conversations.operations import post, received_with
@@ -189,7 +189,6 @@ def refusal(_stage: Stage) -> Form:
 
 TABLE: Final = (
     Row("applications", "department:applications", ASSESSORS, args=call),
-    Row("spreadsheet", "department:applications_file", ASSESSORS, args=call),
     Row("committee", "department:selection_file", ASSESSORS, args=call),
     Row("committee", "department:selection_paper", ASSESSORS, args=call),
     # Why: to its own body, once the decision is notified.
@@ -205,7 +204,7 @@ TABLE: Final = (
         shows=lambda s: s.applications["LEN"].number,
         to=OFFICERS,
     ),
-    Row("amounts", "department:call_applications", OFFICERS, args=call),
+    Row("amounts", "department:applications_file", OFFICERS, args=call),
     Row(
         "application",
         "department:assessment",

@@ -278,7 +278,7 @@ TABLE: Final = (
         sends=lambda _: {"act": "complete"},
     ),
     Row("file", "department:application_document", args=lambda stage: (a_file(stage)[1],)),
-    Row("table", "department:call_applications", args=call),
+    Row("table", "department:applications_file", args=call),
     Row(
         "decision",
         "department:decision",

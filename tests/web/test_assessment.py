@@ -1,5 +1,6 @@
 """The pages of the selection, through the client."""
 
+import io
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
+from python_calamine import CalamineWorkbook
 
 from maillage.calls.models import Call
 from maillage.people.models import Person
@@ -263,6 +265,27 @@ def test_the_list_is_looked_for_exported_and_compared(
     assert "Trait d’Union" not in said
     assert client.get(page, {"territoire": "nowhere"}).status_code == 404
     assert received(client, reverse("department:selection_paper", args=[call.pk])) == PDF
+
+
+@pytest.mark.requirement("R61")
+def test_the_one_spreadsheet_of_a_call_gives_the_finance_officer_amounts_and_no_note(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    examine(candidates.artois, department)
+    url = reverse("department:applications_file", args=[call.pk])
+
+    def first_line(person: Person) -> dict[str, Any]:
+        answer: Any = entered(person).get(url, {"q": candidates.artois.number})
+        head, line = (
+            CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        )
+        return dict(zip(map(str, head), line, strict=True))
+
+    read, kept = first_line(department.instructor), first_line(department.finance)
+    assert list(read) == list(kept)
+    assert (read["Note moyenne"], kept["Note moyenne"]) == (4.0, "")
+    assert read["Montant demandé"] == kept["Montant demandé"] == 20_000.0
+    assert entered(candidates.horizon).get(url).status_code == 404
 
 
 @pytest.mark.requirement("F52")

@@ -153,7 +153,7 @@ def test_before_the_closing_an_officer_sees_numbers_and_after_it_the_table(
     deposit_application(draft, by=body.preparer, at=APRIL)
     validate_application(draft, by=body.representative, at=APRIL)
     address = reverse("department:call", args=[call.pk])
-    sheet = reverse("department:call_applications", args=[call.pk])
+    sheet = reverse("department:applications_file", args=[call.pk])
     settings.MAILLAGE_TODAY = "2025-05-09T23:59:59"
     before = shown(claire, address)
     assert "seul leur nombre est connu" in before

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
-from maillage.applications.access import visible_applications
+from maillage.applications.access import may_read_all, visible_applications
+from maillage.applications.models import Application
 from maillage.applications.queries import TONES
 from maillage.people.models import Role
 from maillage.rules.french import plural
@@ -65,13 +65,18 @@ def applications(request: Request, pk: int) -> HttpResponse:
     return render(request, "department/assessment_list.html", context)
 
 
-@audience.roles(*READERS)
+@audience.roles(*MONEY_READERS)
 def applications_file(request: Request, pk: int) -> HttpResponse:
-    """Give the spreadsheet of the applications looked for, in the order of the page, after the closing."""
+    """Give the spreadsheet of the applications looked for, in the order of the page, once rounds are closed.
+
+    A finance officer reads the amounts and the decisions: what is judged is left empty.
+    """
     call = own_call(request, pk)
-    if not call.window.is_closed(request.now):
-        raise Http404
-    found = reception(visible_applications(request.standing, request.now), call, request.now)
+    may_read_all(request.standing, call, request.now).require()
+    closed = Application.objects.filter(window_closes_at__lte=request.now)
+    found = reception(closed, call, request.now)
     rows = kept(found.rows, ReceivedForm(request.GET, found=found).wanted)
+    if not request.standing.holds_in(call.funder_id, *READERS):
+        rows = [row.without_judgement() for row in rows]
     content = received_spreadsheet(rows, found.late, title=call.title, at=request.now)
-    return sent(content, f"candidatures-recues-{call.slug}.xlsx", XLSX, attached=True)
+    return sent(content, f"candidatures-{call.slug}.xlsx", XLSX, attached=True)

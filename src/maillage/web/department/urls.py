@@ -29,7 +29,6 @@ from maillage.web.department.calls import contacts, following, publishing, rehea
 app_name = "department"
 urlpatterns = [
     path("appels/<int:pk>/candidatures/", received.applications, name="applications"),
-    path("appels/<int:pk>/candidatures/tableau.xlsx", received.applications_file, name="applications_file"),
     path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
     path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),
     path("candidatures/<int:pk>/", assessment.assessment, name="assessment"),
@@ -100,7 +99,7 @@ urlpatterns = [
     path("appels/<int:pk>/jouer/", rehearsing.call_join, name="call_join"),
     path("appels/<int:pk>/effacer/", rehearsing.call_throw_away, name="call_throw_away"),
     path("appels/<int:pk>/appel.toml", following.call_file, name="call_file"),
-    path("appels/<int:pk>/candidatures.xlsx", following.call_applications, name="call_applications"),
+    path("appels/<int:pk>/candidatures.xlsx", received.applications_file, name="applications_file"),
     path("appels/<int:pk>/reprises/", imports.call_imports, name="call_imports"),
     path("reprises/<int:pk>/", imports.import_report, name="import_report"),
     path("reprises/<int:pk>/colonnes/", imports.import_columns, name="import_columns"),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.applications.access import may_count, may_read_all
-from maillage.applications.queries import late_rows, lot_counts, spreadsheet, table, tally
+from maillage.applications.queries import late_rows, lot_counts, table, tally
 from maillage.calls.access import may_edit_call, may_import_call
 from maillage.calls.forms.search import SearchForm
 from maillage.calls.forms.section import SECTIONS
@@ -133,15 +133,4 @@ def call_file(request: Request, pk: int) -> HttpResponse:
     found = own_call(request, pk)
     response = HttpResponse(as_file(found), content_type="application/toml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
-    return response
-
-
-@audience.roles(*READERS)
-def call_applications(request: Request, pk: int) -> HttpResponse:
-    """Give the spreadsheet of every application, once the call is closed."""
-    found = own_call(request, pk)
-    may_read_all(request.standing, found, request.now).require()
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(spreadsheet(found, request.now), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="candidatures-{found.slug}.xlsx"'
     return response
