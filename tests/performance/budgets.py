@@ -49,10 +49,10 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 19),
-    Page("home", "sophie", 22),
+    Page("home", "claire", 21),
+    Page("home", "sophie", 24),
     Page("home", "denis", 17),
-    Page("home", "marc", 15),
+    Page("home", "marc", 16),
     Page("home", "thomas", 13),
     Page("home", "elodie", 6),
     Page("public:home", "", 6),
@@ -80,7 +80,9 @@ PAGES: Final = (
     Page("department:group_indicators", "claire", 11, agreement),
     Page("department:call_committees", "claire", 5, call),
     Page("department:journal", "sophie", 7),
-    Page("department:members", "armelle", 8),
+    Page("department:members", "armelle", 7),
+    Page("department:bodies", "claire", 6),
+    Page("department:body", "claire", 11, lambda stage: (stage.bodies["horizon"].pk,)),
     Page("operator:applications", "marc", 6),
     Page("operator:application", "marc", 18, lambda stage: (stage.applications["ART"].number,)),
     Page("operator:conversation", "marc", 8, lambda stage: (stage.applications["ART"].number,)),
@@ -98,7 +100,7 @@ PAGES: Final = (
     Page("operator:agreement_expenses", "ines", 7, agreement),
     Page("operator:reports", "marc", 6),
     Page("operator:group_indicators", "marc", 11, agreement),
-    Page("operator:members", "marc", 6),
+    Page("operator:members", "marc", 9),
     Page("coordinator:territory", "elodie", 12),
     Page("coordinator:group_indicators", "elodie", 11, agreement),
 )

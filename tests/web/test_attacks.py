@@ -162,7 +162,7 @@ def test_a_preparer_does_not_make_a_legal_representative(department: Department,
     asked = {"full_name": "Pia Lemaire", "email": "pia2@example.org", "role": "legal_representative"}
     assert "Seule une représentation légale" in client.post(url, asked).content.decode()
     head = Membership.objects.get(person=awarded.horizon, organisation=body, role=Role.LEGAL_REPRESENTATIVE)
-    assert client.post(url, {"end": head.pk}).status_code == 403
+    assert client.post(reverse("operator:role_end", args=[head.pk])).status_code == 403
     assert not Invitation.objects.exists()
     assert client.post(url, {**asked, "role": "accountant"}).status_code == 302
 
