@@ -78,8 +78,8 @@ def unread(stage: Stage) -> tuple[int]:
 
 
 def exchanged(_stage: Stage) -> int:
-    """The file of the only message."""
-    return Attachment.objects.get().pk
+    """The file of the last message."""
+    return Attachment.objects.order_by("-pk")[0].pk
 
 
 def assessed(stage: Stage) -> tuple[int]:
@@ -315,8 +315,8 @@ COMMENT: Final = "Partenariats cités, signés et vivants."
 @pytest.mark.requirement("F52")
 def test_an_applicant_reads_its_own_scores_once_the_decision_is_notified(stage: Stage) -> None:
     number = stage.applications["AUD"].number
-    page = reverse("operator:application", args=[number])
-    assert COMMENT not in client_of(stage, "bernard").get(page).content.decode()
+    page = reverse("operator:scores", args=[number])
+    assert client_of(stage, "bernard").get(page).status_code == 404
     notified(stage)
     for who in sorted(EPSM):
         shown = client_of(stage, who).get(page).content.decode()

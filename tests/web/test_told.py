@@ -121,7 +121,7 @@ def test_nothing_an_applicant_reaches_changes_until_the_notice_is_sent(
 ) -> None:
     before = read(candidates.deux_rives, call)
     assert "Répondez à la question posée" in before[reverse("home")]
-    page = reverse("operator:application", args=[scored.number])
+    page = reverse("operator:application_notice", args=[scored.number])
     letters = set(Message.objects.values_list("key", flat=True))
     decision = decided(scored, department, outcome)
     assert read(candidates.deux_rives, call) == before
@@ -193,7 +193,7 @@ def test_an_award_cancelled_is_still_read_as_awarded_until_the_new_notice(
     assert read(candidates.deux_rives, call) == before
     notify_decision(cancelled, by=department.manager, at=LATER)
     after = read(candidates.deux_rives, call)
-    assert "Budget rejeté." in after[reverse("operator:application", args=[scored.number])]
+    assert "Budget rejeté." in after[reverse("operator:application_notice", args=[scored.number])]
 
 
 @pytest.mark.requirement("R48")
@@ -238,3 +238,25 @@ def test_a_file_decided_and_not_told_is_withdrawn_by_nobody_whatever_was_decided
     assert access.may_be_withdrawn(scored).sentence.startswith("Le Département prépare sa réponse")
     notify_decision(decision, by=department.manager, at=DECIDED)
     assert access.may_be_withdrawn(scored)
+
+
+@pytest.mark.requirement("R17")
+def test_a_decision_says_nothing_of_itself_until_its_notice_is_opened(
+    department: Department, candidates: Candidates, scored: Application
+) -> None:
+    notify_decision(decided(scored, department, "rejected"), by=department.manager, at=DECIDED)
+    client = Client()
+    client.force_login(candidates.deux_rives)
+    pages = [reverse("operator:applications"), reverse("operator:application", args=[scored.number])]
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "Décision à lire" in shown
+        assert not re.search("[Nn]on retenue|Motif rendu", shown)
+    expected = f"Lisez la décision sur la candidature n°\u00a0{scored.number} (Audomarois)."
+    assert expected in client.get(reverse("home")).content.decode()
+    client.get(reverse("operator:application_notice", args=[scored.number]))
+    assert expected not in client.get(reverse("home")).content.decode()
+    assert [re.search("[Nn]on retenue", client.get(page).content.decode()) is not None for page in pages] == [
+        True,
+        True,
+    ]

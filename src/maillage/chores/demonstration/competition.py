@@ -1,4 +1,4 @@
-"""From the empty installation to the decisions (scenario E1)."""
+"""From the empty installation to the closing of the call (scenario E1)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from maillage.applications.operations import (
     start_application,
     validate_application,
 )
-from maillage.calls.models import Criterion, EligibilityQuestion
-from maillage.calls.operations import import_call, publish_call
+from maillage.calls.models import Question
+from maillage.calls.operations import answer_question, ask_question, import_call, publish_call
 from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.cast import BODIES, DEPARTMENT_NAME, DEPARTMENT_SIRET, OFFICERS, OPERATORS
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
@@ -35,23 +35,7 @@ from maillage.people.operations import (
 )
 from maillage.rules.budget import Line, Side
 from maillage.rules.verdict import Refused
-from maillage.selection.models import Envelope
-from maillage.selection.operations.assessment import (
-    conclude_eligibility,
-    declare_complete,
-    record_eligibility,
-    score_application,
-    settle_scores,
-)
-from maillage.selection.operations.decision import decide
-from maillage.selection.operations.funding import (
-    notify_credits,
-    open_funding,
-    record_budget_vote,
-    record_deliberation,
-)
-from maillage.selection.operations.notice import notify_decision
-from maillage.selection.operations.ties import declare_no_tie
+from maillage.selection.operations.funding import open_funding, record_budget_vote
 from maillage.territories.models import Territory
 from maillage.territories.operations import load_reference
 
@@ -117,19 +101,6 @@ BUDGET: Final = (
     Line(Side.RESOURCE, "own", Decimal("2000.00"), "Temps de coordination"),
 )
 """Balanced with the amount that each file asks for."""
-MARKS: Final = {  # lot: marks of the two assessors on the three criteria
-    "ART": ((5, 4, 4), (4, 4, 5)),
-    "LEN": ((4, 4, 4), (4, 5, 4)),
-    "AUD": ((4, 5, 5), (4, 4, 5)),
-    "BOU": ((4, 2, 4), (3, 5, 3)),
-}
-COMMENTS: Final = (
-    "Partenariats cités, signés et vivants.",
-    "Des rencontres déjà animées, comptes rendus à l’appui.",
-    "Équipe formée, lien étroit avec les soins.",
-)
-
-
 def _enter(
     stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person
 ) -> Person:
@@ -283,89 +254,30 @@ def _too_late(stage: Stage, at: dt.datetime) -> None:
         )
 
 
-def _assess(lot: str) -> Act:
-    def play(stage: Stage, at: dt.datetime) -> None:
-        application, claire = stage.applications[lot], stage.people["claire"]
-        declare_complete(application, by=claire, at=at)
-        for question in EligibilityQuestion.objects.filter(call=stage.call).order_by("position"):
-            record_eligibility(
-                application,
-                question,
-                met=True,
-                motive="Pièces et présentation concordantes.",
-                by=claire,
-                at=at,
-            )
-        conclude_eligibility(application, by=claire, at=at)
-        criteria = list(Criterion.objects.filter(call=stage.call).order_by("position"))
-        for assessor, marks in zip(("claire", "hugo"), MARKS[lot], strict=True):
-            declare_no_tie(application, by=stage.people[assessor], at=at)
-            for criterion, value, comment in zip(criteria, marks, COMMENTS, strict=True):
-                score_application(
-                    application, criterion, value=value, comment=comment, by=stage.people[assessor], at=at
-                )
-        settle_scores(application, by=claire, at=at + dt.timedelta(minutes=30))
-
-    return Act(on("2025-06-12", "14:00"), play)
+def _ask(stage: Stage, at: dt.datetime) -> None:
+    text = "Notre structure peut-elle candidater sur deux territoires ?"
+    ask_question(stage.call, text=text, by=stage.people["ines"], at=at)
 
 
-def _credits(amount: str, reference: str) -> Act:
-    day = "2025-07-15" if amount == "60000.00" else "2025-10-20"
-
-    def play(stage: Stage, at: dt.datetime) -> None:
-        notify_credits(
-            Envelope.objects.get(call=stage.call),
-            amount=Decimal(amount),
-            notified_on=at.date(),
-            reference=reference,
-            by=stage.people["claire"],
-            at=at,
-        )
-
-    return Act(on(day), play)
-
-
-def _first_decisions(stage: Stage, at: dt.datetime) -> None:
-    sophie = stage.people["sophie"]
-    deliberation = record_deliberation(
-        stage.call, number="2025-CP-123", adopted_on=dt.date(2025, 9, 22), transmitted_on=dt.date(2025, 9, 24),
-        by=sophie, at=at,
-    )  # fmt: skip
-    motive = "Ordre de priorité arrêté selon l’ancienneté des plateformes et les notes obtenues."
-    for rank, lot in enumerate(("AUD", "ART", "LEN"), start=1):
-        decision = decide(
-            stage.applications[lot], outcome="selected", amount=Decimal("20000.00"), rank=rank, motive=motive,
-            deliberation=deliberation, by=sophie, at=at,
-        )  # fmt: skip
-        notify_decision(decision, by=sophie, at=at)
-    waiting = decide(
-        stage.applications["BOU"], outcome="reserve", rank=4,
-        motive="Dossier de qualité, placé en attente de crédits : l’enveloppe notifiée couvre trois groupes.",
-        by=sophie, at=at,
-    )  # fmt: skip
-    notify_decision(waiting, by=sophie, at=at)
-
-
-def _second_decision(stage: Stage, at: dt.datetime) -> None:
-    sophie = stage.people["sophie"]
-    deliberation = record_deliberation(
-        stage.call, number="2025-CP-140", adopted_on=dt.date(2025, 11, 10), transmitted_on=dt.date(2025, 11, 12),
-        by=sophie, at=at,
-    )  # fmt: skip
-    decision = decide(
-        stage.applications["BOU"], outcome="selected", amount=Decimal("20000.00"), rank=4,
-        motive="Crédits complémentaires notifiés le 20 octobre 2025.", deliberation=deliberation, by=sophie, at=at,
-    )  # fmt: skip
-    notify_decision(decision, by=sophie, at=at)
+def _answer(stage: Stage, at: dt.datetime) -> None:
+    answer_question(
+        Question.objects.get(call=stage.call),
+        answer="Oui : une candidature par territoire. Ce qui est commun ne s’écrit qu’une fois.",
+        text="Un même organisme peut-il candidater sur plusieurs territoires ?",
+        by=stage.people["claire"],
+        at=at,
+    )
 
 
 def scene() -> Scene:
-    """The call, its applications and its decisions."""
+    """The call, and its applications until the closing."""
     yield Act(on("2025-03-03", "09:00"), _open)
     yield Act(on("2025-03-03", "14:00"), _officers)
     yield Act(on("2025-03-12", "10:00"), _call)
     yield Act(on("2025-03-27", "16:00"), _publish)
     yield Act(on("2025-04-02", "09:30"), _bodies)
+    yield Act(on("2025-04-10", "11:15"), _ask)
+    yield Act(on("2025-04-11", "09:05"), _answer)
     for file in FILES:
         yield _start(file)
         yield _deposit(file)
@@ -375,12 +287,6 @@ def scene() -> Scene:
         yield Act(on(day, "09:00"), lambda _stage, at: _remind(at))
     yield Act(on("2025-05-10", "00:00:03"), _too_late)
     yield Act(on("2025-05-10", "00:05"), _close)
-    for lot in MARKS:
-        yield _assess(lot)
-    yield _credits("60000.00", "Notification DIHAL 2025-062")
-    yield Act(on("2025-09-24", "15:00"), _first_decisions)
-    yield _credits("20000.00", "Notification DIHAL 2025-062 bis")
-    yield Act(on("2025-11-12", "15:00"), _second_decision)
 
 
 def _remind(at: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from maillage.selection.queries.own import (
     own_decision,
     past_notices,
     told_states,
+    unread_notices,
 )
 from maillage.selection.queries.ranking import FundingSheet, Ranking, RankRow, funding, ranking
 from maillage.selection.queries.received import (
@@ -56,5 +57,6 @@ __all__ = [
     "sheet",
     "simulations",
     "told_states",
+    "unread_notices",
     "waiting",
 ]

@@ -23,10 +23,11 @@ from maillage.selection.queries.holding import requests_of
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person in the selection; at most eight queries.
+    """Give back what is expected of this person in the selection; at most nine queries.
 
     Things: « assessment » (key of an application); « delays », « decision », « notices » and « funding » (key
-    of a call); « conversation », as for the applications under examination, until the notice is sent.
+    of a call); « conversation », as for the applications under examination, until the notice is sent;
+    « award_notice » (number of an application) until it is opened.
     """
     found: list[Expectation] = []
     today = paris(at).date()
@@ -72,7 +73,28 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
         ]
     if deciding := standing.organisation_ids(Role.MANAGER):
         found += _to_decide(deciding, today)
-    return found + _still_to_answer(standing)
+    return found + _still_to_answer(standing) + _to_read(standing)
+
+
+def _to_read(standing: Standing) -> list[Expectation]:
+    """The notices that nobody of the body has opened yet."""
+    bodies = standing.organisation_ids(*APPLICANTS)
+    if not bodies:
+        return []
+    unread = Decision.objects.filter(
+        application__organisation__in=bodies, notified_at__isnull=False, read_at=None
+    ).select_related("application__lot")
+    return [
+        Expectation(
+            typeset(
+                f"Lisez la décision sur la candidature n° {decision.application.number} "
+                f"({decision.application.lot.name})."
+            ),
+            "award_notice",
+            decision.application.number,
+        )
+        for decision in unread.order_by("notified_at", "pk")
+    ]
 
 
 def _still_to_answer(standing: Standing) -> list[Expectation]:

@@ -111,6 +111,42 @@ class PastNotice:
     read_at: dt.datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A decision that was notified, and nothing of what it is until someone of the body opens its notice.
+
+    `label` and `amount`, in euros, are empty until then: the proof of reading is that of the notice.
+    """
+
+    notified_at: dt.datetime
+    read_at: dt.datetime | None
+    label: str = ""
+    amount: Decimal | None = None
+
+
+def announced(application: Application) -> Announced | None:
+    """Give back the decision its body was told of, None before the first notice; two queries at most."""
+    decision = Decision.objects.filter(application=application).first()
+    if decision is None:
+        return None
+    notice = decision if decision.notified_at is not None else standing_notice(decision)
+    if notice is None or notice.notified_at is None:
+        return None
+    if notice.read_at is None:
+        return Announced(notice.notified_at, None)
+    return Announced(notice.notified_at, notice.read_at, notice.get_outcome_display(), notice.amount or None)
+
+
+def unread_notices(applications: Iterable[Application]) -> frozenset[int]:
+    """Give back the applications whose decision is notified and opened by nobody yet; one query."""
+    unread = Decision.objects.filter(
+        application__in=[application.pk for application in applications],
+        notified_at__isnull=False,
+        read_at=None,
+    )
+    return frozenset(unread.values_list("application_id", flat=True))
+
+
 def own_decision(standing: Standing, application: Application) -> OwnDecision | None:
     """Give back the decision an applicant may read, None before it is notified; eight queries at most.
 

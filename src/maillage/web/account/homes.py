@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "assessment": ("department:assessment", ""),
     "funding": ("department:call_funding", ""),
     "decision": ("department:decisions", ""),
+    "award_notice": ("", "operator:application_notice"),
     "notices": ("department:notices", ""),
     "delays": ("department:delays", ""),
     "agreement": ("department:agreement", "operator:agreement"),

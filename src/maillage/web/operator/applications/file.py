@@ -21,7 +21,8 @@ from maillage.rules.french import long_date, moment, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.two_acts import alone_sentence
 from maillage.rules.window import last_minute
-from maillage.selection.queries import own_decision, told_states
+from maillage.selection.queries import told_states
+from maillage.selection.queries.own import announced
 from maillage.ui.shapes import Stage
 from maillage.web import audience
 
@@ -43,6 +44,7 @@ DONE = {
     "scored": 3,
 }
 """How many of the four steps of a file are behind it, by state; all of them once decided."""
+DECIDED = ("selected", "reserve", "rejected", "cancelled_conditions")
 
 
 def own(request: Request, number: str) -> Application:
@@ -86,13 +88,15 @@ def application(request: Request, number: str) -> HttpResponse:
         "not_considered": not_considered(found),
         "parts": told(content),
         "documents": [(required, documents.get(required.code)) for required in content.documents_asked],
-        "outcome": own_decision(request.standing, found),
+        "decision": announced(found) if state in DECIDED else None,
         "exchange": exchange(found, APPLICANT) if request.now >= found.window_closes_at else None,
         "exchange_url": reverse("operator:conversation", args=[number]),
         "versions": frozen,
         "decline": _last_decline(found, frozen) if editable else None,
         "alone": alone_sentence() if _did_both(found) else "",
-        "may_validate": access.may_validate(request.standing, found, request.now),
+        "may_validate": access.may_validate(request.standing, found, request.now)
+        if state == "deposited"
+        else None,
         "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),
         "may_reopen": state in ("deposited", "validated") and found.window.is_open(request.now),
     }

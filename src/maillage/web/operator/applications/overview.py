@@ -17,7 +17,7 @@ from maillage.calls.models import Lot
 from maillage.rules.french import plural, typeset
 from maillage.rules.verdict import Refused
 from maillage.rules.window import open_sentence, opening_sentence
-from maillage.selection.queries import told_states
+from maillage.selection.queries import told_states, unread_notices
 from maillage.web import audience
 from maillage.web.keys import key_of
 from maillage.web.operator.applications.file import APPLICANTS
@@ -45,6 +45,7 @@ def applications(request: Request) -> HttpResponse:
     ]
     context = {
         "rows": [row_of(application, request.now, told=told.get(application.pk, "")) for application in own],
+        "unread": unread_notices(own),
         "calls": calls,
         "several": len(bodies) > 1,
     }
