@@ -134,7 +134,7 @@ def import_and_publish(company: Company) -> None:
 def open_space(company: Company, body: Body) -> None:
     """The instructor opens the body's space; its representative accepts, then invites colleagues."""
     claire = company["Claire Delattre"]
-    claire.enters("Personnes")
+    claire.enters("Organismes")
     claire.follows("Ouvrir l’espace d’un organisme")
     marc = company.newcomer(body.representative, body.key)
     claire.fills({"Nom de l’organisme": body.name, "SIRET": body.siret})
