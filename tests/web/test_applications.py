@@ -3,10 +3,10 @@
 import html
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import Settings
@@ -89,7 +89,7 @@ def read(client: Client, address: str) -> dict[str, str]:
     return fields
 
 
-def start(client: Client, call: Call, body: Body, *codes: str) -> HttpResponse:
+def start(client: Client, call: Call, body: Body, *codes: str) -> Any:
     """Start a file on each of these territories, as the list of one's files does."""
     lots = [str(lot(call, code).pk) for code in codes or ("BOU",)]
     where = reverse("operator:applications_start")
