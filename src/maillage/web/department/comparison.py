@@ -63,25 +63,45 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The candidates that stand side by side: heads, then one row a subject, one cell a candidate."""
+    """The candidates that stand side by side: heads, then one row a subject, one cell a candidate.
 
+    `anchor` is where the page leads to it.
+    """
+
+    anchor: str
     columns: str
     rows: tuple[tuple[str, tuple[tuple[str, tuple[Line, ...]], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """One candidate in a line, when they are too many to stand all side by side."""
+
+    candidate: Candidate
+    anchor: str
+    average: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLot:
-    """A territory of the page."""
+    """A territory of the page; `summaries` is empty when one band holds all its candidates."""
 
     lot: LotComparison
+    summaries: tuple[Summary, ...]
     bands: tuple[Band, ...]
 
 
 def _shown(found: Comparison, lot: LotComparison) -> ShownLot:
-    return ShownLot(lot, tuple(_band(found, band) for band in lot.bands))
+    bands = [(f"groupe-{lot.code}-{place}", band) for place, band in enumerate(lot.bands, start=1)]
+    summaries = [Summary(row, anchor, average_of(row)) for anchor, band in bands for row in band]
+    return ShownLot(
+        lot,
+        tuple(summaries) if len(bands) > 1 else (),
+        tuple(_band(found, anchor, band) for anchor, band in bands),
+    )
 
 
-def _band(found: Comparison, band: tuple[Candidate, ...]) -> Band:
+def _band(found: Comparison, anchor: str, band: tuple[Candidate, ...]) -> Band:
     def subject(label: str, cell: Callable[[Candidate], Iterable[Line]]) -> Any:
         return label, tuple((row.number, tuple(cell(row))) for row in band)
 
@@ -109,7 +129,7 @@ def _band(found: Comparison, band: tuple[Candidate, ...]) -> Band:
         subject("Conflits d’intérêts", lambda row: [Line(tie, badge=True) for tie in row.ties]),
         subject("Signalements", lambda row: [Line(flag, badge=True) for flag in (*row.flags, *row.unmet)]),
     ]
-    return Band(" | ".join(["Sujet", *(row.number for row in band)]), tuple(rows))
+    return Band(anchor, " | ".join(["Sujet", *(row.number for row in band)]), tuple(rows))
 
 
 def _mark(index: int, row: Candidate) -> Iterator[Line]:
