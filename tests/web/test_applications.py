@@ -276,6 +276,31 @@ def test_what_is_typed_is_kept_without_leaving_the_page(draft: Application, body
     assert draft.needs == "Besoins tapés à l’instant."
 
 
+def test_a_budget_saved_as_it_is_typed_keeps_the_lines_already_saved(call: Call, body: Body):
+    client = signed_in(body.preparer)
+    start(client, call, body)
+    started = Application.objects.get()
+    typed = read(client, part(started, "budget"))
+    typed |= {"cost-0-heading": "64", "cost-0-amount": "900"}
+    for label in ("", "Deux", "Deux psychologues", "Deux psychologues"):
+        typed |= {"cost-1-heading": "61", "cost-1-label": label, "cost-1-amount": "100"}
+        answer = client.post(part(started, "budget"), typed, headers={"HX-Request": "true"}).content.decode()
+        typed |= dict(re.findall(r'name="(version|read)" value="([^"]*)"', answer))
+        written = started.budget_lines.order_by("position").values_list("heading", "label", "amount")
+        assert list(written) == [("64", "", Decimal("900.00")), ("61", label, Decimal("100.00"))]
+
+
+def test_a_form_sent_again_after_a_refusal_competes_with_nobody(draft: Application, body: Body):
+    client = signed_in(body.preparer)
+    typed = read(client, part(draft, "budget")) | {"other_grants": "10", "amount_requested": "21 000"}
+    shown = client.post(part(draft, "budget"), typed).content.decode()
+    fresh = dict(re.findall(r'name="(version|read)" value="([^"]*)"', shown))
+    corrected = typed | fresh | {"amount_requested": "19 000", "cost-0-amount": "20 000"}
+    assert client.post(part(draft, "budget"), corrected).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.amount_requested, draft.other_grants) == (Decimal("19000.00"), Decimal("10.00"))
+
+
 def test_an_amount_half_typed_does_not_stop_the_rest_from_being_kept(draft: Application, body: Body):
     client = signed_in(body.preparer)
     typed = read(client, part(draft, "budget")) | {"amount_requested": "200 000", "coffee_requested": "250"}

@@ -77,11 +77,9 @@ class BudgetForm:
                 data,
                 prefix=side.value,
                 form_kwargs={"side": side},
-                initial=[
-                    {"heading": line.heading, "label": line.label, "amount": line.amount}
-                    for line in lines
-                    if line.side == side
-                ],
+                # What is sent stands by itself: beside what is saved, an unchanged line would read as an
+                # empty one.
+                initial=_initial(lines, side) if data is None else None,
             )
             for side in Side
         }
@@ -110,3 +108,11 @@ class BudgetForm:
                 for bound in form:
                     name = bound.field.widget.attrs["aria-label"]
                     yield from ((f"#{bound.auto_id}", name, str(sentence)) for sentence in bound.errors)
+
+
+def _initial(lines: tuple[Line, ...], side: Side) -> list[dict[str, Any]]:
+    return [
+        {"heading": line.heading, "label": line.label, "amount": line.amount}
+        for line in lines
+        if line.side == side
+    ]

@@ -20,7 +20,7 @@ from maillage.applications.queries import carried_to, earlier_application, other
 from maillage.applications.sections import COMMON, Section, section_at, sections_of
 from maillage.rules.application import carried_sentence
 from maillage.rules.budget import balance, totals_sentence
-from maillage.rules.french import clock, listing, moment, paris, typeset
+from maillage.rules.french import amount, clock, listing, moment, paris, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.applications.file import APPLICANTS, deadline, own, places
@@ -62,16 +62,18 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
         found, refused = _save(request, found, part, form)
         if request.htmx:
             return _saved(request, found, part, form, refused)
-        if refused is not None and refused.field == "version":
-            form, theirs = _after_conflict(request, number, part, form)
-        if refused is not None:
-            known = refused.field in form.fields and refused.field != "version"
-            form.add_error(refused.field if known else None, refused.sentence)
-        elif valid:
+        if valid and refused is None:
             carried = carried_to(found, request.now) if found.saved_at == request.now else []
             if carried:
                 messages.success(request, carried_sentence(carried))
             return redirect(_onward(request, found, part))
+        if refused is not None and refused.field == "version":
+            found = own(request, number)
+            theirs = _theirs(Content(found), form)
+        form = _typed_again(request, Content(found), part)
+        if refused is not None:
+            known = refused.field in form.fields and refused.field != "version"
+            form.add_error(refused.field if known else None, refused.sentence)
     content = Content(found)
     missing = content.missing_to_validate()
     context = {
@@ -140,23 +142,28 @@ def _totals(content: Content, part: Section) -> dict[str, Any]:
     return {"totals": totals_sentence(budget), "balanced": bool(balance(budget))}
 
 
-def _after_conflict(
-    request: Request, number: str, part: Section, form: SectionForm
-) -> tuple[SectionForm, list[tuple[str, str]]]:
-    """Give back the form with what was typed and the version now read, and what the other person wrote."""
-    current = own(request, number)
-    theirs = [
-        (LABELS[name].capitalize(), str(getattr(current, name) or "—"))
-        for name, value in form.values().items()
-        if name != BUDGET and getattr(current, name) != value
-    ]
-    content = Content(current)
+def _typed_again(request: Request, content: Content, part: Section) -> SectionForm:
+    """Give back the form as it was typed, to be sent again on what the file says now."""
     fresh = SectionForm(content=content, section=part)
     typed = request.POST.copy()
-    typed["version"], typed["read"] = str(current.version), fresh["read"].value()
-    again = SectionForm(typed, content=content, section=part)
-    again.is_valid()
-    return again, theirs
+    typed["version"], typed["read"] = str(fresh["version"].value()), str(fresh["read"].value())
+    form = SectionForm(typed, content=content, section=part)
+    form.is_valid()
+    return form
+
+
+def _theirs(content: Content, form: SectionForm) -> list[tuple[str, str]]:
+    """Give back what the file says now where it is not what was typed: label, then the other's words."""
+    application, typed = content.application, form.values()
+    found = [
+        (LABELS[name].capitalize(), str(getattr(application, name) or "—"))
+        for name, value in typed.items()
+        if name != BUDGET and getattr(application, name) != value
+    ]
+    if BUDGET in typed and typed[BUDGET] != content.lines:
+        lines = [f"{line.heading} {line.label}\u00a0: {amount(line.amount)}" for line in content.lines]
+        found.append((LABELS[BUDGET].capitalize(), "\n".join(lines) or "—"))
+    return found
 
 
 def _places(found: Application, part: Section, missing: tuple[Missing, ...]) -> list[Place]:
