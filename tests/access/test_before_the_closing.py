@@ -73,7 +73,7 @@ def next_one(_stage: Stage) -> tuple[int]:
 
 
 def a_question(stage: Stage) -> tuple[int, int]:
-    return stage.call.pk, Question.objects.get().pk
+    return stage.call.pk, Question.objects.get(published_at=None).pk
 
 
 def bou(stage: Stage) -> Application:
@@ -294,6 +294,7 @@ TABLE: Final = (
         given=alone,
     ),
     Row("application", "operator:application", TRAIT_UNION, args=number),
+    Row("earlier application", "operator:application_copy", NOBODY, args=number),
     Row("application", "operator:application_section", TRAIT_UNION, TRAIT_UNION, its_project, typed),
     Row(
         "document",

@@ -240,6 +240,14 @@ def representative(_stage: Stage) -> Form:
     return {"full_name": "Nadia Fournier", "email": "nadia@nouvelle.example.org"}
 
 
+def identity(_stage: Stage) -> Form:
+    return {"address": "9 rue des Ormes, 62400 Béthune", "vat_status": "not_recovered"}
+
+
+def full_identity(stage: Stage) -> Form:
+    return {"name": "Horizon Psy", "legal_form": "association"} | identity(stage)
+
+
 def horizon(stage: Stage) -> tuple[int]:
     return (stage.bodies["horizon"].pk,)
 
@@ -567,6 +575,8 @@ TABLE: Final = (
     Row("bodies", "department:bodies", BODY_READERS),
     Row("bodies", "department:bodies_file", BODY_READERS),
     Row("body", "department:body", BODY_READERS, args=horizon),
+    Row("body", "department:body_identity", MEMBERS, MEMBERS, horizon, full_identity),
+    Row("body", "operator:body_identity", LEADERS, LEADERS, horizon, identity),
     Row("body", "department:body_invite", MEMBERS, MEMBERS, horizon, representative),
     Row(
         "recognition",

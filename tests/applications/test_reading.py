@@ -1,11 +1,9 @@
 """Who reads applications and when, and what lists, tables and files show of them."""
 
 import datetime as dt
-import io
 from decimal import Decimal
 
 import pytest
-import python_calamine
 from pytest_django import DjangoAssertNumQueries
 
 from maillage.applications.access import (
@@ -31,7 +29,6 @@ from maillage.applications.queries import (
     own_applications,
     row_of,
     sealed_keys,
-    spreadsheet,
     table,
     tally,
 )
@@ -143,16 +140,6 @@ def test_after_the_closing_four_are_validated_and_one_is_not_considered(
         row.number: row.implicit_rejection for row in before if row.territory == "Boulonnais"
     }
     assert five_of_boulonnais == {"AAP-2025-BOU-001": dt.date(2025, 7, 9), "AAP-2025-BOU-002": None}
-
-
-def test_the_spreadsheet_holds_the_five_lines_of_the_table(five: Call):
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(spreadsheet(five, CLOSED)))
-    head, *lines = book.get_sheet_by_index(0).to_python()
-    assert len(lines) == 5
-    assert head[0] == "Numéro"
-    assert [[line[0], line[3], line[4]] for line in lines] == [
-        [row.number, row.state_label, float(row.amount or 0)] for row in table(five, CLOSED)
-    ]
 
 
 def test_a_list_takes_one_query_whatever_its_length(

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from maillage.journal.models import Entry
 from maillage.people.models import (
     Delegation,
     Invitation,
@@ -337,3 +338,30 @@ def test_a_body_made_up_for_a_rehearsal_has_no_page(admin: Person, officer: Clie
     assert officer.get(f"/departement/organismes/{body.pk}/").status_code == 404
     assert officer.get(f"/departement/organismes/{body.pk}/inviter/").status_code == 404
     assert body.name not in text(officer.get("/departement/organismes/"))
+
+
+def test_a_body_corrects_its_address_and_an_officer_its_name(admin: Person):
+    body = make_operator(by=admin)
+    pia = make_person("Pia Lemaire", body, Role.PREPARER)
+    mine, theirs = f"/operateur/equipe/{body.pk}/identite/", f"/departement/organismes/{body.pk}/identite/"
+    sent = {"address": "9 rue des Ormes, 62400 Béthune", "vat_status": "not_recovered", "name": "Autre"}
+    assert "La correction est enregistrée." in entered(pia).post(mine, sent, follow=True).content.decode()
+    body.refresh_from_db()
+    assert (body.name, body.address) == ("Association Trait d’Union Santé", sent["address"])
+    again = entered(pia).post(mine, sent)
+    assert (again.status_code, "Rien n’a changé" in again.content.decode()) == (422, True)
+    assert entered(pia).get(theirs).status_code == 404
+    entered(admin).post(theirs, sent | {"name": "Trait d’Union Santé", "legal_form": "foundation"})
+    body.refresh_from_db()
+    assert (body.name, body.legal_form) == ("Trait d’Union Santé", "foundation")
+    kept = Entry.objects.filter(verb="correct_organisation").latest("sequence")
+    assert kept.before == {"nom": "Association Trait d’Union Santé", "forme": "association"}
+
+
+def test_a_body_without_a_name_is_refused(admin: Person):
+    body = make_operator(by=admin)
+    sent = {"name": " ", "legal_form": "association", "address": "", "vat_status": "not_recovered"}
+    answer = entered(admin).post(f"/departement/organismes/{body.pk}/identite/", sent)
+    assert answer.status_code == 422
+    body.refresh_from_db()
+    assert body.name == "Association Trait d’Union Santé"

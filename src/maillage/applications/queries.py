@@ -15,7 +15,6 @@ from maillage.applications.access import WRITERS, visible_applications
 from maillage.applications.models import IN_COMPETITION, Application, ApplicationDocument, LateAttempt
 from maillage.applications.rounds import choose_round, family_of, stage_to_start
 from maillage.calls.models import Call, Lot, RequiredDocument, Round, Stage
-from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.access import Standing
 from maillage.people.models import Membership, Organisation, Role
 from maillage.rules.application import not_considered_sentence
@@ -120,7 +119,7 @@ def row_of(application: Application, at: dt.datetime, *, told: str = "") -> Appl
         rhythm=application.rhythm.label if application.rhythm else "",
         deposited_at=application.deposited_at,
         validated_at=application.validated_at,
-        implicit_rejection=implicit_rejection_date(application.validated_at)
+        implicit_rejection=implicit_rejection_date(application.validated_at, zone=application.window.zone)
         if awaited and application.validated_at
         else None,
         closes_at=application.window_closes_at,
@@ -314,38 +313,6 @@ def sealed_keys(at: dt.datetime) -> list[str]:
     """Give back the keys of the applications nobody at the département knows of yet (R61); one query."""
     unopened = Application.objects.filter(window_closes_at__gt=at)
     return [str(key) for key in unopened.order_by("pk").values_list("pk", flat=True)]
-
-
-def spreadsheet(call: Call, at: dt.datetime) -> bytes:
-    """Give back the XLSX of every application of the call, the same rows as the table (E1)."""
-    columns = (
-        Column(label="Numéro", width=20),
-        Column(label="Territoire", width=16),
-        Column(label="Organisme", width=34),
-        Column(label="État", width=22),
-        Column(label="Montant demandé", kind="amount", width=16),
-        Column(label="Dont accueil café", kind="amount", width=16),
-        Column(label="Fréquence", width=28),
-        Column(label="Déposée le", kind="moment", width=17),
-        Column(label="Validée le", kind="moment", width=17),
-        Column(label="Rejet implicite le", kind="date", width=16),
-    )
-    lines = [
-        (
-            row.number,
-            row.territory,
-            row.organisation,
-            row.state_label,
-            row.amount,
-            row.coffee,
-            row.rhythm,
-            row.deposited_at,
-            row.validated_at,
-            row.implicit_rejection,
-        )
-        for row in table(call, at)
-    ]
-    return workbook([Sheet(title="Candidatures", columns=columns, rows=lines)], at=at, title=call.title)
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:

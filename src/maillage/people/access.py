@@ -156,6 +156,19 @@ def may_leave_role(standing: Standing, membership: Membership) -> Verdict:
     return may_give_role(standing, membership.organisation, membership.role)
 
 
+def may_correct(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person corrects the address and the VAT of their body: who prepares or represents it.
+
+    Its name and its legal form, that the département recognised, are corrected by an officer.
+    """
+    return standing.verdict_in(
+        organisation.pk,
+        (Role.PREPARER, Role.LEGAL_REPRESENTATIVE),
+        "L’adresse et la TVA se corrigent par la représentation légale, ou par une personne qui prépare les "
+        "dossiers : demandez-lui.",
+    )
+
+
 def may_send_proof(standing: Standing, organisation: Organisation) -> Verdict:
     """Whether this person sends the document that shows who represents the body: who prepares its files, or
     represents it, until it is recognised.

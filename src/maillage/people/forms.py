@@ -278,6 +278,27 @@ def people_with(organisation: Organisation, role: str) -> QuerySet[Person]:
     return held.order_by("full_name", "pk").distinct()
 
 
+class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What a body may correct of itself."""
+
+    class Meta:
+        model = Organisation
+        fields: tuple[str, ...] = ("address", "vat_status")
+        help_texts = {"address": "Celle du siège, telle qu’elle paraîtra sur vos documents."}
+        widgets = {"address": forms.TextInput({"autocomplete": "street-address"})}
+
+
+class FullIdentityForm(IdentityForm):
+    """What an officer may correct of a body: its name and its legal form too."""
+
+    class Meta(IdentityForm.Meta):
+        fields = ("name", "legal_form", "address", "vat_status")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["legal_form"]).choices = APPLICANT_FORMS
+
+
 class RecognitionForm(forms.Form):
     """Who represents a body, recognised by an officer who says what was checked."""
 

@@ -280,7 +280,7 @@ def acknowledgement_paper(
         closing=window.closing,
         content_sha256=sha256,
         requested=application.amount_requested,
-        implicit_rejection=implicit_rejection_date(at) if validated else None,
+        implicit_rejection=implicit_rejection_date(at, zone=window.zone) if validated else None,
         pieces=tuple(
             Piece(label=entry["label"], file_name=entry["name"], size=entry["size"], sha256=entry["sha256"])
             for entry in content["documents"]

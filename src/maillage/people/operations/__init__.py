@@ -19,6 +19,7 @@ from maillage.people.operations.invitation import (
 from maillage.people.operations.joining import answer_join_request, ask_to_join
 from maillage.people.operations.membership import end_membership
 from maillage.people.operations.organisation import (
+    correct_organisation,
     declare_organisation,
     prove_organisation,
     refuse_proof,
@@ -36,6 +37,7 @@ __all__ = [
     "ask_to_join",
     "chain",
     "confirm_code",
+    "correct_organisation",
     "declare_organisation",
     "end_membership",
     "grant_delegation",

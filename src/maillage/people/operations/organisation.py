@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -17,6 +18,9 @@ from maillage.post.operations import queue
 from maillage.received.operations import Received
 from maillage.rules.identifiers import check_siret
 from maillage.rules.verdict import Refused
+
+IDENTITY = {"name": "nom", "legal_form": "forme", "address": "adresse", "vat_status": "TVA"}
+"""What may be corrected of a body, by the word the journal tells it with."""
 
 
 @transaction.atomic
@@ -115,6 +119,40 @@ def _created(organisation: Organisation) -> Organisation:
     if known is not None:
         sentence = f"« {known.name} » porte déjà ce SIRET : invitez-y directement une personne."
         raise Refused(sentence, "siret")
+    return organisation
+
+
+@transaction.atomic
+def correct_organisation(
+    organisation: Organisation, *, values: Mapping[str, str], by: Person, at: dt.datetime
+) -> Organisation:
+    """Write what a body is called, its form, its address or its VAT anew; its SIRET never changes.
+
+    What was deposited or signed keeps what it said then. Raises Refused when nothing changes or a name is
+    empty.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    before, after = {}, {}
+    for name, label in IDENTITY.items():
+        wanted = values.get(name, getattr(organisation, name)).strip()
+        if wanted != getattr(organisation, name):
+            before[label] = getattr(organisation, name)
+            setattr(organisation, name, wanted)
+            after[label] = wanted
+    if not organisation.name:
+        raise Refused("Indiquez le nom de l’organisme.", "name")
+    if not after:
+        raise Refused("Rien n’a changé\u00a0: corrigez ce qui est à corriger, ou revenez à la page.")
+    organisation.save(update_fields=list(IDENTITY))
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="correct_organisation",
+        subject=subject_of(organisation),
+        before=before,
+        after=after,
+    )
     return organisation
 
 

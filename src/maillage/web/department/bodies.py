@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.people.access import BODY_READERS, may_invite_operators, visible_papers
-from maillage.people.forms import BodyFilterForm, OrganisationForm, RepresentativeForm
+from maillage.people.forms import BodyFilterForm, FullIdentityForm, OrganisationForm, RepresentativeForm
 from maillage.people.models import DEPARTMENT_ROLES, JoinRequest, Organisation, Role
 from maillage.people.operations import invite, register_organisation, the_funder
 from maillage.people.queries import (
@@ -33,6 +33,7 @@ from maillage.rules.identifiers import display_siret
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import XLSX, sent, stored
+from maillage.web.identity_page import identity_page
 from maillage.web.members import join_request_page
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ def body(request: Request, pk: int) -> HttpResponse:
         "may_set_address": may_act,
     }
     return render(request, "department/body_detail.html", context)
+
+
+@audience.roles(*BODY_READERS)
+def identity(request: Request, pk: int) -> HttpResponse:
+    """Correct what a body is called, its legal form, its address, its VAT."""
+    may_invite_operators(request.standing, reader(request)).require()
+    back = reverse("department:body", args=[pk]) + "#identite"
+    return identity_page(request, body_of(pk), FullIdentityForm, back=back)
 
 
 def _facts(organisation: Organisation) -> list[tuple[str, str]]:

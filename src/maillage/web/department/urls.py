@@ -77,6 +77,7 @@ urlpatterns = [
     path("organismes/", bodies.bodies, name="bodies"),
     path("organismes/organismes.xlsx", bodies.bodies_file, name="bodies_file"),
     path("organismes/<int:pk>/", bodies.body, name="body"),
+    path("organismes/<int:pk>/identite/", bodies.identity, name="body_identity"),
     path("organismes/<int:pk>/reconnaitre/", recognition.body_prove, name="body_prove"),
     path("organismes/<int:pk>/inviter/", bodies.body_invite, name="body_invite"),
     path("organismes/justificatifs/<int:pk>/refuser/", recognition.proof_refuse, name="proof_refuse"),

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from maillage.people.access import may_delegate, may_send_proof, visible_papers
-from maillage.people.forms import DelegationForm, ProofForm, people_with
+from maillage.people.access import may_correct, may_delegate, may_send_proof, visible_papers
+from maillage.people.forms import DelegationForm, IdentityForm, ProofForm, people_with
 from maillage.people.models import OPERATOR_ROLES, Delegation, Organisation, Role
 from maillage.people.operations import (
     chain,
@@ -24,6 +24,7 @@ from maillage.rules.french import day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import stored
+from maillage.web.identity_page import identity_page
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -47,6 +48,15 @@ def _received(request: Request, body: Organisation, file: UploadedFile[bytes]) -
         by=request.user.actor,
         at=request.now,
     )
+
+
+@audience.roles(*OPERATOR_ROLES)
+def identity(request: Request, pk: int) -> HttpResponse:
+    """Correct the address and the VAT of one's body."""
+    body = _own(request, pk)
+    may_correct(request.standing, body).require()
+    back = reverse("operator:members_of", args=[pk]) + "#identite"
+    return identity_page(request, body, IdentityForm, back=back)
 
 
 @audience.roles(*OPERATOR_ROLES)

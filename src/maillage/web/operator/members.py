@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maillage.people.access import (
     may_answer_join_request,
+    may_correct,
     may_delegate,
     may_give_role,
     may_leave_role,
@@ -64,6 +65,7 @@ def members(request: Request, pk: int | None = None) -> HttpResponse:
                 for lent in delegations(organisation)
             ],
             "may_delegate": may_delegate(request.standing, organisation),
+            "may_correct": may_correct(request.standing, organisation),
             "may_send_proof": may_send_proof(request.standing, organisation),
             "reads_papers": request.standing.holds_in(organisation.pk, *WRITERS),
             "other_organisations": [

@@ -26,6 +26,7 @@ urlpatterns = [
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("equipe/", members.members, name="members"),
     path("equipe/<int:pk>/", members.members, name="members_of"),
+    path("equipe/<int:pk>/identite/", body.identity, name="body_identity"),
     path("equipe/<int:pk>/justificatif/", body.proof_send, name="proof_send"),
     path("equipe/<int:pk>/deleguer/", body.delegation_grant, name="delegation_grant"),
     path("equipe/delegations/<int:pk>/retirer/", body.delegation_revoke, name="delegation_revoke"),

@@ -19,6 +19,7 @@ from maillage.applications.operations import (
 )
 from maillage.rules.application import deposited_sentence, reopened_sentence
 from maillage.rules.french import amount, typeset
+from maillage.selection.access import may_be_withdrawn
 from maillage.web import audience
 from maillage.web.files import sent
 from maillage.web.operator.applications.file import APPLICANTS, deadline, own
@@ -163,6 +164,7 @@ def application_withdraw(request: Request, number: str) -> HttpResponse:
     """Ask, then take the file out of the call."""
     found = own(request, number)
     access.may_withdraw(request.standing, found).require()
+    may_be_withdrawn(found).require()
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         withdraw_application(found, motive=form.cleaned_data["motive"], by=request.user, at=request.now)

@@ -17,10 +17,11 @@ from maillage.conversations.queries import exchange
 from maillage.people.models import Role
 from maillage.rules.application import not_validated_sentence
 from maillage.rules.conversation import APPLICANT
-from maillage.rules.french import long_date, moment, typeset
+from maillage.rules.french import long_date, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.two_acts import alone_sentence
-from maillage.rules.window import last_minute
+from maillage.rules.window import last_minute, moment_of
+from maillage.selection.access import may_be_withdrawn
 from maillage.selection.queries import told_states
 from maillage.selection.queries.own import announced
 from maillage.ui.shapes import Stage
@@ -97,7 +98,9 @@ def application(request: Request, number: str) -> HttpResponse:
         "may_validate": access.may_validate(request.standing, found, request.now)
         if state == "deposited"
         else None,
-        "may_withdraw": access.may_withdraw(request.standing, found) and APPLICATION.may(state, "withdraw"),
+        "may_withdraw": APPLICATION.may(state, "withdraw")
+        and access.may_withdraw(request.standing, found)
+        and may_be_withdrawn(found),
         "may_reopen": state in ("deposited", "validated") and found.window.is_open(request.now),
     }
     return render(request, "operator/application_detail.html", context)
@@ -116,7 +119,7 @@ def _stages(application: Application, state: str) -> list[Stage]:
         Stage(
             name,
             "done" if place < reached else "current" if place == reached else "todo",
-            moment(when) if when else "",
+            moment_of(when, application.window.zone) if when else "",
         )
         for place, (name, when) in enumerate(zip(names, whens, strict=True))
     ]
