@@ -295,6 +295,13 @@ TABLE: Final = (
         those("marc pia"),
         args=lambda stage: (stage.applications["LEN"].number,),
     ),
+    Row(
+        "copy without names",
+        "department:application_copy",
+        those("claire sophie"),
+        args=lambda stage: (stage.applications["LEN"].pk,),
+        sends=lambda _: {"request": "Demande du 3 novembre 2025"},
+    ),
     Row("file", "operator:application_file", those("marc pia"), args=their_file),
 )
 

@@ -31,6 +31,7 @@ IN_COMPETITION = (
     "rejected",
     "cancelled_conditions",
 )
+DECIDED = ("selected", "reserve", "rejected", "cancelled_conditions")
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two signs that nobody mistakes for one another when a code is copied by hand."""
 CODE_LENGTH = 16

@@ -112,6 +112,15 @@ def may_be_withdrawn(application: Application) -> Verdict:
     )
 
 
+def may_communicate_copy(standing: Standing, application: Application) -> Verdict:
+    """Whether this person gives out the copy without names: the officers who answer for the file (F53)."""
+    return standing.verdict_in(
+        application.lot.call.funder_id,
+        (Role.INSTRUCTOR, Role.MANAGER),
+        "La copie communicable se prépare par le service instructeur.",
+    )
+
+
 def may_read_scores(standing: Standing, application: Application, *, notified: bool) -> Verdict:
     """Whether this person reads the scores: the applicant its own, once the decision is notified (F52)."""
     if standing.holds_in(application.lot.call.funder_id, *ASSESSMENT_READERS):

@@ -50,6 +50,19 @@ class MissingForm(forms.Form):
     )
 
 
+class CommunicationForm(forms.Form):
+    """The request that a copy without names answers."""
+
+    request = forms.CharField(
+        label="Demande à laquelle vous répondez",
+        help_text="Sa date, sa référence\u202f; écrit au journal, sans nom de particulier.",
+        max_length=240,
+        error_messages={
+            "required": "Indiquez la demande à laquelle vous répondez\u00a0: sa date, sa référence."
+        },
+    )
+
+
 class TieForm(forms.Form):
     """One's own tie with the applicant."""
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from maillage.applications.content import Content
 from maillage.applications.models import Application
+from maillage.applications.reading import budget_table, told
 from maillage.calls.models import Call
+from maillage.documents.communicable import CommunicableCopy, CopiedPart
 from maillage.documents.own_scores import OwnScores, ScoreLine
 from maillage.documents.selection_file import CandidateColumn, LotPage, MarkCell, SelectionFile
-from maillage.rules.french import amount, decimal, typeset
+from maillage.people.models import Membership
+from maillage.rules.french import amount, decimal, search_key, typeset
+from maillage.rules.hiding import HIDDEN, communicated_sentence, hide
 from maillage.selection.letters import issuer_of, party_of
+from maillage.selection.models import Decision
 from maillage.selection.queries.comparison import Candidate, Comparison, LotComparison
 from maillage.selection.queries.own import OwnDecision, Unmet
 
@@ -103,3 +109,60 @@ def own_scores_of(
             for row in (outcome.scores if outcome else ())
         ),
     )
+
+
+NAMED_IN = ("organisme", "equipe")
+"""The parts of a file that are about people: none of their answers is given out."""
+
+
+def communicable_copy_of(application: Application, decision: Decision) -> CommunicableCopy:
+    """Give back the copy of an application that anyone may ask for: nobody's name, whatever part it stands in
+    (F53).
+    """
+    names = _known_names(application)
+    content = Content(application)
+    parts = tuple(
+        CopiedPart(
+            title=part.title,
+            answers=tuple(
+                (label, HIDDEN if part.slug in NAMED_IN else hide(text, names))
+                for label, text in part.answers
+            ),
+            facts=tuple((label, hide(value, names)) for label, value in part.facts),
+        )
+        for part in told(content)
+    )
+    table = budget_table(content.budget)
+    budget = [
+        (side, heading, hide(label, names), total)
+        for side, lines in (("Dépense", table.costs), ("Ressource", table.resources))
+        for heading, label, total in lines
+    ]
+    return CommunicableCopy(
+        issuer=issuer_of(application.lot.call.funder),
+        reference=application.number,
+        call_title=application.lot.call.title,
+        territory=application.lot.name,
+        applicant=party_of(application.organisation),
+        sentence=communicated_sentence(application.number),
+        outcome=decision.get_outcome_display(),
+        awarded=decision.amount or None,
+        parts=parts,
+        budget=tuple(budget),
+        documents=tuple(document.required.label for document in content.attached),
+    )
+
+
+def _known_names(application: Application) -> set[str]:
+    """The names the file may hold: who ever belonged to the body, who acted on the file, who represents it.
+
+    Those of the body itself are left out: « Association Martin » stays readable.
+    """
+    people = Membership.objects.filter(organisation=application.organisation_id)
+    names = set(people.values_list("person__full_name", flat=True))
+    row = application
+    acted = (row.saved_by, row.deposited_by, row.validated_by, row.commitment_by)
+    names |= {person.full_name for person in acted if person is not None}
+    of_the_body = set(search_key(application.organisation.name).split())
+    every = {part for name in (*names, row.representative_name) for part in search_key(name).split()}
+    return every - of_the_body

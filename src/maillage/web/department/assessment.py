@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from maillage.applications.access import visible_applications
 from maillage.applications.content import Content
-from maillage.applications.models import Application, ApplicationDocument
+from maillage.applications.models import DECIDED, Application, ApplicationDocument
 from maillage.applications.queries import TONES
 from maillage.applications.reading import told
 from maillage.calls.models import EligibilityQuestion, Stage
@@ -21,7 +21,13 @@ from maillage.rules.conversation import DEPARTMENT
 from maillage.rules.french import decimal
 from maillage.rules.lives import APPLICATION
 from maillage.rules.verdict import Refused
-from maillage.selection.access import colleagues, may_assess, may_be_tied, may_declare_ties
+from maillage.selection.access import (
+    colleagues,
+    may_assess,
+    may_be_tied,
+    may_communicate_copy,
+    may_declare_ties,
+)
 from maillage.selection.forms import (
     ColleagueTieForm,
     EligibilityForm,
@@ -112,6 +118,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "acts": bool(assesses) and not found.reader_tied,
             "declares": bool(may_declare_ties(request.standing, application)),
             "tells": bool(may_be_tied(request.standing, application)),
+            "may_communicate": state in DECIDED and bool(may_communicate_copy(request.standing, application)),
             "settled": state in SETTLED and state != "admitted",
             "comparison_url": reverse("department:selection_file", args=[application.lot.call_id])
             + f"?{urlencode({'territoire': application.lot.code})}",

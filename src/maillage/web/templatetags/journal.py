@@ -17,6 +17,7 @@ register = template.Library()
 ACTS: Final = {
     # People
     "open_installation": "a ouvert l’installation",
+    "communicate_application": "a communiqué une copie sans nom de la candidature",
     "correct_organisation": "a corrigé ce qui concerne un organisme",
     "register_organisation": "a ouvert l’espace d’un organisme",
     "invite": "a invité une personne",

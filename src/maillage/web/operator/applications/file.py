@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maillage.applications import access
 from maillage.applications.content import Content
+from maillage.applications.models import DECIDED
 from maillage.applications.queries import earlier_application, not_considered, row_of
 from maillage.applications.reading import told
 from maillage.applications.sections import part_to_open, section_holding, sections_of
@@ -45,7 +46,6 @@ DONE = {
     "scored": 3,
 }
 """How many of the four steps of a file are behind it, by state; all of them once decided."""
-DECIDED = ("selected", "reserve", "rejected", "cancelled_conditions")
 
 
 def own(request: Request, number: str) -> Application:
