@@ -101,6 +101,8 @@ BUDGET: Final = (
     Line(Side.RESOURCE, "own", Decimal("2000.00"), "Temps de coordination"),
 )
 """Balanced with the amount that each file asks for."""
+
+
 def _enter(
     stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person
 ) -> Person:
