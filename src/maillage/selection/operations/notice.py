@@ -18,7 +18,6 @@ from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import grant
 from maillage.rules.french import paris
-from maillage.rules.lives import APPLICATION
 from maillage.rules.scoring import Score as RuleScore
 from maillage.rules.scoring import criterion_means
 from maillage.rules.verdict import no
@@ -143,7 +142,7 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
         actor=by.actor,
         verb="notify_decision",
         subject=application.subject,
-        after={"état": APPLICATION.states[application.state], "empreinte": decision.notice_sha256},
+        after={"empreinte": decision.notice_sha256},
     )
     return decision
 
