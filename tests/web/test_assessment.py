@@ -80,6 +80,16 @@ def test_after_the_closing_the_list_shows_territory_state_and_silence(
         assert expected in said
 
 
+def test_who_reads_the_journal_goes_there_from_the_application(
+    department: Department, candidates: Candidates
+) -> None:
+    application = candidates.artois
+    page = reverse("department:assessment", args=[application.pk])
+    journal = f"{reverse('department:journal')}?thing=application&amp;id={application.pk}"
+    assert journal in entered(department.manager).get(page).content.decode()
+    assert journal not in entered(department.instructor).get(page).content.decode()
+
+
 @pytest.mark.requirement("R48", "R49", "R50", "R51", "R52", "R53", "R54")
 def test_an_instructor_examines_an_application_from_one_page(
     department: Department, call: Call, candidates: Candidates

@@ -52,6 +52,7 @@ from maillage.selection.queries import sheet
 from maillage.selection.queries.assessment import with_word_of
 from maillage.selection.queries.received import SETTLED
 from maillage.web import audience
+from maillage.web.department import journal
 from maillage.web.department.received import READERS
 from maillage.web.files import stored
 
@@ -122,6 +123,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "settled": state in SETTLED and state != "admitted",
             "comparison_url": reverse("department:selection_file", args=[application.lot.call_id])
             + f"?{urlencode({'territoire': application.lot.code})}",
+            "journal_url": _journal(request, application),
             "verbs": verbs,
             "letter": letter,
             "admits": letter and "admit" in verbs and not found.reader_tied and bool(assesses),
@@ -130,6 +132,14 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "forms": forms,
         },
     )
+
+
+def _journal(request: Request, application: Application) -> str:
+    """Give back where what was done on the application is told, empty for who does not read the journal."""
+    if not request.standing.holds_in(application.lot.call.funder_id, *journal.READERS):
+        return ""
+    asked = {"thing": application.subject.kind, "id": application.subject.id}
+    return f"{reverse('department:journal')}?{urlencode(asked)}"
 
 
 def _may(request: Request, application: Application, act: str) -> Verdict:
