@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from html import unescape
 from typing import Any
 
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page
@@ -43,8 +44,9 @@ class PostOffice:
 
     def last(self, address: str, about: str = "") -> str:
         """The words of the latest letter to that address whose subject holds `about`."""
-        letters = [words for subject, words in self.received[address.lower()] if about in subject]
-        assert letters, f"no letter « {about} » to {address}: {self.received[address.lower()]}"
+        received = self.received[address.lower()]
+        letters = [words for subject, words in received if plain(about) in plain(subject)]
+        assert letters, f"no letter « {about} » to {address}: {received}"
         return letters[-1]
 
     def link(self, address: str, about: str = "") -> str:
@@ -163,13 +165,20 @@ class Visitor:
         """Choose one of the answers to a question."""
         self.here.get_by_role("group", name=spoken(question)).get_by_label(spoken(answer)).check()
 
+    def finds(self, label: str, value: str) -> None:
+        """Find a field filled already."""
+        held = self.here.get_by_label(spoken(label)).first.input_value()
+        assert plain(held) == plain(value), f"{self.page.url}: « {label} » holds « {held} »"
+
     def ticks(self, label: str) -> None:
         """Tick a box."""
         self.here.get_by_label(spoken(label, whole=False)).check()
 
     def opens(self, title: str) -> None:
-        """Unfold a part of the page."""
-        self.here.locator("summary").filter(has_text=spoken(title)).first.click()
+        """Unfold a part of the page, unless a refusal left it so."""
+        summary = self.here.locator("summary").filter(has_text=spoken(title)).first
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
 
     def attaches(self, label: str, name: str, content: bytes) -> None:
         """Put a PDF in a file field."""
@@ -222,6 +231,16 @@ class Visitor:
         )
         assert answer.ok, (answer.status, address, answer.text())
         return answer.text()
+
+    def tries(self, address: str, values: Mapping[str, str] | None = None) -> tuple[int, str]:
+        """Send a form as if its page had been shown: the status, and the words of the answer."""
+        token = self._token()
+        answer = self.context.request.post(
+            self._at(address),
+            form={**(values or {}), "csrfmiddlewaretoken": token},
+            headers={"X-CSRFToken": token},
+        )
+        return answer.status, plain(unescape(re.sub(r"<[^>]+>", " ", answer.text())))
 
     def _at(self, address: str) -> str:
         return address if address.startswith("http") else f"{self.site.url}{address}"

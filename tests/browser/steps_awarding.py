@@ -1,4 +1,4 @@
-"""From the closed call to the advances paid: examination, credits, decisions, agreements, payments."""
+"""From the scores to the advances paid: credits, decisions, agreements, payments."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import io
 from pypdf import PdfReader
 
 from tests.browser.people import Visitor, plain
+from tests.browser.steps_applying import number_of
 from tests.browser.steps_opening import Company
-from tests.browser.story import CONDITIONS, CRITERIA, Body
+from tests.browser.story import Body
 
 
 def words_of(pdf: bytes) -> str:
@@ -16,47 +17,14 @@ def words_of(pdf: bytes) -> str:
     return plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
 
 
-def number_of(application: str) -> str:
-    """The number of an application, from its address."""
-    return application.rstrip("/").rpartition("/")[2]
-
-
-def examine(company: Company, body: Body) -> None:
-    """Completeness, the four conditions, then the three criteria by two assessors."""
-    call, application = company.call, company.applications[body.key]
-    claire, hugo = company["Claire Delattre"], company["Hugo Caron"]
-    claire.goes(call)
-    claire.follows("Examiner les candidatures")
-    claire.follows(number_of(application), whole=False)
-    claire.presses("Déclarer complète")
-    for condition in CONDITIONS:
-        with claire.within(".card", condition):
-            claire.opens("Répondre")
-            claire.chooses("Cette condition est-elle remplie ?", "Oui")
-            claire.presses("Enregistrer la réponse")
-    claire.presses("Conclure : éligible")
-    for assessor, marks in zip((claire, hugo), body.marks, strict=True):
-        assessor.goes(claire.page.url)
-        assessor.presses("Je n’ai aucun lien avec cet organisme")
-        for criterion, mark in zip(CRITERIA, marks, strict=True):
-            with assessor.within(".card", criterion):
-                assessor.opens("Donner ou changer ma note")
-                assessor.chooses("Note", str(mark))
-                assessor.writes("Commentaire", "Des partenariats cités, signés et vivants.")
-                assessor.presses("Enregistrer ma note")
-    claire.goes(claire.page.url)
-    claire.presses("Arrêter la note")
-    claire.reads("La note est arrêtée", "moyenne pondérée")
-
-
-def notify_credits(company: Company, day: str, reference: str) -> None:
-    """The State notifies 30 000 € of credits."""
+def notify_credits(company: Company, amount: str, day: str, reference: str) -> None:
+    """The State notifies credits."""
     claire = company["Claire Delattre"]
     claire.goes(f"{company.call}credits/")
     claire.opens("Enregistrer des crédits")
-    claire.fills({"Montant notifié": "30000", "Notifiés le": day, "Référence de la notification": reference})
+    claire.fills({"Montant notifié": amount, "Notifiés le": day, "Référence de la notification": reference})
     claire.presses("Enregistrer les crédits")
-    claire.reads("Crédits enregistrés : 30 000,00 €")
+    claire.reads(f"Crédits enregistrés : {amount} €")
 
 
 def deliberate(company: Company) -> None:
@@ -108,11 +76,28 @@ def be_refused_beyond_the_envelope(company: Company, body: Body) -> None:
 
 def contract(company: Company, body: Body, order: str) -> None:
     """Agreement prepared, sent, signed by both, its advance paid."""
-    claire, sophie = company["Claire Delattre"], company["Sophie Marquant"]
+    prepare_agreement(company, body)
+    sign(company, body)
+    denis = company["Denis Wallart"]
+    pay(denis, company.agreements[body.key], "Avance", order)
+    denis.reads("12 000,00 €", order)
+
+
+def prepare_agreement(company: Company, body: Body) -> Visitor:
+    """From the award to its agreement; whoever prepares it looks at it."""
+    claire = company["Claire Delattre"]
     claire.enters("Conventions")
     claire.follows(body.territory)
     claire.presses("Préparer la convention")
-    agreement = company.agreements[body.key] = claire.page.url
+    company.agreements[body.key] = claire.page.url
+    return claire
+
+
+def sign(company: Company, body: Body) -> Visitor:
+    """Sent, then signed by the operator and by the département, who looks at it."""
+    agreement = company.agreements[body.key]
+    claire, sophie = company["Claire Delattre"], company["Sophie Marquant"]
+    claire.goes(agreement)
     claire.follows("Envoyer à la signature")
     claire.presses("Envoyer à la signature")
     text = words_of(claire.fetches("Texte envoyé à la signature"))
@@ -132,8 +117,7 @@ def contract(company: Company, body: Body, order: str) -> None:
     signed = words_of(sophie.fetches("Convention signée"))
     assert plain(body.representative) in signed
     assert "Sophie Marquant" in signed
-    pay(company["Denis Wallart"], agreement, "Avance", order)
-    company["Denis Wallart"].reads("12 000,00 €", order)
+    return sophie
 
 
 def pay(finance: Visitor, agreement: str, kind: str, order: str, after: int = 0) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DEPARTMENT_SIRET = "00000062000013"
 
@@ -11,7 +11,10 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 @dataclass(frozen=True)
 class Body:
-    """A body that applies: its people by role, what it asks for and how its group meets."""
+    """A body that applies: its people by role, what it asks for, where, and how its group meets.
+
+    `greedy`: it types amounts above the ceilings first.
+    """
 
     key: str
     name: str
@@ -27,6 +30,7 @@ class Body:
     title: str = ""
     budgets: tuple[str, str] = ("", "")
     marks: tuple[tuple[int, int, int], tuple[int, int, int]] = ((0, 0, 0), (0, 0, 0))
+    greedy: bool = False
 
     @property
     def private(self) -> bool:
@@ -49,7 +53,17 @@ HORIZON = Body(
     title="Croiser les regards en Artois",
     budgets=("6000", "3 000,00"),
     marks=((5, 4, 4), (4, 4, 5)),
+    greedy=True,
 )
+HORIZON_LENS = replace(
+    HORIZON,
+    key="horizon-lens",
+    territory="Lens-Hénin",
+    title="Croiser les regards à Lens-Hénin",
+    marks=((5, 4, 4), (2, 4, 5)),
+    greedy=False,
+)
+"""Its second application, for the same call."""
 EPSM = Body(
     key="epsm",
     name="EPSM Les Deux Rives",
@@ -64,6 +78,29 @@ EPSM = Body(
     rhythm="Une rencontre par mois",
     title="Habiter, soigner, accompagner en Audomarois",
     marks=((4, 5, 5), (4, 4, 5)),
+)
+TRAIT_DUNION = Body(
+    key="trait-dunion",
+    name="Association Trait d’Union Santé",
+    siret="00000030700017",
+    legal_form="Association loi 1901",
+    territory="Boulonnais",
+    representative="Odile Fournier",
+    preparer="Samuel Lemaire",
+    rhythm="Une rencontre par mois",
+    title="Se parler en Boulonnais",
+    marks=((4, 4, 4), (4, 4, 4)),
+)
+TILLEULS = Body(
+    key="tilleuls",
+    name="Association Les Tilleuls",
+    siret="00000040600017",
+    legal_form="Association loi 1901",
+    territory="Boulonnais",
+    representative="Paul Delvaux",
+    preparer="Maud Carlier",
+    rhythm="Une rencontre par mois",
+    title="À l’ombre des tilleuls",
 )
 LITTORAL = Body(
     key="littoral",

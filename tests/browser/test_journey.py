@@ -8,6 +8,7 @@ import pytest
 from tests.browser import steps_applying as applying
 from tests.browser import steps_awarding as awarding
 from tests.browser import steps_closing as closing
+from tests.browser import steps_examining as examining
 from tests.browser import steps_opening as opening
 from tests.browser import steps_year as year
 from tests.browser.people import Site
@@ -103,17 +104,17 @@ def selection() -> Acts:
     yield "2025-05-09T23:59:59", partial(applying.come_too_late, body=LITTORAL)
     yield "2025-05-10T00:05:00", work
     for body in (HORIZON, EPSM):
-        yield "2025-06-12T14:00:00", partial(awarding.examine, body=body)
+        yield "2025-06-12T14:00:00", partial(examining.examine, body=body)
     yield (
         "2025-07-15T10:00:00",
-        partial(awarding.notify_credits, day="2025-07-15", reference="DIHAL 2025-062"),
+        partial(awarding.notify_credits, amount="30 000,00", day="2025-07-15", reference="DIHAL 2025-062"),
     )
     yield "2025-09-24T15:00:00", awarding.deliberate
     yield "2025-09-24T15:10:00", partial(awarding.award, body=EPSM, rank="1")
     yield "2025-09-24T15:20:00", partial(awarding.be_refused_beyond_the_envelope, body=HORIZON)
     yield (
         "2025-09-25T10:00:00",
-        partial(awarding.notify_credits, day="2025-09-25", reference="DIHAL 2025-098"),
+        partial(awarding.notify_credits, amount="30 000,00", day="2025-09-25", reference="DIHAL 2025-098"),
     )
     yield "2025-09-25T11:00:00", partial(awarding.award, body=HORIZON, rank="2")
     yield "2025-10-02T10:00:00", partial(awarding.contract, body=HORIZON, order="2025-4512")
