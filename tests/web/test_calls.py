@@ -83,7 +83,7 @@ def test_the_public_reads_the_call_with_its_dates_territories_criteria_and_reser
         "20\u202f000,00\u00a0€",
         "Qualité du partenariat local et départemental",
         "crédits DIHAL",
-        "Budget prévisionnel de l’action",
+        "CV ou attestations des personnes qui animeront",
         "Seule une candidature validée est prise en compte",
     ):
         assert words in text
