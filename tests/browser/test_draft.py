@@ -1,6 +1,7 @@
 """A draft before a real network: saved while it is typed, kept when the network or the session goes away."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -110,3 +111,14 @@ def test_a_button_pressed_during_a_save_competes_with_nobody(opens: Opens, page:
     draft.refresh_from_db()
     assert draft.needs == "Une première moitié, puis la seconde."
     expect(page.get_by_text("Votre brouillon est enregistré.")).to_be_visible()
+
+
+def test_a_page_left_at_once_is_saved_all_the_same(opens: Opens, page: Page, live_server: Any):
+    draft = opens("projet")
+    # A browser that asks nothing before leaving, as on a phone.
+    page.evaluate("window.addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)")
+    page.get_by_label(NEEDS).press_sequentially("x")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.goto(f"{live_server.url}/operateur/candidatures/")
+    page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/projet/")
+    expect(page.get_by_label(NEEDS)).to_have_value(re.compile("x"))

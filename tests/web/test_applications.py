@@ -253,8 +253,52 @@ def test_half_a_line_is_asked_for_its_other_half_and_nothing_typed_is_lost(
     answer = client.post(part(draft, "budget"), read(client, part(draft, "budget")) | line)
     shown = answer.content.decode()
     assert (answer.status_code, sentence in shown) == (422, True)
-    assert "1 ligne à corriger" in shown
+    assert "1 point à corriger" in shown
     assert list(draft.budget_lines.values_list("heading", "amount")) == before
+
+
+def test_the_lines_that_are_right_are_kept_beside_one_that_is_not(call: Call, body: Body):
+    client = signed_in(body.preparer)
+    start(client, call, body)
+    started = Application.objects.get()
+    typed = read(client, part(started, "budget"))
+    typed |= {"cost-0-heading": "64", "cost-0-amount": "12 000"}
+    typed |= {"cost-1-heading": "61", "cost-1-amount": "deux cents"}
+    shown = client.post(part(started, "budget"), typed, headers={"HX-Request": "true"}).content.decode()
+    assert "Montant, dépenses, ligne 2\u00a0: Écrivez un montant en euros" in shown
+    assert [str(line.amount) for line in started.budget_lines.all()] == ["12000.00"]
+
+
+def test_a_torn_form_empties_no_budget(draft: Application, body: Body):
+    client = signed_in(body.preparer)
+    typed = {
+        name: value for name, value in read(client, part(draft, "budget")).items() if "FORMS" not in name
+    }
+    assert client.post(part(draft, "budget"), typed).status_code == 422
+    assert draft.budget_lines.count() == 3
+
+
+def test_what_is_missing_follows_what_is_saved_while_typing(call: Call, body: Body):
+    client = signed_in(body.preparer)
+    start(client, call, body)
+    started = Application.objects.get()
+    page_shown = client.get(part(started, "equipe")).content.decode()
+    assert "Il manque dans cette partie" in page_shown
+    typed = read(client, part(started, "equipe")) | {"facilitators": "Une psychologue."}
+    shown = client.post(part(started, "equipe"), typed, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="manque" hx-swap-oob="true"' in shown
+    assert "Il manque dans cette partie" not in shown
+
+
+@pytest.mark.requirement("R39")
+def test_a_rhythm_that_costs_more_than_a_monthly_one_is_questioned(draft: Application, body: Body):
+    client = signed_in(body.preparer)
+    rhythm = Rhythm.objects.get(call=draft.lot.call, code="bimonthly")
+    amounts = {"monthly_reference_budget": "5 000", "meetings_budget": "6 000"}
+    client.post(
+        part(draft, "rythme"), read(client, part(draft, "rythme")) | {"rhythm": str(rhythm.pk)} | amounts
+    )
+    assert "dépasse celui du rythme mensuel" in client.get(page("application", draft)).content.decode()
 
 
 def test_what_is_typed_is_kept_without_leaving_the_page(draft: Application, body: Body):

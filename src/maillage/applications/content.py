@@ -39,6 +39,10 @@ BUDGETS = {  # R39: the surplus of a group that does not meet every month is the
     "monthly_reference_budget": "Indiquez le budget des rencontres à un rythme mensuel.",
     "meetings_budget": "Indiquez le budget des rencontres au rythme choisi.",
 }
+SURPLUS_BELOW_ZERO = (
+    "Le budget des rencontres au rythme choisi dépasse celui du rythme mensuel\u00a0: "
+    "vérifiez les deux montants."
+)
 BUDGET = "budget"
 """What the lines of the budget are called, as a field of the form."""
 DELEGATION = "delegation"
@@ -240,6 +244,9 @@ def _missing_rhythm(application: Application) -> list[Missing]:
         return [Missing("rhythm", "Choisissez la fréquence des rencontres.")]
     if not application.rhythm.yields_surplus:
         return []
+    monthly, chosen = application.monthly_reference_budget, application.meetings_budget
+    if monthly is not None and chosen is not None and chosen > monthly:
+        return [Missing("meetings_budget", SURPLUS_BELOW_ZERO)]
     return [
         Missing(field, sentence) for field, sentence in BUDGETS.items() if getattr(application, field) is None
     ]

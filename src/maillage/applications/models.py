@@ -293,6 +293,11 @@ class ApplicationDocument(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kind(self) -> str:
+        """What it is, as pages name it: « PDF », « DOCX »."""
+        return self.name.rpartition(".")[2].upper()
+
 
 class Act(models.TextChoices):
     """The two acts of an applicant (R57)."""

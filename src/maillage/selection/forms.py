@@ -248,8 +248,8 @@ class OfficialForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
-            "Obligatoire s’il départage des ex æquo ou s’écarte du classement. Il est repris dans la "
-            "notification des candidatures sans motif propre."
+            "Repris dans la notification de chaque candidature sans motif propre\u00a0: obligatoire dès "
+            "qu’il y en a une, et s’il départage des ex æquo ou s’écarte du classement."
         ),
     )
     reserve_until = FrenchDateField(

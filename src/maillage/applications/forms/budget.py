@@ -48,9 +48,9 @@ class LineForm(forms.Form):
         return values
 
     def line(self, side: Side) -> Line | None:
-        """Give back the line written, None for an empty one; the form is valid."""
+        """Give back the line written, None for an empty one or one that is to be corrected."""
         values = self.cleaned_data
-        if not values.get("amount"):
+        if self.errors or not values.get("amount"):
             return None
         return Line(side, values["heading"], values["amount"], values["label"])
 
@@ -89,13 +89,17 @@ class BudgetForm:
         wrong = [side for side, formset in self.sides.items() if not formset.is_valid()]
         return not wrong
 
+    def is_sent(self) -> bool:
+        """Whether both tables came whole: what a torn form does not say is not taken for emptied."""
+        return not any(formset.non_form_errors() for formset in self.sides.values())
+
     @property
     def tables(self) -> list[tuple[str, forms.BaseFormSet[LineForm]]]:
         """The title of each side and its lines, as the page draws them."""
         return [(TITLES[side], formset) for side, formset in self.sides.items()]
 
     def lines(self) -> tuple[Line, ...]:
-        """Give back the lines written, in the order of the page; the form is valid."""
+        """Give back the lines that are whole, in the order of the page."""
         found = (form.line(side) for side, formset in self.sides.items() for form in formset)
         return tuple(line for line in found if line is not None)
 

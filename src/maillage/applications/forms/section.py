@@ -120,7 +120,7 @@ class SectionForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Give back what was typed and is right, by field of the application."""
         found = {name: self.cleaned_data[name] for name in self.section.fields if name in self.cleaned_data}
-        if self.budget is not None and self.budget.is_valid():
+        if self.budget is not None and self.budget.is_sent():
             found[BUDGET] = self.budget.lines()
         return found
 

@@ -61,11 +61,23 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         start=lot.agreement_start if selected else None,
         end=lot.agreement_end if selected else None,
         pending_conditions=tuple(condition.label for condition in pending) if selected else (),
-        reserve_rank=decision.rank if decision.outcome == Decision.Outcome.RESERVE else None,
+        reserve_rank=_place_in_reserve(decision),
         reserve_until=decision.reserve_until,
         reason=decision.motive,
         scores=_scores(decision),
     )
+
+
+def _place_in_reserve(decision: Decision) -> int | None:
+    """The place of a body among those that wait, which is not its place among all; one query."""
+    if decision.outcome != Decision.Outcome.RESERVE or decision.rank is None:
+        return None
+    before = Decision.objects.filter(
+        lot__call=decision.application.lot.call_id,
+        outcome=Decision.Outcome.RESERVE,
+        rank__lt=decision.rank,
+    )
+    return before.count() + 1
 
 
 def _scores(decision: Decision) -> tuple[CriterionScore, ...]:

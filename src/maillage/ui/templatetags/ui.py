@@ -515,11 +515,13 @@ def error_summary(form: BaseForm) -> SafeString:
 
 
 def points_to_correct(form: BaseForm) -> list[tuple[str, str, str]]:
-    """Give back (address, label, sentence) for each error of a form, those of the whole form first."""
+    """Give back (address, label, sentence) for each error of a form, those of the whole form first; a form
+    that holds more than fields tells its other errors as `points`.
+    """
     points = [("", "", str(sentence)) for sentence in form.non_field_errors()]
     for bound in form:
         points += [(f"#{bound.auto_id}", str(bound.label), str(sentence)) for sentence in bound.errors]
-    return points
+    return [*points, *getattr(form, "points", ())]
 
 
 @register.simple_tag(takes_context=True)

@@ -44,7 +44,7 @@ from maillage.selection.operations import (
     undo_decision,
     undo_unsuccessful,
 )
-from maillage.selection.queries import funding, ranking, simulations, waiting
+from maillage.selection.queries import delays, funding, ranking, simulations, waiting
 from maillage.selection.queries.table import decision_table
 from maillage.ui.shapes import Part
 from maillage.web import audience
@@ -219,10 +219,13 @@ def official(request: Request, pk: int) -> HttpResponse:
             said = plural(done, "décision enregistrée", "décisions enregistrées")
             messages.success(request, f"{said}. Relisez puis envoyez les notifications.")
             return redirect("department:decisions", pk=call.pk)
+    readable = visible_applications(request.standing, request.now).filter(lot__call=call)
+    silent = sum(row.past for row in delays(readable, request.now))
     return render(
         request,
         "department/decision_official.html",
         {
+            "silent": plural(silent, "candidature est", "candidatures sont") if silent else "",
             "call": call,
             "ranking": found,
             "form": form,

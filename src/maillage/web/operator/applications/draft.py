@@ -22,6 +22,7 @@ from maillage.rules.application import carried_sentence
 from maillage.rules.budget import balance, totals_sentence
 from maillage.rules.french import amount, clock, listing, moment, paris, typeset
 from maillage.rules.verdict import Refused
+from maillage.ui.templatetags.ui import points_to_correct
 from maillage.web import audience
 from maillage.web.operator.applications.file import APPLICANTS, deadline, own, places
 
@@ -75,21 +76,19 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
             known = refused.field in form.fields and refused.field != "version"
             form.add_error(refused.field if known else None, refused.sentence)
     content = Content(found)
-    missing = content.missing_to_validate()
     context = {
         "application": found,
         "part": part,
         "form": form,
         "theirs": theirs,
-        "places": _places(found, part, missing),
-        "lacking": places(found, tuple(item for item in missing if item.field in part.fields)),
+        **_missing(content, part),
         "others": [] if not set(COMMON) & set(part.fields) else other_drafts(found),
         "previous": _neighbour(found, part, -1),
         "following": _neighbour(found, part, 1),
         "deadline": deadline(found),
         **_totals(content, part),
-        "commitments": COMMITMENTS,
-        "commitment_text": VERSION,
+        "commitments": [(title, typeset(text)) for title, text in COMMITMENTS],
+        "commitment_text": typeset(VERSION),
         "saved": f"le {moment(found.saved_at)}" if found.version > 1 else "",
     }
     status = 422 if form.errors or form.points else 200
@@ -118,8 +117,7 @@ def _saved(
     request: Request, found: Application, part: Section, form: SectionForm, refused: Refused | None
 ) -> HttpResponse:
     """Answer a save made while typing: what was kept, what is not, and the totals of the budget."""
-    points = [*(str(sentence) for errors in form.errors.values() for sentence in errors)]
-    points += [sentence for _, _, sentence in form.points]
+    points = [f"{label}\u00a0: {sentence}" for _, label, sentence in points_to_correct(form)]
     if refused is not None:
         points = [refused.sentence]
     content = Content(found)
@@ -130,8 +128,18 @@ def _saved(
         "stopped": refused is not None,
         "saved": f"à {clock(paris(request.now))}",
         **_totals(content, part),
+        **_missing(content, part),
     }
     return render(request, "operator/application_saved.html", context)
+
+
+def _missing(content: Content, part: Section) -> dict[str, Any]:
+    """Give back the parts of the file with what each lacks, and what this one lacks."""
+    found, missing = content.application, content.missing_to_validate()
+    return {
+        "places": _places(found, part, missing),
+        "lacking": places(found, tuple(item for item in missing if item.field in part.fields)),
+    }
 
 
 def _totals(content: Content, part: Section) -> dict[str, Any]:

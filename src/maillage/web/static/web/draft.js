@@ -52,6 +52,17 @@ draft.addEventListener("submit", (event) => {
   draft.dataset.waiting = pressed ? pressed.id : "";
 }, { capture: true });
 
+/* Left on a phone, which asks nothing: what is not saved yet goes now. */
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && unsaved) htmx.trigger(draft, "enregistrer");
+});
+addEventListener("pagehide", () => {
+  if (unsaved) navigator.sendBeacon(draft.getAttribute("hx-post"), new FormData(draft));
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();
 });
