@@ -434,3 +434,9 @@ def test_the_committee_sees_what_is_missing():
     assert "Facture de formation" in words
     assert "550,00 €" in words
     assert "Aucun groupe n’a dégagé d’excédent." in words
+
+
+def test_a_letter_elides_before_a_vowel():
+    assert "À l’attention de Jeanne Morel" in text(NOTICE)
+    party = replace(NOTICE.applicant, represented_by=Signatory(name="Agnès Roussel"))
+    assert "À l’attention d’Agnès Roussel" in text(replace(NOTICE, applicant=party))
