@@ -440,3 +440,10 @@ def test_a_letter_elides_before_a_vowel():
     assert "À l’attention de Jeanne Morel" in text(NOTICE)
     party = replace(NOTICE.applicant, represented_by=Signatory(name="Agnès Roussel"))
     assert "À l’attention d’Agnès Roussel" in text(replace(NOTICE, applicant=party))
+
+
+@pytest.mark.parametrize("sign", ["😀", "中文", "\uf0b7", "\x1b", "\x01", "\x92", "\ufffe", "\U0001f9d1"])
+def test_a_sign_that_no_font_draws_costs_nobody_their_paper(sign: str):
+    words = text(replace(NOTICE, reason=f"Avec {sign} le CCAS, l’été, œuvre à 20\u202f000\u00a0€."))
+    assert "le CCAS, l’été, œuvre à 20 000 €" in words
+    assert sign not in words

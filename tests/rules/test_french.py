@@ -96,3 +96,15 @@ def test_a_plain_number_says_no_zero_for_nothing() -> None:
 
 def test_each_group_of_a_great_number_is_held_to_the_next() -> None:
     assert french.typeset("1 234 567 euros") == "1\u202f234\u202f567 euros"
+
+
+@pytest.mark.requirement("F60")
+@pytest.mark.parametrize("space", ["\u2007", "\t", "\u3000", "\u2009", "\u202f", " "])
+def test_an_amount_is_read_with_any_space(space: str):
+    assert french.parse_amount(f"20{space}000,50{space}€{space}") == Decimal("20000.50")
+
+
+@pytest.mark.parametrize("text", ["1 €€", "1€2", "١٢", "1,234", ""])
+def test_what_is_no_amount_is_refused(text: str):
+    with pytest.raises(ValueError, match="montant"):
+        french.parse_amount(text)

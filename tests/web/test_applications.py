@@ -12,7 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.applications.models import Application, LateAttempt
-from maillage.applications.operations import deposit_application, save_application, start_application
+from maillage.applications.operations import (
+    copy_application,
+    deposit_application,
+    save_application,
+    start_application,
+)
 from maillage.calls.models import Call, RequiredDocument, Rhythm
 from maillage.people.models import LegalForm, Person
 from tests.builders import (
@@ -560,3 +565,39 @@ def test_another_body_finds_nothing_at_the_address_of_a_file(draft: Application,
         assert other.get(address).status_code == 404
     assert signed_in(admin).get(page("application", draft)).status_code == 404
     assert RequiredDocument.objects.filter(code="cv").exists()
+
+
+def test_a_file_and_an_answer_with_odd_signs_are_deposited_all_the_same(draft: Application, body: Body):
+    client = signed_in(body.preparer)
+    where = page("application_document", draft, "cv")
+    client.post(where, {"file": SimpleUploadedFile("CV 😀 中文.pdf", PDF)})
+    Application.objects.filter(pk=draft.pk).update(
+        partnership="\uf0b7 le CCAS 😀", project_title="Ensemble \x1b"
+    )
+    assert client.post(page("application_deposit", draft)).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "deposited"
+
+
+def test_an_empty_or_torn_request_is_no_error_page(draft: Application, body: Body):
+    client = signed_in(body.preparer)
+    for content, kind in ((b"", "application/x-www-form-urlencoded"), (b"{}", "application/json")):
+        answer = client.post(part(draft, "projet"), content, content_type=kind)
+        assert answer.status_code in (302, 422)
+
+
+def test_a_copy_leaves_the_amounts_already_typed(draft: Application, body: Body, admin: Person):
+    deposit_application(draft, by=body.preparer, at=APRIL)
+    later = next_call(draft.lot.call, by=admin)
+    at = paris(2026, 4, 2)
+    started = start_application(lot(later), organisation=body.organisation, by=body.preparer, at=at)
+    save_application(
+        started,
+        values={"coffee_requested": Decimal("0.00")},
+        version=started.version,
+        by=body.preparer,
+        at=at,
+    )
+    copy_application(started, draft, by=body.preparer, at=at)
+    started.refresh_from_db()
+    assert (started.amount_requested, started.coffee_requested) == (Decimal("20000.00"), Decimal("0.00"))

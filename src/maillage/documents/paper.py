@@ -136,11 +136,42 @@ def render(paper: Paper, *, at: datetime) -> bytes:
         "edited": french.moment(at),
     }
     stamp = datetime.fromtimestamp(int(at.timestamp()), UTC)
+    for drawable in (data, _replaced(data, _ODD), _replaced(data, _UNCOMMON)):
+        try:
+            return _compiled(paper.template, _canonical(drawable), stamp)
+        except RuntimeError as failed:  # what `typst.TypstError` is
+            if NOT_DRAWN not in str(failed):
+                raise
+    raise ValueError(NOT_DRAWN)
+
+
+NOT_DRAWN = "could not be displayed"
+"""What the compiler says of a sign that no font of ours draws: an emoji, a sign pasted from Word."""
+MISSING_SIGN = "?"
+"""What stands for such a sign on paper; the frozen content keeps it, and the fingerprint tells it."""
+_ODD = re.compile(r"[^\n\t\x20-\u2bff]|[\x7f-\x9f]")
+"""Beyond the alphabets, the punctuation and the shapes that fonts draw: controls, private signs, emoji."""
+_UNCOMMON = re.compile(r"[^\n\t\x20-\x7e\xa0-\u017f\u2010-\u2027\u202f-\u203a\u20ac]")
+"""Beyond what French is written with."""
+
+
+def _replaced(value: Any, signs: re.Pattern[str]) -> Any:
+    """Give back the same values, these signs replaced in their texts."""
+    if isinstance(value, str):
+        return signs.sub(MISSING_SIGN, value)
+    if isinstance(value, dict):
+        return {key: _replaced(held, signs) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replaced(held, signs) for held in value]
+    return value
+
+
+def _compiled(template: str, text: str, stamp: datetime) -> bytes:
     with _ONE_AT_A_TIME:
         pdf = _compiler().compile(
-            input=HERE / "templates" / f"{paper.template}.typ",
+            input=HERE / "templates" / f"{template}.typ",
             format="pdf",
-            sys_inputs={"data": _canonical(data)},
+            sys_inputs={"data": text},
             pdf_standards=["ua-1"],
             timestamp=stamp,
         )

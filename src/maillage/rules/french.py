@@ -72,8 +72,8 @@ def parse_amount(text: str) -> Decimal:
 
     Raises ValueError, with a French sentence, when the text is not an amount to the cent.
     """
-    bare = re.sub(rf"[{_SPACES}]|€", "", text).replace("\u2212", "-").replace(",", ".")
-    if not re.fullmatch(r"-?\d+(\.\d{1,2})?", bare):
+    bare = re.sub(r"\s|€\s*$", "", text).replace("\u2212", "-").replace(",", ".")
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", bare):
         raise ValueError(typeset("Indiquez un montant en euros, par exemple 12 500,00."))
     try:
         return Decimal(bare).quantize(Decimal("0.01"))

@@ -142,7 +142,11 @@ def copy_application(application: Application, source: Application, *, by: Perso
         else:
             values["rhythm"] = same
     if application.amount_requested is None and source.amount_requested is not None:
-        amounts = {name: getattr(source, name) for name in AMOUNTS if getattr(source, name) is not None}
+        amounts = {
+            name: getattr(source, name)
+            for name in AMOUNTS
+            if getattr(source, name) is not None and getattr(application, name) is None
+        }
         if content_of.limits_passed(application, amounts):
             left.append("amount_requested")
         else:

@@ -10,7 +10,7 @@ from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Funder, LegalForm, Membership, Organisation, Person, Role
 from maillage.rules.identifiers import check_siret
-from maillage.rules.verdict import Refused
+from maillage.rules.verdict import YES, Refused, Verdict, no
 
 SYSTEM = Actor(kind="system", id="", label="Maillage")
 
@@ -28,6 +28,23 @@ def chain() -> str:
 def subject_of(organisation: Organisation) -> Subject:
     """Give back an organisation as the journal keeps it."""
     return Subject(kind="organisation", id=str(organisation.pk), label=organisation.name)
+
+
+def judge_and_party(person: Person, organisation: Organisation) -> Verdict:
+    """Whether that person may take a role there: nobody acts both for the département and for a body that it
+    judges, made-up ones of a rehearsal aside. One query.
+    """
+    if organisation.fictional:
+        return YES
+    others = Membership.objects.live().filter(person=person, organisation__fictional=False)
+    forms = set(others.values_list("organisation__legal_form", flat=True))
+    sides = {form == LegalForm.DEPARTMENT for form in forms} | {organisation.is_department}
+    if len(sides) < 2:
+        return YES
+    return no(
+        "Une même personne n’agit pas pour le Département et pour un organisme qu’il examine\u00a0: quittez "
+        "d’abord l’un des deux, ou faites inviter une autre personne."
+    )
 
 
 def person_at(email: str, full_name: str, at: dt.datetime) -> Person:

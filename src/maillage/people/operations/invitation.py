@@ -19,7 +19,7 @@ from maillage.people.models import (
     Role,
     new_token,
 )
-from maillage.people.operations.installation import chain, person_at, subject_of
+from maillage.people.operations.installation import chain, judge_and_party, person_at, subject_of
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.verdict import Refused
@@ -141,6 +141,7 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
     if not person.is_active:
         sentence = "Ce compte est désactivé : demandez à l’administration du Département de le rouvrir."
         raise Refused(sentence)
+    judge_and_party(person, invitation.organisation).require()
     Membership.objects.get_or_create(
         person=person,
         organisation=invitation.organisation,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from maillage.journal.operations import record
 from maillage.people.models import JoinRequest, Membership, Organisation, Person, Role
-from maillage.people.operations.installation import chain, subject_of, the_funder
+from maillage.people.operations.installation import chain, judge_and_party, subject_of, the_funder
 from maillage.people.operations.invitation import roles_of
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
@@ -94,6 +94,7 @@ def answer_join_request(
     request.save(update_fields=["accepted", "answered_at", "answered_by", "motive"])
     body = request.organisation
     if accepted:
+        judge_and_party(request.person, body).require()
         Membership.objects.get_or_create(
             person=request.person,
             organisation=body,

@@ -48,6 +48,14 @@ def end_membership(
     ).require()
     membership.ended_at, membership.ended_by, membership.end_reason = at, by, reason.strip()
     membership.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    # Who leaves leaves nothing behind: neither a link sent, nor a signature lent.
+    Invitation.objects.filter(
+        organisation=body, invited_by=membership.person, accepted_at=None, withdrawn_at=None
+    ).update(withdrawn_at=at)
+    if membership.role == Role.LEGAL_REPRESENTATIVE:
+        Delegation.objects.filter(organisation=body, granted_by=membership.person, revoked_at=None).update(
+            revoked_at=at, revoked_by=by
+        )
     if membership.role == Role.PREPARER:
         Delegation.objects.filter(organisation=body, delegate=membership.person, revoked_at=None).update(
             revoked_at=at, revoked_by=by

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from maillage.journal.operations import record
-from maillage.people.models import Membership, Organisation, Paper, Person, Proof, Role, VatStatus
+from maillage.people.models import Invitation, Membership, Organisation, Paper, Person, Proof, Role, VatStatus
 from maillage.people.operations.installation import chain, subject_of
 from maillage.people.register import Company
 from maillage.post.letters import Letter
@@ -253,6 +253,10 @@ def prove_organisation(
     Membership.objects.live().filter(organisation=organisation, role=Role.LEGAL_REPRESENTATIVE).exclude(
         person=representative
     ).update(ended_at=at, ended_by=by, end_reason="Rôle déclaré, non vérifié.")
+    # A link sent while anyone could send one would make a second representative, whom nobody checked.
+    Invitation.objects.filter(
+        organisation=organisation, role=Role.LEGAL_REPRESENTATIVE, accepted_at=None, withdrawn_at=None
+    ).update(withdrawn_at=at)
     organisation.proved_at, organisation.proved_by, organisation.proof = at, by, proof
     organisation.save(update_fields=["proved_at", "proved_by", "proof"])
     record(

@@ -20,7 +20,7 @@ from maillage.rules import grant
 from maillage.rules.french import paris
 from maillage.rules.scoring import Score as RuleScore
 from maillage.rules.scoring import criterion_means
-from maillage.rules.verdict import no
+from maillage.rules.verdict import Refused, no
 from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
 from maillage.selection.models import Decision, FormerNotice, FundingCondition, Score
 
@@ -111,15 +111,19 @@ def notify_decision(decision: Decision, *, by: Person, at: dt.datetime) -> Decis
 
     Raises Refused when the decision that stands was notified already.
     """
-    decision = (
+    found = (
         Decision.objects.select_for_update(of=("self",))
         .select_related(
             "application__lot__call__funder",
             "application__organisation",
             "deliberation",
         )
-        .get(pk=decision.pk)
+        .filter(pk=decision.pk)
+        .first()
     )
+    if found is None:
+        raise Refused("Cette décision vient d’être reprise\u00a0: rechargez la page.")
+    decision = found
     if decision.notified_at is not None:
         no("Cette décision est déjà notifiée : la notification se télécharge sur cette page.").require()
     notice = notice_of(decision, at=at)

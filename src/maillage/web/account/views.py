@@ -55,6 +55,16 @@ class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]  # allauth ships no 
             field.widget.attrs = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
         return form
 
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Let in whoever typed the code, unless their address changed since it was sent."""
+        person, sent_to = self._process.user, self._process.state.get("email") or ""
+        if person is not None and person.email != sent_to.lower():
+            self._process.abort()
+            messages.error(self.request, "Ce code n’est plus valable\u00a0: demandez-en un nouveau.")
+            return redirect("account_login")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
 
 class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types
     """Signing out asks for one press: a link in a mail cannot do it."""

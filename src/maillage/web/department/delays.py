@@ -22,6 +22,7 @@ from maillage.selection.queries import delays
 from maillage.web import audience
 from maillage.web.department.calls.own import own_call
 from maillage.web.department.received import READERS
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,7 +38,7 @@ def call_delays(request: Request, pk: int) -> HttpResponse:
     readable = visible_applications(request.standing, request.now).filter(lot__call=call)
     if request.method == "POST":
         may.require()
-        keys = [key for key in request.POST.getlist("application") if key.isdecimal()]
+        keys = [key_of(key) for key in request.POST.getlist("application")]
         try:
             sent = send_holding_letters(readable.filter(pk__in=keys), by=request.user, at=request.now)
         except Refused as refused:

@@ -21,6 +21,7 @@ from maillage.selection.queries import ranking
 from maillage.web import audience
 from maillage.web.department.calls.own import own_call
 from maillage.web.department.received import READERS
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,7 +38,7 @@ def notices(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         may.require()
         ready = Decision.objects.filter(lot__call=call, notified_at=None)
-        chosen = ready.filter(pk__in=[key for key in request.POST.getlist("decision") if key.isdecimal()])
+        chosen = ready.filter(pk__in=[key_of(key) for key in request.POST.getlist("decision")])
         try:
             sent = notify_decisions(chosen, by=request.user, at=request.now)
         except Refused as refused:

@@ -56,7 +56,7 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
     if part is None:
         raise Http404
     content = Content(found)
-    form = SectionForm(request.POST or None, content=content, section=part)
+    form = SectionForm(request.POST if request.method == "POST" else None, content=content, section=part)
     theirs: list[tuple[str, str]] = []
     if request.method == "POST":
         valid = form.is_valid()
