@@ -142,19 +142,18 @@ def test_an_invitation_withdrawn_twice_tells_one_line(admin: Person, department:
     assert Invitation.objects.get().withdrawn_at == PREPARED
 
 
-def test_a_person_known_elsewhere_keeps_one_account(admin: Person, department: Organisation):
-    body = make_operator(by=admin)
-    known = make_person("Inès Instructrice", body, Role.PREPARER)
+def test_a_person_known_elsewhere_keeps_one_account(admin: Person):
+    known = make_person("Inès Instructrice", make_operator(by=admin), Role.PREPARER)
     invitation = invite(
-        organisation=department,
+        organisation=make_operator("Association Les Tilleuls", by=admin),
         email=known.email.upper(),
         full_name="Autre graphie",
-        role=Role.MANAGER,
+        role=Role.ACCOUNTANT,
         by=admin,
         at=PREPARED,
     )
     assert accept_invitation(invitation, at=PREPARED) == known
-    assert {m.role for m in standing_of(known).memberships} == {Role.PREPARER, Role.MANAGER}
+    assert {m.role for m in standing_of(known).memberships} == {Role.PREPARER, Role.ACCOUNTANT}
 
 
 @pytest.mark.requirement("R7")

@@ -30,13 +30,14 @@ def subject_of(organisation: Organisation) -> Subject:
     return Subject(kind="organisation", id=str(organisation.pk), label=organisation.name)
 
 
-def judge_and_party(person: Person, organisation: Organisation) -> Verdict:
+def judge_and_party(person: Person, organisation: Organisation, role: str) -> Verdict:
     """Whether that person may take a role there: nobody acts both for the département and for a body that it
-    judges, made-up ones of a rehearsal aside. One query.
+    judges. A coordinator judges nothing, and a rehearsal is played with made-up bodies. One query.
     """
-    if organisation.fictional:
+    if organisation.fictional or role == Role.COORDINATOR:
         return YES
     others = Membership.objects.live().filter(person=person, organisation__fictional=False)
+    others = others.exclude(role=Role.COORDINATOR)
     forms = set(others.values_list("organisation__legal_form", flat=True))
     sides = {form == LegalForm.DEPARTMENT for form in forms} | {organisation.is_department}
     if len(sides) < 2:

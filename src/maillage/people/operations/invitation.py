@@ -141,7 +141,7 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
     if not person.is_active:
         sentence = "Ce compte est désactivé : demandez à l’administration du Département de le rouvrir."
         raise Refused(sentence)
-    judge_and_party(person, invitation.organisation).require()
+    judge_and_party(person, invitation.organisation, invitation.role).require()
     Membership.objects.get_or_create(
         person=person,
         organisation=invitation.organisation,

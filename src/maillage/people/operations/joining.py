@@ -94,7 +94,7 @@ def answer_join_request(
     request.save(update_fields=["accepted", "answered_at", "answered_by", "motive"])
     body = request.organisation
     if accepted:
-        judge_and_party(request.person, body).require()
+        judge_and_party(request.person, body, request.role).require()
         Membership.objects.get_or_create(
             person=request.person,
             organisation=body,
