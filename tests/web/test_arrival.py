@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 from maillage.people.models import JoinRequest, Membership, Organisation, Person, Role
 from maillage.people.operations import invite
@@ -254,3 +255,15 @@ def test_the_sign_in_page_says_what_to_do_when_the_address_is_lost_or_mistyped(a
     page = text(client.get("/connexion/"))
     assert "J’ai perdu l’accès à mon adresse" in page
     assert "son adresse était fausse" in page
+
+
+def test_behind_a_proxy_each_visitor_has_a_pace_of_their_own(admin: Person, settings: Settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def asks(number: int, forwarded: str) -> int:
+        sent = {"full_name": "Ana Arrivante", "email": f"ana{number}@arrivee.example.org"}
+        return Client().post("/inscription/", sent, headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert {asks(number, f"192.0.2.{number}") for number in range(15)} == {302}
+    # What a visitor writes before the proxy's own word changes nothing.
+    assert 429 in {asks(100 + number, f"198.51.100.{number}, 203.0.113.9") for number in range(15)}
