@@ -14,7 +14,14 @@ from tools.terminal import Stop, say, timed
 
 PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
 # What they prove holds on any engine: SQLite shows it, PostgreSQL again with `--full`.
-ANY_ENGINE = ("tests/access", "tests/architecture", "tests/documents", "tests/performance", "tests/ui")
+ANY_ENGINE = (
+    "tests/access",
+    "tests/architecture",
+    "tests/documents",
+    "tests/performance",
+    "tests/ui",
+    "tests/web",
+)
 BROWSER = ("tests/browser",)  # drawn once, on the engine of a production; on SQLite too with `--full`
 LANES = ("pure", "sqlite", "postgresql")
 NO_TESTS = 5
