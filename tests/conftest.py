@@ -31,7 +31,7 @@ BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a clause that does not exist, and mark what drives a browser."""
+    """Refuse a clause that does not exist, mark what drives a browser, and begin with the journeys."""
     for item in items:
         for marker in item.iter_markers("requirement"):
             unknown = [clause for clause in marker.args if not CLAUSE.fullmatch(clause)]
@@ -41,6 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+    # The journeys are the longest: begun first, they end along with the rest.
+    items.sort(key=lambda item: not item.path.stem.endswith("journey"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -72,7 +72,7 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
             "--cov-fail-under=100",
         ]
     else:
-        command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+        command += ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
         elsewhere = () if full else ANY_ENGINE if lane == "postgresql" else BROWSER
         command += [f"--ignore={folder}" for folder in (*PURE, *elsewhere)]
     if lane == "postgresql":
