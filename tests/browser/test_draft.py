@@ -1,7 +1,6 @@
 """A draft before a real network: saved while it is typed, kept when the network or the session goes away."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
 
