@@ -44,6 +44,8 @@ TONES = {
     "cancelled_conditions": "refusal",
 }
 """The tone of the badge of each state."""
+AS_LISTED = ("-lot__call__opening_day", "lot__name", "number", "pk")
+"""The order of every list: by call, territory and number."""
 DECISION_AWAITED = ("validated", "incomplete", "complete", "eligible", "scored")
 
 
@@ -130,15 +132,14 @@ def row_of(application: Application, at: dt.datetime, *, told: str = "") -> Appl
 
 def rows(applications: QuerySet[Application], at: dt.datetime) -> list[ApplicationRow]:
     """Give back the rows of fetched applications, by call, territory and number; one query."""
-    ordered = applications.order_by("-lot__call__opening_day", "lot__name", "number", "pk")
-    return [row_of(application, at) for application in ordered]
+    return [row_of(application, at) for application in applications.order_by(*AS_LISTED)]
 
 
 def own_applications(standing: Standing, at: dt.datetime) -> QuerySet[Application]:
     """Give back the applications of the bodies this person prepares files for, as lists order them."""
     bodies = standing.organisation_ids(*WRITERS)
     own = visible_applications(standing, at).filter(organisation__in=bodies)
-    return own.order_by("-lot__call__opening_day", "lot__name", "number", "pk")
+    return own.order_by(*AS_LISTED)
 
 
 def other_drafts(application: Application) -> list[Application]:
@@ -162,13 +163,7 @@ def drafts_lacking(application: Application, required: RequiredDocument) -> list
 
 def carried_to(application: Application, at: dt.datetime) -> list[str]:
     """Give back the names of the lots whose drafts were written at that instant along with this one."""
-    others = Application.objects.filter(
-        organisation=application.organisation_id,
-        lot__call=application.lot.call_id,
-        saved_at=at,
-        state="draft",
-    )
-    return list(others.exclude(pk=application.pk).order_by("lot__name").values_list("lot__name", flat=True))
+    return [other.lot.name for other in other_drafts(application) if other.saved_at == at]
 
 
 def earlier_application(application: Application) -> Application | None:

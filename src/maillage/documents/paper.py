@@ -136,7 +136,8 @@ def render(paper: Paper, *, at: datetime) -> bytes:
         "edited": french.moment(at),
     }
     stamp = datetime.fromtimestamp(int(at.timestamp()), UTC)
-    for drawable in (data, _replaced(data, _ODD), _replaced(data, _UNCOMMON)):
+    for signs in (None, _ODD, _UNCOMMON):
+        drawable = _replaced(data, signs) if signs else data
         try:
             return _compiled(paper.template, _canonical(drawable), stamp)
         except RuntimeError as failed:  # what `typst.TypstError` is

@@ -68,14 +68,15 @@ def application_section(request: Request, number: str, slug: str) -> HttpRespons
             if carried:
                 messages.success(request, carried_sentence(carried))
             return redirect(_onward(request, found, part))
-        if refused is not None and refused.field == "version":
+        stale = refused is not None and refused.field == "version"
+        if stale:
             found = own(request, number)
-            theirs = _theirs(Content(found), form)
-        form = _typed_again(request, Content(found), part)
+        content = Content(found)
+        theirs = _theirs(content, form) if stale else []
+        form = _typed_again(request, content, part)
         if refused is not None:
-            known = refused.field in form.fields and refused.field != "version"
+            known = refused.field in form.fields and not stale
             form.add_error(refused.field if known else None, refused.sentence)
-    content = Content(found)
     context = {
         "application": found,
         "part": part,
@@ -152,9 +153,8 @@ def _totals(content: Content, part: Section) -> dict[str, Any]:
 
 def _typed_again(request: Request, content: Content, part: Section) -> SectionForm:
     """Give back the form as it was typed, to be sent again on what the file says now."""
-    fresh = SectionForm(content=content, section=part)
     typed = request.POST.copy()
-    typed["version"], typed["read"] = str(fresh["version"].value()), str(fresh["read"].value())
+    typed["version"], typed["read"] = str(content.application.version), content.read(part.fields)
     form = SectionForm(typed, content=content, section=part)
     form.is_valid()
     return form
