@@ -1,0 +1,117 @@
+"""What binds one group: its period, its amount and its duties."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.calls.models import MONEY, Lot, Rhythm
+from maillage.people.models import Organisation, Person
+from maillage.rules.lives import AGREEMENT
+from maillage.selection.models import Decision
+
+
+class Agreement(models.Model):
+    """The convention of one group: period, amount and duties, copied from the decision and its lot (R62–R76).
+
+    `paid` and `repaid` are running totals kept under lock, so that the database bounds them.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="+")
+    lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
+    operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    number = models.CharField("numéro", max_length=40, unique=True)
+    state = models.CharField(
+        "état", max_length=20, choices=list(AGREEMENT.states.items()), default="prepared"
+    )
+
+    period_start = models.DateField("début")
+    period_end = models.DateField("fin")
+    report_due_on = models.DateField("bilan final attendu le")
+    rhythm = models.ForeignKey(Rhythm, models.PROTECT, related_name="+")
+    expected_meetings = models.PositiveSmallIntegerField("rencontres prévues")
+    expected_sessions = models.PositiveSmallIntegerField("temps d’information prévus")
+    amount = models.DecimalField("montant attribué", **MONEY)
+    ceiling = models.DecimalField(**MONEY)
+    advance = models.DecimalField("avance", **MONEY)
+    coffee_ceiling = models.DecimalField("plafond de l’accueil café", **MONEY)
+    monthly_reference_budget = models.DecimalField(default=Decimal("0.00"), **MONEY)
+    meetings_budget = models.DecimalField(default=Decimal("0.00"), **MONEY)
+
+    prepared_at = models.DateTimeField()
+    prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    text = models.FileField("convention", upload_to="agreements/", blank=True)
+    text_sha256 = models.CharField(max_length=64, blank=True)
+    signed_text = models.FileField("convention signée", upload_to="agreements/", blank=True)
+    signed_text_sha256 = models.CharField(max_length=64, blank=True)
+    operator_signed_at = models.DateTimeField(null=True, blank=True)
+    operator_signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    department_signed_at = models.DateTimeField(null=True, blank=True)
+    department_signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    paid = models.DecimalField("versé", default=Decimal("0.00"), **MONEY)
+    repaid = models.DecimalField("reversé", default=Decimal("0.00"), **MONEY)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "convention"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=list(AGREEMENT.states)), name="agreement_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__gt=F("period_start")), name="agreement_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(report_due_on__gt=F("period_end")), name="agreement_report_due_after_the_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=F("ceiling")), name="agreement_amount_within_ceiling"
+            ),
+            models.CheckConstraint(
+                condition=Q(advance__gte=0, advance__lte=F("amount")), name="agreement_advance_within_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(coffee_ceiling__gte=0, coffee_ceiling__lte=F("amount")),
+                name="agreement_coffee_within_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid__gte=0, paid__lte=F("amount")),
+                name="agreement_never_overpaid",
+                violation_error_message="Le total des versements ne peut pas dépasser le montant attribué.",
+            ),
+            models.CheckConstraint(
+                condition=Q(repaid__gte=0, repaid__lte=F("paid")), name="agreement_repaid_within_paid"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid=0) | Q(operator_signed_at__isnull=False, department_signed_at__isnull=False),
+                name="agreement_nothing_paid_before_both_signatures",
+                violation_error_message="Aucun versement avant la signature des deux parties.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("in_force", "ended", "closed"))
+                | Q(operator_signed_at__isnull=False, department_signed_at__isnull=False),
+                name="agreement_in_force_once_signed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(operator_signed_at=None, department_signed_at=None) | ~Q(text=""),
+                name="agreement_signed_text_exists",
+                violation_error_message="La convention ne se signe qu’une fois envoyée.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["operator", "state"], name="agreement_by_operator"),
+            models.Index(fields=["state", "period_end"], name="agreement_to_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Convention n°\u00a0{self.number}"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether both parties have signed (R73)."""
+        return self.operator_signed_at is not None and self.department_signed_at is not None

@@ -1,0 +1,85 @@
+"""What is paid on an agreement: its advance and its balance."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.agreements.models.agreement import Agreement
+from maillage.calls.models import MONEY
+from maillage.people.models import Person
+from maillage.rules.lives import PAYMENT
+
+
+class Payment(models.Model):
+    """One payment, from its request to the transfer; one advance and one balance at most (R72–R76).
+
+    `award` is copied from the agreement so that the database bounds each payment on its own.
+    """
+
+    class Kind(models.TextChoices):
+        """The two payments of the call."""
+
+        ADVANCE = "advance", "Avance"
+        BALANCE = "balance", "Solde"
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="payments")
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = models.DecimalField("montant", **MONEY)
+    award = models.DecimalField(**MONEY)
+    state = models.CharField("état", max_length=12, choices=list(PAYMENT.states.items()), default="requested")
+    due_on = models.DateField("à payer au plus tard le")
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    commitment_reference = models.CharField("numéro d’engagement", max_length=40, blank=True)
+    committed_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    certified_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    order_number = models.CharField("numéro de mandat", max_length=40, blank=True)
+    ordered_on = models.DateField("mandaté le", null=True, blank=True)
+    ordered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    paid_on = models.DateField("payé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "paiement"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind"],
+                name="payment_once_a_kind",
+                violation_error_message="Ce versement existe déjà.",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=("advance", "balance")), name="payment_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=list(PAYMENT.states)), name="payment_state_known"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=F("award")),
+                name="payment_within_award",
+                violation_error_message="Un versement ne peut pas dépasser le montant attribué.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("ordered", "paid"))
+                | ~Q(order_number="") & Q(ordered_on__isnull=False, ordered_by__isnull=False),
+                name="payment_ordered_has_a_number",
+                violation_error_message="Indiquez le numéro du mandat.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid") | Q(paid_on__isnull=False), name="payment_paid_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_on=None) | Q(paid_on__gte=F("ordered_on")), name="payment_paid_after_ordered"
+            ),
+            models.CheckConstraint(
+                condition=Q(ordered_by=None) | Q(certified_by=None) | ~Q(ordered_by=F("certified_by")),
+                name="payment_certified_and_ordered_by_two_people",
+                violation_error_message="La personne qui certifie le service fait ne peut pas mandater.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="balance") | Q(certified_by__isnull=False),
+                name="payment_balance_needs_service_rendered",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "due_on"], name="payment_due")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} — {self.agreement}"
