@@ -1,4 +1,4 @@
-"""What pages, papers and the balance read of the expenses; the same rows for each."""
+"""The account of an agreement: its gauge, and each expense with what of it is eligible."""
 
 from __future__ import annotations
 
