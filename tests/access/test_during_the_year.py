@@ -13,6 +13,7 @@ from django.urls import reverse
 from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
+from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession, Meeting, Participant, Registration, Theme
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.registration import sign_up
@@ -87,13 +88,15 @@ def set_the_scene(stage: Stage) -> None:
     for supplier, about in (("Imprimerie du Beffroi", None), ("Théâtre du Quai", held)):
         expense = enter_expense(
             stage.agreements["ART"],
-            spent_on=dt.date(2026, 3, 2),
-            supplier=supplier,
-            label="Affiches",
-            category="other",
-            amount=Decimal("90.00"),
-            session=about,
-            from_surplus=about is not None,
+            Spending(
+                spent_on=dt.date(2026, 3, 2),
+                supplier=supplier,
+                label="Affiches",
+                category="other",
+                amount=Decimal("90.00"),
+                session=about,
+                from_surplus=about is not None,
+            ),
             by=anne,
             at=NOON,
         )

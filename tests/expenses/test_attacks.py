@@ -9,6 +9,7 @@ import pytest
 
 from maillage.expenses.models import Expense
 from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense, refuse_expense
+from maillage.expenses.spending import Spending
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, audomarois, hold_information_session
@@ -30,12 +31,14 @@ def coffee(year: Year, amount: str, day: dt.date, at: dt.datetime = LATER) -> Ex
     session = hold_information_session(year, day)
     expense = enter_expense(
         year.agreement,
-        spent_on=day,
-        supplier="Boulangerie du Marché",
-        label="Accueil café",
-        category="coffee",
-        amount=Decimal(amount),
-        session=session,
+        Spending(
+            spent_on=day,
+            supplier="Boulangerie du Marché",
+            label="Accueil café",
+            category="coffee",
+            amount=Decimal(amount),
+            session=session,
+        ),
         by=year.accountant,
         at=at,
     )
@@ -46,11 +49,13 @@ def test_an_expense_entered_by_two_presses_is_one_expense(year: Year) -> None:
     for seconds in (0, 2):
         enter_expense(
             year.agreement,
-            spent_on=MAY,
-            supplier="Papeterie",
-            label="Affiches",
-            category="other",
-            amount=Decimal("40.00"),
+            Spending(
+                spent_on=MAY,
+                supplier="Papeterie",
+                label="Affiches",
+                category="other",
+                amount=Decimal("40.00"),
+            ),
             by=year.accountant,
             at=LATER + dt.timedelta(seconds=seconds),
         )

@@ -23,6 +23,7 @@ from maillage.expenses.operations import (
     remove_expense,
 )
 from maillage.expenses.queries import accounts, expectations, justified
+from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
@@ -51,14 +52,8 @@ def spend(year: Year, amount: str, *, day: dt.date = MAY, receipt: bool = True, 
         "label": "Accueil café",
         "category": "coffee",
     }
-    expense = enter_expense(
-        year.agreement,
-        spent_on=day,
-        amount=Decimal(amount),
-        by=year.accountant,
-        at=LATER,
-        **{**given, **values},
-    )
+    spending = Spending(spent_on=day, amount=Decimal(amount), **{**given, **values})
+    expense = enter_expense(year.agreement, spending, by=year.accountant, at=LATER)
     if receipt:
         expense = attach_receipt(expense, name="reçu.pdf", content=PDF, by=year.accountant, at=LATER)
     return expense
@@ -209,17 +204,13 @@ def test_a_refusal_says_why_and_a_new_receipt_takes_the_expense_up_again(
 
 def test_what_is_decided_is_neither_corrected_nor_removed(year: Year, department: Department) -> None:
     expense = spend(year, "75.00", category="venue")
-    values: dict[str, Any] = {
-        "spent_on": MAY,
-        "supplier": "Mairie",
-        "label": "Salle",
-        "category": "venue",
-        "amount": Decimal("70.00"),
-    }
-    assert correct_expense(expense, **values, by=year.accountant, at=LATER).amount == Decimal("70.00")
+    again = Spending(
+        spent_on=MAY, supplier="Mairie", label="Salle", category="venue", amount=Decimal("70.00")
+    )
+    assert correct_expense(expense, again, by=year.accountant, at=LATER).amount == Decimal("70.00")
     accept_expense(expense, by=department.finance, at=LATER)
     for act in (
-        lambda: correct_expense(expense, **values, by=year.accountant, at=LATER),
+        lambda: correct_expense(expense, again, by=year.accountant, at=LATER),
         lambda: remove_expense(expense, by=year.accountant, at=LATER),
         lambda: attach_receipt(expense, name="a.pdf", content=PDF, by=year.accountant, at=LATER),
     ):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
+from maillage.expenses.spending import Spending
 from maillage.groups.models import Meeting, Registration
 from maillage.groups.operations.session import propose_session
 from tests.builders import PDF
@@ -99,12 +100,14 @@ def entered(campaign: Stage, amount: str, *, coffee: bool = False, receipt: bool
     session = campaign.groups["AUD"].sessions.filter(state="held").order_by("pk")[0]
     expense = enter_expense(
         campaign.agreements["AUD"],
-        spent_on=dt.date(2026, 2, 17),
-        supplier="Au Bon Fournil",
-        label="Accueil café" if coffee else "Salle",
-        category="coffee" if coffee else "venue",
-        amount=Decimal(amount),
-        session=session if coffee else None,
+        Spending(
+            spent_on=dt.date(2026, 2, 17),
+            supplier="Au Bon Fournil",
+            label="Accueil café" if coffee else "Salle",
+            category="coffee" if coffee else "venue",
+            amount=Decimal(amount),
+            session=session if coffee else None,
+        ),
         by=lucie,
         at=NOON,
     )

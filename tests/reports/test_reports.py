@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from maillage.agreements.models import Agreement
 from maillage.agreements.operations import certify_service
 from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense
+from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.post.models import Message
 from maillage.reports.access import may_accept, may_submit, visible_reports
@@ -61,11 +62,13 @@ def justify(year: Year, department: Department, amount: str) -> None:
     at = moment("2026-11-20T10:00")
     expense = enter_expense(
         year.agreement,
-        spent_on=dt.date(2026, 3, 10),
-        supplier="Horizon",
-        label="Animation",
-        category="staff",
-        amount=Decimal(amount),
+        Spending(
+            spent_on=dt.date(2026, 3, 10),
+            supplier="Horizon",
+            label="Animation",
+            category="staff",
+            amount=Decimal(amount),
+        ),
         by=year.accountant,
         at=at,
     )
@@ -227,12 +230,14 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
     hold_information_session(year, dt.date(2026, 1, 20))
     enter_expense(
         year.agreement,
-        spent_on=dt.date(2026, 4, 1),
-        supplier="Studio",
-        label="Intervention",
-        category="speaker",
-        amount=Decimal("550.00"),
-        from_surplus=True,
+        Spending(
+            spent_on=dt.date(2026, 4, 1),
+            supplier="Studio",
+            label="Intervention",
+            category="speaker",
+            amount=Decimal("550.00"),
+            from_surplus=True,
+        ),
         by=year.accountant,
         at=moment("2026-11-20T10:00"),
     )

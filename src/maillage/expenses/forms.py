@@ -7,7 +7,8 @@ from typing import Any, cast
 from django import forms
 
 from maillage.agreements.models import Agreement
-from maillage.expenses.models import Category, Expense
+from maillage.expenses.models import PAID_HEADINGS, Category, Expense
+from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession, Meeting
 from maillage.people.models import VatStatus
 from maillage.rules.french import short_date
@@ -36,6 +37,15 @@ class ExpenseForm(forms.Form):
         label="Objet", max_length=160, help_text="Par exemple : accueil café, location de salle."
     )
     category = forms.ChoiceField(label="Nature", choices=Category)
+    heading = forms.ChoiceField(
+        label="Rubrique du budget",
+        required=False,
+        choices=[
+            ("", "Celle de la nature"),
+            *((code, f"{code} – {name}") for code, name in PAID_HEADINGS.items()),
+        ],
+        help_text="Au compte rendu financier, la dépense figure sous cette rubrique.",
+    )
     about = forms.ChoiceField(
         label="Rencontre ou temps d’information concerné",
         required=False,
@@ -76,19 +86,22 @@ class ExpenseForm(forms.Form):
             choices.append(("Rencontres", [(key, short_date(row.day)) for key, row in self.meetings.items()]))
         cast("forms.ChoiceField", self.fields["about"]).choices = choices
 
-    def values(self) -> dict[str, Any]:
+    def spending(self) -> Spending:
         """Give back what the operation takes, without the receipt."""
-        given = {
-            name: self.cleaned_data[name] for name in ("amount", "spent_on", "supplier", "label", "category")
-        }
-        about = self.cleaned_data["about"]
-        return {
-            **given,
-            "invoice_number": self.cleaned_data["invoice_number"],
-            "from_surplus": self.cleaned_data.get("from_surplus", False),
-            "session": self.sessions.get(about),
-            "meeting": self.meetings.get(about),
-        }
+        given = self.cleaned_data
+        about = given["about"]
+        return Spending(
+            spent_on=given["spent_on"],
+            supplier=given["supplier"],
+            label=given["label"],
+            category=given["category"],
+            heading=given["heading"],
+            amount=given["amount"],
+            invoice_number=given["invoice_number"],
+            from_surplus=given.get("from_surplus", False),
+            session=self.sessions.get(about),
+            meeting=self.meetings.get(about),
+        )
 
 
 def initial_of(expense: Expense) -> dict[str, Any]:
@@ -100,7 +113,16 @@ def initial_of(expense: Expense) -> dict[str, Any]:
         if expense.meeting_id
         else ""
     )
-    names = ("amount", "spent_on", "supplier", "label", "category", "invoice_number", "from_surplus")
+    names = (
+        "amount",
+        "spent_on",
+        "supplier",
+        "label",
+        "category",
+        "heading",
+        "invoice_number",
+        "from_surplus",
+    )
     return {**{name: getattr(expense, name) for name in names}, "about": about}
 
 

@@ -19,6 +19,7 @@ from maillage.chores.demonstration.year import GROUPS, pay
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.decision import accept_expense, present_to_committee, refuse_expense
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
+from maillage.expenses.spending import Spending
 from maillage.post.operations import work
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.reports.operations.committee import convene_committee, record_minutes
@@ -170,13 +171,15 @@ def _spend(spent: Spent) -> Scene:
         session = None if spent.session is None else stage.sessions[SESSIONS[spent.lot][spent.session][0]]
         expense = enter_expense(
             stage.agreements[spent.lot],
-            spent_on=dt.date.fromisoformat(spent.day),
-            supplier=spent.supplier,
-            label=spent.label,
-            category=spent.category,
-            amount=Decimal(spent.amount),
-            session=session,
-            from_surplus=spent.from_surplus,
+            Spending(
+                spent_on=dt.date.fromisoformat(spent.day),
+                supplier=spent.supplier,
+                label=spent.label,
+                category=spent.category,
+                amount=Decimal(spent.amount),
+                session=session,
+                from_surplus=spent.from_surplus,
+            ),
             by=by,
             at=at,
         )

@@ -1,5 +1,7 @@
-"""What the operator spent on an agreement, and the account it gives of it."""
+"""What the operator planned and spent: budget lines, expenses with their receipts, the coffee envelope."""
 
-from maillage.expenses.models.expense import Category, CoffeeEnvelope, Expense
+from maillage.expenses.models.budget import BudgetLine
+from maillage.expenses.models.envelope import CoffeeEnvelope
+from maillage.expenses.models.expense import HEADING_OF, PAID_HEADINGS, Category, Expense
 
-__all__ = ["Category", "CoffeeEnvelope", "Expense"]
+__all__ = ["HEADING_OF", "PAID_HEADINGS", "BudgetLine", "Category", "CoffeeEnvelope", "Expense"]

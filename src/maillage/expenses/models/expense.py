@@ -1,4 +1,4 @@
-"""What the operator spent: each expense with its receipt, and what of it is eligible."""
+"""One expense with its receipt, and what of it is eligible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from maillage.agreements.models import Agreement
 from maillage.calls.models import MONEY
 from maillage.groups.models import InformationSession, Meeting
 from maillage.people.models import Person
+from maillage.rules.budget import HEADINGS, IN_KIND, Side
 from maillage.rules.lives import EXPENSE
+
+PAID_HEADINGS = {code: label for code, label in HEADINGS[Side.COST].items() if code != IN_KIND[Side.COST]}
+"""The headings of the chart of accounts an expense may stand under: somebody paid it."""
 
 
 class Category(models.TextChoices):
@@ -23,6 +27,21 @@ class Category(models.TextChoices):
     TRAVEL = "travel", "Déplacements"
     COFFEE = "coffee", "Accueil café"
     OTHER = "other", "Autre dépense"
+
+    @property
+    def heading(self) -> str:
+        """The heading of the chart of accounts it most often stands under; another may be chosen."""
+        return HEADING_OF[self.value]
+
+
+HEADING_OF = {
+    Category.STAFF.value: "64",
+    Category.SPEAKER.value: "62",
+    Category.VENUE.value: "61",
+    Category.TRAVEL.value: "62",
+    Category.COFFEE.value: "60",
+    Category.OTHER.value: "65",
+}
 
 
 class Expense(models.Model):
@@ -38,6 +57,7 @@ class Expense(models.Model):
     invoice_number = models.CharField("numéro de la facture", max_length=60, blank=True)
     label = models.CharField("objet", max_length=160)
     category = models.CharField("nature", max_length=10, choices=Category)
+    heading = models.CharField("rubrique", max_length=4, choices=list(PAID_HEADINGS.items()))
     amount = models.DecimalField("montant", **MONEY)
     session = models.ForeignKey(InformationSession, models.PROTECT, null=True, blank=True, related_name="+")
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="+")
@@ -59,6 +79,11 @@ class Expense(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=list(EXPENSE.states)), name="expense_state_known"),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="expense_category_known"),
+            models.CheckConstraint(
+                condition=Q(heading__in=list(PAID_HEADINGS)),
+                name="expense_heading_known",
+                violation_error_message="Choisissez une rubrique du plan comptable.",
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="expense_positive",
@@ -104,24 +129,3 @@ class Expense(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} — {self.supplier}"
-
-
-class CoffeeEnvelope(models.Model):
-    """The coffee accepted on one agreement; a running total under lock, bounded by the database (R67)."""
-
-    agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
-    ceiling = models.DecimalField(**MONEY)
-    accepted = models.DecimalField(**MONEY)
-
-    class Meta:
-        verbose_name = "enveloppe accueil café"
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(accepted__gte=0, accepted__lte=F("ceiling")),
-                name="coffee_envelope_never_overspent",
-                violation_error_message="L’enveloppe accueil café est dépassée.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Accueil café — {self.agreement}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from decimal import Decimal
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses.access import OPEN_TO_EXPENSES
-from maillage.expenses.models import Category, Expense
-from maillage.groups.models import InformationSession, Meeting
+from maillage.expenses.models import Expense
+from maillage.expenses.operations.budget import copy_budget
+from maillage.expenses.spending import Spending
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
@@ -38,6 +38,7 @@ def values_of(expense: Expense) -> dict[str, object]:
         "fournisseur": expense.supplier,
         "objet": expense.label,
         "nature": expense.get_category_display(),
+        "rubrique": expense.heading,
         "montant": expense.amount,
     }
 
@@ -51,21 +52,7 @@ def locked(expense: Expense) -> Expense:
 
 
 @transaction.atomic
-def enter_expense(
-    agreement: Agreement,
-    *,
-    spent_on: dt.date,
-    supplier: str,
-    label: str,
-    category: str,
-    amount: Decimal,
-    session: InformationSession | None = None,
-    meeting: Meeting | None = None,
-    from_surplus: bool = False,
-    invoice_number: str = "",
-    by: Person,
-    at: dt.datetime,
-) -> Expense:
+def enter_expense(agreement: Agreement, spending: Spending, *, by: Person, at: dt.datetime) -> Expense:
     """Enter an expense, in euros; its receipt may come later (F28).
 
     What is beyond a ceiling or outside the rules is recorded all the same and explained: only the figures are
@@ -73,34 +60,13 @@ def enter_expense(
     Raises Refused before the agreement is in force, once service done is certified, on a day to come, without
     amount, or for a meeting of another group.
     """
-    agreement = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=agreement.pk)
-    )
-    if agreement.state not in OPEN_TO_EXPENSES:
-        no(
-            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
-            "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
-        ).require()
-    _check_open(agreement)
-    again = _pressed_twice(
-        agreement, spent_on=spent_on, supplier=supplier, label=label, amount=amount, by=by, at=at
-    )
+    agreement = open_to_expenses(agreement)
+    spending = spending.tidied()
+    again = _pressed_twice(agreement, spending, by=by, at=at)
     if again is not None:
         return again
     expense = Expense(agreement=agreement, entered_at=at, entered_by=by)
-    _write(
-        expense,
-        spent_on=spent_on,
-        supplier=supplier,
-        label=label,
-        category=category,
-        amount=amount,
-        session=session,
-        meeting=meeting,
-        from_surplus=from_surplus,
-        invoice_number=invoice_number,
-        at=at,
-    )
+    _write(expense, spending, at=at)
     expense.save()
     record(
         chain=chain(),
@@ -111,6 +77,21 @@ def enter_expense(
         after={"convention": agreement.number, **values_of(expense)},
     )
     return expense
+
+
+def open_to_expenses(agreement: Agreement) -> Agreement:
+    """Give back the agreement under lock, its budget copied; raises Refused when it takes no expense."""
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=agreement.pk)
+    )
+    if agreement.state not in OPEN_TO_EXPENSES:
+        no(
+            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
+            "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
+        ).require()
+    _check_open(agreement)
+    copy_budget(agreement)
+    return agreement
 
 
 def attach_receipt(expense: Expense, *, name: str, content: bytes, by: Person, at: dt.datetime) -> Expense:
@@ -148,38 +129,12 @@ def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datet
 
 
 @transaction.atomic
-def correct_expense(
-    expense: Expense,
-    *,
-    spent_on: dt.date,
-    supplier: str,
-    label: str,
-    category: str,
-    amount: Decimal,
-    session: InformationSession | None = None,
-    meeting: Meeting | None = None,
-    from_surplus: bool = False,
-    invoice_number: str = "",
-    by: Person,
-    at: dt.datetime,
-) -> Expense:
+def correct_expense(expense: Expense, spending: Spending, *, by: Person, at: dt.datetime) -> Expense:
     """Correct an expense nobody has decided on; raises Refused afterwards."""
     expense = locked(expense)
     _check_correctable(expense)
     before = values_of(expense)
-    _write(
-        expense,
-        spent_on=spent_on,
-        supplier=supplier,
-        label=label,
-        category=category,
-        amount=amount,
-        session=session,
-        meeting=meeting,
-        from_surplus=from_surplus,
-        invoice_number=invoice_number,
-        at=at,
-    )
+    _write(expense, spending.tidied(), at=at)
     expense.save()
     record(
         chain=chain(),
@@ -213,22 +168,15 @@ def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
 
 
 def _pressed_twice(
-    agreement: Agreement,
-    *,
-    spent_on: dt.date,
-    supplier: str,
-    label: str,
-    amount: Decimal,
-    by: Person,
-    at: dt.datetime,
+    agreement: Agreement, spending: Spending, *, by: Person, at: dt.datetime
 ) -> Expense | None:
     """The same expense that this person has just entered; the caller holds the lock of the agreement."""
     same = Expense.objects.filter(
         agreement=agreement,
-        spent_on=spent_on,
-        supplier=supplier.strip(),
-        label=label.strip(),
-        amount=amount,
+        spent_on=spending.spent_on,
+        supplier=spending.supplier,
+        label=spending.label,
+        amount=spending.amount,
         entered_by=by,
         entered_at__gt=at - A_MINUTE,
         entered_at__lte=at,
@@ -251,38 +199,11 @@ def _check_correctable(expense: Expense) -> None:
     _check_open(expense.agreement)
 
 
-def _write(expense: Expense, *, at: dt.datetime, **values: Any) -> None:
-    """Put the values on the row, checked; names are written without their outer spaces."""
-    session, meeting = values["session"], values["meeting"]
-    if values["amount"] <= 0:
-        no("Indiquez le montant de la dépense, supérieur à 0,00 €.", "amount").require()
-    if values["category"] not in Category.values:
-        no("Choisissez la nature de la dépense.", "category").require()
-    if values["spent_on"] > paris(at).date():
-        no("Cette date est à venir : saisissez la dépense une fois faite.", "spent_on").require()
-    for field, sentence in (
-        ("supplier", "Indiquez le fournisseur, tel qu’il figure sur la facture."),
-        ("label", "Indiquez l’objet de la dépense en quelques mots."),
-    ):
-        values[field] = values[field].strip()
-        if not values[field]:
-            no(sentence, field).require()
-    if session is not None and meeting is not None:
-        no(
-            "Rattachez la dépense à une rencontre ou à un temps d’information, pas aux deux.", "about"
-        ).require()
-    about = session or meeting
-    if about is not None and about.group.agreement_id != expense.agreement_id:
-        no(
-            "Cette date est celle d’un autre groupe : choisissez une date du groupe de la convention.",
-            "about",
-        ).require()
-    if values["from_surplus"] and not expense.agreement.rhythm.yields_surplus:
-        no(
-            "Seul un groupe qui se réunit tous les deux mois dégage un excédent : "
-            "décochez « financée par l’excédent ».",
-            "from_surplus",
-        ).require()
-    values["invoice_number"] = values["invoice_number"].strip()
-    for field, value in values.items():
-        setattr(expense, field, value)
+def _write(expense: Expense, spending: Spending, *, at: dt.datetime) -> None:
+    """Put the values on the row, checked."""
+    agreement = expense.agreement
+    spending.check(
+        agreement_id=agreement.pk, yields_surplus=agreement.rhythm.yields_surplus, today=paris(at).date()
+    ).require()
+    for field in dataclasses.fields(spending):
+        setattr(expense, field.name, getattr(spending, field.name))

@@ -11,15 +11,11 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from maillage.agreements.models import Agreement
-from maillage.expenses.access import DECIDERS, agreements_with_expenses, operated_agreements
 from maillage.expenses.models import Category, CoffeeEnvelope, Expense
 from maillage.expenses.review import UNDECIDED, finding_of, findings
-from maillage.people.access import Standing
-from maillage.people.models import Role
 from maillage.rules import surplus as surplus_rule
-from maillage.rules.expectation import Expectation
 from maillage.rules.expenses import Finding, Invoice, duplicates
-from maillage.rules.french import amount, listing, paris, plural, short_date, typeset
+from maillage.rules.french import listing, short_date, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.surplus import Surplus
 
@@ -39,6 +35,7 @@ class ExpenseRow:
     label: str
     category: str
     category_label: str
+    heading: str
     amount: Decimal
     about: str
     from_surplus: bool
@@ -188,6 +185,7 @@ def _row(agreement: Agreement, expense: Expense, finding: Finding, twins: dict[i
         label=expense.label,
         category=expense.category,
         category_label=expense.get_category_display(),
+        heading=expense.heading,
         amount=expense.amount,
         about=_about(expense),
         from_surplus=expense.from_surplus,
@@ -239,40 +237,3 @@ def justified(agreement: Agreement) -> Decimal:
         "total"
     ]
     return total or ZERO
-
-
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What is expected of this person about expenses: receipts to attach before the report is
-    due, expenses to decide on.
-    """
-    found: list[Expectation] = []
-    if standing.holds(Role.ACCOUNTANT, Role.FACILITATOR):
-        for account in accounts(operated_agreements(standing).exclude(state="closed")):
-            gauge = account.gauge
-            if gauge.undocumented:
-                total = sum((row.amount for row in account.rows if row.state == "entered"), ZERO)
-                found.append(
-                    Expectation(
-                        sentence=typeset(
-                            f"Joindre {plural(gauge.undocumented, 'justificatif')} ({amount(total)}), "
-                            f"{gauge.territory}"
-                        ),
-                        thing="expense",
-                        key=str(gauge.agreement_id),
-                        due_on=gauge.report_due_on,
-                        late=gauge.report_due_on < paris(at).date(),
-                    )
-                )
-    if standing.holds(*DECIDERS):
-        found += [
-            Expectation(
-                sentence=typeset(
-                    f"Examiner {plural(account.gauge.to_decide, 'dépense')}, {account.gauge.territory}"
-                ),
-                thing="expense",
-                key=str(account.gauge.agreement_id),
-            )
-            for account in accounts(agreements_with_expenses(standing).exclude(state="closed"))
-            if account.gauge.to_decide
-        ]
-    return found

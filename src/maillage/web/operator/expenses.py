@@ -63,7 +63,7 @@ def expense_new(request: Request, pk: int) -> HttpResponse:
     form = ExpenseForm(request.POST or None, request.FILES or None, agreement=agreement)
     if request.method == "POST" and form.is_valid():
         try:
-            expense = operations.enter_expense(agreement, **form.values(), by=request.user, at=request.now)
+            expense = operations.enter_expense(agreement, form.spending(), by=request.user, at=request.now)
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
@@ -129,7 +129,7 @@ def _act(
         messages.success(request, "La dépense est retirée.")
     elif asked == "correct" and form.is_valid():
         try:
-            operations.correct_expense(found, **form.values(), by=by, at=at)
+            operations.correct_expense(found, form.spending(), by=by, at=at)
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
             return None

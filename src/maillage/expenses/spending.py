@@ -1,0 +1,74 @@
+"""What is typed of an expense, as one value: entered, corrected and imported alike."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maillage.expenses.models import HEADING_OF, PAID_HEADINGS, Category
+from maillage.groups.models import InformationSession, Meeting
+from maillage.rules.verdict import YES, Verdict, no
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spending:
+    """An expense as its operator tells it, in euros; an empty `heading` is that of its category."""
+
+    spent_on: dt.date
+    supplier: str
+    label: str
+    category: str
+    amount: Decimal
+    heading: str = ""
+    session: InformationSession | None = None
+    meeting: Meeting | None = None
+    from_surplus: bool = False
+    invoice_number: str = ""
+
+    def tidied(self) -> Spending:
+        """Give back the same without outer spaces, its heading that of its category by default."""
+        return dataclasses.replace(
+            self,
+            supplier=self.supplier.strip(),
+            label=self.label.strip(),
+            invoice_number=self.invoice_number.strip(),
+            heading=self.heading or HEADING_OF.get(self.category, ""),
+        )
+
+    def check(self, *, agreement_id: int, yields_surplus: bool, today: dt.date) -> Verdict:
+        """Whether it may be written on that agreement; a ceiling never refuses it, it is explained."""
+        about = self.session or self.meeting
+        findings = (
+            (self.amount <= 0, "Indiquez le montant de la dépense, supérieur à 0,00 €.", "amount"),
+            (self.category not in Category.values, "Choisissez la nature de la dépense.", "category"),
+            (
+                self.heading not in PAID_HEADINGS,
+                "Choisissez une rubrique du plan comptable, de 60 à 68.",
+                "heading",
+            ),
+            (
+                self.spent_on > today,
+                "Cette date est à venir : saisissez la dépense une fois faite.",
+                "spent_on",
+            ),
+            (not self.supplier, "Indiquez le fournisseur, tel qu’il figure sur la facture.", "supplier"),
+            (not self.label, "Indiquez l’objet de la dépense en quelques mots.", "label"),
+            (
+                self.session is not None and self.meeting is not None,
+                "Rattachez la dépense à une rencontre ou à un temps d’information, pas aux deux.",
+                "about",
+            ),
+            (
+                about is not None and about.group.agreement_id != agreement_id,
+                "Cette date est celle d’un autre groupe : choisissez une date du groupe de la convention.",
+                "about",
+            ),
+            (
+                self.from_surplus and not yields_surplus,
+                "Seul un groupe qui se réunit tous les deux mois dégage un excédent : décochez la case.",
+                "from_surplus",
+            ),
+        )
+        return next((no(sentence, field) for wrong, sentence, field in findings if wrong), YES)
