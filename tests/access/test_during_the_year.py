@@ -550,6 +550,14 @@ TABLE: Final = (
         to=OFFICERS,
     ),
     Row("figures", "department:group_indicators", OFFICERS, args=agreement),
+    Row(
+        "names for a control",
+        "department:meeting_names",
+        those("claire sophie irene"),
+        those("claire sophie irene"),
+        meeting(HELD),
+        lambda _: {"reason": "Contrôle du service fait."},
+    ),
     *(
         Row(f"figures in {kind}", "department:indicators_file", OFFICERS, args=file_of(kind))
         for kind in FILES

@@ -1,7 +1,8 @@
 """Who sees a group, its names, its meetings; who plans, who facilitates (access matrix).
 
 Names are read by the operator's preparers and legal representatives, and by the facilitators of that group;
-only the latter write them. Coordinators and the Département read counts.
+only the latter write them. Coordinators and the Département read counts; for a control, an officer reads the
+names of one meeting by an act that says why (F54).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from maillage.rules.verdict import YES, Verdict, no
 READERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
 LEADERS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 OFFICE = (*LEADERS, Role.ACCOUNTANT)
+AUDITORS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
+"""Who, at the département, reads the names of a meeting for a control, with a reason (F54)."""
 
 
 def visible_groups(standing: Standing) -> QuerySet[PracticeGroup]:
@@ -52,6 +55,13 @@ def visible_meetings(standing: Standing) -> QuerySet[Meeting]:
     return Meeting.objects.filter(group__in=operated_groups(standing).order_by().values("pk")).select_related(
         "group__lot__call", "group__lot__territory", "group__agreement__operator"
     )
+
+
+def audited_meetings(standing: Standing) -> QuerySet[Meeting]:
+    """Give back the meetings held whose names this person may ask for, for a control (F54)."""
+    return Meeting.objects.filter(
+        group__lot__call__funder__in=standing.organisation_ids(*AUDITORS), state="held"
+    ).select_related("group__lot__call", "group__lot__territory", "group__agreement__operator")
 
 
 def visible_sessions(standing: Standing) -> QuerySet[InformationSession]:

@@ -1,6 +1,7 @@
 """What changes a group, its calendar, its registrations, its sheets and its sessions."""
 
 from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
+from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.group import (
     appoint_facilitator,
     load_structure_types,
@@ -61,6 +62,7 @@ __all__ = [
     "plan_year",
     "present_group",
     "propose_session",
+    "read_names",
     "remind_registered",
     "replace_facilitator",
     "schedule_session",

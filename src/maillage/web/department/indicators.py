@@ -11,6 +11,7 @@ from django.urls import reverse
 from maillage.calls.models import Call
 from maillage.documents.paper import render as render_paper
 from maillage.documents.spreadsheet import csv_bytes, workbook
+from maillage.groups.access import AUDITORS
 from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.papers import indicator_sheets, indicators_paper
 from maillage.reports.queries import campaign_figures, group_figures
@@ -60,7 +61,11 @@ def group_indicators(request: Request, pk: int) -> HttpResponse:
     """Show the figures of one group and the meetings that make them, without names."""
     agreement = get_object_or_404(_agreements(request), pk=pk)
     (row,) = group_figures(_agreements(request).filter(pk=agreement.pk), request.today)
-    context = {"back": reverse("department:indicators"), **group_context(row)}
+    context = {
+        "back": reverse("department:indicators"),
+        "audits": request.standing.holds(*AUDITORS),
+        **group_context(row),
+    }
     return render(request, "web/group_figures.html", context)
 
 

@@ -17,6 +17,7 @@ from maillage.web.department import (
     indicators,
     journal,
     members,
+    names,
     notices,
     payments,
     questions,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("bilans/<int:pk>/bilan.pdf", reports.report_file, name="report_file"),
     path("indicateurs/", indicators.indicators, name="indicators"),
     path("indicateurs/groupes/<int:pk>/", indicators.group_indicators, name="group_indicators"),
+    path("indicateurs/rencontres/<int:pk>/noms/", names.meeting_names, name="meeting_names"),
     re_path(
         r"^indicateurs/(?P<pk>\d+)/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
         indicators.indicators_file,

@@ -146,6 +146,7 @@ ACTS: Final = {
     "mark_excused": "a noté une absence excusée",
     "mark_absent": "a noté une absence",
     "clear": "a effacé une marque de présence",
+    "read_names": "a lu, pour un contrôle, les noms de la feuille de présence de",
     "close_attendance": "a clos la feuille de présence",
     "add_theme": "a relevé un thème",
     "propose_theme": "a proposé un thème",
