@@ -111,16 +111,25 @@ def test_a_wrong_entry_is_shown_on_its_field_and_nothing_typed_is_lost(year: Yea
 
 
 @pytest.mark.requirement("F30")
-def test_the_entry_says_whether_amounts_are_with_or_without_vat(year: Year) -> None:
+def test_what_counts_is_computed_from_what_is_typed_and_stays_as_it_was(year: Year) -> None:
     url = reverse("operator:expense_new", args=[year.agreement.pk])
     accountant = signed_in(year.accountant)
-    text = accountant.get(url).content.decode()
-    assert "Toutes taxes comprises." in text
-    assert "Hors taxes." not in text
+    assert "toutes taxes comprises qui compte" in accountant.get(url).content.decode()
+    accountant.post(url, typed(year, amount="120,00", vat_rate="20.0"))
+    kept = Expense.objects.get()
+    assert (kept.amount, kept.vat, kept.vat_recovered) == (Decimal("120.00"), Decimal("20.00"), False)
+
     Organisation.objects.filter(pk=year.agreement.operator_id).update(vat_status=VatStatus.RECOVERED)
-    text = accountant.get(url).content.decode()
-    assert "Hors taxes." in text
-    assert "Toutes taxes comprises." not in text
+    assert "hors taxes qui compte" in accountant.get(url).content.decode()
+    answer = accountant.post(url, typed(year, amount="240,00", typed_as="included"))
+    assert "indiquez le taux ou le montant de la TVA" in answer.content.decode()
+    accountant.post(url, typed(year, amount="240,00", typed_as="included", vat_rate="20.0"))
+    kept.refresh_from_db()
+    assert (kept.amount, kept.vat_recovered) == (Decimal("120.00"), False)
+    later = Expense.objects.exclude(pk=kept.pk).get()
+    assert (later.amount, later.vat, later.vat_recovered) == (Decimal("200.00"), Decimal("40.00"), True)
+    page = accountant.get(reverse("operator:expense", args=[later.pk])).content.decode()
+    assert "200,00\u00a0€ hors taxes, 240,00\u00a0€ toutes taxes comprises" in page
 
 
 def test_an_expense_is_corrected_documented_then_removed(year: Year) -> None:

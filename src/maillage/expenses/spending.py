@@ -9,12 +9,16 @@ from decimal import Decimal
 
 from maillage.expenses.models import HEADING_OF, PAID_HEADINGS, Category
 from maillage.groups.models import InformationSession, Meeting
+from maillage.rules.vat import RATES
 from maillage.rules.verdict import YES, Verdict, no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
-    """An expense as its operator tells it, in euros; an empty `heading` is that of its category."""
+    """An expense as its operator tells it, in euros; an empty `heading` is that of its category.
+
+    `amount` is what counts, with or without tax as the operator's status says (F30).
+    """
 
     spent_on: dt.date
     supplier: str
@@ -22,6 +26,8 @@ class Spending:
     category: str
     amount: Decimal
     heading: str = ""
+    vat: Decimal | None = None
+    vat_rate: Decimal | None = None
     session: InformationSession | None = None
     meeting: Meeting | None = None
     from_surplus: bool = False
@@ -42,6 +48,16 @@ class Spending:
         about = self.session or self.meeting
         findings = (
             (self.amount <= 0, "Indiquez le montant de la dépense, supérieur à 0,00 €.", "amount"),
+            (
+                self.vat is not None and not 0 <= self.vat <= self.amount,
+                "La TVA ne peut ni être négative, ni dépasser le montant : vérifiez les deux.",
+                "vat",
+            ),
+            (
+                self.vat_rate is not None and (self.vat_rate not in RATES or self.vat is None),
+                "Choisissez un taux de TVA de la liste.",
+                "vat_rate",
+            ),
             (self.category not in Category.values, "Choisissez la nature de la dépense.", "category"),
             (
                 self.heading not in PAID_HEADINGS,

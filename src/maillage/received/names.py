@@ -11,7 +11,7 @@ LONGEST = 120
 _RESERVED = re.compile(r'[<>:"|?*%;]')
 _LIKE_AN_EXTENSION = re.compile(r"\.(?=[A-Za-z][A-Za-z0-9]{0,4}(?:\.|$))")
 _LAST_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
-_OURS = (".pdf", ".jpg", ".jpeg", ".png", ".odt", ".docx", ".xlsx")
+_OURS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".odt", ".docx", ".xlsx")
 
 
 def clean(name: str, extension: str) -> str:

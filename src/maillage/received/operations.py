@@ -14,7 +14,7 @@ from django.db import transaction
 
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
-from maillage.received import archives, names, papers, pictures, scanner
+from maillage.received import archives, names, papers, photographs, pictures, scanner
 from maillage.received.kinds import KINDS, OLE, kind_of
 from maillage.rules.french import decimal
 from maillage.rules.verdict import Refused
@@ -51,6 +51,19 @@ def receive(
     _search(content, chain=chain, subject=subject, by=by, at=at)
     kind = kind_of(content)
     return _received(name, kept, kind, KINDS[kind])
+
+
+def receive_receipt(
+    name: str, content: bytes, *, chain: str, subject: Subject, by: Actor, at: dt.datetime
+) -> Received:
+    """Receive a receipt: a photograph is straightened and shrunk, HEIC and WebP included; a PDF is kept as it
+    is, as `receive` does. The fingerprint is that of what is kept. Raises Refused as `receive` does.
+    """
+    if not photographs.is_photograph(content):
+        return receive(name, content, chain=chain, subject=subject, by=by, at=at)
+    _check_size(content)
+    _search(content, chain=chain, subject=subject, by=by, at=at)
+    return _received(name, photographs.shrunk(content), "image/jpeg", ".jpg")
 
 
 def receive_table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,9 +16,9 @@ from maillage.expenses.operations.budget import copy_budget
 from maillage.expenses.spending import Spending
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
-from maillage.people.models import Person
+from maillage.people.models import Person, VatStatus
 from maillage.people.operations import chain
-from maillage.received.operations import Received, receive
+from maillage.received.operations import Received, receive_receipt
 from maillage.rules.french import paris
 from maillage.rules.lives import AGREEMENT, EXPENSE
 from maillage.rules.verdict import no
@@ -40,6 +41,7 @@ def values_of(expense: Expense) -> dict[str, object]:
         "nature": expense.get_category_display(),
         "rubrique": expense.heading,
         "montant": expense.amount,
+        "TVA": expense.vat,
     }
 
 
@@ -52,21 +54,41 @@ def locked(expense: Expense) -> Expense:
 
 
 @transaction.atomic
-def enter_expense(agreement: Agreement, spending: Spending, *, by: Person, at: dt.datetime) -> Expense:
+def enter_expense(
+    agreement: Agreement, spending: Spending, *, key: str = "", by: Person, at: dt.datetime
+) -> Expense:
     """Enter an expense, in euros; its receipt may come later (F28).
 
     What is beyond a ceiling or outside the rules is recorded all the same and explained: only the figures are
-    refused. The same expense entered again within a minute is a second press: the first is given back.
+    refused. The same `key` again, or the same expense within a minute, is a second press: the first is given
+    back.
     Raises Refused before the agreement is in force, once service done is certified, on a day to come, without
     amount, or for a meeting of another group.
     """
     agreement = open_to_expenses(agreement)
     spending = spending.tidied()
-    again = _pressed_twice(agreement, spending, by=by, at=at)
+    again = _entered_before(agreement, spending, key=key, by=by, at=at)
     if again is not None:
         return again
-    expense = Expense(agreement=agreement, entered_at=at, entered_by=by)
-    _write(expense, spending, at=at)
+    return written(agreement, spending, key=key, by=by, at=at)
+
+
+def written(
+    agreement: Agreement, spending: Spending, *, key: str = "", by: Person, at: dt.datetime, **part: Any
+) -> Expense:
+    """Give back a new expense, saved and told; `part` links it to the bill it is a part of.
+
+    The caller holds the lock of the agreement, open to expenses.
+    """
+    expense = Expense(
+        agreement=agreement,
+        entered_at=at,
+        entered_by=by,
+        entry_key=key,
+        vat_recovered=agreement.operator.vat_status == VatStatus.RECOVERED,
+        **part,
+    )
+    write(expense, spending, at=at)
     expense.save()
     record(
         chain=chain(),
@@ -82,14 +104,16 @@ def enter_expense(agreement: Agreement, spending: Spending, *, by: Person, at: d
 def open_to_expenses(agreement: Agreement) -> Agreement:
     """Give back the agreement under lock, its budget copied; raises Refused when it takes no expense."""
     agreement = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("rhythm").get(pk=agreement.pk)
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("rhythm", "operator", "decision__application")
+        .get(pk=agreement.pk)
     )
     if agreement.state not in OPEN_TO_EXPENSES:
         no(
             f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
             "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
         ).require()
-    _check_open(agreement)
+    check_open(agreement)
     copy_budget(agreement)
     return agreement
 
@@ -100,7 +124,7 @@ def attach_receipt(expense: Expense, *, name: str, content: bytes, by: Person, a
     A refused expense is taken up again. Raises Refused on a file that is not accepted, and once the expense
     is presented or accepted.
     """
-    received = receive(name, content, chain=chain(), subject=subject_of(expense), by=by.actor, at=at)
+    received = receive_receipt(name, content, chain=chain(), subject=subject_of(expense), by=by.actor, at=at)
     return _keep_receipt(expense, received, by, at)
 
 
@@ -110,7 +134,7 @@ def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datet
     before = expense.state
     if before != "documented":
         expense.state = EXPENSE.after(before, "document")
-    _check_open(expense.agreement)
+    check_open(expense.agreement)
     expense.receipt_name = received.name
     expense.receipt_sha256 = received.sha256
     expense.motive, expense.decided_at, expense.decided_by = "", None, None
@@ -132,9 +156,9 @@ def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datet
 def correct_expense(expense: Expense, spending: Spending, *, by: Person, at: dt.datetime) -> Expense:
     """Correct an expense nobody has decided on; raises Refused afterwards."""
     expense = locked(expense)
-    _check_correctable(expense)
+    check_correctable(expense)
     before = values_of(expense)
-    _write(expense, spending.tidied(), at=at)
+    write(expense, spending.tidied(), at=at)
     expense.save()
     record(
         chain=chain(),
@@ -152,7 +176,7 @@ def correct_expense(expense: Expense, spending: Spending, *, by: Person, at: dt.
 def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
     """Take away an expense nobody has decided on, and its receipt; the journal keeps what it was."""
     expense = locked(expense)
-    _check_correctable(expense)
+    check_correctable(expense)
     record(
         chain=chain(),
         at=at,
@@ -167,10 +191,14 @@ def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
     expense.delete()
 
 
-def _pressed_twice(
-    agreement: Agreement, spending: Spending, *, by: Person, at: dt.datetime
+def _entered_before(
+    agreement: Agreement, spending: Spending, *, key: str, by: Person, at: dt.datetime
 ) -> Expense | None:
-    """The same expense that this person has just entered; the caller holds the lock of the agreement."""
+    """The expense that this key entered, or the same that this person has just entered without one; the
+    caller holds the lock of the agreement.
+    """
+    if key:
+        return Expense.objects.filter(agreement=agreement, entry_key=key).first()
     same = Expense.objects.filter(
         agreement=agreement,
         spent_on=spending.spent_on,
@@ -185,22 +213,22 @@ def _pressed_twice(
     return same.order_by("pk").first()
 
 
-def _check_open(agreement: Agreement) -> None:
+def check_open(agreement: Agreement) -> None:
     if ServiceRendered.objects.filter(agreement=agreement).exists():
         no("Le service fait de cette convention est certifié : ses dépenses ne changent plus.").require()
 
 
-def _check_correctable(expense: Expense) -> None:
+def check_correctable(expense: Expense) -> None:
     if expense.state not in CORRECTABLE:
         no(
             f"Cette dépense est à l’état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
             "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
         ).require()
-    _check_open(expense.agreement)
+    check_open(expense.agreement)
 
 
-def _write(expense: Expense, spending: Spending, *, at: dt.datetime) -> None:
-    """Put the values on the row, checked."""
+def write(expense: Expense, spending: Spending, *, at: dt.datetime) -> None:
+    """Put the values on the row, checked; it is not saved."""
     agreement = expense.agreement
     spending.check(
         agreement_id=agreement.pk, yields_surplus=agreement.rhythm.yields_surplus, today=paris(at).date()

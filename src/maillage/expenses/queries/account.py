@@ -15,9 +15,10 @@ from maillage.expenses.models import Category, CoffeeEnvelope, Expense
 from maillage.expenses.review import UNDECIDED, finding_of, findings
 from maillage.rules import surplus as surplus_rule
 from maillage.rules.expenses import Finding, Invoice, duplicates
-from maillage.rules.french import listing, short_date, typeset
+from maillage.rules.french import amount, listing, short_date, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.surplus import Surplus
+from maillage.rules.vat import bill_sentence
 
 TO_DECIDE = ("documented", "presented_to_committee")
 
@@ -36,7 +37,12 @@ class ExpenseRow:
     category: str
     category_label: str
     heading: str
+    heading_label: str
     amount: Decimal
+    vat: Decimal | None
+    vat_recovered: bool
+    vat_note: str
+    part_note: str
     about: str
     from_surplus: bool
     receipt_name: str
@@ -46,6 +52,16 @@ class ExpenseRow:
     not_eligible: Decimal
     why: str
     twins: str
+
+    @property
+    def receipt_is_picture(self) -> bool:
+        """Whether the receipt can be shown on the page itself."""
+        return self.receipt_name.endswith((".jpg", ".png"))
+
+    @property
+    def receipt_kind(self) -> str:
+        """What the receipt is, for its link."""
+        return "Photo" if self.receipt_is_picture else self.receipt_name.rpartition(".")[2].upper()
 
     @property
     def is_decided(self) -> bool:
@@ -186,7 +202,14 @@ def _row(agreement: Agreement, expense: Expense, finding: Finding, twins: dict[i
         category=expense.category,
         category_label=expense.get_category_display(),
         heading=expense.heading,
+        heading_label=expense.get_heading_display(),
         amount=expense.amount,
+        vat=expense.vat,
+        vat_recovered=expense.vat_recovered,
+        vat_note=bill_sentence(
+            expense.amount, expense.vat, expense.vat_rate, recovered=expense.vat_recovered
+        ),
+        part_note=_part(expense),
         about=_about(expense),
         from_surplus=expense.from_surplus,
         receipt_name=expense.receipt_name,
@@ -197,6 +220,12 @@ def _row(agreement: Agreement, expense: Expense, finding: Finding, twins: dict[i
         why=finding.why,
         twins=twins.get(expense.pk, ""),
     )
+
+
+def _part(expense: Expense) -> str:
+    if expense.bill_total is None:
+        return ""
+    return typeset(f"Part de {amount(expense.amount)} sur {amount(expense.bill_total)}.")
 
 
 def _about(expense: Expense) -> str:

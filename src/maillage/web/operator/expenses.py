@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from maillage.expenses import operations
 from maillage.expenses.access import may_correct, may_enter, operated_agreements, visible_expenses
-from maillage.expenses.forms import ExpenseForm, ReceiptForm
+from maillage.expenses.forms import ExpenseForm, ReceiptAloneForm
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.entry import CORRECTABLE
 from maillage.expenses.queries import accounts
@@ -67,7 +67,7 @@ def expense_new(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
-            return _with_receipt(request, expense, form.cleaned_data["receipt"])
+            return _with_receipt(request, expense, form.chosen())
     context = {"form": form, "title": "Ajouter une dépense", "agreement": agreement}
     return render(request, "operator/expense_form.html", context)
 
@@ -96,8 +96,9 @@ def expense(request: Request, pk: int) -> HttpResponse:
     editable = bool(correct) and found.state in CORRECTABLE
     asked = request.POST.get("act", "")
     form = ExpenseForm(request.POST if asked == "correct" else None, agreement=found.agreement, expense=found)
-    del form.fields["receipt"]
-    receipt = ReceiptForm(
+    for name in ("photo", "receipt"):
+        del form.fields[name]
+    receipt = ReceiptAloneForm(
         request.POST if asked == "receipt" else None, request.FILES if asked == "receipt" else None
     )
     if request.method == "POST":
@@ -120,7 +121,7 @@ def expense(request: Request, pk: int) -> HttpResponse:
 
 
 def _act(
-    request: Request, found: Expense, asked: str, form: ExpenseForm, receipt: ReceiptForm
+    request: Request, found: Expense, asked: str, form: ExpenseForm, receipt: ReceiptAloneForm
 ) -> HttpResponse | None:
     """Do what was asked; None when a form is to be shown again."""
     by, at = request.user, request.now
@@ -134,8 +135,7 @@ def _act(
             form.add_error(refused.field or None, refused.sentence)
             return None
         messages.success(request, "La dépense est corrigée.")
-    elif asked == "receipt" and receipt.is_valid():
-        file = receipt.cleaned_data["receipt"]
+    elif asked == "receipt" and receipt.is_valid() and (file := receipt.chosen()) is not None:
         try:
             operations.attach_receipt(found, name=file.name or "", content=file.read(), by=by, at=at)
         except Refused as refused:
