@@ -1,0 +1,21 @@
+"""Two groups, one of an association, every two months, one of a hospital, every month: begun, or over."""
+
+import pytest
+
+from tests.agreements.conftest import awarded, call, department
+from tests.candidates import Candidates, Department, moment
+from tests.lives.world import World
+from tests.year import artois, audomarois
+
+__all__ = ["awarded", "call", "department"]
+DAYS = {False: moment("2026-01-07T10:00"), True: moment("2026-12-02T10:00")}
+
+
+@pytest.fixture(params=[False, True], ids=["the year begins", "the year is over"])
+def world(request: pytest.FixtureRequest, awarded: Candidates, department: Department) -> World:
+    """Once both have signed; or once the last day is over and the advance paid."""
+    years = (
+        artois(awarded, department, over=request.param),
+        audomarois(awarded, department, over=request.param),
+    )
+    return World(department, years, DAYS[request.param])

@@ -1,0 +1,253 @@
+"""A département at work: two groups, and every act on their money in any order, by anyone, at any time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from hypothesis import strategies as st
+
+from maillage.agreements import operations as money
+from maillage.agreements.models import Agreement, Payment, Repayment
+from maillage.expenses import operations as spending
+from maillage.expenses.models import Expense
+from maillage.expenses.queries import justified
+from maillage.expenses.spending import Spending
+from maillage.groups.models import InformationSession
+from maillage.people.models import Person
+from maillage.rules.verdict import Refused
+from tests.candidates import Department
+from tests.year import Year
+
+RECEIPT: Final = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+CATEGORIES: Final = ("coffee", "staff", "coffee", "speaker", "venue")
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One try: its verb, which group, which thing of it, how much, how many days after the last act."""
+
+    verb: str
+    place: int
+    pick: int
+    amount: Decimal
+    days: int
+
+
+class NothingThereError(Exception):
+    """There is nothing to do this act to."""
+
+
+@dataclass
+class World:
+    """Who acts, on which groups, and the hour; what was done and what was refused."""
+
+    department: Department
+    years: tuple[Year, ...]
+    at: dt.datetime
+    done: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def play(self, act: Act) -> None:
+        """Try one act; a refusal is an answer like another, anything else is a mistake of ours."""
+        self.at += dt.timedelta(days=act.days, minutes=1)
+        try:
+            with transaction.atomic():
+                VERBS[act.verb](self, self.years[act.place % len(self.years)], act)
+        except (Refused, NothingThereError) as answer:
+            self.refused.append(f"{act.verb}: {answer}")
+        else:
+            self.done.append(act.verb)
+
+    def officer(self, act: Act) -> Person:
+        """Whoever at the département: the rules of two people are asked of anyone."""
+        return (self.department.finance, self.department.manager)[act.pick % 2]
+
+
+def picked(rows: QuerySet[Row], act: Act) -> Row:
+    """Give back one of the rows, chosen by the act."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        raise NothingThereError
+    return rows.get(pk=keys[act.pick % len(keys)])
+
+
+def _spending(year: Year, world: World, act: Act) -> Spending:
+    sessions = InformationSession.objects.filter(group=year.group, state="held").order_by("pk")
+    return Spending(
+        spent_on=world.at.date() - dt.timedelta(days=act.pick % 40),
+        supplier=f"Fournisseur {act.pick % 3}",
+        label="Dépense du groupe",
+        category=CATEGORIES[act.pick % len(CATEGORIES)],
+        amount=act.amount,
+        session=sessions.first() if act.pick % 4 else None,
+        from_surplus=act.pick % 11 == 0,
+    )
+
+
+def enter(world: World, year: Year, act: Act) -> None:
+    expense = spending.enter_expense(
+        year.agreement, _spending(year, world, act), by=year.accountant, at=world.at
+    )
+    if act.pick % 3:
+        spending.attach_receipt(expense, name="recu.pdf", content=RECEIPT, by=year.accountant, at=world.at)
+
+
+def correct(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.correct_expense(expense, _spending(year, world, act), by=year.accountant, at=world.at)
+
+
+def document(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.attach_receipt(expense, name="recu.pdf", content=RECEIPT, by=year.accountant, at=world.at)
+
+
+def remove(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.remove_expense(expense, by=year.accountant, at=world.at)
+
+
+def present(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.present_to_committee(expense, by=world.department.manager, at=world.at)
+
+
+def accept(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    exception = "Admise." if act.days % 2 else ""
+    spending.accept_expense(expense, by=world.officer(act), at=world.at, exception=exception)
+
+
+def refuse(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.refuse_expense(expense, motive="Sans lien.", by=world.officer(act), at=world.at)
+
+
+def commit(world: World, year: Year, act: Act) -> None:
+    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
+    money.commit_payment(payment, reference="ENG", on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+def settle(world: World, year: Year, act: Act) -> None:
+    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
+    money.settle_payment(payment, on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+def order(world: World, year: Year, act: Act) -> None:
+    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
+    money.order_payment(payment, number="MANDAT", on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+def pay(world: World, year: Year, act: Act) -> None:
+    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
+    money.record_paid(payment, on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+STEPS: Final = {"requested": commit, "committed": settle, "settled": order, "ordered": pay}
+
+
+def forward(world: World, year: Year, act: Act) -> None:
+    """The step that a payment waits for."""
+    waiting = Payment.objects.filter(agreement=year.agreement).exclude(state="paid").order_by("pk").first()
+    if waiting is None:
+        raise NothingThereError
+    STEPS[waiting.state](world, year, act)
+
+
+def spend(world: World, year: Year, act: Act) -> None:
+    """An expense, entered with its receipt and accepted at once."""
+    year_of = _spending(year, world, act)
+    expense = spending.enter_expense(year.agreement, year_of, by=year.accountant, at=world.at)
+    spending.attach_receipt(expense, name="recu.pdf", content=RECEIPT, by=year.accountant, at=world.at)
+    spending.accept_expense(expense, by=world.officer(act), at=world.at)
+
+
+def end(world: World, year: Year, act: Act) -> None:
+    money.end_agreement(_agreement(year), by=world.department.manager, at=world.at)
+
+
+def certify(world: World, year: Year, act: Act) -> None:
+    agreement = _agreement(year)
+    money.certify_service(
+        agreement,
+        justified=justified(agreement),
+        meetings_held=act.pick % 11,
+        sessions_held=act.pick % 5,
+        remarks="Objectifs examinés.",
+        report_state="accepted",
+        report_accepted_on=world.at.date(),
+        committee_held=True,
+        by=world.officer(act),
+        at=world.at,
+    )
+
+
+def contest(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    money.contest_repayment(repayment, motive="Une facture manquait.", by=year.representative, at=world.at)
+
+
+def claim(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    money.order_repayment(repayment, number="TITRE", on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+def collect(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    money.collect_repayment(repayment, on=world.at.date(), by=world.officer(act), at=world.at)
+
+
+def close(world: World, year: Year, act: Act) -> None:
+    money.close_agreement(_agreement(year), by=world.department.manager, at=world.at)
+
+
+def _agreement(year: Year) -> Agreement:
+    return Agreement.objects.get(pk=year.agreement.pk)
+
+
+VERBS: Final[dict[str, Callable[[World, Year, Act], None]]] = {
+    verb.__name__: verb
+    for verb in (
+        enter,
+        correct,
+        document,
+        remove,
+        present,
+        accept,
+        refuse,
+        commit,
+        settle,
+        order,
+        pay,
+        forward,
+        spend,
+        end,
+        certify,
+        contest,
+        claim,
+        collect,
+        close,
+    )
+}
+OFTEN: Final = ("enter", "spend", "spend", "spend", "accept", "forward", "forward", "forward", "certify")
+"""What a year holds many of, and what leads further: tried more often than the rest."""
+
+AMOUNTS: Final = st.one_of(
+    st.integers(min_value=-1, max_value=2_500_000).map(lambda cents: Decimal(cents) / 100),
+    st.sampled_from([Decimal(text) for text in ("300.00", "340.00", "0.01", "12000.00", "20000.01")]),
+)
+ACTS: Final = st.builds(
+    Act,
+    verb=st.sampled_from([*OFTEN, *VERBS]),
+    place=st.integers(0, 1),
+    pick=st.integers(0, 60),
+    amount=AMOUNTS,
+    days=st.sampled_from([0, 0, 1, 7, 40, 150]),
+)
