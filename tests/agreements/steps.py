@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from maillage.agreements.models import Agreement, Payment, ServiceRendered
+from maillage.agreements.models import Agreement, BankDetails, Payment, ServiceRendered
 from maillage.agreements.operations import (
     certify_service,
+    check_bank_details,
     commit_payment,
     end_agreement,
+    enter_bank_details,
     order_payment,
     prepare_agreement,
     record_paid,
@@ -18,9 +20,13 @@ from maillage.agreements.operations import (
     sign_agreement,
 )
 from maillage.applications.models import Application
-from maillage.people.models import Person
+from maillage.people.models import Organisation, Person, Role
+from maillage.people.operations import chain, subject_of
+from maillage.received.operations import Received, receive
+from maillage.rules.bank import last_four
 from maillage.selection.models import Decision
 from maillage.selection.operations import notify_decision
+from tests.builders import PDF
 from tests.candidates import Department, moment
 
 SENT = moment("2025-09-29T10:00")
@@ -28,6 +34,10 @@ SIGNED = moment("2025-10-06T10:00")
 PAID = moment("2025-11-05T10:00")
 ENDED = moment("2026-12-01T06:00")
 REPORTED = moment("2027-05-03T10:00")
+
+
+IBAN = "FR76 0000 0000 6200 0000 1090 126"
+ANOTHER_IBAN = "FR76 0000 0000 6200 0000 2080 205"
 
 
 def prepare(application: Application, department: Department) -> Agreement:
@@ -47,9 +57,43 @@ def in_force(application: Application, department: Department, representative: P
     return sign_agreement(agreement, side="department", by=department.manager, at=SIGNED)
 
 
+def proof_of(organisation: Organisation, by: Person, at: dt.datetime = SIGNED) -> Received:
+    """A bank's paper, received."""
+    return receive("rib.pdf", PDF, chain=chain(), subject=subject_of(organisation), by=by.actor, at=at)
+
+
+def enter_account(
+    organisation: Organisation, *, by: Person, iban: str = IBAN, at: dt.datetime = SIGNED
+) -> BankDetails:
+    """An account entered with its proof; confirmed by the same act when its representative enters it."""
+    return enter_bank_details(
+        organisation,
+        holder=organisation.name,
+        iban=iban,
+        bic="",
+        received=proof_of(organisation, by, at),
+        by=by,
+        at=at,
+    )
+
+
+def with_account(
+    organisation: Organisation, department: Department, *, iban: str = IBAN, at: dt.datetime = SIGNED
+) -> BankDetails:
+    """The account of the operator, entered by its representative and compared by the finance officer."""
+    representative = Person.objects.filter(
+        memberships__organisation=organisation, memberships__role=Role.LEGAL_REPRESENTATIVE
+    ).order_by("pk")[0]
+    details = enter_account(organisation, by=representative, iban=iban, at=at)
+    return check_bank_details(details, read=last_four(iban), by=department.finance, at=at)
+
+
 def pay(payment: Payment, department: Department, *, number: str, at: dt.datetime = PAID) -> Payment:
-    """The four steps of a payment, all by the finance officer."""
+    """The four steps of a payment, all by the finance officer, to the operator's account."""
     by, on = department.finance, at.date()
+    operator = payment.agreement.operator
+    if not BankDetails.objects.in_force().filter(organisation=operator).exists():
+        with_account(operator, department, at=min(at, SIGNED))
     payment = commit_payment(payment, reference="ENG-1", on=on, by=by, at=at)
     payment = settle_payment(payment, on=on, by=by, at=at)
     payment = order_payment(payment, number=number, on=on, by=by, at=at)

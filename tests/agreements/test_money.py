@@ -29,7 +29,7 @@ from maillage.people.models import Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from maillage.selection.models import FundingCondition
-from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay
+from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay, with_account
 from tests.candidates import Candidates, Department, give_role
 
 DAY = PAID.date()
@@ -73,6 +73,9 @@ def test_steps_of_a_payment_are_taken_in_order_and_with_their_numbers(
     settle_payment(advance, on=DAY, by=by, at=PAID)
     with pytest.raises(Refused, match="numéro du mandat"):
         order_payment(advance, number="", on=DAY, by=by, at=PAID)
+    with pytest.raises(Refused, match="pas de coordonnées bancaires en vigueur"):
+        order_payment(advance, number="2025-4512", on=DAY, by=by, at=PAID)
+    with_account(awarded.artois.organisation, department)
     order_payment(advance, number="2025-4512", on=DAY, by=by, at=PAID)
     with pytest.raises(Refused, match="Le paiement suit le mandat"):
         record_paid(advance, on=DAY - dt.timedelta(days=1), by=by, at=PAID)

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tests.browser.people import Visitor, plain
 from tests.browser.steps_applying import number_of
 from tests.browser.steps_opening import Company
-from tests.browser.story import Body
+from tests.browser.story import PDF, Body
 
 
 def words_of(pdf: bytes) -> str:
@@ -79,6 +79,7 @@ def contract(company: Company, body: Body, order: str) -> None:
     prepare_agreement(company, body)
     sign(company, body)
     denis = company["Denis Wallart"]
+    prove_the_account(company, body)
     pay(denis, company.agreements[body.key], "Avance", order)
     denis.reads("12 000,00 €", order)
 
@@ -118,6 +119,39 @@ def sign(company: Company, body: Body) -> Visitor:
     assert plain(body.representative) in signed
     assert "Sophie Marquant" in signed
     return sophie
+
+
+def prove_the_account(company: Company, body: Body) -> None:
+    """The representative says where the body is paid; nothing is ordered before the finance officer
+    compares.
+    """
+    denis, representative = company["Denis Wallart"], company[body.representative]
+    agreement = company.agreements[body.key]
+    representative.goes("/accueil/")
+    representative.follows("Indiquer les coordonnées bancaires", whole=False)
+    representative.follows("Indiquer le compte")
+    representative.fills({"IBAN": body.iban[:-1] + "9", "BIC": ""})
+    representative.attaches("Relevé d’identité bancaire (RIB)", "rib.pdf", PDF)
+    representative.presses("Enregistrer le compte")
+    representative.is_refused("Cet IBAN n’est pas valide")
+    representative.writes("IBAN", body.iban)
+    representative.attaches("Relevé d’identité bancaire (RIB)", "rib.pdf", PDF)
+    representative.presses("Enregistrer le compte")
+    representative.reads("Les coordonnées bancaires sont enregistrées", body.iban)
+    company.site.work()
+    denis.goes(company.site.post.link(denis.email, "coordonnées bancaires sont à confirmer"))
+    denis.follows("Comparer au justificatif")
+    denis.reads(body.iban, body.name)
+    end = "Les quatre derniers caractères de l’IBAN, lus sur le justificatif"
+    denis.writes(end, "0000")
+    denis.presses("Le justificatif porte ce compte")
+    denis.is_refused("Ces quatre caractères ne sont pas ceux des coordonnées saisies")
+    denis.writes(
+        "Les quatre derniers caractères de l’IBAN, lus sur le justificatif", body.iban.replace(" ", "")[-4:]
+    )
+    denis.presses("Le justificatif porte ce compte")
+    denis.reads("Les coordonnées bancaires sont vérifiées", "En vigueur")
+    denis.goes(agreement)
 
 
 def pay(finance: Visitor, agreement: str, kind: str, order: str, after: int = 0) -> None:

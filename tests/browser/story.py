@@ -31,6 +31,7 @@ class Body:
     budgets: tuple[str, str] = ("", "")
     marks: tuple[tuple[int, int, int], tuple[int, int, int]] = ((0, 0, 0), (0, 0, 0))
     greedy: bool = False
+    iban: str = ""
 
     @property
     def private(self) -> bool:
@@ -42,6 +43,7 @@ HORIZON = Body(
     key="horizon",
     name="Association Horizon Psy 62",
     siret="000 000 109 00017",
+    iban="FR76 0000 0000 6200 0000 1090 126",
     legal_form="Association loi 1901",
     territory="Artois",
     representative="Marc Vandamme",
@@ -68,6 +70,7 @@ EPSM = Body(
     key="epsm",
     name="EPSM Les Deux Rives",
     siret="00000020800017",
+    iban="FR76 0000 0000 6200 0000 2080 205",
     legal_form="Établissement public de santé",
     territory="Audomarois",
     representative="Bernard Thellier",

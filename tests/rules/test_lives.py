@@ -55,6 +55,7 @@ EXPECTED_STATES = {
     "session": "idea scheduled held cancelled",
     "situation": "draft submitted accepted discussed deleted returned withdrawn",
     "expense": "entered documented presented_to_committee accepted refused",
+    "bank_details": "entered checked confirmed in_force refused replaced",
     "payment": "requested committed settled ordered paid",
     "repayment": "notified contested revenue_order collected",
     "report": "open submitted acknowledged accepted to_be_corrected resubmitted",

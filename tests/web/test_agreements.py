@@ -13,7 +13,7 @@ from maillage.agreements.models import Agreement, Payment
 from maillage.people.models import Person
 from maillage.selection.models import Decision
 from maillage.selection.operations import notify_decision
-from tests.agreements.steps import SENT, certify, ended, in_force
+from tests.agreements.steps import SENT, certify, ended, in_force, with_account
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
 from tests.selection.steps import deliberate, examine, fund, select
 
@@ -123,6 +123,7 @@ def test_the_finance_officer_takes_a_payment_through_its_steps(
     department: Department, awarded: Candidates
 ) -> None:
     agreement = in_force(awarded.artois, department, awarded.horizon)
+    with_account(agreement.operator, department)
     client = entered(department.finance)
     listed = text(client.get(reverse("department:payments")))
     assert "Avance, Artois" in listed

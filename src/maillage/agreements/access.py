@@ -6,11 +6,11 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.agreements.models import Agreement, Payment
+from maillage.agreements.models import Agreement, BankDetails, Payment
 from maillage.people.access import Standing
-from maillage.people.models import Role
+from maillage.people.models import Organisation, Role
 from maillage.rules.lives import AGREEMENT
-from maillage.rules.verdict import Verdict
+from maillage.rules.verdict import YES, Verdict, no
 from maillage.selection.models import Decision
 
 OFFICERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
@@ -94,4 +94,66 @@ def may_contest(standing: Standing, agreement: Agreement) -> Verdict:
         agreement.operator_id,
         (Role.LEGAL_REPRESENTATIVE,),
         "Les observations sur un reversement sont adressées par votre représentante ou représentant légal.",
+    )
+
+
+def paid_organisations(standing: Standing) -> QuerySet[Organisation]:
+    """Give back the operators whose bank details this person follows: one's own, once an agreement is sent to
+    it, or those that one's département funds.
+    """
+    funded = Agreement.objects.filter(lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+    bound = Agreement.objects.filter(operator_id__in=standing.organisation_ids(*OPERATOR_READERS))
+    return Organisation.objects.filter(
+        Q(pk__in=funded.values("operator_id"))
+        | Q(pk__in=bound.exclude(state="prepared").values("operator_id"))
+    )
+
+
+def visible_bank_details(standing: Standing) -> QuerySet[BankDetails]:
+    """Give back the bank details this person follows; who reads the whole number is `may_read_account`."""
+    return BankDetails.objects.filter(organisation__in=paid_organisations(standing))
+
+
+def may_read_account(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person reads the whole number of the account and its proof: the operator's own people who
+    answer for its money, and the finance officers who pay it; the others read its last four characters.
+    """
+    own = standing.holds_in(organisation.pk, *OPERATOR_READERS)
+    return YES if own else may_check_details(standing, organisation)
+
+
+def may_enter_details(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person enters the account of the operator, or sets aside one that is awaited."""
+    return standing.verdict_in(
+        organisation.pk,
+        OPERATOR_READERS,
+        "Les coordonnées bancaires sont saisies par l’opérateur : sa comptabilité, qui prépare ses dossiers "
+        "ou "
+        "sa représentation légale.",
+    )
+
+
+def may_confirm_details(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person confirms where the operator is paid: its recognised legal representative, nobody
+    else.
+    """
+    if not organisation.is_proven:
+        return no("Les coordonnées se confirment une fois l’organisme reconnu par le Département.")
+    return standing.verdict_in(
+        organisation.pk,
+        (Role.LEGAL_REPRESENTATIVE,),
+        "Les coordonnées bancaires sont confirmées par la représentation légale de l’organisme : "
+        "demandez-lui.",
+    )
+
+
+def may_check_details(standing: Standing, organisation: Organisation) -> Verdict:
+    """Whether this person compares the account with its proof: a finance officer of a funder of the
+    operator.
+    """
+    funders = standing.organisation_ids(Role.FINANCE_OFFICER)
+    if funders and Agreement.objects.filter(operator=organisation, lot__call__funder_id__in=funders).exists():
+        return YES
+    return no(
+        "Les coordonnées bancaires sont vérifiées par la gestion financière : demandez-lui de le faire."
     )

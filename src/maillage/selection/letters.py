@@ -16,9 +16,16 @@ def write_to_representatives(
     organisation: Organisation, *, kind: str, letter: Letter, key: str, at: dt.datetime
 ) -> int:
     """Queue the letter to each legal representative of the organisation; give back to how many people."""
+    return write_to_holders(organisation, Role.LEGAL_REPRESENTATIVE, kind=kind, letter=letter, key=key, at=at)
+
+
+def write_to_holders(
+    organisation: Organisation, role: Role, *, kind: str, letter: Letter, key: str, at: dt.datetime
+) -> int:
+    """Queue the letter to each person who holds that role there; give back to how many people."""
     addresses = (
         Membership.objects.live()
-        .filter(organisation=organisation, role=Role.LEGAL_REPRESENTATIVE)
+        .filter(organisation=organisation, role=role)
         .order_by("person__email")
         .values_list("person__email", flat=True)
         .distinct()

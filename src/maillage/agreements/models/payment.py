@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.agreements.models.agreement import Agreement
+from maillage.agreements.models.bank import BankDetails
 from maillage.calls.models import MONEY
 from maillage.people.models import Person
 from maillage.rules.lives import PAYMENT
@@ -16,7 +17,9 @@ from maillage.rules.lives import PAYMENT
 class Payment(models.Model):
     """One payment, from its request to the transfer; one advance and one balance at most (R72–R76).
 
-    `award` is copied from the agreement so that the database bounds each payment on its own.
+    `award` is copied from the agreement so that the database bounds each payment on its own; `bank_details`
+    are those in force when it was ordered. `before_bank_details` marks what was ordered before this software
+    kept any: the account it went to is not known here.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +43,8 @@ class Payment(models.Model):
     order_number = models.CharField("numéro de mandat", max_length=40, blank=True)
     ordered_on = models.DateField("mandaté le", null=True, blank=True)
     ordered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    bank_details = models.ForeignKey(BankDetails, models.PROTECT, null=True, blank=True, related_name="+")
+    before_bank_details = models.BooleanField("mandaté avant la tenue des coordonnées", default=False)
     paid_on = models.DateField("payé le", null=True, blank=True)
 
     class Meta:
@@ -62,6 +67,15 @@ class Payment(models.Model):
                 | ~Q(order_number="") & Q(ordered_on__isnull=False, ordered_by__isnull=False),
                 name="payment_ordered_has_a_number",
                 violation_error_message="Indiquez le numéro du mandat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=("ordered", "paid"), bank_details__isnull=False, before_bank_details=False
+                )
+                | Q(state__in=("ordered", "paid"), bank_details=None, before_bank_details=True)
+                | ~Q(state__in=("ordered", "paid")) & Q(bank_details=None, before_bank_details=False),
+                name="payment_ordered_to_an_account",
+                violation_error_message="Un paiement est mandaté sur des coordonnées bancaires en vigueur.",
             ),
             models.CheckConstraint(
                 condition=~Q(state="paid") | Q(paid_on__isnull=False), name="payment_paid_has_a_date"

@@ -9,11 +9,13 @@ from django.db import transaction
 from maillage.agreements.models import Payment
 from maillage.agreements.operations.agreement import locked as locked_agreement
 from maillage.agreements.operations.agreement import subject_of
+from maillage.agreements.operations.bank import account_to_pay
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.rules import grant
+from maillage.rules.bank import masked
 from maillage.rules.conditions import may_commit
 from maillage.rules.french import amount, day, paris
 from maillage.rules.lives import PAYMENT
@@ -77,7 +79,8 @@ def settle_payment(payment: Payment, *, on: dt.date, by: Person, at: dt.datetime
 def order_payment(payment: Payment, *, number: str, on: dt.date, by: Person, at: dt.datetime) -> Payment:
     """Order the accountant to pay, with the number of the mandate (C.5).
 
-    The one who certified service done never orders: raises Refused, as without number or in another state.
+    The one who certified service done never orders: raises Refused, as without number or in another state,
+    and unless the operator's bank details are in force, none other being awaited; the payment keeps them.
     The advance rests on the signatures, so nobody certifies it (R73).
     """
     payment = _locked(payment)
@@ -88,11 +91,20 @@ def order_payment(payment: Payment, *, number: str, on: dt.date, by: Person, at:
         grant.may_order(certifier, str(by.pk)).require()
     if not number.strip():
         no("Indiquez le numéro du mandat.", "number").require()
+    payment.bank_details = account_to_pay(payment.agreement.operator)
     payment.order_number = number.strip()
     payment.ordered_on = on
     payment.ordered_by = by
-    payment.save(update_fields=["state", "order_number", "ordered_on", "ordered_by"])
-    _tell(payment, "order_payment", before, by=by, at=at, mandat=payment.order_number)
+    payment.save(update_fields=["state", "order_number", "ordered_on", "ordered_by", "bank_details"])
+    _tell(
+        payment,
+        "order_payment",
+        before,
+        by=by,
+        at=at,
+        mandat=payment.order_number,
+        compte=masked(payment.bank_details.iban),
+    )
     return payment
 
 

@@ -7,16 +7,21 @@ from maillage.agreements.queries.agreements import (
     agreement_rows,
     totals,
 )
+from maillage.agreements.queries.bank import BankFacts, BankRow, bank_facts, bank_row
 from maillage.agreements.queries.expected import expectations
 from maillage.agreements.queries.payments import PaymentRow, YearTotal, by_year, payment_rows
 
 __all__ = [
     "AgreementFacts",
     "AgreementRow",
+    "BankFacts",
+    "BankRow",
     "PaymentRow",
     "YearTotal",
     "agreement_facts",
     "agreement_rows",
+    "bank_facts",
+    "bank_row",
     "by_year",
     "expectations",
     "payment_rows",

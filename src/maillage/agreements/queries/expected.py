@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
+from maillage.agreements.access import OPERATOR_READERS
+from maillage.agreements.models import Agreement, BankDetails, Payment, Repayment, ServiceRendered
 from maillage.people.access import Standing
-from maillage.people.models import Role
+from maillage.people.models import Organisation, Role
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import amount, paris, typeset
 from maillage.rules.lives import PAYMENT
@@ -16,10 +17,10 @@ from maillage.selection.models import Decision
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person about agreements; at most seven queries.
+    """Give back what is expected of this person about agreements; at most ten queries.
 
     Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »
-    and « repayment » (key of the agreement).
+    and « repayment » (key of the agreement), « bank » (key of the operator).
     """
     today = paris(at).date()
     found: list[Expectation] = []
@@ -28,6 +29,8 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             operator_id__in=operators, state__in=("sent", "signed_department"), decision__outcome="selected"
         )
         found += [_agreement(row, "Signer la convention") for row in _ordered(to_sign)]
+    if operators := standing.organisation_ids(*OPERATOR_READERS):
+        found += _to_enter(operators)
     if instructing := standing.organisation_ids(Role.INSTRUCTOR):
         found += _to_prepare(instructing)
     if managing := standing.organisation_ids(Role.MANAGER):
@@ -39,6 +42,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
         found += [_agreement(row, "Établir le solde de la convention") for row in _ordered(to_settle)]
     if paying := standing.organisation_ids(Role.FINANCE_OFFICER):
         found += _to_pay(paying, today)
+    found += _to_prove(standing)
     return found
 
 
@@ -68,6 +72,45 @@ def _to_prepare(funders: frozenset[int]) -> list[Expectation]:
         )
         for row in awards.select_related("lot__territory").order_by("pk")
     ] + [_agreement(row, "Envoyer à la signature la convention") for row in _ordered(drafts)]
+
+
+BOUND = ("signed_operator", "in_force", "ended")
+"""States of an agreement that its operator has signed, and that payments follow."""
+
+
+def _to_enter(operators: frozenset[int]) -> list[Expectation]:
+    """Operators bound by an agreement that still say nothing of where they are paid."""
+    known = BankDetails.objects.filter(organisation=OuterRef("pk")).exclude(state__in=("refused", "replaced"))
+    bound = Agreement.objects.filter(operator=OuterRef("pk"), state__in=BOUND)
+    bodies = Organisation.objects.filter(Exists(bound), ~Exists(known), pk__in=operators)
+    return [
+        Expectation(typeset(f"Indiquer les coordonnées bancaires de {body.name}"), "bank", str(body.pk))
+        for body in bodies.order_by("name", "pk")
+    ]
+
+
+def _to_prove(standing: Standing) -> list[Expectation]:
+    """Accounts that await the second person, for a finance officer, or the legal representative."""
+    representing = standing.organisation_ids(Role.LEGAL_REPRESENTATIVE)
+    paying = standing.organisation_ids(Role.FINANCE_OFFICER)
+    if not representing and not paying:
+        return []
+    funded = Agreement.objects.filter(lot__call__funder_id__in=paying).values("operator_id")
+    to_confirm = Q(organisation_id__in=representing, confirmed_at=None)
+    to_check = Q(organisation_id__in=funded, checked_at=None) & ~Q(entered_by=standing.person)
+    rows = BankDetails.objects.pending().filter(to_confirm | to_check).select_related("organisation")
+    return [
+        Expectation(
+            typeset(
+                f"{'Confirmer' if row.organisation_id in representing else 'Vérifier'} les coordonnées "
+                "bancaires de "
+                f"{row.organisation.name}"
+            ),
+            "bank",
+            str(row.organisation_id),
+        )
+        for row in rows.order_by("entered_at", "pk")
+    ]
 
 
 def _to_pay(funders: frozenset[int], today: dt.date) -> list[Expectation]:

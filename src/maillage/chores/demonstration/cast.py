@@ -37,14 +37,45 @@ class Body:
     name: str
     siret: str
     legal_form: LegalForm
+    iban: str
 
 
 BODIES: Final = (
-    Body("horizon", "Association Horizon Psy 62", "00000010900017", LegalForm.ASSOCIATION),
-    Body("epsm", "EPSM Les Deux Rives", "00000020800017", LegalForm.PUBLIC_HEALTH),
-    Body("trait-union", "Association Trait d’Union Santé", "00000030700017", LegalForm.ASSOCIATION),
-    Body("tilleuls", "Association Les Tilleuls", "00000040600017", LegalForm.ASSOCIATION),
-    Body("littoral", "Fondation du Littoral", "00000050500016", LegalForm.FOUNDATION),
+    Body(
+        "horizon",
+        "Association Horizon Psy 62",
+        "00000010900017",
+        LegalForm.ASSOCIATION,
+        "FR7600000000620000001090126",
+    ),
+    Body(
+        "epsm",
+        "EPSM Les Deux Rives",
+        "00000020800017",
+        LegalForm.PUBLIC_HEALTH,
+        "FR7600000000620000002080205",
+    ),
+    Body(
+        "trait-union",
+        "Association Trait d’Union Santé",
+        "00000030700017",
+        LegalForm.ASSOCIATION,
+        "FR7600000000620000003070381",
+    ),
+    Body(
+        "tilleuls",
+        "Association Les Tilleuls",
+        "00000040600017",
+        LegalForm.ASSOCIATION,
+        "FR7600000000620000004060460",
+    ),
+    Body(
+        "littoral",
+        "Fondation du Littoral",
+        "00000050500016",
+        LegalForm.FOUNDATION,
+        "FR7600000000620000005050539",
+    ),
 )
 
 OFFICERS: Final = (

@@ -4,6 +4,7 @@ from typing import Final
 
 from maillage.rules.lives.agreement import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
+from maillage.rules.lives.bank import BANK_DETAILS
 from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
 from maillage.rules.lives.life import Life, Step
 from maillage.rules.lives.report import EXPENSE, REPORT
@@ -18,6 +19,7 @@ LIVES: Final = (
     SESSION,
     SITUATION,
     EXPENSE,
+    BANK_DETAILS,
     PAYMENT,
     REPAYMENT,
     REPORT,
@@ -28,6 +30,7 @@ __all__ = [
     "AGREEMENT",
     "APPLICATION",
     "ATTENDANCE",
+    "BANK_DETAILS",
     "EXPENSE",
     "FUNDING_CONDITION",
     "LIVES",

@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "delays": ("department:delays", ""),
     "agreement": ("department:agreement", "operator:agreement"),
     "agreement_to_prepare": ("department:agreement_prepare", ""),
+    "bank": ("department:bank", "operator:bank"),
     "payment": ("department:agreement", ""),
     "repayment": ("department:agreement", "operator:agreement"),
     "groups": ("", "operator:groups"),

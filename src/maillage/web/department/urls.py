@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from maillage.web.department import (
     agreements,
     assessment,
+    bank,
     bodies,
     committees,
     communication,
@@ -69,6 +70,10 @@ urlpatterns = [
     path("conventions/<int:pk>/<slug:verb>/", agreements.agreement_act, name="agreement_act"),
     path("paiements/", payments.payments, name="payments"),
     path("paiements/<int:pk>/", payments.payment_step, name="payment_step"),
+    path("organismes/<int:pk>/coordonnees-bancaires/", bank.bank, name="bank"),
+    path("coordonnees-bancaires/<int:pk>/verifier/", bank.bank_check, name="bank_check"),
+    path("coordonnees-bancaires/<int:pk>/refuser/", bank.bank_refuse, name="bank_refuse"),
+    path("coordonnees-bancaires/<int:pk>/justificatif/", bank.bank_proof, name="bank_proof"),
     path("reversements/<int:pk>/", payments.repayment_step, name="repayment_step"),
     path("journal/", journal.journal, name="journal"),
     path("personnes/", members.members, name="members"),

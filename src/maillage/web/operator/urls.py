@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from maillage.web.operator import (
     agreements,
+    bank,
     body,
     conversation,
     expenses,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("conventions/<int:pk>/signer/", agreements.agreement_sign, name="agreement_sign"),
     path("conventions/<int:pk>/observations/", agreements.repayment_contest, name="repayment_contest"),
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
+    path("coordonnees-bancaires/<int:pk>/", bank.bank, name="bank"),
+    path("coordonnees-bancaires/<int:pk>/saisir/", bank.bank_enter, name="bank_enter"),
+    path("coordonnees-bancaires/comptes/<int:pk>/confirmer/", bank.bank_confirm, name="bank_confirm"),
+    path("coordonnees-bancaires/comptes/<int:pk>/refuser/", bank.bank_refuse, name="bank_refuse"),
+    path("coordonnees-bancaires/comptes/<int:pk>/justificatif/", bank.bank_proof, name="bank_proof"),
     path("equipe/", members.members, name="members"),
     path("equipe/<int:pk>/", members.members, name="members_of"),
     path("equipe/<int:pk>/identite/", body.identity, name="body_identity"),
