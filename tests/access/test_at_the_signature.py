@@ -6,11 +6,15 @@ import datetime as dt
 from typing import Any, Final
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from maillage.agreements.models import Agreement, Payment
+from maillage.agreements.models import Agreement, BankDetails, Payment
 from maillage.agreements.operations.agreement import prepare_agreement, send_agreement, sign_agreement
+from maillage.agreements.operations.bank import enter_bank_details
 from maillage.chores.demonstration.stage import Stage, on
+from maillage.people.operations import chain, subject_of
+from maillage.received.operations import receive
 from maillage.selection.models import Decision
 from tests.access.matrix import (
     OFFICERS,
@@ -23,7 +27,7 @@ from tests.access.matrix import (
     check_writing,
     those,
 )
-from tests.builders import Body, lend_signature
+from tests.builders import PDF, Body, lend_signature
 
 CAMPAIGN_DAY = dt.date(2025, 11, 13)
 pytestmark = pytest.mark.django_db
@@ -78,10 +82,33 @@ def advance(stage: Stage) -> tuple[int]:
     return (Payment.objects.get(agreement=agreement(stage)[0]).pk,)
 
 
+def body(stage: Stage) -> tuple[int]:
+    return (stage.bodies["trait-union"].pk,)
+
+
+def account(stage: Stage) -> BankDetails:
+    """Samuel enters where the body is paid, once the agreement is sent."""
+    sent(stage)
+    organisation, samuel = stage.bodies["trait-union"], stage.people["samuel"]
+    proof = receive("rib.pdf", PDF, chain=chain(), subject=subject_of(organisation), by=samuel.actor, at=NINE)
+    return enter_bank_details(
+        organisation, holder="Trait d’Union", iban=IBAN, bic="", received=proof, by=samuel, at=NINE
+    )
+
+
+def entered(_stage: Stage) -> tuple[int]:
+    return (BankDetails.objects.get(iban=IBAN.replace(" ", "")).pk,)
+
+
+def new_account(_stage: Stage) -> Form:
+    return {"holder": "Trait d’Union", "iban": IBAN, "bic": "", "file": SimpleUploadedFile("rib.pdf", PDF)}
+
+
 def to_open(stage: Stage) -> Form:
     return {"agreement": agreement(stage)[0]}
 
 
+IBAN: Final = "FR76 0000 0000 6200 0000 3070 381"
 TABLE: Final = (
     Row(
         "award",
@@ -145,6 +172,41 @@ TABLE: Final = (
         lambda _: {"on": "2025-11-13", "reference": "E25-BOU"},
         signed,
     ),
+    # Bank details: the operator's own people who answer for its money, and the finance officer who pays it;
+    # the other officers read the last four characters.
+    Row("bank details", "operator:bank", TRAIT_UNION, args=body, given=account),
+    Row("bank details", "operator:bank_enter", TRAIT_UNION, TRAIT_UNION, body, new_account, sent),
+    Row("account", "operator:bank_confirm", REPRESENTATIVE, REPRESENTATIVE, entered, given=account),
+    Row(
+        "account",
+        "operator:bank_refuse",
+        TRAIT_UNION,
+        TRAIT_UNION,
+        entered,
+        lambda _: {"motive": "Erreur de saisie."},
+        account,
+    ),
+    Row("proof of the account", "operator:bank_proof", TRAIT_UNION, args=entered, given=account),
+    Row(
+        "bank details",
+        "department:bank",
+        OFFICERS,
+        args=body,
+        given=account,
+        shows=lambda _: "FR76",
+        to=FINANCE,
+    ),
+    Row("account", "department:bank_check", FINANCE, FINANCE, entered, lambda _: {"read": "0381"}, account),
+    Row(
+        "account",
+        "department:bank_refuse",
+        FINANCE,
+        FINANCE,
+        entered,
+        lambda _: {"motive": "Le RIB porte un autre titulaire."},
+        account,
+    ),
+    Row("proof of the account", "department:bank_proof", FINANCE, args=entered, given=account),
     Row("group", "operator:groups", OPERATORS, TRAIT_UNION, sends=to_open, given=signed),
 )
 
