@@ -59,6 +59,7 @@ EXPECTED_STATES = {
     "payment": "requested committed settled ordered paid",
     "repayment": "notified contested revenue_order collected",
     "report": "open submitted acknowledged accepted to_be_corrected resubmitted",
+    "financial_report": "draft submitted accepted returned",
 }
 
 

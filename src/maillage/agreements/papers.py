@@ -12,8 +12,10 @@ from maillage.documents import paper
 from maillage.documents.agreement import AgreementPaper, Obligation
 from maillage.documents.certificate import Certificate
 from maillage.people.models import Organisation
+from maillage.rules.financial_report import FinancialYear, owed
 from maillage.rules.french import paris
 from maillage.rules.grant import settle
+from maillage.rules.period import Period
 from maillage.selection.letters import issuer_of, party_of
 from maillage.selection.models import Decision
 from maillage.territories.models import TerritoryPart
@@ -32,9 +34,11 @@ def amounts_of_the_year(operator: Organisation, year: int, funder_id: int) -> De
     return total or ZERO
 
 
-def financial_reports_due(start: dt.date, end: dt.date) -> tuple[dt.date, ...]:
-    """Give back the last day of each legal financial report: six months after each calendar year (C3)."""
-    return tuple(dt.date(year + 1, 6, 30) for year in range(start.year, end.year + 1))
+def financial_reports_due(agreement: Agreement) -> tuple[FinancialYear, ...]:
+    """Give back the financial years whose legal report the operator owes (C3); none for a public body."""
+    operator = agreement.operator
+    period = Period(agreement.period_start, agreement.period_end)
+    return owed(period, operator.closing, public=operator.is_public)
 
 
 def agreement_paper(agreement: Agreement, *, preview: bool = False) -> AgreementPaper:
@@ -87,9 +91,7 @@ def agreement_paper(agreement: Agreement, *, preview: bool = False) -> Agreement
         report_due=agreement.report_due_on,
         report_months=call.report_delay_months,
         obligations=_obligations(agreement),
-        financial_reports_due=()
-        if operator.is_public
-        else financial_reports_due(agreement.period_start, agreement.period_end),
+        financial_reports_due=tuple(year.due_on for year in financial_reports_due(agreement)),
         republican_commitment_on=paris(application.validated_at).date()
         if application.republican_commitment and application.validated_at
         else None,
@@ -118,13 +120,12 @@ def _obligations(agreement: Agreement) -> tuple[Obligation, ...]:
         Obligation(day=agreement.period_end, who="l’opérateur", what="Fin de l’opération"),
         Obligation(day=agreement.report_due_on, who="l’opérateur", what="Transmettre le bilan final"),
     ]
-    if not agreement.operator.is_public:
-        lines += [
-            Obligation(
-                day=due, who="l’opérateur", what=f"Transmettre le compte rendu financier {due.year - 1}"
-            )
-            for due in financial_reports_due(agreement.period_start, agreement.period_end)
-        ]
+    lines += [
+        Obligation(
+            day=year.due_on, who="l’opérateur", what=f"Transmettre le compte rendu financier {year.name}"
+        )
+        for year in financial_reports_due(agreement)
+    ]
     return tuple(lines)
 
 

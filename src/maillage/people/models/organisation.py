@@ -9,7 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
+from maillage.rules import french
+
 models.CharField.register_lookup(Length)
+MONTHS = list(enumerate(french.MONTHS, 1))
+SHORT_MONTHS = (4, 6, 9, 11)
 
 
 class LegalForm(models.TextChoices):
@@ -70,6 +74,8 @@ class Organisation(models.Model):
     legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm)
     vat_status = models.CharField("TVA", max_length=20, choices=VatStatus, default=VatStatus.NOT_RECOVERED)
     address = models.CharField("adresse", max_length=240, blank=True)
+    closing_month = models.PositiveSmallIntegerField("mois de clôture des comptes", default=12, choices=MONTHS)
+    closing_day = models.PositiveSmallIntegerField("jour de clôture des comptes", default=31)
     fictional = models.BooleanField("organisme fictif d’une répétition", default=False)
     """Made up so that a colleague may play an applicant in a rehearsal; it is listed and counted nowhere."""
     declared_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +110,16 @@ class Organisation(models.Model):
                 condition=Q(legal_form__in=LegalForm.values), name="organisation_legal_form_known"
             ),
             models.CheckConstraint(
+                condition=Q(closing_month__gte=1, closing_month__lte=12, closing_day__gte=1)
+                & (
+                    Q(closing_month=2, closing_day__lte=29)
+                    | Q(closing_month__in=SHORT_MONTHS, closing_day__lte=30)
+                    | ~Q(closing_month__in=(2, *SHORT_MONTHS)) & Q(closing_day__lte=31)
+                ),
+                name="organisation_accounts_close_on_a_day",
+                violation_error_message="Ce jour n’existe pas dans le mois de clôture des comptes.",
+            ),
+            models.CheckConstraint(
                 condition=Q(proof=None, proved_by=None) | Q(proved_at__isnull=False),
                 name="organisation_proven_on_a_day",
                 violation_error_message="Un organisme reconnu l’est à une date.",
@@ -125,6 +141,17 @@ class Organisation(models.Model):
     def is_public(self) -> bool:
         """Whether public law applies: the duties of law 2000-321 (C2–C6) are those of private bodies."""
         return self.legal_form in PUBLIC_FORMS
+
+    @property
+    def closing(self) -> tuple[int, int]:
+        """The month and the day when its financial year ends (C3)."""
+        return self.closing_month, self.closing_day
+
+    @property
+    def closing_text(self) -> str:
+        """« 31 décembre »."""
+        number = "1er" if self.closing_day == 1 else str(self.closing_day)
+        return f"{number} {french.MONTHS[self.closing_month - 1]}"
 
     @property
     def is_department(self) -> bool:

@@ -7,7 +7,7 @@ from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
 from maillage.rules.lives.bank import BANK_DETAILS
 from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
 from maillage.rules.lives.life import Life, Step
-from maillage.rules.lives.report import EXPENSE, REPORT
+from maillage.rules.lives.report import EXPENSE, FINANCIAL_REPORT, REPORT
 
 LIVES: Final = (
     APPLICATION,
@@ -23,6 +23,7 @@ LIVES: Final = (
     PAYMENT,
     REPAYMENT,
     REPORT,
+    FINANCIAL_REPORT,
 )
 """Every life, in the order of the chain."""
 
@@ -32,6 +33,7 @@ __all__ = [
     "ATTENDANCE",
     "BANK_DETAILS",
     "EXPENSE",
+    "FINANCIAL_REPORT",
     "FUNDING_CONDITION",
     "LIVES",
     "MEETING",

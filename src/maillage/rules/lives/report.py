@@ -1,4 +1,4 @@
-"""The lives of an expense (R40, R67) and of a report (R79)."""
+"""The lives of an expense (R40, R67), of a report (R79) and of the legal financial report (C3)."""
 
 from typing import Final
 
@@ -68,6 +68,30 @@ REPORT: Final = Life(
             ("to_be_corrected",),
             "resubmitted",
             ("legal_representative",),
+        ),
+    ),
+)
+
+FINANCIAL_REPORT: Final = Life(
+    "financial_report",
+    "le compte rendu financier",
+    {
+        "draft": "à remplir",
+        "submitted": "transmis",
+        "accepted": "accepté",
+        "returned": "à corriger",
+    },
+    (
+        Step(
+            "submit", "Signer et transmettre", ("draft", "returned"), "submitted", ("legal_representative",)
+        ),
+        Step("accept", "Accepter", ("submitted",), "accepted", ("instructor", "finance_officer", "manager")),
+        Step(
+            "return",
+            "Renvoyer à l’opérateur",
+            ("submitted",),
+            "returned",
+            ("instructor", "finance_officer", "manager"),
         ),
     ),
 )
