@@ -244,7 +244,11 @@ def representative(_stage: Stage) -> Form:
 
 
 def identity(_stage: Stage) -> Form:
-    return {"address": "9 rue des Ormes, 62400 Béthune", "vat_status": "not_recovered"}
+    return {
+        "address": "9 rue des Ormes, 62400 Béthune",
+        "vat_status": "not_recovered",
+        "accounts_close": "12-31",
+    }
 
 
 def full_identity(stage: Stage) -> Form:

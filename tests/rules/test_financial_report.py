@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -82,7 +83,7 @@ def test_years_follow_one_another_cover_the_operation_and_share_an_amount_exactl
     years = rule.financial_years(operation, closing)
     assert operation.start in years[0].period
     assert operation.end in years[-1].period
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in pairwise(years):
         assert after.period.start - before.period.end == dt.timedelta(days=1)
     parts = rule.apportioned(total, operation, years)
     assert sum(parts, ZERO) == total

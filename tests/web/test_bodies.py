@@ -344,7 +344,12 @@ def test_a_body_corrects_its_address_and_an_officer_its_name(admin: Person):
     body = make_operator(by=admin)
     pia = make_person("Pia Lemaire", body, Role.PREPARER)
     mine, theirs = f"/operateur/equipe/{body.pk}/identite/", f"/departement/organismes/{body.pk}/identite/"
-    sent = {"address": "9 rue des Ormes, 62400 Béthune", "vat_status": "not_recovered", "name": "Autre"}
+    sent = {
+        "address": "9 rue des Ormes, 62400 Béthune",
+        "vat_status": "not_recovered",
+        "accounts_close": "12-31",
+        "name": "Autre",
+    }
     assert "La correction est enregistrée." in entered(pia).post(mine, sent, follow=True).content.decode()
     body.refresh_from_db()
     assert (body.name, body.address) == ("Association Trait d’Union Santé", sent["address"])
@@ -360,7 +365,13 @@ def test_a_body_corrects_its_address_and_an_officer_its_name(admin: Person):
 
 def test_a_body_without_a_name_is_refused(admin: Person):
     body = make_operator(by=admin)
-    sent = {"name": " ", "legal_form": "association", "address": "", "vat_status": "not_recovered"}
+    sent = {
+        "name": " ",
+        "legal_form": "association",
+        "address": "",
+        "vat_status": "not_recovered",
+        "accounts_close": "12-31",
+    }
     answer = entered(admin).post(f"/departement/organismes/{body.pk}/identite/", sent)
     assert answer.status_code == 422
     body.refresh_from_db()

@@ -72,6 +72,9 @@ class Call(models.Model):
     closing_day = models.DateField("clôture, jour inclus")
     agreement_months = models.PositiveSmallIntegerField("durée de la convention, en mois")
     report_delay_months = models.PositiveSmallIntegerField("délai du bilan final, en mois")
+    reminders_before_notice = models.PositiveSmallIntegerField(
+        "rappels du bilan avant la mise en demeure", default=3
+    )
     payment_delay_days = models.PositiveSmallIntegerField("délai de paiement, en jours")
     advance_rate = models.DecimalField("taux de l’avance", max_digits=5, decimal_places=4)
     convention_threshold = models.DecimalField("seuil de la convention obligatoire", **MONEY)

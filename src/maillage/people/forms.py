@@ -283,8 +283,11 @@ class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic wh
 
     class Meta:
         model = Organisation
-        fields: tuple[str, ...] = ("address", "vat_status")
-        help_texts = {"address": "Celle du siège, telle qu’elle paraîtra sur vos documents."}
+        fields: tuple[str, ...] = ("address", "vat_status", "accounts_close")
+        help_texts = {
+            "address": "Celle du siège, telle qu’elle paraîtra sur vos documents.",
+            "accounts_close": "Le compte rendu financier est attendu six mois après ce jour.",
+        }
         widgets = {"address": forms.TextInput({"autocomplete": "street-address"})}
 
 
@@ -292,7 +295,7 @@ class FullIdentityForm(IdentityForm):
     """What an officer may correct of a body: its name and its legal form too."""
 
     class Meta(IdentityForm.Meta):
-        fields = ("name", "legal_form", "address", "vat_status")
+        fields = ("name", "legal_form", "address", "vat_status", "accounts_close")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

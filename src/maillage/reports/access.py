@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement
@@ -9,8 +11,8 @@ from maillage.calls.models import Call
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
 from maillage.people.models import Role
-from maillage.reports.models import FinalReport, SteeringCommittee
-from maillage.rules.lives import REPORT
+from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
+from maillage.rules.lives import FINANCIAL_REPORT, REPORT
 from maillage.rules.verdict import YES, Verdict, no
 
 OFFICERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
@@ -122,3 +124,83 @@ def may_convene(standing: Standing, call: Call) -> Verdict:
     if standing.holds_in(call.funder_id, *CONVENERS):
         return YES
     return no("Le comité de suivi est réuni par le service instructeur ou un responsable du Département.")
+
+
+def accounted_agreements(standing: Standing) -> QuerySet[Agreement]:
+    """Give back the signed agreements whose accounts this person keeps at their operator (C3)."""
+    return Agreement.objects.filter(operator_id__in=standing.organisation_ids(*OFFICE), state__in=SIGNED)
+
+
+def officer_agreements(standing: Standing, *roles: str) -> QuerySet[Agreement]:
+    """Give back the signed agreements of the départements where this person holds one of these roles."""
+    return Agreement.objects.filter(
+        lot__call__funder_id__in=standing.organisation_ids(*roles), state__in=SIGNED
+    )
+
+
+def visible_financial_reports(standing: Standing) -> QuerySet[FinancialReport]:
+    """Give back the financial reports this person reads: their body's at any time, their département's.
+
+    What is written before it is sent is the operator's alone: the pages of officers show the state only.
+    """
+    return FinancialReport.objects.filter(
+        Q(agreement__operator_id__in=standing.organisation_ids(*OFFICE))
+        | Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+    ).select_related(
+        "agreement__decision__application",
+        "agreement__lot__call__funder",
+        "agreement__lot__territory",
+        "agreement__operator",
+        "accepted_by",
+    )
+
+
+def may_keep_accounts(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person writes the financial report: the operator's office."""
+    if standing.holds_in(agreement.operator_id, *OFFICE):
+        return YES
+    return no("Le compte rendu financier est rédigé par l’opérateur du groupe.")
+
+
+def may_certify_accounts(standing: Standing, agreement: Agreement, day: dt.date) -> Verdict:
+    """Whether this person certifies and sends the financial report: who may sign for the operator (F46)."""
+    if standing.may_sign_for(agreement.operator, day):
+        return YES
+    return no(
+        "Le compte rendu financier est certifié par la représentation légale de l’opérateur, ou par une "
+        "personne qui en a reçu délégation : demandez-lui d’ouvrir cette page."
+    )
+
+
+def signing_quality(standing: Standing, agreement: Agreement) -> str:
+    """Give back in which capacity this person certifies: as the representative, or by delegation."""
+    if standing.holds_in(agreement.operator_id, Role.LEGAL_REPRESENTATIVE):
+        return "représentante ou représentant légal"
+    return "ayant reçu délégation de la représentation légale"
+
+
+def may_judge_accounts(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person accepts a financial report, or sends it back."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        FINANCIAL_REPORT.step("accept").who,
+        "Le compte rendu financier est examiné par l’instruction, la gestion financière ou un responsable.",
+    )
+
+
+def may_remind(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person reminds an operator of a report, or gives it formal notice (F39)."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        CONVENERS,
+        "Les rappels et la mise en demeure reviennent au service instructeur ou à un responsable.",
+    )
+
+
+def may_communicate(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person gives out copies without names (F53)."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        CONVENERS,
+        "Une copie est communiquée par le service instructeur ou un responsable.",
+    )

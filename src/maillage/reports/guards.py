@@ -1,4 +1,4 @@
-"""A version of a report that was sent is never changed nor taken away, raw SQL included (R81, F40)."""
+"""What was sent is never changed nor taken away, raw SQL included: reports, formal notices (R81, F40)."""
 
 from maillage.calls.guards import Guard
 
@@ -9,6 +9,21 @@ VERSIONS = tuple(
         verb=verb,
         when="1 = 1",
         sentence="report_version_frozen: une version transmise ne change plus, transmettez-en une nouvelle.",
+    )
+    for verb in ("UPDATE", "DELETE")
+)
+
+FINANCIAL = tuple(
+    Guard(
+        name=f"{table}_frozen_{verb.lower()}",
+        table=table,
+        verb=verb,
+        when="1 = 1",
+        sentence=f"{code}_frozen: ce qui est transmis ne change plus.",
+    )
+    for table, code in (
+        ("reports_financialreportversion", "financial_version"),
+        ("reports_formalnotice", "formal_notice"),
     )
     for verb in ("UPDATE", "DELETE")
 )

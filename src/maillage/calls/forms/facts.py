@@ -137,6 +137,12 @@ class MoneyForm(FactsForm):
         help_text="Par organisme de droit privé et par an, toutes subventions du Département réunies.",
     )
     report_delay_months = WholeField(label="Bilan final, en mois après la fin de la convention")
+    reminders_before_notice = WholeField(
+        label="Rappels avant la mise en demeure",
+        least=1,
+        most=20,
+        help_text="Quand le bilan final ne vient pas : autant de rappels, puis la lettre.",
+    )
     funding_notice = text("Réserve sur les crédits", 4, "Elle paraît sur la page publique.")
 
 

@@ -72,6 +72,7 @@ TABLES: Final[dict[str, Keys]] = {
         Key("payment_delay_days", "payment_delay_days", k.whole(0, 9999), True),
         Key("convention_threshold", "convention_threshold", k.EUROS, True),
         Key("report_delay_months", "report_delay_months", k.whole(0, 120), True),
+        Key("reminders_before_notice", "reminders_before_notice", k.whole(1, 20), False, 3),
     ),
     "meetings": (
         Key("wished_capacity", "wished_capacity", k.whole(0, 9999), True),

@@ -70,6 +70,7 @@ class CallFacts:
     assessors_wanted: int
     timezone: str = "Europe/Paris"
     letter_questions: tuple[str, ...] = ()
+    reminders_before_notice: int = 3
 
 
 @dataclass(frozen=True, slots=True)

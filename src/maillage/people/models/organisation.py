@@ -12,8 +12,13 @@ from django.db.models.functions import Length
 from maillage.rules import french
 
 models.CharField.register_lookup(Length)
-MONTHS = list(enumerate(french.MONTHS, 1))
-SHORT_MONTHS = (4, 6, 9, 11)
+CLOSINGS = [
+    (f"{month:02d}-{last:02d}", f"Le {last}\u00a0{name}" if month != 2 else "Le dernier jour de février")
+    for month, name, last in zip(
+        range(1, 13), french.MONTHS, (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True
+    )
+]
+"""The last days of the months, when a financial year ends (C3)."""
 
 
 class LegalForm(models.TextChoices):
@@ -74,8 +79,7 @@ class Organisation(models.Model):
     legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm)
     vat_status = models.CharField("TVA", max_length=20, choices=VatStatus, default=VatStatus.NOT_RECOVERED)
     address = models.CharField("adresse", max_length=240, blank=True)
-    closing_month = models.PositiveSmallIntegerField("mois de clôture des comptes", default=12, choices=MONTHS)
-    closing_day = models.PositiveSmallIntegerField("jour de clôture des comptes", default=31)
+    accounts_close = models.CharField("clôture des comptes", max_length=5, choices=CLOSINGS, default="12-31")
     fictional = models.BooleanField("organisme fictif d’une répétition", default=False)
     """Made up so that a colleague may play an applicant in a rehearsal; it is listed and counted nowhere."""
     declared_at = models.DateTimeField(null=True, blank=True)
@@ -110,14 +114,9 @@ class Organisation(models.Model):
                 condition=Q(legal_form__in=LegalForm.values), name="organisation_legal_form_known"
             ),
             models.CheckConstraint(
-                condition=Q(closing_month__gte=1, closing_month__lte=12, closing_day__gte=1)
-                & (
-                    Q(closing_month=2, closing_day__lte=29)
-                    | Q(closing_month__in=SHORT_MONTHS, closing_day__lte=30)
-                    | ~Q(closing_month__in=(2, *SHORT_MONTHS)) & Q(closing_day__lte=31)
-                ),
+                condition=Q(accounts_close__in=[code for code, _ in CLOSINGS]),
                 name="organisation_accounts_close_on_a_day",
-                violation_error_message="Ce jour n’existe pas dans le mois de clôture des comptes.",
+                violation_error_message="Choisissez le dernier jour d’un mois.",
             ),
             models.CheckConstraint(
                 condition=Q(proof=None, proved_by=None) | Q(proved_at__isnull=False),
@@ -145,13 +144,8 @@ class Organisation(models.Model):
     @property
     def closing(self) -> tuple[int, int]:
         """The month and the day when its financial year ends (C3)."""
-        return self.closing_month, self.closing_day
-
-    @property
-    def closing_text(self) -> str:
-        """« 31 décembre »."""
-        number = "1er" if self.closing_day == 1 else str(self.closing_day)
-        return f"{number} {french.MONTHS[self.closing_month - 1]}"
+        month, day = self.accounts_close.split("-")
+        return int(month), int(day)
 
     @property
     def is_department(self) -> bool:

@@ -19,7 +19,13 @@ from maillage.received.operations import Received
 from maillage.rules.identifiers import check_siret
 from maillage.rules.verdict import Refused
 
-IDENTITY = {"name": "nom", "legal_form": "forme", "address": "adresse", "vat_status": "TVA"}
+IDENTITY = {
+    "name": "nom",
+    "legal_form": "forme",
+    "address": "adresse",
+    "vat_status": "TVA",
+    "accounts_close": "clôture des comptes",
+}
 """What may be corrected of a body, by the word the journal tells it with."""
 
 

@@ -142,6 +142,7 @@ def _facts(organisation: Organisation) -> list[tuple[str, str]]:
         ("Forme juridique", organisation.get_legal_form_display()),
         ("Adresse", organisation.address or "—"),
         ("TVA", organisation.get_vat_status_display()),
+        ("Clôture des comptes", organisation.get_accounts_close_display()),
         ("Registre des entreprises", register),
     ]
     if organisation.declared_at is not None:

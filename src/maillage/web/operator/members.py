@@ -56,6 +56,7 @@ def members(request: Request, pk: int | None = None) -> HttpResponse:
                 ("Forme juridique", organisation.get_legal_form_display()),
                 ("Adresse", organisation.address or "—"),
                 ("TVA", organisation.get_vat_status_display()),
+                ("Clôture des comptes", organisation.get_accounts_close_display()),
             ],
             "requests": requests,
             "may_answer": bool(requests)

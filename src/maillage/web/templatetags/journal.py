@@ -176,6 +176,17 @@ ACTS: Final = {
     "acknowledge_report": "a accusé réception du bilan final",
     "ask_corrections": "a demandé des corrections au bilan final",
     "accept_report": "a accepté le bilan final",
+    "open_financial_report": "a ouvert le compte rendu financier",
+    "save_financial_report": "a enregistré le compte rendu financier",
+    "join_financial_paper": "a joint une pièce au compte rendu financier",
+    "remove_financial_paper": "a retiré une pièce du compte rendu financier",
+    "submit_financial_report": "a certifié et transmis le compte rendu financier",
+    "accept_financial_report": "a accepté le compte rendu financier",
+    "return_financial_report": "a renvoyé le compte rendu financier à l’opérateur",
+    "remind_financial_report": "a rappelé le compte rendu financier",
+    "remind_report": "a rappelé le bilan final",
+    "send_formal_notice": "a mis en demeure de transmettre le bilan final",
+    "communicate_agreement": "a communiqué une copie sans nom d’un document de la convention",
 }
 
 _STATES = {code: label for life in reversed(LIVES) for code, label in life.states.items()}

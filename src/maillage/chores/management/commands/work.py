@@ -11,7 +11,12 @@ from maillage.agreements.operations import end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
 from maillage.groups.operations import expire_offers, remind_registered
 from maillage.post.operations import work
-from maillage.reports.operations import open_due_reports, remind_of_reports
+from maillage.reports.operations import (
+    open_due_financial_reports,
+    open_due_reports,
+    remind_of_financial_reports,
+    remind_of_reports,
+)
 from maillage.rules.french import clock as hour
 from maillage.web import clock
 
@@ -30,6 +35,8 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions arrivées à leur terme", end_due_agreements),
     ("bilans ouverts", open_due_reports),
     ("rappels de bilan", remind_of_reports),
+    ("comptes rendus financiers ouverts", open_due_financial_reports),
+    ("rappels de compte rendu financier", remind_of_financial_reports),
     ("messages partis", _deliver),
 )
 """In the order to do them: mail last, so that what a pass queues leaves with it."""

@@ -1,107 +1,22 @@
-"""The legal financial report: who owes one, for which financial year, by when, and its table (C3, C4, C7).
-
-It is the « compte rendu financier » of the order of 11 October 2006 (form 15059*02), apart from the final report
-of the call: its own clock, and the accounts of the operator rather than what the grant pays for.
-"""
+"""The table of the legal financial report: headings of form 15059*02, planned, actual and gap (C4)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from maillage.rules import budget
 from maillage.rules.budget import Side
-from maillage.rules.french import amount, day, listing, typeset
-from maillage.rules.grant import ZERO, to_cent
-from maillage.rules.period import Period, add_months
-from maillage.rules.report import missing_headings
-from maillage.rules.verdict import YES, Verdict, no
+from maillage.rules.financial_report.years import FinancialYear, apportioned
+from maillage.rules.french import typeset
+from maillage.rules.grant import ZERO
+from maillage.rules.period import Period
 
-DELAY_MONTHS: Final = 6
-"""C3: months given after the end of the financial year."""
-CALENDAR_YEAR: Final = (12, 31)
-"""Month and day when the accounts close, unless the operator says otherwise."""
 SIGNIFICANT: Final = Decimal(10)
 """[H] A gap of this many per cent or more is explained (C4: « écarts significatifs »)."""
-REMINDERS: Final = (-90, -30, -7, 1)
-"""Days from the due date, moved to working days by `period.reminder_days`."""
 NOT_APPLICABLE: Final = "s.o."
 """C4: a share of nothing planned."""
-
-
-@dataclass(frozen=True, slots=True)
-class FinancialYear:
-    """A year of accounts. A report may be asked for each one the operation touches."""
-
-    period: Period
-
-    @property
-    def due_on(self) -> date:
-        """C3: six months after its end; a calendar year gives 30 June."""
-        return due_on(self.period.end)
-
-    @property
-    def name(self) -> str:
-        """« 2026 », or « 2025-2026 » for accounts that close in the course of a year."""
-        return year_name(self.period.start, self.period.end)
-
-
-def due_on(year_end: date) -> date:
-    """C3: six months after the end of the financial year (31/12/2026 gives 30/06/2027)."""
-    return add_months(year_end, DELAY_MONTHS)
-
-
-def year_name(start: date, end: date) -> str:
-    """« 2026 », or « 2025-2026 » when the accounts close in the course of a year."""
-    return str(end.year) if start.year == end.year else f"{start.year}-{end.year}"
-
-
-def closing_day(year: int, closing: tuple[int, int]) -> date:
-    """The day when the accounts of that year close; 29 February is the 28th when there is none."""
-    month, number = closing
-    return add_months(date(2000, month, number), (year - 2000) * 12)
-
-
-def financial_years(operation: Period, closing: tuple[int, int] = CALENDAR_YEAR) -> tuple[FinancialYear, ...]:
-    """Each financial year that the operation touches, in order (01/11/2025–31/10/2026: 2025 then 2026)."""
-    numbers = range(operation.start.year - 1, operation.end.year + 2)
-    ends = [closing_day(number, closing) for number in numbers]
-    years = [FinancialYear(Period(_next_day(before), end)) for before, end in pairwise(ends)]
-    return tuple(y for y in years if y.period.end >= operation.start and y.period.start <= operation.end)
-
-
-def _next_day(value: date) -> date:
-    return date.fromordinal(value.toordinal() + 1)
-
-
-def owed(
-    operation: Period, closing: tuple[int, int] = CALENDAR_YEAR, *, public: bool
-) -> tuple[FinancialYear, ...]:
-    """C1, C3: the years a private body accounts for; a public body owes none.
-
-    The grant of a call is always for a determined expense: its group.
-    """
-    return () if public else financial_years(operation, closing)
-
-
-def apportioned(total: Decimal, operation: Period, years: Sequence[FinancialYear]) -> tuple[Decimal, ...]:
-    """[H] What of an amount belongs to each year, by the days of the operation in it; sums to the amount."""
-    reached = [ZERO]
-    for year in years:
-        last = min(year.period.end, operation.end)
-        reached.append(to_cent(total * ((last - operation.start).days + 1) / operation.days))
-    return tuple(after - before for before, after in pairwise(reached))
-
-
-def grant_due(award: Decimal, eligible_before: Decimal, eligible: Decimal) -> Decimal:
-    """The grant that a year earns, in euros: what is eligible, up to the award, less what earlier years took.
-
-    Over all the years it is what the operator may keep (R76).
-    """
-    return min(award, eligible_before + eligible) - min(award, eligible_before)
 
 
 class Part(StrEnum):
@@ -282,6 +197,24 @@ def planned_of(costs_and_resources: budget.Budget, award: Decimal) -> dict[str, 
     return found | {GRANT: award, OWN: found.get(OWN, ZERO) + missing}
 
 
+def planned_in(
+    planned: Mapping[str, Decimal], operation: Period, years: Sequence[FinancialYear], year: FinancialYear
+) -> dict[str, Decimal]:
+    """What of a planned budget belongs to that year; it balances each year as it does in all.
+
+    The cents that lines lose by being shared one by one go to the largest line of their side.
+    """
+    place = years.index(year)
+    found = {code: apportioned(total, operation, years)[place] for code, total in planned.items()}
+    for parts in (CHARGES, RESOURCES):
+        codes = [h.code for h in HEADINGS if h.part in parts and planned.get(h.code)]
+        if codes:
+            whole_side = apportioned(sum((planned[code] for code in codes), ZERO), operation, years)[place]
+            largest = max(codes, key=lambda code: planned[code])
+            found[largest] += whole_side - sum((found[code] for code in codes), ZERO)
+    return found
+
+
 def in_euros(exact: Table) -> Table:
     """The table without cents, as the form asks: in each column the lines sum to the rounded total.
 
@@ -309,52 +242,3 @@ def whole(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
     for index in by_remainder[:left]:
         floors[index] += 1
     return tuple(floors)
-
-
-SHEET: Final = {
-    "carried_out": "Mise en œuvre de l’action",
-    "beneficiaries": "Personnes bénéficiaires, par type de public",
-    "places": "Dates et lieux de réalisation",
-    "objectives": "Objectifs atteints au regard des indicateurs",
-}
-"""Sheet 1 of the form: each question must be answered."""
-ANNEX: Final = {
-    "allocation_rule": "Règle de répartition des charges indirectes",
-    "gaps": "Explication des écarts significatifs",
-    "in_kind": "Contributions volontaires en nature",
-    "remarks": "Observations",
-}
-"""Sheet 3 of the form: answered when the table calls for it."""
-
-
-def may_submit(year: FinancialYear, on: date, exact: Table, texts: Mapping[str, str]) -> Verdict:
-    """C3, C4: once the financial year is over, with its sheet written and its gaps explained. Late is never
-    refused.
-    """
-    if on <= year.period.end:
-        return no(
-            f"L’exercice se termine le {day(year.period.end)} : "
-            "le compte rendu financier se transmet à partir du lendemain."
-        )
-    if missing := missing_headings(SHEET, texts):
-        return no(f"Complétez le compte rendu avant de le transmettre : {listing(missing)}.")
-    if exact.to_explain and not texts.get("gaps", "").strip():
-        labels = [f"« {line.label} »" for line in exact.to_explain]
-        return no(f"Expliquez les écarts significatifs : {listing(labels)}.", "gaps")
-    if exact.total("", Part.INDIRECT).actual and not texts.get("allocation_rule", "").strip():
-        return no("Indiquez la règle de répartition des charges indirectes.", "allocation_rule")
-    used, given = exact.line("86").actual, exact.line("87").actual
-    if used != given:
-        return no(
-            "Les contributions en nature doivent être égales : "
-            f"{amount(used)} en emplois (86), {amount(given)} en ressources (87).",
-            "typed_87",
-        )
-    return YES
-
-
-def certification(name: str, quality: str, body: str) -> str:
-    """The sentence the form ends with, signed by who binds the body."""
-    return typeset(
-        f"Je soussigné(e), {name}, {quality} de {body}, certifie exactes les informations du présent compte rendu."
-    )

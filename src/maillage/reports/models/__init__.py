@@ -1,0 +1,22 @@
+"""What is given back: the committee, the final report, the legal financial report and the formal notice."""
+
+from maillage.reports.models.committee import SteeringCommittee
+from maillage.reports.models.final_report import FinalReport, ReportVersion
+from maillage.reports.models.financial_report import (
+    FinancialAmount,
+    FinancialPaper,
+    FinancialReport,
+    FinancialReportVersion,
+)
+from maillage.reports.models.formal_notice import FormalNotice
+
+__all__ = [
+    "FinalReport",
+    "FinancialAmount",
+    "FinancialPaper",
+    "FinancialReport",
+    "FinancialReportVersion",
+    "FormalNotice",
+    "ReportVersion",
+    "SteeringCommittee",
+]

@@ -1,0 +1,251 @@
+"""The legal financial reports as pages list them, and the table of one with its expenses (C3, C4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.agreements.papers import financial_reports_due
+from maillage.applications.content import Content
+from maillage.expenses.models import Category
+from maillage.expenses.queries import ExpenseRow, accounts
+from maillage.groups.models import Meeting
+from maillage.people.access import Standing
+from maillage.reports.access import (
+    CONVENERS,
+    OFFICE,
+    SIGNED,
+    accounted_agreements,
+    officer_agreements,
+)
+from maillage.reports.models import FinancialPaper, FinancialReport
+from maillage.reports.queries.facts import facts_of
+from maillage.reports.queries.figures import rows_of
+from maillage.rules import financial_report as rule
+from maillage.rules.expectation import Expectation
+from maillage.rules.financial_report import FinancialYear, Row, Table
+from maillage.rules.french import listing, paris, plural, short_date, typeset
+from maillage.rules.grant import ZERO
+from maillage.rules.lives import FINANCIAL_REPORT
+from maillage.rules.period import Period
+from maillage.rules.report import reception_sentence
+
+ACCOUNTS: Final = {
+    Category.STAFF: "64",
+    Category.SPEAKER: "62",
+    Category.VENUE: "61",
+    Category.TRAVEL: "62",
+    Category.COFFEE: "60",
+    Category.OTHER: "65",
+}
+"""[H] The account of the chart that bears each kind of expense, unless the budget line says another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialRow:
+    """A report that is owed and where it stands; `pk` is None while its financial year is not over."""
+
+    pk: int | None
+    agreement_id: int
+    number: str
+    territory: str
+    operator: str
+    year: str
+    opens_on: dt.date
+    due_on: dt.date
+    state: str
+    state_label: str
+    submitted_on: dt.date | None
+    reception: str
+    late: bool
+    accounts_received: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is late and nothing was received."""
+        return self.late and self.submitted_on is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialTable:
+    """The table of one report, exact to the cent, and the expenses that each account adds up."""
+
+    table: Table
+    lines: tuple[tuple[Row, tuple[ExpenseRow, ...]], ...]
+    eligible: Decimal
+    grant: Decimal
+
+
+def financial_rows(agreements: QuerySet[Agreement], on: dt.date) -> list[FinancialRow]:
+    """Give back every report owed for these agreements, opened or to come, by due date; three queries.
+
+    The deadline is computed: no worker has to pass for it to be known.
+    """
+    signed = agreements.filter(state__in=SIGNED).select_related("lot__territory", "operator").order_by("pk")
+    chosen = list(signed)
+    opened = {
+        (report.agreement_id, report.year_end): report
+        for report in FinancialReport.objects.filter(agreement__in=chosen).order_by("pk")
+    }
+    received = set(
+        FinancialPaper.objects.filter(report__agreement__in=chosen, kind=FinancialPaper.Kind.ACCOUNTS)
+        .order_by("pk")
+        .values_list("report_id", flat=True)
+    )
+    found = []
+    for agreement in chosen:
+        years = {year.period.end: year for year in financial_reports_due(agreement)}
+        kept = {
+            end: FinancialYear(Period(report.year_start, end))
+            for (pk, end), report in opened.items()
+            if pk == agreement.pk
+        }
+        for end, year in (years | kept).items():
+            report = opened.get((agreement.pk, end))
+            found.append(_row(agreement, year, report, on, received))
+    return sorted(found, key=lambda row: (row.due_on, row.territory, row.agreement_id))
+
+
+def _row(
+    agreement: Agreement, year: FinancialYear, report: FinancialReport | None, on: dt.date, received: set[int]
+) -> FinancialRow:
+    state = report.state if report else "draft"
+    submitted = report.submitted_on if report else None
+    return FinancialRow(
+        pk=report.pk if report else None,
+        agreement_id=agreement.pk,
+        number=agreement.number,
+        territory=agreement.lot.territory.name,
+        operator=agreement.operator.name,
+        year=year.name,
+        opens_on=year.period.end + dt.timedelta(days=1),
+        due_on=year.due_on,
+        state=state,
+        state_label=FINANCIAL_REPORT.states[state],
+        submitted_on=submitted,
+        reception=reception_sentence(submitted, year.due_on) if submitted else "",
+        late=(submitted or on) > year.due_on,
+        accounts_received=report is not None and report.pk in received,
+    )
+
+
+def year_of(report: FinancialReport) -> FinancialYear:
+    """Give back the financial year of a report."""
+    return FinancialYear(Period(report.year_start, report.year_end))
+
+
+def table_of(report: FinancialReport) -> FinancialTable:
+    """Give back the table: planned from the budget of the application, actual from the expenses (C4)."""
+    agreement, year = report.agreement, year_of(report)
+    operation = Period(agreement.period_start, agreement.period_end)
+    years = rule.financial_years(operation, rule.closing_of(report.year_end))
+    (account,) = accounts(Agreement.objects.filter(pk=agreement.pk))
+    own: dict[str, list[ExpenseRow]] = defaultdict(list)
+    before = eligible = ZERO
+    for expense in account.rows:
+        if expense.state == "refused":
+            continue
+        borne = rule.year_of(expense.spent_on, years)
+        if borne.period.end < year.period.end:
+            before += expense.eligible
+        elif borne == year:
+            eligible += expense.eligible
+            own[account_of(expense)].append(expense)
+    grant = rule.grant_due(agreement.amount, before, eligible)
+    planned = rule.planned_of(Content(agreement.decision.application).budget, agreement.amount)
+    table = rule.table(
+        planned=rule.planned_in(planned, operation, years, year) if year in years else {},
+        spent={code: sum((e.amount for e in expenses), ZERO) for code, expenses in own.items()},
+        typed=dict(report.amounts.order_by("pk").values_list("code", "amount")),
+        grant=grant,
+    )
+    lines = tuple((line, tuple(own.get(line.code, ()))) for line in table.rows)
+    return FinancialTable(table=table, lines=lines, eligible=eligible, grant=grant)
+
+
+def account_of(expense: ExpenseRow) -> str:
+    """Give back the account that bears an expense."""
+    return ACCOUNTS[Category(expense.category)]
+
+
+def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
+    """Give back the first sheet as the figures of the group tell it: counts, days and places; no name."""
+    year = year_of(report).period
+    facts = facts_of(Agreement.objects.filter(pk=report.agreement_id), min(on, year.end))
+    (row,) = rows_of(facts)
+    held = [meeting for meeting in row.meetings if meeting.is_held and meeting.day in year]
+    keys = {meeting.pk for meeting in held}
+    presences = [p for p in facts.presences.get(row.agreement_id, []) if p.meeting in keys]
+    sessions = [s for s in facts.sessions.get(row.agreement_id, []) if s.day in year]
+    attendances = plural(len(presences), "participation")
+    origins = Counter(facts.labels.get(p.origin) or "non renseigné" for p in presences)
+    ordered = sorted(origins.items(), key=lambda item: (-item[1], item[0]))
+    by_type = listing([f"{label} ({count})" for label, count in ordered])
+    people = plural(len({p.person for p in presences}), "personne différente", "personnes différentes")
+    places = Meeting.objects.filter(pk__in=keys).order_by("day", "pk").values_list("day", "place")
+    texts = {
+        "carried_out": (
+            f"Groupe d’échange de pratiques du territoire {row.territory} : "
+            f"{plural(len(held), 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
+            f"{plural(len(sessions), 'temps d’information', 'temps d’information')} "
+            f"({plural(sum(s.attendees for s in sessions), 'participation')})."
+        ),
+        "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}." if presences else "",
+        "places": " ; ".join(f"{short_date(day)}, {place}" for day, place in places),
+        "objectives": (
+            f"Depuis le début de la convention : {row.frequency.held} rencontres tenues sur "
+            f"{row.frequency.expected} prévues, {row.sessions_held} temps d’information sur "
+            f"{row.sessions_expected}."
+        ),
+    }
+    return {code: typeset(text) for code, text in texts.items()}
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """What is expected of this person about financial reports: to write, correct, read or remind of."""
+    today = paris(at).date()
+    found: list[Expectation] = []
+    if standing.holds(*OFFICE):
+        found += _of_operator(financial_rows(accounted_agreements(standing), today), today)
+    if standing.holds(*CONVENERS):
+        found += _of_officer(financial_rows(officer_agreements(standing, *CONVENERS), today))
+    return found
+
+
+def _of_operator(rows: Iterable[FinancialRow], today: dt.date) -> list[Expectation]:
+    verbs = {"draft": "Rédiger et transmettre", "returned": "Corriger"}
+    return [
+        _expect(f"{verbs[row.state]} le compte rendu financier {row.year}, {row.territory}", row, row.due_on)
+        for row in rows
+        if row.pk is not None and row.state in verbs and row.opens_on <= today
+    ]
+
+
+def _of_officer(rows: Iterable[FinancialRow]) -> list[Expectation]:
+    found = []
+    for row in rows:
+        if row.state == "submitted":
+            found.append(
+                _expect(f"Examiner le compte rendu financier {row.year}, {row.territory}", row, None)
+            )
+        elif row.is_missing and row.pk is not None:
+            sentence = f"Relancer {row.operator} : compte rendu financier {row.year}, {row.territory}"
+            found.append(_expect(sentence, row, row.due_on))
+    return found
+
+
+def _expect(sentence: str, row: FinancialRow, due: dt.date | None) -> Expectation:
+    return Expectation(
+        sentence=typeset(sentence),
+        thing="financial_report",
+        key=str(row.pk),
+        due_on=due,
+        late=due is not None and row.late,
+    )
