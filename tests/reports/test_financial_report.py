@@ -1,4 +1,4 @@
-"""The legal financial report: filled from the expenses, certified, frozen, judged; its reminders (C3, C4, C7)."""
+"""The legal financial report: filled from the expenses, certified, frozen, judged, reminded (C3, C4, C7)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ from maillage.agreements.papers import agreement_paper
 from maillage.applications.models import BudgetLine
 from maillage.documents.paper import render
 from maillage.expenses.models import Expense
-from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense, refuse_expense
+from maillage.expenses.operations import (
+    accept_expense,
+    attach_receipt,
+    enter_expense,
+    refuse_expense,
+)
+from maillage.expenses.spending import Spending
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
 from maillage.people.models import Organisation
@@ -85,11 +91,13 @@ def spend(
     at = moment("2026-11-20T10:00")
     expense = enter_expense(
         year.agreement,
-        spent_on=dt.date.fromisoformat(day),
-        supplier="Horizon",
-        label="Animation",
-        category=category,
-        amount=Decimal(amount),
+        Spending(
+            spent_on=dt.date.fromisoformat(day),
+            supplier="Horizon",
+            label="Animation",
+            category=category,
+            amount=Decimal(amount),
+        ),
         by=year.accountant,
         at=at,
     )
@@ -118,7 +126,7 @@ def send(
 def kept(version: FinancialReportVersion) -> bytes:
     """The PDF that was kept."""
     with version.file.open("rb") as file:
-        return file.read()
+        return bytes(file.read())
 
 
 def text_of(pdf: bytes) -> str:

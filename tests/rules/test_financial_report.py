@@ -63,6 +63,32 @@ def test_accounts_that_close_on_31_august_have_another_clock() -> None:
     ]
 
 
+@given(
+    st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)),
+    st.integers(40, 800),
+    st.integers(1, 12),
+    st.dictionaries(st.sampled_from(["64", "60", "62", GRANT, OWN]), MONEY),
+)
+def test_the_years_of_a_budget_sum_to_it_and_each_balances_as_it_does(
+    start: dt.date, length: int, month: int, planned: dict[str, Decimal]
+) -> None:
+    operation = Period(start, start + dt.timedelta(days=length))
+    years = rule.financial_years(operation, rule.closing_of(rule.closing_day(start.year, (month, 29))))
+    shared = [rule.planned_in(planned, operation, years, year) for year in years]
+    for code, total in planned.items():
+        assert sum((one[code] for one in shared), ZERO) == total
+    balanced = {"64": D("10.01"), "60": D("20.01"), "62": D("0.01"), GRANT: D("15.02"), OWN: D("15.01")}
+    for year in years:
+        one = rule.planned_in(balanced, operation, years, year)
+        assert one["64"] + one["60"] + one["62"] == one[GRANT] + one[OWN]
+
+
+def test_every_expense_stands_in_one_year_even_dated_outside_the_operation() -> None:
+    years = rule.financial_years(AMI_1)
+    days = (dt.date(2024, 12, 1), dt.date(2025, 12, 31), dt.date(2026, 1, 1), dt.date(2027, 2, 3))
+    assert [rule.year_of(day, years).name for day in days] == ["2025", "2025", "2026", "2026"]
+
+
 def test_accounts_that_close_on_29_february_close_on_the_28th_of_other_years() -> None:
     ends = [year.period.end for year in rule.financial_years(AMI_1, (2, 29))]
     assert ends == [dt.date(2026, 2, 28), dt.date(2027, 2, 28)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.rules.french import search_key
-from maillage.rules.hiding import HIDDEN, communicated_sentence, hide, may_communicate
+from maillage.rules.hiding import HIDDEN, communicated_sentence, copied_sentence, hide, may_communicate
 
 
 @pytest.mark.requirement("F53")
@@ -43,3 +43,17 @@ def test_nothing_is_given_out_before_the_decision_is_told():
     assert may_communicate(notified=True)
     assert "avant, elle prépare cette décision" in may_communicate(notified=False).sentence
     assert "n°\u00a0AAP-2025-BOU-001" in communicated_sentence("AAP-2025-BOU-001")
+
+
+@pytest.mark.requirement("F53")
+@pytest.mark.parametrize(
+    "account", ["FR7630006000011234567890189", "FR76 3000 6000 0112 3456 7890 189", "BE68 5390 0754 7034"]
+)
+def test_bank_accounts_and_the_lines_given_are_hidden(account: str):
+    text = f"Compte {account}, 9 rue des Ormes, rue des Essais, SIRET 000 000 109 00017."
+    hidden = f"Compte {HIDDEN}, {HIDDEN}, rue des Essais, SIRET 000 000 109 00017."
+    assert hide(text, [], ["9 rue des Ormes"]) == hidden
+
+
+def test_the_copy_of_a_paper_says_what_it_hides():
+    assert "n°\u00a0CONV-1" in copied_sentence("CONV-1")

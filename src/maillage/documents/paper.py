@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from maillage.rules import french
+from maillage.rules.hiding import hide
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -62,9 +63,21 @@ class Deliberation:
     day: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """How a paper is given out to anyone (F53): names and lines hidden, and what the copy says."""
+
+    sentence: str
+    names: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A document of record. `reference` is its number; `preview` marks it as worth nothing yet."""
+    """A document of record. `reference` is its number; `preview` marks it as worth nothing yet.
+
+    With `copied`, it is printed without the names of people, and says so.
+    """
 
     template: ClassVar[str]
 
@@ -72,6 +85,7 @@ class Paper:
     reference: str
     version: int = 1
     preview: bool = False
+    copied: Copied | None = None
 
     @property
     def title(self) -> str:
@@ -193,7 +207,20 @@ def _compiler() -> Compiler:
     return Compiler(root=HERE / "templates", font_paths=[HERE / "fonts"], ignore_system_fonts=True)
 
 
+def _without_names(value: Any, copied: Copied) -> Any:
+    if isinstance(value, str):
+        return hide(value, copied.names, copied.lines)
+    if isinstance(value, dict):
+        return {key: _without_names(held, copied) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_names(held, copied) for held in value]
+    return value
+
+
 def _whole(paper: Paper) -> Json:
+    content = paper.content()
+    if paper.copied is not None:
+        content = _without_names(content, paper.copied) | {"copied": paper.copied.sentence}
     issuer = paper.issuer
     return {
         "title": paper.title,
@@ -208,7 +235,7 @@ def _whole(paper: Paper) -> Json:
             "court": issuer.court,
             "president": issuer.president,
         },
-    } | paper.content()
+    } | content
 
 
 def _canonical(data: Json) -> str:

@@ -20,18 +20,27 @@ _TITLED: Final = re.compile(
     r"\b(M\.|MM\.|Mme|Mmes|Mlle|Dr|Pr|Me|Monsieur|Madame|Docteur|Docteure|Professeur|Maître)"
     r"[\s\u00a0\u202f]+([A-ZÀ-Þ][\w’'\-]*\.?(?:[\s\u00a0\u202f]+[A-ZÀ-Þ][\w’'\-]*)*)"
 )
+_ACCOUNT: Final = re.compile(
+    r"\b[A-Z]{2}\d{2}(?:[\s\u00a0\u202f]?[A-Z0-9]{4}){3,7}(?:[\s\u00a0\u202f]?[A-Z0-9]{1,3})?\b"
+)
+"""An IBAN, in one piece or in groups of four."""
 _WORD: Final = re.compile(r"[\w’'\-]+")
 SHORTEST: Final = 3
 """Letters of the shortest part of a name that is looked for alone."""
 
 
-def hide(text: str, names: Iterable[str]) -> str:
-    """Give back the text without e-mail addresses, telephone numbers, people announced by a title, nor any
-    part of the names given, whatever their capitals and accents.
+def hide(text: str, names: Iterable[str], exactly: Iterable[str] = ()) -> str:
+    """Give back the text without e-mail addresses, telephone numbers, bank accounts, people announced by a
+    title, nor any part of the names given, whatever their capitals and accents; nor the lines given
+    `exactly`, as postal addresses are.
 
     An aid, never a promise: someone reads the result before it leaves.
     """
-    found = _ADDRESS.sub(HIDDEN, text)
+    found = text
+    for line in exactly:
+        found = found.replace(line, HIDDEN)
+    found = _ADDRESS.sub(HIDDEN, found)
+    found = _ACCOUNT.sub(HIDDEN, found)
     found = _TELEPHONE.sub(HIDDEN, found)
     found = _TITLED.sub(rf"\1 {HIDDEN}", found)
     known = {part for name in names for part in search_key(name).split() if len(part) >= SHORTEST}
@@ -49,6 +58,14 @@ def may_communicate(*, notified: bool) -> Verdict:
     return no(
         "Une candidature ne se communique qu’une fois la décision notifiée : avant, elle prépare cette "
         "décision."
+    )
+
+
+def copied_sentence(number: str) -> str:
+    """What the copy of a paper of an agreement says of itself."""
+    return typeset(
+        f"Copie communicable à toute personne qui en fait la demande (convention n° {number}). Les noms de "
+        "personnes, les adresses, les numéros de téléphone et les coordonnées bancaires y sont occultés."
     )
 
 

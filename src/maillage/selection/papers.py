@@ -119,7 +119,7 @@ def communicable_copy_of(application: Application, decision: Decision) -> Commun
     """Give back the copy of an application that anyone may ask for: nobody's name, whatever part it stands in
     (F53).
     """
-    names = _known_names(application)
+    names = known_names(application)
     content = Content(application)
     parts = tuple(
         CopiedPart(
@@ -153,8 +153,8 @@ def communicable_copy_of(application: Application, decision: Decision) -> Commun
     )
 
 
-def _known_names(application: Application) -> set[str]:
-    """The names the file may hold: who ever belonged to the body, who acted on the file, who represents it.
+def known_names(application: Application) -> set[str]:
+    """Give back the names the file may hold: who belonged to the body, acted on the file, represents it.
 
     Those of the body itself are left out: « Association Martin » stays readable.
     """

@@ -1,6 +1,7 @@
 """The figures and the reports as papers and spreadsheets: rows in, nothing decided."""
 
 from maillage.reports.papers.committee import agenda, committee_document
+from maillage.reports.papers.communicable import communicable, without_names
 from maillage.reports.papers.figures import figures_of, indicators_paper, total_of
 from maillage.reports.papers.financial import (
     FINANCIAL_COLUMNS,
@@ -20,6 +21,7 @@ __all__ = [
     "agenda",
     "budget_lines",
     "committee_document",
+    "communicable",
     "content_of_table",
     "figures_of",
     "financial_paper",
@@ -31,4 +33,5 @@ __all__ = [
     "report_document",
     "table_of_content",
     "total_of",
+    "without_names",
 ]

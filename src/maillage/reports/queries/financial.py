@@ -7,15 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.agreements.papers import financial_reports_due
 from maillage.applications.content import Content
-from maillage.expenses.models import Category
 from maillage.expenses.queries import ExpenseRow, accounts
+from maillage.expenses.queries.budget import planned_lines
 from maillage.groups.models import Meeting
 from maillage.people.access import Standing
 from maillage.reports.access import (
@@ -29,6 +28,7 @@ from maillage.reports.models import FinancialPaper, FinancialReport
 from maillage.reports.queries.facts import facts_of
 from maillage.reports.queries.figures import rows_of
 from maillage.rules import financial_report as rule
+from maillage.rules.budget import Budget, Line, Side
 from maillage.rules.expectation import Expectation
 from maillage.rules.financial_report import FinancialYear, Row, Table
 from maillage.rules.french import listing, paris, plural, short_date, typeset
@@ -36,16 +36,6 @@ from maillage.rules.grant import ZERO
 from maillage.rules.lives import FINANCIAL_REPORT
 from maillage.rules.period import Period
 from maillage.rules.report import reception_sentence
-
-ACCOUNTS: Final = {
-    Category.STAFF: "64",
-    Category.SPEAKER: "62",
-    Category.VENUE: "61",
-    Category.TRAVEL: "62",
-    Category.COFFEE: "60",
-    Category.OTHER: "65",
-}
-"""[H] The account of the chart that bears each kind of expense, unless the budget line says another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +147,9 @@ def table_of(report: FinancialReport) -> FinancialTable:
             before += expense.eligible
         elif borne == year:
             eligible += expense.eligible
-            own[account_of(expense)].append(expense)
+            own[expense.heading].append(expense)
     grant = rule.grant_due(agreement.amount, before, eligible)
-    planned = rule.planned_of(Content(agreement.decision.application).budget, agreement.amount)
+    planned = rule.planned_of(budget_of(agreement), agreement.amount)
     table = rule.table(
         planned=rule.planned_in(planned, operation, years, year) if year in years else {},
         spent={code: sum((e.amount for e in expenses), ZERO) for code, expenses in own.items()},
@@ -170,9 +160,12 @@ def table_of(report: FinancialReport) -> FinancialTable:
     return FinancialTable(table=table, lines=lines, eligible=eligible, grant=grant)
 
 
-def account_of(expense: ExpenseRow) -> str:
-    """Give back the account that bears an expense."""
-    return ACCOUNTS[Category(expense.category)]
+def budget_of(agreement: Agreement) -> Budget:
+    """Give back what was planned: the costs of the agreement, the resources of its application."""
+    application = agreement.decision.application
+    costs = [Line(Side.COST, line.heading, line.planned, line.label) for line in planned_lines(agreement)]
+    resources = [line for line in Content(application).lines if line.side is Side.RESOURCE]
+    return Budget((*costs, *resources), application.amount_requested or ZERO)
 
 
 def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
