@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maillage.chores.demonstration.stage import Stage, on, receipt
-from maillage.expenses.models import Expense
+from maillage.expenses.models import Expense, ExpenseImport
+from maillage.expenses.operations.bringing import receive_expenses
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession, Meeting, Participant, Registration, Theme
@@ -81,6 +82,9 @@ BODY_READERS: Final = MEMBERS | those("irene")
 DECLARERS: Final = SIGNED_IN - DEPARTMENT - those("vera")
 
 
+EXPENSES: Final = "Date;Fournisseur;Objet;Nature;Montant\n02/03/2026;SNCF;Train;Déplacements;30\n".encode()
+
+
 def set_the_scene(stage: Stage) -> None:
     """Enter two expenses of the Artois with their receipts, one from the surplus; nobody has decided."""
     anne = stage.people["anne"]
@@ -101,6 +105,7 @@ def set_the_scene(stage: Stage) -> None:
             at=NOON,
         )
         attach_receipt(expense, name="ticket.png", content=receipt(supplier), by=anne, at=NOON)
+    receive_expenses(stage.agreements["ART"], name="compta.csv", content=EXPENSES, by=anne, at=NOON)
 
 
 def agreement(stage: Stage) -> tuple[int]:
@@ -376,6 +381,20 @@ def new_expense(_stage: Stage) -> Form:
     }
 
 
+def new_rows(_stage: Stage) -> Form:
+    row = new_expense(_stage)
+    del row["receipt"]
+    return {"token": "0" * 32, "row": "0"} | {f"row-0-{name}": value for name, value in row.items()}
+
+
+def new_file(_stage: Stage) -> Form:
+    return {"file": SimpleUploadedFile("compta.csv", EXPENSES)}
+
+
+def imported(_stage: Stage) -> tuple[int]:
+    return (ExpenseImport.objects.get().pk,)
+
+
 def corrected(_stage: Stage) -> Form:
     return new_expense(_stage) | {"act": "correct", "supplier": "Imprimerie du Beffroi", "amount": "80"}
 
@@ -516,6 +535,17 @@ TABLE: Final = (
     ),
     Row("expenses", "operator:agreement_expenses", ARTOIS, args=agreement),
     Row("expense", "operator:expense_new", SPENDERS, SPENDERS, agreement, new_expense),
+    Row("expenses typed in a table", "operator:expense_batch", SPENDERS, SPENDERS, agreement, new_rows),
+    Row("file of expenses", "operator:expense_file", SPENDERS, SPENDERS, agreement, new_file),
+    Row("model of a file of expenses", "operator:expense_model", SPENDERS, args=agreement),
+    Row(
+        "file of expenses to confirm",
+        "operator:expense_import",
+        SPENDERS,
+        SPENDERS,
+        imported,
+        lambda _: {"run": "yes"},
+    ),
     Row("expense", "operator:expense", ARTOIS, those("anne"), expense, corrected),
     Row("receipt", "operator:expense_receipt", ARTOIS, args=expense),
     Row(

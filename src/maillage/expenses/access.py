@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.expenses.models import Expense
+from maillage.expenses.models import Expense, ExpenseImport
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
 from maillage.people.models import Role
@@ -44,6 +44,13 @@ def visible_expenses(standing: Standing) -> QuerySet[Expense]:
     """Give back the expenses this person reads."""
     return Expense.objects.filter(agreement__in=agreements_with_expenses(standing)).select_related(
         "agreement__lot__call", "agreement__lot__territory", "agreement__operator", "session", "meeting"
+    )
+
+
+def open_imports(standing: Standing) -> QuerySet[ExpenseImport]:
+    """Give back the files of expenses of the agreements this person works for at their operator."""
+    return ExpenseImport.objects.filter(agreement__in=operated_agreements(standing)).select_related(
+        "agreement__operator", "agreement__rhythm", "agreement__lot__territory", "added_by"
     )
 
 

@@ -12,6 +12,13 @@ from maillage.groups.models import InformationSession, Meeting
 from maillage.rules.vat import RATES
 from maillage.rules.verdict import YES, Verdict, no
 
+LARGEST = Decimal("999999999.99")
+"""Euros: sums of such amounts still fit where they are kept."""
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("\x00", " ").split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spending:
@@ -34,12 +41,12 @@ class Spending:
     invoice_number: str = ""
 
     def tidied(self) -> Spending:
-        """Give back the same without outer spaces, its heading that of its category by default."""
+        """Give back the same, its spaces made one and its heading that of its category by default."""
         return dataclasses.replace(
             self,
-            supplier=self.supplier.strip(),
-            label=self.label.strip(),
-            invoice_number=self.invoice_number.strip(),
+            supplier=_tidy(self.supplier),
+            label=_tidy(self.label),
+            invoice_number=_tidy(self.invoice_number),
             heading=self.heading or HEADING_OF.get(self.category, ""),
         )
 
@@ -48,6 +55,7 @@ class Spending:
         about = self.session or self.meeting
         findings = (
             (self.amount <= 0, "Indiquez le montant de la dépense, supérieur à 0,00 €.", "amount"),
+            (self.amount > LARGEST, "Ce montant est trop grand : vérifiez le nombre de chiffres.", "amount"),
             (
                 self.vat is not None and not 0 <= self.vat <= self.amount,
                 "La TVA ne peut ni être négative, ni dépasser le montant : vérifiez les deux.",

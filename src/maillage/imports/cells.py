@@ -19,6 +19,7 @@ NOT_A_DATE: Final = "Indiquez une date et une heure, par exemple 08/05/2025 18:1
 FIRST_DAY_OF_SPREADSHEETS: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # a serial date has no zone
 LAST_SERIAL: Final = 73_050
 """31 December 2099: a greater number is not a date."""
+BEYOND_MONEY: Final = Decimal("1e12")
 MOMENT: Final = re.compile(
     r"(?:(\d{4})[-/_.](\d{1,2})[-/_.](\d{1,2})|(\d{1,2})[-/_.](\d{1,2})[-/_.](\d{4}))"
     r"(?:(?:\s+|T|\s*à\s*)(\d{1,2})\s*[h:]\s*(\d{2})?(?:\s*(?::|min)\s*(\d{2})(?:[.,](\d{1,6}))?)?\s*s?)?"
@@ -61,6 +62,8 @@ def as_amount(raw: Raw) -> Decimal | None:
     """Euros to the cent, typed by a person or kept as a number by a spreadsheet (F60)."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         exact = Decimal(str(raw))
+        if exact.is_finite() and abs(exact) >= BEYOND_MONEY:
+            raise ValueError(typeset("Ce montant est trop grand : vérifiez le nombre de chiffres."))
         if not exact.is_finite() or exact != exact.quantize(Decimal("0.01")):
             raise ValueError(typeset("Ce montant a plus de deux décimales : arrondissez-le au centime."))
         value = exact.quantize(Decimal("0.01"))

@@ -121,15 +121,16 @@ TEXTS: Final = (
 CLOSE_ENOUGH: Final = 0.82
 
 
-def propose(heads: Iterable[str]) -> dict[str, str]:
+def propose(heads: Iterable[str], fields: Iterable[Field] = FIELDS) -> dict[str, str]:
     """Give back, by field, the column that most likely holds it; each column serves once.
 
     Heads vary by the dozen from a portal to the next: stars, capitals, accents lost in a conversion.
     """
+    fields = tuple(fields)
     free = {_bare(head): head for head in heads}
     found: dict[str, str] = {}
     for exact in (True, False):
-        for field in FIELDS:
+        for field in fields:
             if field.code in found:
                 continue
             for known in (field.label, *field.heads):

@@ -1,4 +1,4 @@
-"""A spreadsheet from another portal, read as a table: CSV of any separator and encoding, or XLSX."""
+"""A spreadsheet read as a table: CSV of any separator and encoding, XLSX or ODS; no formula is run."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class Table:
     lines: tuple[Line, ...]
 
 
-def read_table(content: bytes) -> Table:
-    """Give back the table of a CSV or XLSX file, known by its content.
+def read_table(content: bytes, *, holds: str = "les candidatures", most: int = MOST_LINES) -> Table:
+    """Give back the table of a CSV, XLSX or ODS file, known by its content; `holds` names what is looked for.
 
     Raises Refused when it cannot be read, has no heads, two heads alike, no line, or too many.
     """
     rows = _workbook_rows(content) if content.startswith(b"PK\x03\x04") else _text_rows(content)
     filled = [(place, row) for place, row in enumerate(rows, start=1) if any(not _is_empty(c) for c in row)]
     if not filled:
-        raise Refused("Ce fichier est vide\u00a0: choisissez celui qui contient les candidatures.", "file")
+        raise Refused(f"Ce fichier est vide\u00a0: choisissez celui qui contient {holds}.", "file")
     _, first = filled[0]
     heads = tuple(_head(cell) for cell in first)
     named = [head for head in heads if head]
@@ -66,9 +66,9 @@ def read_table(content: bytes) -> Table:
         )
     if len(filled) == 1:
         raise Refused("Ce fichier n’a que des titres de colonnes\u00a0: il ne contient aucune ligne.", "file")
-    if len(filled) - 1 > MOST_LINES:
+    if len(filled) - 1 > most:
         raise Refused(
-            f"Ce fichier dépasse {number(MOST_LINES)} lignes\u00a0: envoyez-le en plusieurs parties.", "file"
+            f"Ce fichier dépasse {number(most)} lignes\u00a0: envoyez-le en plusieurs parties.", "file"
         )
     lines = tuple(
         Line(place, {head: cell for head, cell in zip(heads, row, strict=False) if head})
@@ -93,7 +93,7 @@ def _workbook_rows(content: bytes) -> Iterable[Sequence[Raw]]:
             (rows for sheet in sheets if (rows := sheet.to_python(skip_empty_area=False))),
             (),
         )
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, ValueError, OverflowError) as error:
         raise Refused(
             "Ce classeur ne s’ouvre pas\u00a0: enregistrez-le de nouveau en XLSX, sans mot de passe.", "file"
         ) from error
@@ -126,6 +126,6 @@ def _decoded(content: bytes) -> str:
         if "\x00" not in text:
             return text
     raise Refused(
-        "Ce fichier n’est ni un CSV ni un XLSX\u00a0: exportez la liste du portail dans un de ces formats.",
+        "Ce fichier n’est ni un CSV ni un XLSX\u00a0: exportez le tableau dans un de ces formats.",
         "file",
     )

@@ -15,6 +15,8 @@ KINDS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 """The kinds accepted, and the extension each is stored and served with."""
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+"""A table may come so; it is read, and never kept as a piece of a file."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old Office file starts, and a new one that a password closes."""
 

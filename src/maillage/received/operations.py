@@ -15,7 +15,7 @@ from django.db import transaction
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.received import archives, names, papers, photographs, pictures, scanner
-from maillage.received.kinds import KINDS, OLE, kind_of
+from maillage.received.kinds import KINDS, ODS, OLE, kind_of
 from maillage.rules.french import decimal
 from maillage.rules.verdict import Refused
 
@@ -73,9 +73,14 @@ def receive_table(
 
     Whether the text is one is for its reader to tell. Raises Refused as `receive` does.
     """
-    if content.startswith(archives.START):
+    is_ods = content.startswith(archives.START) and kind_of(content) == ODS
+    if content.startswith(archives.START) and not is_ods:
         return receive(name, content, chain=chain, subject=subject, by=by, at=at)
     _check_size(content)
+    if is_ods:
+        archives.check(content).require()
+        _search(content, chain=chain, subject=subject, by=by, at=at)
+        return _received(name, content, ODS, ".ods")
     _search(content, chain=chain, subject=subject, by=by, at=at)
     return _received(name, content, "text/csv", ".csv")
 

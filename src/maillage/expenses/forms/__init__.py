@@ -1,6 +1,9 @@
 """What is typed about expenses."""
 
+from maillage.expenses.forms.batch import BatchForm
+from maillage.expenses.forms.bringing import FileForm
 from maillage.expenses.forms.decision import AcceptForm, RefuseForm
-from maillage.expenses.forms.expense import ExpenseForm, ReceiptAloneForm, ReceiptForm
+from maillage.expenses.forms.expense import ExpenseForm
+from maillage.expenses.forms.receipt import ReceiptAloneForm
 
-__all__ = ["AcceptForm", "ExpenseForm", "ReceiptAloneForm", "ReceiptForm", "RefuseForm"]
+__all__ = ["AcceptForm", "BatchForm", "ExpenseForm", "FileForm", "ReceiptAloneForm", "RefuseForm"]

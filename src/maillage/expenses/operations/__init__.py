@@ -1,5 +1,6 @@
 """What is done to an expense, one verb each."""
 
+from maillage.expenses.operations.bringing import drop_expenses, import_expenses, receive_expenses
 from maillage.expenses.operations.decision import accept_expense, present_to_committee, refuse_expense
 from maillage.expenses.operations.entry import attach_receipt, correct_expense, enter_expense, remove_expense
 
@@ -7,8 +8,11 @@ __all__ = [
     "accept_expense",
     "attach_receipt",
     "correct_expense",
+    "drop_expenses",
     "enter_expense",
+    "import_expenses",
     "present_to_committee",
+    "receive_expenses",
     "refuse_expense",
     "remove_expense",
 ]

@@ -42,7 +42,7 @@ def expenses(request: Request) -> HttpResponse:
 @audience.roles(*READERS)
 def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     """Show the expenses of one agreement, what of each is eligible and why."""
-    agreement = _agreement(request, pk)
+    agreement = own_agreement(request, pk)
     (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
     context = {
         "agreement": agreement,
@@ -58,7 +58,7 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*READERS)
 def expense_new(request: Request, pk: int) -> HttpResponse:
     """Enter an expense, with its receipt when it is at hand."""
-    agreement = _agreement(request, pk)
+    agreement = own_agreement(request, pk)
     may_enter(request.standing, agreement).require()
     form = ExpenseForm(request.POST or None, request.FILES or None, agreement=agreement)
     if request.method == "POST" and form.is_valid():
@@ -156,7 +156,8 @@ def expense_receipt(request: Request, pk: int) -> HttpResponse:
     return stored(found.receipt, found.receipt_name)
 
 
-def _agreement(request: Request, pk: int) -> Agreement:
+def own_agreement(request: Request, pk: int) -> Agreement:
+    """Give back a signed agreement of this person's operator, or answer 404."""
     visible = operated_agreements(request.standing).select_related("operator", "rhythm", "lot__territory")
     return get_object_or_404(visible, pk=pk)
 
