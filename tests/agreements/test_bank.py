@@ -97,7 +97,7 @@ def test_nobody_proves_right_what_they_entered_or_confirmed(
     give_role(awarded.horizon, department.organisation, Role.FINANCE_OFFICER)
     with pytest.raises(Refused, match="une autre personne de la gestion financière"):
         check_bank_details(details, read=LAST, by=awarded.horizon, at=PAID)
-    with pytest.raises(IntegrityError, match="checked_by_a_second_person"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="bank_details_checked_by_a_second_person"), transaction.atomic():
         BankDetails.objects.update(state="in_force", checked_by=awarded.horizon, checked_at=PAID)
 
 
@@ -236,12 +236,12 @@ def test_who_reads_who_enters_and_who_proves(department: Department, awarded: Ca
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"state": "in_force"}, "proved_twice"),
-        ({"state": "refused"}, "refused_with_a_motive"),
+        ({"state": "in_force"}, "bank_details_in_force_once_proved_twice"),
+        ({"state": "refused"}, "bank_details_refused_with_a_motive"),
         ({"state": "replaced"}, "proved_twice|replaced_on_a_day"),
-        ({"proof_sha256": ""}, "have_a_proof"),
-        ({"iban": "FR76"}, "are_an_account"),
-        ({"state": "lost"}, "state_known"),
+        ({"proof_sha256": ""}, "bank_details_have_a_proof"),
+        ({"iban": "FR76"}, "bank_details_are_an_account"),
+        ({"state": "lost"}, "bank_details_state_known"),
     ],
     ids=str,
 )

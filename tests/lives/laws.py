@@ -34,6 +34,16 @@ LAWS: Final[dict[str, str]] = {
         SELECT agreement_id FROM agreements_payment GROUP BY agreement_id, kind HAVING COUNT(*) > 1""",
     "who certifies does not order": """
         SELECT id FROM agreements_payment WHERE ordered_by_id = certified_by_id""",
+    "nothing is ordered but to an account of the operator that two people proved right": """
+        SELECT p.id FROM agreements_payment p
+        JOIN agreements_agreement a ON a.id = p.agreement_id
+        LEFT JOIN agreements_bankdetails b ON b.id = p.bank_details_id
+        WHERE p.state IN ('ordered', 'paid') AND (b.id IS NULL OR b.organisation_id <> a.operator_id
+            OR b.state NOT IN ('in_force', 'replaced') OR b.checked_by_id = b.entered_by_id
+            OR b.checked_by_id = b.confirmed_by_id)""",
+    "one account in force, one awaited": """
+        SELECT organisation_id FROM agreements_bankdetails WHERE state NOT IN ('refused', 'replaced')
+        GROUP BY organisation_id, state = 'in_force' HAVING COUNT(*) > 1""",
     "no balance without service done": """
         SELECT p.id FROM agreements_payment p WHERE p.kind = 'balance' AND NOT EXISTS (
             SELECT 1 FROM agreements_servicerendered s WHERE s.agreement_id = p.agreement_id)""",

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from hypothesis import strategies as st
 
 from maillage.agreements import operations as money
-from maillage.agreements.models import Agreement, Payment, Repayment
+from maillage.agreements.models import Agreement, BankDetails, Payment, Repayment
 from maillage.expenses import operations as spending
 from maillage.expenses.models import Expense
 from maillage.expenses.queries import justified
@@ -21,6 +21,7 @@ from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession
 from maillage.people.models import Person
 from maillage.rules.verdict import Refused
+from tests.agreements.steps import ANOTHER_IBAN, IBAN, enter_account
 from tests.candidates import Department
 from tests.year import Year
 
@@ -150,15 +151,35 @@ def pay(world: World, year: Year, act: Act) -> None:
     money.record_paid(payment, on=world.at.date(), by=world.officer(act), at=world.at)
 
 
+def bank(world: World, year: Year, act: Act) -> None:
+    """The account of the operator: entered, then compared with its proof; one in six is refused."""
+    operator, finance = year.agreement.operator, world.department.finance
+    awaited = BankDetails.objects.pending().filter(organisation=operator).first()
+    if awaited is None:
+        iban = (IBAN, ANOTHER_IBAN)[act.pick % 2]
+        by = (year.representative, year.accountant)[act.days % 2]
+        enter_account(operator, by=by, iban=iban, at=world.at)
+    elif act.pick % 6 == 0:
+        money.refuse_bank_details(awaited, motive="Inattendu.", by=finance, at=world.at)
+    elif awaited.confirmed_at is None and act.pick % 2:
+        money.confirm_bank_details(awaited, by=year.representative, at=world.at)
+    else:
+        money.check_bank_details(awaited, read=awaited.last_four, by=finance, at=world.at)
+
+
 STEPS: Final = {"requested": commit, "committed": settle, "settled": order, "ordered": pay}
 
 
 def forward(world: World, year: Year, act: Act) -> None:
-    """The step that a payment waits for."""
+    """The step that a payment waits for, or what the account it goes to waits for."""
     waiting = Payment.objects.filter(agreement=year.agreement).exclude(state="paid").order_by("pk").first()
     if waiting is None:
         raise NothingThereError
-    STEPS[waiting.state](world, year, act)
+    known = BankDetails.objects.filter(organisation=year.agreement.operator)
+    if waiting.state == "settled" and (known.pending().exists() or not known.in_force().exists()):
+        bank(world, year, act)
+    else:
+        STEPS[waiting.state](world, year, act)
 
 
 def spend(world: World, year: Year, act: Act) -> None:
@@ -234,6 +255,7 @@ VERBS: Final[dict[str, Callable[[World, Year, Act], None]]] = {
         claim,
         collect,
         close,
+        bank,
     )
 }
 OFTEN: Final = ("enter", "spend", "spend", "spend", "accept", "forward", "forward", "forward", "certify")
