@@ -118,6 +118,13 @@ def moment(value: datetime) -> str:
     return f"{day(paris(value))} à {clock(value)}"
 
 
+def second(value: datetime) -> str:
+    """« 9 mai 2025 à 18 h 12 min 05 s », in Paris: what a proof is dated with."""
+    local = paris(value)
+    hour = f"{local.hour}{NO_BREAK}h{NO_BREAK}{local.minute:02d}"
+    return f"{day(local)} à {hour}{NO_BREAK}min{NO_BREAK}{local.second:02d}{NO_BREAK}s"
+
+
 def paris(value: datetime) -> datetime:
     """The same instant on a clock in Paris. Raises ValueError when the instant has no time zone."""
     if value.tzinfo is None:
