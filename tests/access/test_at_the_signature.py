@@ -9,9 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from maillage.agreements.models import Agreement, BankDetails, Payment
-from maillage.agreements.operations.agreement import prepare_agreement, send_agreement, sign_agreement
-from maillage.agreements.operations.bank import enter_bank_details
+from maillage.agreements.models import Agreement, AgreementArticle, AgreementText, BankDetails, Payment
+from maillage.agreements.operations import (
+    enter_bank_details,
+    prepare_agreement,
+    send_agreement,
+    sign_agreement,
+    start_text,
+)
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.people.operations import chain, subject_of
 from maillage.received.operations import receive
@@ -109,6 +114,57 @@ def to_open(stage: Stage) -> Form:
 
 
 IBAN: Final = "FR76 0000 0000 6200 0000 3070 381"
+
+
+def declared(_stage: Stage) -> Form:
+    return {"read": "on", "quality": "cheffe de service"}
+
+
+def scanned(_stage: Stage) -> Form:
+    return {
+        "file": SimpleUploadedFile("convention.pdf", PDF),
+        "operator_name": "Agnès Pruvost",
+        "operator_on": CAMPAIGN_DAY.isoformat(),
+    }
+
+
+def draft(stage: Stage) -> AgreementText:
+    department = stage.people["claire"].memberships.get().organisation
+    return start_text(department, "private", by=stage.people["claire"], at=NINE)
+
+
+def shipped(_stage: Stage) -> tuple[str, str]:
+    return ("private", "pdf")
+
+
+def text(_stage: Stage) -> tuple[int]:
+    return (AgreementText.objects.get().pk,)
+
+
+def tried(stage: Stage) -> tuple[int, str]:
+    return (*text(stage), "docx")
+
+
+def published(stage: Stage) -> tuple[int, str]:
+    return (*text(stage), "publier")
+
+
+def article(_stage: Stage) -> tuple[int]:
+    return (AgreementArticle.objects.get(position=2).pk,)
+
+
+def moved(stage: Stage) -> tuple[int, str]:
+    return (*article(stage), "monter")
+
+
+def words(_stage: Stage) -> Form:
+    return {"title": "Annexes", "body": "Deux annexes.", "condition": ""}
+
+
+def words_again(stage: Stage) -> Form:
+    return {**words(stage), "seen": AgreementText.objects.get().saved_at.isoformat()}
+
+
 TABLE: Final = (
     Row(
         "award",
@@ -143,16 +199,37 @@ TABLE: Final = (
     Row("text", "department:agreement_file", OFFICERS, args=act("convention"), given=sent),
     Row("text", "operator:agreement_file", TRAIT_UNION, args=act("convention"), given=sent),
     Row("sent agreement", "department:agreement_act", EDITORS, EDITORS, act("take_back"), given=sent),
-    Row("signature", "operator:agreement_sign", REPRESENTATIVE, REPRESENTATIVE, agreement, given=sent),
-    Row("signature lent", "operator:agreement_sign", TRAIT_UNION, TRAIT_UNION, agreement, given=lent),
+    Row("signature", "operator:agreement_sign", REPRESENTATIVE, REPRESENTATIVE, agreement, declared, sent),
+    Row("signature lent", "operator:agreement_sign", TRAIT_UNION, TRAIT_UNION, agreement, declared, lent),
+    Row("signature", "department:agreement_sign", MANAGER, MANAGER, agreement, declared, half_signed),
+    Row("paper signature", "department:agreement_paper", EDITORS, EDITORS, agreement, scanned, sent),
+    Row("Word file", "department:agreement_word", OFFICERS, args=agreement, given=sent),
+    Row("evidence", "operator:agreement_file", TRAIT_UNION, args=act("preuve"), given=signed),
+    Row("evidence", "department:agreement_file", OFFICERS, args=act("preuve"), given=signed),
     Row(
-        "signature",
-        "department:agreement_act",
-        MANAGER,
-        MANAGER,
-        act("sign_department"),
-        given=half_signed,
+        "texts",
+        "department:texts",
+        OFFICERS | those("vera"),
+        given=draft,
+        shows=lambda stage: reverse("department:text", args=text(stage)),
+        to=OFFICERS,
     ),
+    Row("text shipped", "department:text_in_force", OFFICERS | those("vera"), args=shipped),
+    Row("text", "department:text", OFFICERS, args=text, given=draft),
+    Row("text tried", "department:text_preview", OFFICERS, args=tried, given=draft),
+    Row(
+        "text to start",
+        "department:text_start",
+        EDITORS | those("vera"),
+        EDITORS | those("vera"),
+        lambda _: ("private",),
+    ),
+    Row("text", "department:text_heading", EDITORS, EDITORS, text, lambda _: {"title": "Convention"}, draft),
+    Row("text", "department:article_new", EDITORS, EDITORS, text, words, draft),
+    Row("article", "department:article", EDITORS, EDITORS, article, words_again, draft),
+    Row("article", "department:article_move", writes=EDITORS, args=moved, given=draft),
+    Row("article", "department:article_remove", EDITORS, EDITORS, article, given=draft),
+    Row("text", "department:text_act", EDITORS, EDITORS, published, given=draft),
     Row("signed text", "operator:agreement_file", TRAIT_UNION, args=act("convention-signee"), given=signed),
     Row("signed text", "department:agreement_file", OFFICERS, args=act("convention-signee"), given=signed),
     Row(

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from maillage.agreements.models import Agreement, Payment
-from maillage.agreements.operations.agreement import prepare_agreement, send_agreement, sign_agreement
+from maillage.agreements.operations import prepare_agreement, send_agreement, sign_agreement
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.selection.models import Decision, Deliberation, Envelope
 from tests.refusals.steps import as_person, nothing_written, refuses
@@ -75,8 +75,9 @@ def test_nothing_is_paid_before_both_have_signed(campaign: Stage) -> None:
 @pytest.mark.requirement("R72")
 def test_signing_again_asks_for_no_second_advance(campaign: Stage) -> None:
     agreement = one_signature(campaign)
-    page = reverse("department:agreement_act", args=[agreement.pk, "sign_department"])
+    page = reverse("department:agreement_sign", args=[agreement.pk])
+    told = {"read": "on", "quality": "cheffe de service"}
     sophie = as_person(campaign.people["sophie"])
-    assert sophie.post(page).status_code == 302
-    assert nothing_written(lambda: sophie.post(page)).status_code == 403
+    assert sophie.post(page, told).status_code == 302
+    assert nothing_written(lambda: sophie.post(page, told)).status_code == 403
     assert Payment.objects.get().amount == 12_000

@@ -17,6 +17,7 @@ from tests.agreements.steps import SENT, certify, ended, in_force, with_account
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
 from tests.selection.steps import deliberate, examine, fund, select
 
+DECLARED = {"read": "on", "quality": "cheffe de service"}
 PDF = (200, "application/pdf", b"%PDF")
 
 
@@ -87,10 +88,11 @@ def test_an_agreement_is_prepared_sent_and_signed_by_both_from_pages(
     assert "Signer la convention" in text(operator.get(page))
     sign = reverse("operator:agreement_sign", args=[agreement.pk])
     assert "Vous engagez votre organisme" in text(operator.get(sign))
-    assert operator.post(sign).status_code == 302
-    act = reverse("department:agreement_act", args=[agreement.pk, "sign_department"])
-    assert instructor.post(act).status_code == 403
-    assert manager.post(act).status_code == 302
+    assert "Cochez cette case pour signer." in text(operator.post(sign))
+    assert operator.post(sign, {"read": "on"}).status_code == 302
+    act = reverse("department:agreement_sign", args=[agreement.pk])
+    assert instructor.post(act, DECLARED).status_code == 404
+    assert manager.post(act, DECLARED).status_code == 302
     agreement.refresh_from_db()
     assert agreement.state == "in_force"
     said = text(operator.get(page))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.agreements.models import Agreement, BankDetails, Payment
+from maillage.agreements.models import Agreement, AgreementText, BankDetails, Payment
 from maillage.people.access import Standing
 from maillage.people.models import Organisation, Role
 from maillage.rules.lives import AGREEMENT
@@ -15,6 +15,7 @@ from maillage.selection.models import Decision
 
 OFFICERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
 OPERATOR_READERS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.ACCOUNTANT)
+TEXT_WRITERS = (Role.INSTRUCTOR, Role.MANAGER)
 PREPARERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER)
 
 
@@ -49,6 +50,29 @@ def may_send(standing: Standing, agreement: Agreement) -> Verdict:
         agreement.lot.call.funder_id,
         AGREEMENT.step("send").who,
         "L’envoi à la signature revient au service instructeur ou à un responsable.",
+    )
+
+
+def may_file_paper(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person files the agreement signed on paper (R73)."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        TEXT_WRITERS,
+        "Une convention signée sur papier est déposée par le service instructeur ou par un responsable.",
+    )
+
+
+def visible_texts(standing: Standing) -> QuerySet[AgreementText]:
+    """Give back the texts of conventions of one's département."""
+    return AgreementText.objects.filter(funder_id__in=standing.organisation_ids(*OFFICERS))
+
+
+def may_write_texts(standing: Standing, funder_id: int) -> Verdict:
+    """Whether this person writes the text of that département's conventions."""
+    return standing.verdict_in(
+        funder_id,
+        TEXT_WRITERS,
+        "Le texte des conventions est écrit par le service instructeur ou par un responsable.",
     )
 
 

@@ -1,14 +1,107 @@
-"""What is typed about payments, service done and repayments."""
+"""What is typed about texts, signatures, payments, service done and repayments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
 
+from maillage.agreements.operations import PaperSignature
 from maillage.rules.bank import check_bic, check_iban, compact
+from maillage.rules.convention import conditions_of
+from maillage.rules.convention.checking import LONGEST_TITLE
 from maillage.rules.verdict import Verdict
 from maillage.ui.fields import FrenchDateField, UploadField
+
+
+class HeadingForm(forms.Form):
+    """The title of a convention and what it rests on."""
+
+    title = forms.CharField(label="Titre de la convention", max_length=LONGEST_TITLE)
+    preamble = forms.CharField(
+        label="Visas",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Imprimés après « Vu\u00a0: », un par ligne qui commence par « - ».",
+    )
+
+
+class ArticleForm(forms.Form):
+    """An article: its title, when it is printed, its words."""
+
+    title = forms.CharField(label="Titre de l’article", max_length=LONGEST_TITLE)
+    condition = forms.ChoiceField(label="Imprimer cet article", required=False)
+    body = forms.CharField(
+        label="Texte",
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Une ligne vide sépare deux paragraphes. « - » en début de ligne fait une liste, « 1. » "
+        "une liste numérotée. Les variables s’écrivent entre accolades, par exemple {montant}.",
+    )
+
+    def __init__(self, *args: Any, family: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "toujours"), *((word.name, f"si {word.meaning}") for word in conditions_of(family))]
+        cast("forms.ChoiceField", self.fields["condition"]).choices = choices
+
+
+class SignForm(forms.Form):
+    """What a signatory declares; an officer adds in which capacity."""
+
+    read = forms.BooleanField(error_messages={"required": "Cochez cette case pour signer."})
+    quality = forms.CharField(
+        label="Votre fonction",
+        max_length=160,
+        help_text="Elle est portée sur la convention. Par exemple\u00a0: cheffe de service, par arrêté de "
+        "délégation n°\u00a02025-12.",
+    )
+
+    def __init__(self, *args: Any, statement: str, asks_quality: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read"].label = statement
+        if asks_quality:
+            self.order_fields(["quality", "read"])
+        else:
+            del self.fields["quality"]
+
+
+class PaperSignatureForm(forms.Form):
+    """The file signed by hand, and what it says of who signed; a party that has signed is not asked again."""
+
+    file = UploadField(label="Convention signée, numérisée", help_text="Un fichier PDF, toutes les pages.")
+    operator_name = forms.CharField(label="Signataire pour l’opérateur", max_length=120, required=False)
+    operator_quality = forms.CharField(label="Sa fonction", max_length=160, required=False)
+    operator_on = FrenchDateField(label="Signée par l’opérateur le", required=False)
+    department_name = forms.CharField(label="Signataire pour le Département", max_length=120, required=False)
+    department_quality = forms.CharField(label="Sa fonction", max_length=160, required=False)
+    department_on = FrenchDateField(label="Signée par le Département le", required=False)
+
+    def __init__(self, *args: Any, signed: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for side in signed:
+            for name in ("name", "quality", "on"):
+                del self.fields[f"{side}_{name}"]
+
+    def clean(self) -> dict[str, Any]:
+        """Check that each signature has its name and its day, and that one is told at least."""
+        told = super().clean() or {}
+        sides = [side for side in ("operator", "department") if f"{side}_name" in self.fields]
+        for side in sides:
+            name, on = told.get(f"{side}_name"), told.get(f"{side}_on")
+            if name and not on and f"{side}_on" not in self.errors:
+                self.add_error(f"{side}_on", "Indiquez le jour de cette signature.")
+            if on and not name:
+                self.add_error(f"{side}_name", "Indiquez qui a signé.")
+        if not self.errors and not any(told.get(f"{side}_name") for side in sides):
+            self.add_error(f"{sides[0]}_name", "Indiquez au moins une personne qui a signé.")
+        return told
+
+    def signature(self, side: str) -> PaperSignature | None:
+        """Give back what was typed of one party, None when nothing was."""
+        told = self.cleaned_data
+        if not told.get(f"{side}_name"):
+            return None
+        return PaperSignature(told[f"{side}_name"], told[f"{side}_quality"], told[f"{side}_on"])
 
 
 class CommitForm(forms.Form):

@@ -84,10 +84,11 @@ def install(connection: BaseDatabaseWrapper, guards: Guards) -> None:
     with connection.cursor() as cursor:
         for guard in guards:
             if connection.vendor == "postgresql":
+                row = "OLD" if guard.verb == "DELETE" else "NEW"
                 cursor.execute(
                     f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS "
                     f"$guard$ BEGIN IF {guard.when} THEN RAISE EXCEPTION USING ERRCODE = '23514', "
-                    f"MESSAGE = '{guard.sentence}'; END IF; RETURN NEW; END $guard$"
+                    f"MESSAGE = '{guard.sentence}'; END IF; RETURN {row}; END $guard$"
                 )
                 cursor.execute(
                     f"CREATE TRIGGER {guard.name} BEFORE {guard.verb} ON {guard.table} "

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from maillage.documents import flow
-from maillage.documents.paper import Deliberation, Issuer, Json, Paper, Party, Signatory
+from maillage.documents.paper import Deliberation, Issuer, Json, Paper, Party, Signatory, signatory_json
 from maillage.documents.paper import paragraphs as paragraphs_of
-from maillage.documents.paper import signatory_json
 from maillage.documents.paper import siret as grouped
 from maillage.documents.words import amount_in_words
 from maillage.rules import french
@@ -20,6 +19,9 @@ from maillage.rules.budget import HEADINGS, Budget, Side
 from maillage.rules.convention import Text, fill, words
 
 ZERO = Decimal("0.00")
+NO_BUDGET = Budget(())
+NOBODY = Signatory(name="")
+"""Whoever has not signed yet."""
 DOTS = "." * 24
 """Where the place and the day are written by hand."""
 
@@ -71,7 +73,7 @@ class AgreementTerms:
     report_due: date
     report_months: int
     obligations: tuple[Obligation, ...]
-    budget: Budget = Budget(())
+    budget: Budget = NO_BUDGET
     calendar: str = ""
     financial_reports_due: tuple[date, ...] = ()
     republican_commitment_on: date | None = None
@@ -326,8 +328,8 @@ class AgreementPaper(Paper):
     template: ClassVar[str] = "agreement"
 
     body: Json
-    operator: Signatory = Signatory(name="")
-    department: Signatory = Signatory(name="")
+    operator: Signatory = NOBODY
+    department: Signatory = NOBODY
     evidence: tuple[Json, ...] = ()
 
     @property
@@ -339,7 +341,9 @@ class AgreementPaper(Paper):
         return {
             **self.body,
             "draft_word": "PROJET",
-            "done": "Fait en deux exemplaires." if signed else f"Fait en deux exemplaires, à {DOTS}, le {DOTS}.",
+            "done": "Fait en deux exemplaires."
+            if signed
+            else f"Fait en deux exemplaires, à {DOTS}, le {DOTS}.",
             "signatures": [
                 {
                     "heading": "Pour l’opérateur",
@@ -360,8 +364,8 @@ def paper_of(
     body: Json,
     *,
     preview: bool = False,
-    operator: Signatory = Signatory(name=""),
-    department: Signatory = Signatory(name=""),
+    operator: Signatory = NOBODY,
+    department: Signatory = NOBODY,
     evidence: tuple[Json, ...] = (),
 ) -> AgreementPaper:
     """Give back the convention as a file, its letterhead as it was when the text was fixed."""

@@ -17,7 +17,7 @@ SIMPLE_LEVEL = (
     "qualifiée."
 )
 ITS_LIMITS = (
-    "Ce qu’elle prouve : une personne, entrée par un code envoyé à l’adresse électronique indiquée, a déclaré "
+    "Ce qu’elle prouve : une personne, entrée par l’adresse électronique indiquée, a déclaré "
     "avoir lu ce texte et l’a signé à l’instant indiqué. Ce qu’elle ne prouve pas : l’identité de cette "
     "personne n’a pas été vérifiée par un prestataire de confiance, aucun certificat ne lie la signature à "
     "elle, l’heure est celle du serveur du Département, sans horodatage qualifié. Elle n’est pas présumée "

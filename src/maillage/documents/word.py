@@ -30,7 +30,7 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def render_word(paper: AgreementPaper, *, at: datetime) -> bytes:
-    """Give back the convention as a Word file: headings, real lists, tables with their heads, page numbers."""
+    """Give back the convention as a Word file: headings, real lists, tables, page numbers."""
     content = paper.content()
     document = Document()
     _dress(document, paper, at)
@@ -57,7 +57,7 @@ def _dress(document: DocumentType, paper: AgreementPaper, at: datetime) -> None:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.2)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10.5)  # type: ignore[attr-defined]
+    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     for name in ("Title", "Heading 1", "Heading 2"):
         style: Any = document.styles[name]
         style.font.color.rgb, style.font.name = INK, "Calibri"

@@ -106,6 +106,19 @@ def may_sign(state: str, side: str, conditions: Iterable[Condition], *, delibera
     return YES
 
 
+def may_have_signed(signed_on: date, *, sent_on: date, today: date, field: str = "") -> Verdict:
+    """R73: the day of a signature on paper, as typed: never to come, nor before the sending."""
+    if signed_on > today:
+        return no("Cette date est à venir : indiquez le jour où la convention a été signée.", field)
+    if signed_on < sent_on:
+        return no(
+            f"La convention a été envoyée à la signature le {french.day(sent_on)} : elle n’a pas pu être "
+            "signée avant.",
+            field,
+        )
+    return YES
+
+
 def is_signed_by_both(state: str) -> bool:
     """R73: what opens the advance."""
     return state in ("in_force", "ended", "closed")

@@ -132,6 +132,11 @@ def paris(value: datetime) -> datetime:
     return value.astimezone(PARIS)
 
 
+def midnight(value: date) -> datetime:
+    """The first instant of a day, in Paris."""
+    return datetime.combine(value, time(), PARIS)
+
+
 def plural(count: int, singular: str, several: str | None = None) -> str:
     """« 1 rencontre », « 3 rencontres », « 0 rencontre »: French counts zero as singular."""
     word = singular if abs(count) < 2 else several or f"{singular}s"

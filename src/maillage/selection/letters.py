@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Q
 
 from maillage.documents.paper import Issuer, Party, Signatory
-from maillage.people.models import Funder, Membership, Organisation, Role
+from maillage.people.models import Delegation, Funder, Membership, Organisation, Role
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 
@@ -30,9 +32,32 @@ def write_to_holders(
         .values_list("person__email", flat=True)
         .distinct()
     )
+    return _write(addresses, kind=kind, letter=letter, key=key, at=at)
+
+
+def write_to_signatories(
+    organisation: Organisation, *, day: dt.date, kind: str, letter: Letter, key: str, at: dt.datetime
+) -> int:
+    """Queue the letter to whoever may sign for the organisation that day: its legal representatives and the
+    delegates who prepare its files (F46); give back to how many people.
+    """
+    held = Membership.objects.live().filter(organisation=organisation)
+    delegates = Delegation.objects.live(day).filter(organisation=organisation).values("delegate_id")
+    addresses = (
+        held.filter(Q(role=Role.LEGAL_REPRESENTATIVE) | Q(role=Role.PREPARER, person_id__in=delegates))
+        .order_by("person__email")
+        .values_list("person__email", flat=True)
+        .distinct()
+    )
+    return _write(addresses, kind=kind, letter=letter, key=key, at=at)
+
+
+def _write(addresses: Iterable[str], *, kind: str, letter: Letter, key: str, at: dt.datetime) -> int:
+    written = 0
     for address in addresses:
         queue(kind=kind, to=address, letter=letter, at=at, key=f"{key}-{address}")
-    return len(addresses)
+        written += 1
+    return written
 
 
 def address_of(path: str) -> str:

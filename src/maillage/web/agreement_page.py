@@ -9,6 +9,7 @@ from maillage.rules.lives import AGREEMENT
 from maillage.ui.shapes import Part, Stage
 
 if TYPE_CHECKING:
+    from maillage.agreements.models import Agreement
     from maillage.agreements.queries import AgreementFacts
 
 TONES = {
@@ -49,6 +50,17 @@ def facts_of(found: AgreementFacts) -> list[tuple[str, str]]:
     if found.publication_due_on and found.mandatory:
         rows.append(("Données essentielles à publier avant le", day(found.publication_due_on)))
     return rows
+
+
+def signature_facts(agreement: Agreement, url: str, email: str) -> list[tuple[str, ...]]:
+    """Give back what a signatory reads before signing: the text, its fingerprint, the level."""
+    return [
+        ("Convention", agreement.number),
+        ("Texte à lire avant de signer", "Convention et annexes (PDF)", url),
+        ("Empreinte du texte", " ".join(agreement.text_sha256[i : i + 8] for i in range(0, 64, 8))),
+        ("Vous êtes entré avec l’adresse", email),
+        ("Niveau", "signature électronique simple (règlement eIDAS, article\u00a025)"),
+    ]
 
 
 def stages_of(found: AgreementFacts) -> list[Stage]:

@@ -1,8 +1,19 @@
-"""What binds and what is paid: the agreement of one group, its payments and its repayment."""
+"""What binds and what is paid: the agreement of one group, its text, signatures and money."""
 
 from maillage.agreements.models.agreement import Agreement
 from maillage.agreements.models.bank import BankDetails
 from maillage.agreements.models.payment import Payment
 from maillage.agreements.models.settlement import Repayment, ServiceRendered
+from maillage.agreements.models.signature import AgreementSignature
+from maillage.agreements.models.text import AgreementArticle, AgreementText
 
-__all__ = ["Agreement", "BankDetails", "Payment", "Repayment", "ServiceRendered"]
+__all__ = [
+    "Agreement",
+    "AgreementArticle",
+    "AgreementSignature",
+    "AgreementText",
+    "BankDetails",
+    "Payment",
+    "Repayment",
+    "ServiceRendered",
+]

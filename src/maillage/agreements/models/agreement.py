@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.agreements.models.text import AgreementText
 from maillage.calls.models import MONEY, Lot, Rhythm
 from maillage.people.models import Organisation, Person
 from maillage.rules.lives import AGREEMENT
@@ -44,8 +45,15 @@ class Agreement(models.Model):
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
+    wording = models.ForeignKey(AgreementText, models.PROTECT, null=True, blank=True, related_name="+")
+    """The version of the text it was sent with; none for the one shipped with Maillage."""
+    content = models.JSONField(null=True, blank=True)
+    """All it says, fixed when it is sent; none for those sent before it was kept."""
     text = models.FileField("convention", upload_to="agreements/", blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True)
+    """The fingerprint of what the text says, printed on each page."""
+    text_file_sha256 = models.CharField(max_length=64, blank=True)
+    """The fingerprint of the file sent to be signed, as any tool computes it."""
     signed_text = models.FileField("convention signée", upload_to="agreements/", blank=True)
     signed_text_sha256 = models.CharField(max_length=64, blank=True)
     operator_signed_at = models.DateTimeField(null=True, blank=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from maillage.agreements.models import Agreement, Payment
-from maillage.agreements.papers import agreement_paper
+from maillage.agreements.catalogue import shipped_text
+from maillage.agreements.models import Agreement
+from maillage.agreements.papers import agreement_paper, agreement_terms
+from maillage.agreements.texts import family_of, published_text
 from maillage.documents import paper
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
@@ -22,9 +25,12 @@ from maillage.rules.french import amount, day, paris
 from maillage.rules.lives import AGREEMENT
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused, no
-from maillage.selection.letters import address_of, write_to_representatives
-from maillage.selection.models import Decision, FundingCondition
+from maillage.selection.letters import address_of, write_to_signatories
+from maillage.selection.models import Decision
 from maillage.selection.queries.award import award_stands
+
+SENT = ("wording", "content", "text", "text_sha256", "text_file_sha256")
+"""What is fixed when the agreement is sent."""
 
 
 def subject_of(agreement: Agreement) -> Subject:
@@ -134,7 +140,7 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
 
 @transaction.atomic
 def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agreement:
-    """Fix the text, keep it with its fingerprint, and ask the legal representative to sign.
+    """Fix what it says with the text in use, keep it with its fingerprints, and ask who may sign to sign.
 
     Raises Refused unless the agreement is prepared, with a deliberation, and the award notified.
     """
@@ -149,17 +155,22 @@ def send_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agre
         ).require()
     if agreement.decision.deliberation is None:
         no("Indiquez d’abord la délibération qui attribue la subvention : numéro et date.").require()
-    text = agreement_paper(agreement)
-    agreement.text_sha256 = paper.fingerprint(text)
+    family = family_of(agreement.operator)
+    agreement.wording = published_text(agreement.lot.call.funder_id, family)
+    text = agreement.wording.as_rule() if agreement.wording else shipped_text(family)
+    agreement.content = agreement_terms(agreement, text).body()
+    said = agreement_paper(agreement)
+    content = paper.render(said, at=at)
+    agreement.text_sha256 = paper.fingerprint(said)
+    agreement.text_file_sha256 = hashlib.sha256(content).hexdigest()
     agreement.text.save(
-        f"{agreement.number}-{agreement.text_sha256[:8]}.pdf",
-        ContentFile(paper.render(text, at=at)),
-        save=False,
+        f"{agreement.number}-{agreement.text_sha256[:8]}.pdf", ContentFile(content), save=False
     )
     agreement.sent_at = at
-    agreement.save(update_fields=["state", "text", "text_sha256", "sent_at"])
-    write_to_representatives(
+    agreement.save(update_fields=["state", *SENT, "sent_at"])
+    write_to_signatories(
         agreement.operator,
+        day=paris(at).date(),
         kind="agreement_to_sign",
         key=f"agreement-to-sign-{agreement.pk}-{agreement.text_sha256[:16]}",
         at=at,
@@ -190,87 +201,11 @@ def take_back_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) ->
     agreement = locked(agreement)
     before = agreement.state
     agreement.state = AGREEMENT.after(before, "take_back")
-    agreement.text, agreement.text_sha256, agreement.sent_at = "", "", None
-    agreement.save(update_fields=["state", "text", "text_sha256", "sent_at"])
+    agreement.text, agreement.text_sha256, agreement.text_file_sha256 = "", "", ""
+    agreement.wording, agreement.content, agreement.sent_at = None, None, None
+    agreement.save(update_fields=["state", *SENT, "sent_at"])
     note_step(agreement, "take_back_agreement", before, actor=by.actor, at=at)
     return agreement
-
-
-@transaction.atomic
-def sign_agreement(agreement: Agreement, *, side: str, by: Person, at: dt.datetime) -> Agreement:
-    """Record a signature, « operator » or « department », in either order (R73).
-
-    The second puts the agreement in force, keeps the signed text and asks for the advance, due 60 days later
-    (R72, C8). Raises Refused while a funding condition is pending (R69, R70), without deliberation, in
-    another state, and to one person who would sign for both.
-    """
-    agreement = locked(agreement)
-    before = agreement.state
-    deliberation = agreement.decision.deliberation
-    conditions = FundingCondition.objects.filter(call=agreement.lot.call).as_rules()
-    rule.may_sign(
-        before, side, conditions, deliberation=deliberation.number if deliberation else ""
-    ).require()
-    award_stands(agreement.decision).require()
-    if by.pk in (agreement.operator_signed_by_id, agreement.department_signed_by_id):
-        no("Une même personne ne peut pas signer pour les deux parties.").require()
-    agreement.state = AGREEMENT.after(before, f"sign_{side}")
-    setattr(agreement, f"{side}_signed_at", at)
-    setattr(agreement, f"{side}_signed_by", by)
-    agreement.save(update_fields=["state", f"{side}_signed_at", f"{side}_signed_by"])
-    note_step(agreement, f"sign_{side}", before, actor=by.actor, at=at, empreinte=agreement.text_sha256)
-    if agreement.is_signed:
-        _come_into_force(agreement, by=by, at=at)
-    return agreement
-
-
-def _come_into_force(agreement: Agreement, *, by: Person, at: dt.datetime) -> None:
-    text = agreement_paper(agreement)
-    agreement.signed_text_sha256 = paper.fingerprint(text)
-    agreement.signed_text.save(
-        f"{agreement.number}-signee-{agreement.signed_text_sha256[:8]}.pdf",
-        ContentFile(paper.render(text, at=at)),
-        save=False,
-    )
-    agreement.save(update_fields=["signed_text", "signed_text_sha256"])
-    due = None
-    if agreement.advance:
-        due = rule.advance_due(paris(at).date(), agreement.lot.call.payment_delay_days)
-        Payment.objects.create(
-            agreement=agreement,
-            kind=Payment.Kind.ADVANCE,
-            amount=agreement.advance,
-            award=agreement.amount,
-            due_on=due,
-            requested_at=at,
-            requested_by=by,
-        )
-        record(
-            chain=chain(),
-            at=at,
-            actor=SYSTEM,
-            verb="request_advance",
-            subject=subject_of(agreement),
-            after={"montant": agreement.advance, "à payer au plus tard le": due},
-        )
-    write_to_representatives(
-        agreement.operator,
-        kind="agreement_in_force",
-        key=f"agreement-in-force-{agreement.pk}",
-        at=at,
-        letter=Letter(
-            subject=f"Convention n°\u00a0{agreement.number}\u00a0: signée par les deux parties",
-            paragraphs=(
-                "La convention est signée par votre organisme et par le Département.",
-                f"L’avance de {amount(agreement.advance)} est à payer au plus tard le {day(due)}."
-                if due
-                else "Cette convention ne prévoit pas d’avance.",
-                f"Le bilan final est attendu au plus tard le {day(agreement.report_due_on)}.",
-            ),
-            action_label="Ouvrir la convention",
-            action_url=address_of(f"/operateur/conventions/{agreement.pk}/"),
-        ),
-    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
+from maillage.agreements.models import Agreement, AgreementSignature, Payment, Repayment, ServiceRendered
 from maillage.agreements.papers import amounts_of_the_year
 from maillage.rules import agreement as rule
 from maillage.rules.conditions import provisional_sentence
@@ -108,12 +108,13 @@ class AgreementFacts:
     mandatory: str
     public: str
     provisional: str
+    signatures: tuple[AgreementSignature, ...]
     advance_due_on: dt.date | None
     publication_due_on: dt.date | None
 
 
 def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
-    """Give back the facts of one agreement among those the reader may see; four queries.
+    """Give back the facts of one agreement among those the reader may see; five queries.
 
     Raises Agreement.DoesNotExist for another.
     """
@@ -155,6 +156,7 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         year_total=year_total,
         mandatory=_mandatory(agreement, year_total, signed_on),
         public=PUBLIC_BADGE if agreement.operator.is_public else "",
+        signatures=tuple(agreement.signatures.order_by("signed_on", "signed_at", "pk")),
         provisional="" if agreement.is_signed else provisional_sentence(conditions),
         advance_due_on=next((p.due_on for p in payments if p.kind == Payment.Kind.ADVANCE), None),
         publication_due_on=rule.publication_due(signed_on) if signed_on else None,

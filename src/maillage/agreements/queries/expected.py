@@ -17,14 +17,14 @@ from maillage.selection.models import Decision
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person about agreements; at most ten queries.
+    """Give back what is expected of this person about agreements; at most eleven queries.
 
     Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »
     and « repayment » (key of the agreement), « bank » (key of the operator).
     """
     today = paris(at).date()
     found: list[Expectation] = []
-    if operators := standing.organisation_ids(Role.LEGAL_REPRESENTATIVE):
+    if operators := standing.organisation_ids(Role.LEGAL_REPRESENTATIVE) | standing.delegated_ids(today):
         to_sign = Agreement.objects.filter(
             operator_id__in=operators, state__in=("sent", "signed_department"), decision__outcome="selected"
         )

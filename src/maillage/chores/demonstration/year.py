@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from maillage.agreements.models import Payment
-from maillage.agreements.operations.agreement import (
+from maillage.agreements.operations import (
     end_due_agreements,
     prepare_agreement,
     send_agreement,

@@ -4,6 +4,7 @@ Pure: a text in, problems or blocks ready to print out.
 """
 
 from maillage.rules.convention.checking import Problem, check, problems_of
+from maillage.rules.convention.differences import Difference, differences
 from maillage.rules.convention.filling import FilledArticle, FilledBlock, FilledText, Run, fill
 from maillage.rules.convention.reading import Article, Block, Piece, Text, read
 from maillage.rules.convention.words import (
@@ -23,6 +24,7 @@ __all__ = [
     "Article",
     "Block",
     "Condition",
+    "Difference",
     "FilledArticle",
     "FilledBlock",
     "FilledText",
@@ -33,6 +35,7 @@ __all__ = [
     "Variable",
     "check",
     "conditions_of",
+    "differences",
     "fill",
     "problems_of",
     "read",

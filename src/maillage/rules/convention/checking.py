@@ -36,7 +36,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Needed:
-    """A variable without which the text does not say what binds; `under` is a condition it may stand under."""
+    """A variable without which the text does not bind; `under` is a condition it may stand under."""
 
     variable: str
     why: str
@@ -51,10 +51,8 @@ _NEEDED: Final = (
     _Needed("bilan attendu le", "la date du bilan final"),
 )
 _NEEDED_OF_PRIVATE: Final = (
-    _Needed("comptes rendus financiers attendus le", "la date du compte rendu financier (C3)", FINANCIAL_REPORT),
-    _Needed(
-        "engagement républicain souscrit le", "la date du contrat d’engagement républicain", REPUBLICAN
-    ),
+    _Needed("comptes rendus financiers attendus le", "la date du compte rendu financier", FINANCIAL_REPORT),
+    _Needed("engagement républicain souscrit le", "la date du contrat d’engagement républicain", REPUBLICAN),
 )
 
 
@@ -169,9 +167,8 @@ def _variable(name: str, block: Block, family: str, holds: frozenset[str]) -> It
     known = {search_key(item.name): item.name for item in variables_of(family)}
     variable = VARIABLES.get(search_key(name))
     if variable is None or search_key(name) not in known:
-        yield (
-            f"la variable « {{{name}}} » n’existe pas{_elsewhere(name, VARIABLES)}.{_nearest(name, known, '{}')}"
-        )
+        elsewhere, nearest = _elsewhere(name, VARIABLES), _nearest(name, known, "{}")
+        yield f"la variable « {{{name}}} » n’existe pas{elsewhere}.{nearest}"
         return
     if variable.alone and len(block.pieces) > 1:
         yield f"« {{{variable.name}}} » est un tableau : laissez-le seul dans son paragraphe."
@@ -204,7 +201,8 @@ def _whole(text: Text, family: str) -> Iterator[tuple[int, str]]:
     for needed in (*_NEEDED, *(_NEEDED_OF_PRIVATE if family == PRIVATE else ())):
         key, under = search_key(needed.variable), search_key(needed.under)
         if not any(key in names for names, _, conditions in said if conditions <= {under}):
-            yield 0, f"Il manque {needed.why} : placez « {{{needed.variable}}} » dans un article{_where(needed.under)}."
+            where = _where(needed.under)
+            yield 0, f"Il manque {needed.why} : placez « {{{needed.variable}}} » dans un article{where}."
     if family == PRIVATE:
         for clause in _CLAUSES:
             under = search_key(clause.under)
@@ -219,7 +217,7 @@ def _where(under: str) -> str:
 
 
 def _standing(text: Text) -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
-    """Give back, for each block, its variables, its words and what it depends on; « sauf si » is never met."""
+    """Give back, for each block, its variables, its words and what it depends on."""
     for article in text.articles:
         for block in read(article.body):
             held = [search_key(article.condition), search_key(block.condition)]

@@ -59,7 +59,7 @@ def fill(text: Text, values: Mapping[str, str], holds: Collection[str]) -> Fille
     """
     met = frozenset(search_key(name) for name in holds)
     known = {search_key(name): value for name, value in values.items()}
-    articles = []
+    articles: list[FilledArticle] = []
     for article in text.articles:
         blocks = _filled(article, known, met)
         if blocks:

@@ -63,9 +63,7 @@ CONDITIONS: Final = {
         Condition(
             OTHER_GRANTS, "l’opérateur reçoit d’autres subventions du Département la même année", private=True
         ),
-        Condition(
-            REPUBLICAN, "l’opérateur a souscrit le contrat d’engagement républicain", private=True
-        ),
+        Condition(REPUBLICAN, "l’opérateur a souscrit le contrat d’engagement républicain", private=True),
         Condition(
             FINANCIAL_REPORT, "un compte rendu financier est dû à la clôture de l’exercice", private=True
         ),
@@ -98,7 +96,7 @@ VARIABLES: Final = {
             under=OTHER_GRANTS,
             private=True,
         ),
-        Variable("total des subventions", "total de l’année, ce montant compris", "40 000,00 €", private=True),
+        Variable("total des subventions", "total de l’année, montant compris", "40 000,00 €", private=True),
         Variable(
             "seuil de la convention obligatoire",
             "montant annuel au-dessus duquel la loi impose une convention",
@@ -122,7 +120,10 @@ VARIABLES: Final = {
         Variable("temps d’information", "nombre de temps d’information", "4", strong=True),
         Variable("participants souhaités", "participants souhaités par rencontre", "15"),
         Variable(
-            "mois sans rencontre", "mois où aucune rencontre n’est tenue", "en juillet ni en août", under=EXCLUDED
+            "mois sans rencontre",
+            "mois où aucune rencontre n’est tenue",
+            "en juillet ni en août",
+            under=EXCLUDED,
         ),
         Variable("Département", "nom du Département", "Département du Pas-de-Calais"),
         Variable("tribunal", "tribunal compétent", "tribunal administratif de Lille"),

@@ -5,6 +5,8 @@ from typing import Final
 from maillage.rules.lives.life import Life, Step
 
 _BEFORE_SIGNATURE: Final = ("prepared", "sent", "signed_operator", "signed_department")
+_SIGNATORIES: Final = ("legal_representative", "delegate")
+"""The representative, or who holds a delegation that day (F46)."""
 AGREEMENT: Final = Life(
     "agreement",
     "la convention",
@@ -21,8 +23,8 @@ AGREEMENT: Final = Life(
     (
         Step("send", "Envoyer à la signature", ("prepared",), "sent", ("instructor", "manager")),
         Step("take_back", "Reprendre", ("sent",), "prepared", ("instructor", "manager")),
-        Step("sign_operator", "Signer", ("sent",), "signed_operator", ("legal_representative",)),
-        Step("sign_operator", "Signer", ("signed_department",), "in_force", ("legal_representative",)),
+        Step("sign_operator", "Signer", ("sent",), "signed_operator", _SIGNATORIES),
+        Step("sign_operator", "Signer", ("signed_department",), "in_force", _SIGNATORIES),
         Step("sign_department", "Signer pour le Département", ("sent",), "signed_department", ("manager",)),
         Step("sign_department", "Signer pour le Département", ("signed_operator",), "in_force", ("manager",)),
         Step("end", "Constater la fin", ("in_force",), "ended", ("system", "manager")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,6 +17,7 @@ from maillage.agreements.access import (
     OFFICERS,
     PREPARERS,
     may_certify,
+    may_file_paper,
     may_pay,
     may_prepare,
     may_send,
@@ -25,10 +26,11 @@ from maillage.agreements.access import (
 )
 from maillage.agreements.forms import ServiceForm
 from maillage.agreements.models import Agreement
-from maillage.agreements.papers import agreement_paper
+from maillage.agreements.papers import agreement_paper, evidence_paper
 from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows, totals
 from maillage.agreements.queries.payments import NEXT
 from maillage.documents.paper import render as render_paper
+from maillage.documents.word import MIME, render_word
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
 from maillage.reports.queries import service_facts
@@ -121,7 +123,7 @@ def agreement_prepare(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _facts(request: Request, pk: int) -> AgreementFacts:
+def facts_seen(request: Request, pk: int) -> AgreementFacts:
     own = request.standing.organisation_ids(*OFFICERS)
     try:
         return agreement_facts(visible_agreements(request.standing).filter(lot__call__funder_id__in=own), pk)
@@ -132,7 +134,7 @@ def _facts(request: Request, pk: int) -> AgreementFacts:
 @audience.roles(*OFFICERS)
 def agreement(request: Request, pk: int) -> HttpResponse:
     """Show all that is known of one agreement, and what may be done now."""
-    found = _facts(request, pk)
+    found = facts_seen(request, pk)
     standing = request.standing
     pays = may_pay(standing, found.agreement)
     repayment = found.repayment
@@ -181,6 +183,7 @@ WORDS = {
     "take_back_agreement": "Convention reprise",
     "sign_operator": "Convention signée par l’opérateur",
     "sign_department": "Convention signée par le Département",
+    "file_paper_signature": "Convention signée sur papier déposée",
     "request_advance": "Avance demandée",
     "commit_payment": "Versement engagé",
     "settle_payment": "Versement liquidé",
@@ -216,17 +219,13 @@ class Act:
     tone: str = "primary"
 
 
-def _sign(found: Agreement, **who: Any) -> object:
-    return operations.sign_agreement(found, side="department", **who)
-
-
 ACTS = {
     "send": Act(
         "Envoyer la convention à la signature",
         "Envoyer à la signature",
         (
             "Le texte est figé, avec son empreinte.",
-            "La représentante ou le représentant légal de l’opérateur reçoit un courriel et peut signer.",
+            "Qui représente l’opérateur, ou en a reçu délégation, reçoit un courriel et peut signer.",
         ),
         may_send,
         operations.send_agreement,
@@ -239,17 +238,6 @@ ACTS = {
         may_send,
         operations.take_back_agreement,
         "La convention est reprise.",
-    ),
-    "sign_department": Act(
-        "Signer pour le Département",
-        "Signer la convention",
-        (
-            "Votre nom, la date et l’heure sont portés sur la convention.",
-            "À la seconde signature, la convention entre en vigueur et l’avance est demandée au paiement.",
-        ),
-        may_sign_for_department,
-        _sign,
-        "La signature du Département est enregistrée.",
     ),
     "end": Act(
         "Constater la fin de la convention",
@@ -273,7 +261,13 @@ ACTS = {
 def _acts(standing: Standing, found: AgreementFacts) -> list[tuple[str, str]]:
     """The acts this person may do now, as (label, address)."""
     possible = {step.verb for step in AGREEMENT.steps_from(found.agreement.state)}
-    return [
+    pk = found.agreement.pk
+    signing = []
+    if "sign_department" in possible and may_sign_for_department(standing, found.agreement):
+        signing.append(("Signer la convention", reverse("department:agreement_sign", args=[pk])))
+    if possible & {"sign_operator", "sign_department"} and may_file_paper(standing, found.agreement):
+        signing.append(("Signée sur papier", reverse("department:agreement_paper", args=[pk])))
+    return signing + [
         (act.submit, reverse("department:agreement_act", args=[found.agreement.pk, verb]))
         for verb, act in ACTS.items()
         if verb in possible and act.may(standing, found.agreement) and _is_time(verb, found)
@@ -295,7 +289,7 @@ def agreement_act(request: Request, pk: int, verb: str) -> HttpResponse:
     act = ACTS.get(verb)
     if act is None:
         raise Http404
-    found = _facts(request, pk)
+    found = facts_seen(request, pk)
     act.may(request.standing, found.agreement).require()
     if request.method == "POST":
         act.do(found.agreement, by=request.user, at=request.now)
@@ -318,7 +312,7 @@ def agreement_act(request: Request, pk: int, verb: str) -> HttpResponse:
 @audience.roles(Role.MANAGER)
 def service(request: Request, pk: int) -> HttpResponse:
     """Show the arithmetic of the balance before it binds, then certify service done (R76)."""
-    found = _facts(request, pk)
+    found = facts_seen(request, pk)
     may_certify(request.standing, found.agreement).require()
     known = service_facts(found.agreement, request.now)
     seen = request.GET.get("justifie", str(known.justified))
@@ -376,7 +370,12 @@ def _certify(request: Request, agreement: Agreement, remarks: str, *, seen: str)
 
 
 def file_of(found: Agreement, kind: str, request: Request) -> HttpResponseBase:
-    """Give back a paper of the agreement: « convention », « convention-signee » or « certificat »."""
+    """Give back a paper: « convention », « convention-signee », « preuve » or « certificat »."""
+    if kind == "preuve":
+        if not found.signed_text or not found.signatures.exists():
+            raise Http404
+        evidence = io.BytesIO(render_paper(evidence_paper(found), at=request.now))
+        return FileResponse(evidence, filename=f"preuve-{found.number}.pdf", content_type="application/pdf")
     if kind == "certificat":
         certificate = getattr(found, "service_rendered", None)
         if certificate is None:
@@ -389,11 +388,20 @@ def file_of(found: Agreement, kind: str, request: Request) -> HttpResponseBase:
         return FileResponse(file.open(), filename=name, content_type="application/pdf")
     if kind != "convention" or found.state != "prepared":
         raise Http404
-    preview = render_paper(agreement_paper(found, preview=True), at=request.now)
+    preview = render_paper(agreement_paper(found), at=request.now)
     return FileResponse(io.BytesIO(preview), filename=name, content_type="application/pdf")
 
 
 @audience.roles(*OFFICERS)
 def agreement_file(request: Request, pk: int, kind: str) -> HttpResponseBase:
     """Give back a paper of an agreement, or the preview of its text while it is prepared."""
-    return file_of(_facts(request, pk).agreement, kind, request)
+    return file_of(facts_seen(request, pk).agreement, kind, request)
+
+
+@audience.roles(*OFFICERS)
+def agreement_word(request: Request, pk: int) -> HttpResponseBase:
+    """Give back the agreement as a Word file, for the département's own circuits: the words of its PDF."""
+    found = facts_seen(request, pk).agreement
+    content = io.BytesIO(render_word(agreement_paper(found), at=request.now))
+    name = f"convention-{found.number}.docx"
+    return FileResponse(content, filename=name, content_type=MIME, as_attachment=True)

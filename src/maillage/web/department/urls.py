@@ -25,7 +25,9 @@ from maillage.web.department import (
     received,
     recognition,
     reports,
+    signatures,
     simulations,
+    texts,
 )
 from maillage.web.department.calls import contacts, following, publishing, rehearsing, starting, writing
 
@@ -64,7 +66,33 @@ urlpatterns = [
     path("notifications/<int:pk>/remplacee.pdf", notices.former_notice, name="former_notice"),
     path("decisions/<int:pk>/convention/", agreements.agreement_prepare, name="agreement_prepare"),
     path("conventions/", agreements.agreements, name="agreements"),
+    path("conventions/textes/", texts.texts, name="texts"),
+    path("conventions/textes/<int:pk>/", texts.text, name="text"),
+    path("conventions/textes/<int:pk>/titre/", texts.text_heading, name="text_heading"),
+    path("conventions/textes/<int:pk>/ajouter/", texts.article_new, name="article_new"),
+    path("conventions/textes/articles/<int:pk>/", texts.article, name="article"),
+    path("conventions/textes/articles/<int:pk>/retirer/", texts.article_remove, name="article_remove"),
+    re_path(
+        r"^conventions/textes/articles/(?P<pk>\d+)/(?P<way>monter|descendre)/$",
+        texts.article_move,
+        name="article_move",
+    ),
+    re_path(
+        r"^conventions/textes/(?P<pk>\d+)/apercu\.(?P<kind>pdf|docx)$",
+        texts.text_preview,
+        name="text_preview",
+    ),
+    path("conventions/textes/<int:pk>/<slug:verb>/", texts.text_act, name="text_act"),
+    path("conventions/textes/<slug:family>/modifier/", texts.text_start, name="text_start"),
+    re_path(
+        r"^conventions/textes/(?P<family>[a-z]+)/en-vigueur\.(?P<kind>pdf|docx)$",
+        texts.text_in_force,
+        name="text_in_force",
+    ),
     path("conventions/<int:pk>/", agreements.agreement, name="agreement"),
+    path("conventions/<int:pk>/convention.docx", agreements.agreement_word, name="agreement_word"),
+    path("conventions/<int:pk>/signature-papier/", signatures.agreement_paper, name="agreement_paper"),
+    path("conventions/<int:pk>/signer/", signatures.agreement_sign, name="agreement_sign"),
     path("conventions/<int:pk>/service-fait/", agreements.service, name="agreement_service"),
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("conventions/<int:pk>/<slug:verb>/", agreements.agreement_act, name="agreement_act"),

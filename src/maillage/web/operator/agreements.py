@@ -16,7 +16,7 @@ from maillage.agreements.access import (
     may_sign_for_operator,
     visible_agreements,
 )
-from maillage.agreements.forms import ContestForm
+from maillage.agreements.forms import ContestForm, SignForm
 from maillage.agreements.models import Agreement
 from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows
 from maillage.people.models import Role
@@ -24,7 +24,7 @@ from maillage.rules.french import amount
 from maillage.rules.lives import AGREEMENT, REPAYMENT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
+from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, signature_facts, stages_of
 from maillage.web.department.agreements import file_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
     """Ask for confirmation, then sign for the operator."""
     found = _facts(request, pk)
     may_sign_for_operator(request.standing, found.agreement, request.now).require()
-    if request.method == "POST":
+    statement = operations.statement_of(found.agreement, "operator")
+    form = SignForm(request.POST or None, statement=statement, asks_quality=False)
+    if request.method == "POST" and form.is_valid():
         operations.sign_agreement(found.agreement, side="operator", by=request.user, at=request.now)
         messages.success(request, "Votre signature est enregistrée.")
         return redirect("operator:agreement", pk=pk)
@@ -97,12 +99,21 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
         "ui/confirm.html",
         {
             "title": f"Signer la convention n°\u00a0{found.agreement.number}",
-            "facts": facts_of(found),
+            "facts": [
+                *signature_facts(
+                    found.agreement,
+                    reverse("operator:agreement_file", args=[pk, "convention"]),
+                    request.user.email,
+                ),
+                *facts_of(found),
+            ],
             "consequences": [
                 "Vous engagez votre organisme sur le texte de la convention, à relire avant de signer.",
-                "Votre nom, la date et l’heure sont portés sur la convention.",
+                "Votre nom, votre qualité, la date et l’heure sont portés sur la convention.",
+                "Votre adresse électronique est portée au dossier de preuve.",
                 f"L’avance, {amount(found.agreement.advance)}, est demandée après les deux signatures.",
             ],
+            "form": form,
             "submit": "Signer la convention",
             "back": reverse("operator:agreement", args=[pk]),
         },
