@@ -117,3 +117,30 @@ def test_a_decision_is_provisional_until_every_condition_is_met() -> None:
 )
 def test_one_signature_is_not_two(state: str, both: bool) -> None:
     assert agreement.is_signed_by_both(state) is both
+
+
+@pytest.mark.requirement("R73")
+@pytest.mark.parametrize(
+    ("signed", "sentence"),
+    [
+        (date(2025, 9, 28), "elle n’a pas pu être signée avant"),
+        (date(2025, 9, 29), ""),
+        (date(2025, 10, 6), ""),
+        (date(2025, 10, 7), "Cette date est à venir"),
+    ],
+)
+def test_a_signature_on_paper_is_dated_between_the_sending_and_today(signed: date, sentence: str) -> None:
+    verdict = agreement.may_have_signed(
+        signed, sent_on=date(2025, 9, 29), today=date(2025, 10, 6), field="operator_on"
+    )
+    assert bool(verdict) is not bool(sentence)
+    assert sentence in verdict.sentence
+    assert verdict.field == ("operator_on" if sentence else "")
+
+
+@pytest.mark.requirement("F1")
+@pytest.mark.parametrize(("cents", "mandatory"), [(2_300_000, False), (2_300_001, True), (2_299_999, False)])
+def test_the_badge_starts_one_cent_above_the_threshold(cents: int, mandatory: bool) -> None:
+    total = Decimal(cents) / 100
+    assert agreement.agreement_is_mandatory(total) is mandatory
+    assert bool(agreement.mandatory_sentence(total, date(2025, 10, 6))) is mandatory

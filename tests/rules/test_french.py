@@ -48,6 +48,14 @@ def test_hours_are_those_of_paris() -> None:
     )
 
 
+def test_a_proof_is_dated_to_the_second_in_paris() -> None:
+    at = datetime(2025, 10, 6, 8, 0, 5, tzinfo=UTC)
+    assert french.second(at) == (
+        f"6 octobre 2025 à 10{NO_BREAK}h{NO_BREAK}00{NO_BREAK}min{NO_BREAK}05{NO_BREAK}s"
+    )
+    assert french.midnight(date(2025, 10, 6)) == datetime(2025, 10, 5, 22, tzinfo=UTC)
+
+
 def test_an_instant_without_time_zone_is_an_error() -> None:
     with pytest.raises(ValueError, match="time zone"):
         french.paris(datetime(2025, 5, 9))  # noqa: DTZ001 - the very fault under test
