@@ -318,14 +318,14 @@ def test_payments_are_listed_by_budget_year_in_one_query(
     ]
 
 
-def test_the_facts_of_an_agreement_cost_four_queries(
+def test_the_facts_of_an_agreement_cost_five_queries(
     department: Department, awarded: Candidates, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     agreement = ended(awarded.artois, department, awarded.horizon)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queries.agreement_facts(Agreement.objects.all(), agreement.pk)
     certify(agreement, department, "17300.00")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         facts = queries.agreement_facts(Agreement.objects.all(), agreement.pk)
     assert facts.settlement is not None
     assert facts.settlement.balance == Decimal("5300.00")

@@ -240,8 +240,8 @@ def text(paper: Paper) -> str:
 
 
 def letters(said: str) -> str:
-    """Words without the spaces nor the hyphens that the end of a line adds."""
-    return "".join(said.split()).replace("-", "")
+    """Words without their spaces and signs: the end of a line adds some."""
+    return "".join(sign for sign in said if sign.isalnum())
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.template)

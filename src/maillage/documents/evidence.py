@@ -149,4 +149,5 @@ class EvidencePaper(Paper):
         return "Dossier de preuve"
 
     def content(self) -> Json:
-        return {"kicker": self.kicker, "subtitle": self.subtitle, "evidence": list(self.evidence[1:])}
+        head = flow.part("Les signatures", starts_page=False)
+        return {"kicker": self.kicker, "subtitle": self.subtitle, "evidence": [head, *self.evidence[1:]]}

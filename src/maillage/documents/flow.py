@@ -38,9 +38,9 @@ def article(number: int, title: str) -> Json:
     return {"type": "article", "number": f"Article {number}", "title": title}
 
 
-def part(title: str) -> Json:
-    """Give back the heading of an annex, which starts a page."""
-    return {"type": "part", "title": title}
+def part(title: str, *, starts_page: bool = True) -> Json:
+    """Give back the heading of an annex, which starts a page of its own unless said otherwise."""
+    return {"type": "part", "title": title, "starts_page": starts_page}
 
 
 def heading(title: str) -> Json:

@@ -33,7 +33,9 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
     agreement = found.agreement
     may_sign_for_department(request.standing, agreement).require()
     statement = operations.statement_of(agreement, "department")
-    form = SignForm(request.POST or None, statement=statement, asks_quality=True)
+    form = SignForm(
+        request.POST if request.method == "POST" else None, statement=statement, asks_quality=True
+    )
     if request.method == "POST" and form.is_valid():
         operations.sign_agreement(
             agreement,

@@ -29,6 +29,7 @@ from maillage.agreements.queries.texts import agreements_to_try, family_rows, te
 from maillage.agreements.texts import family_of, text_in_use
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
+from maillage.people.models import Funder, Organisation
 from maillage.rules.convention import FAMILIES, Text, conditions_of, variables_of
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
@@ -41,12 +42,13 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
-    from maillage.people.models import Organisation
     from maillage.web.request import Request
 
 
 def _funder(request: Request) -> Organisation:
-    return request.standing.organisations(*OFFICERS)[0]
+    """The département one acts for; « not found » for one that funds nothing here."""
+    own = request.standing.organisation_ids(*OFFICERS)
+    return get_object_or_404(Funder.objects.select_related("organisation"), organisation__in=own).organisation
 
 
 @audience.roles(*OFFICERS)

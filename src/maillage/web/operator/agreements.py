@@ -89,7 +89,9 @@ def agreement_sign(request: Request, pk: int) -> HttpResponse:
     found = _facts(request, pk)
     may_sign_for_operator(request.standing, found.agreement, request.now).require()
     statement = operations.statement_of(found.agreement, "operator")
-    form = SignForm(request.POST or None, statement=statement, asks_quality=False)
+    form = SignForm(
+        request.POST if request.method == "POST" else None, statement=statement, asks_quality=False
+    )
     if request.method == "POST" and form.is_valid():
         operations.sign_agreement(found.agreement, side="operator", by=request.user, at=request.now)
         messages.success(request, "Votre signature est enregistrée.")
