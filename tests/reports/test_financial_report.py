@@ -11,8 +11,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from pypdf import PdfReader
 
+from maillage.agreements.catalogue import shipped_text
 from maillage.agreements.models import Agreement
-from maillage.agreements.papers import agreement_paper
+from maillage.agreements.papers import agreement_terms
 from maillage.applications.models import BudgetLine
 from maillage.documents.paper import render
 from maillage.expenses.models import Expense
@@ -161,8 +162,8 @@ def test_accounts_that_close_in_august_move_the_years_the_drafts_and_the_agreeme
     assert open_due_financial_reports(at=NEW_YEAR) == 1
     assert [r.year_name for r in FinancialReport.objects.order_by("pk")] == ["2025-2026"]
     year.agreement.operator.refresh_from_db()
-    paper = agreement_paper(year.agreement, preview=True)
-    assert paper.financial_reports_due == (dt.date(2027, 2, 28), dt.date(2028, 2, 29))
+    terms = agreement_terms(year.agreement, shipped_text("private"))
+    assert terms.financial_reports_due == (dt.date(2027, 2, 28), dt.date(2028, 2, 29))
 
 
 def test_a_draft_that_was_written_is_kept_when_its_year_is_no_longer_owed(

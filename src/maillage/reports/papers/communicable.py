@@ -8,14 +8,13 @@ from typing import Final
 
 from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.agreements.papers import agreement_paper, certificate_paper
-from maillage.documents.agreement import AgreementPaper
 from maillage.documents.paper import Copied, Paper
 from maillage.groups.models import Facilitation
 from maillage.people.models import Person
 from maillage.reports.models import FinancialReportVersion
 from maillage.reports.papers.financial import financial_paper
 from maillage.rules.french import search_key
-from maillage.rules.hiding import HIDDEN, copied_sentence
+from maillage.rules.hiding import copied_sentence
 from maillage.selection.papers import known_names
 
 AGREEMENT, CERTIFICATE, REPORT = "convention", "certificat", "compte-rendu-"
@@ -53,8 +52,7 @@ def without_names(agreement: Agreement, code: str) -> Paper:
     communicable(agreement)[code]
     paper: Paper
     if code == AGREEMENT:
-        signed: AgreementPaper = agreement_paper(agreement)
-        paper = replace(signed, facilitators=(HIDDEN,) * len(signed.facilitators))
+        paper = replace(agreement_paper(agreement), evidence=())
     elif code == CERTIFICATE:
         certified = ServiceRendered.objects.select_related("certified_by")
         paper = certificate_paper(certified.get(agreement=agreement))
@@ -81,6 +79,7 @@ def _copied(agreement: Agreement) -> Copied:
     )
     named = (acted | Person.objects.filter(pk__in=facilitated)).order_by("pk")
     names |= set(named.values_list("full_name", flat=True))
+    names |= set(agreement.signatures.values_list("name", flat=True))
     of_the_body = set(search_key(agreement.operator.name).split())
     names |= {
         word for word in _CAPITALISED.findall(application.facilitators) if search_key(word) not in of_the_body
@@ -88,5 +87,9 @@ def _copied(agreement: Agreement) -> Copied:
     return Copied(
         sentence=copied_sentence(agreement.number),
         names=tuple(sorted(names)),
-        lines=tuple(line.strip() for line in agreement.operator.address.splitlines() if line.strip()),
+        lines=_lines(agreement.operator.address, application.facilitators),
     )
+
+
+def _lines(*texts: str) -> tuple[str, ...]:
+    return tuple(line.strip() for text in texts for line in text.splitlines() if line.strip())
