@@ -304,10 +304,9 @@ def body_of(paper: AgreementPaper) -> str:
     said = ""
     for number, page in enumerate(PdfReader(io.BytesIO(render(paper, at=SENT))).pages, start=1):
         foot = (f"N° {paper.reference} · version", "Édité le", f"page {number} sur")
-        head = () if number == 1 else (paper.issuer.name, paper.title)
         for line in page.extract_text().splitlines():
             seen = " ".join(line.split())
-            if not seen.startswith(foot) and seen not in (*head, "PROJET"):
+            if not seen.startswith(foot) and seen != "PROJET":
                 said += letters(line)
     return said
 
@@ -323,7 +322,10 @@ def test_the_word_file_says_what_the_pdf_says(department: Department, family: st
         between.append(pdf[place:found])
         place = found + len(said)
     letterhead = letters(f"{paper.issuer.name}{paper.issuer.service}{''.join(paper.issuer.address)}")
-    assert letters("".join(between)).removeprefix(letterhead) == "123"
+    left = "".join(between).removeprefix(letterhead)
+    for head in (paper.issuer.name, paper.title):
+        left = left.replace(letters(head), "")
+    assert left == "123", "the numbers of the list, which Word computes"
     assert pdf[place:] == ""
 
 
