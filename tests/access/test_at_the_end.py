@@ -6,13 +6,17 @@ import datetime as dt
 from typing import Any, Final
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from maillage.agreements.models import Payment, Repayment
-from maillage.chores.demonstration.stage import Stage, on
+from maillage.agreements.models import Agreement, Payment, Repayment
+from maillage.calls.models import Call
+from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.chores.demonstration.year import pay
-from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.models import FinalReport, FinancialPaper, FinancialReport, SteeringCommittee
+from maillage.reports.operations import save_financial_report, send_formal_notice, submit_financial_report
 from maillage.reports.operations.report import accept_report, save_report, submit_report
+from maillage.rules.financial_report import SHEET
 from tests.access.crawling import personal_words, reach, told_of
 from tests.access.matrix import (
     ARTOIS,
@@ -40,6 +44,8 @@ TRAIT_UNION: Final = those("agnes samuel")
 LENS: Final = OFFICE | those("leila")
 FOLLOWED: Final = those("marc pia anne thomas leila bernard lucie nora agnes samuel")
 """Everyone at an operator of the campaign; the candidates who were not chosen have no committee."""
+
+ACCOUNT_KEEPERS: Final = OFFICE | those("bernard nora lucie agnes samuel odile gilles")
 
 WORDS: Final = {
     "levers": "Visites conjointes.",
@@ -102,6 +108,51 @@ def certificate(lot: str) -> Any:
     return lambda stage: (stage.agreements[lot].pk, "certificat")
 
 
+def accounts(lot: str, *kind: str) -> Any:
+    """The financial report of 2026, not sent yet."""
+    end = dt.date(2026, 12, 31)
+    return lambda stage: (
+        FinancialReport.objects.get(agreement=stage.agreements[lot], year_end=end).pk,
+        *kind,
+    )
+
+
+def accounts_2025(stage: Stage) -> tuple[int]:
+    """The financial report of 2025 that the script sends."""
+    end = dt.date(2025, 12, 31)
+    return (FinancialReport.objects.get(agreement=stage.agreements["ART"], year_end=end).pk,)
+
+
+def kept_2025(stage: Stage) -> tuple[int, str]:
+    return (*accounts_2025(stage), "pdf")
+
+
+def joined_2025(_stage: Stage) -> tuple[int]:
+    return (FinancialPaper.objects.get().pk,)
+
+
+def accounted(stage: Stage) -> None:
+    found = FinancialReport.objects.get(pk=accounts("LEN")(stage)[0])
+    answers = dict.fromkeys((*SHEET, "gaps"), "Quatre rencontres.")
+    save_financial_report(found, texts=answers, amounts={}, by=stage.people["pia"], at=NINE)
+
+
+def certified(stage: Stage) -> None:
+    accounted(stage)
+    found = FinancialReport.objects.get(pk=accounts("LEN")(stage)[0])
+    submit_financial_report(found, quality="présidente", by=stage.people["marc"], at=NINE)
+
+
+def overdue(stage: Stage) -> None:
+    Agreement.objects.filter(pk=stage.agreements["LEN"].pk).update(report_due_on=dt.date(2027, 4, 1))
+
+
+def notified(stage: Stage) -> None:
+    overdue(stage)
+    Call.objects.filter(pk=stage.call.pk).update(reminders_before_notice=1)
+    send_formal_notice(stage.agreements["LEN"], days=30, by=stage.people["claire"], at=NINE)
+
+
 CONVENED: Final = {"held_on": "2027-06-08", "starts": "10:00", "place": "Arras"}
 
 TABLE: Final = (
@@ -145,6 +196,79 @@ TABLE: Final = (
     Row("report sent", "coordinator:report_file", those("elodie"), args=report("ART")),
     Row("report to write", "coordinator:report_file", args=report("LEN")),
     Row("figures", "coordinator:group_indicators", those("elodie"), args=agreement("ART")),
+    # The financial report: the operator's office writes it, its representative certifies it; officers read
+    # what is sent, and only know that the rest is awaited.
+    Row("financial reports", "operator:financial_reports", ACCOUNT_KEEPERS),
+    Row(
+        "financial report to write",
+        "operator:financial_report",
+        OFFICE,
+        OFFICE,
+        accounts("LEN"),
+        lambda _: {"carried_out": "Quatre rencontres."},
+    ),
+    Row("financial report to write", "operator:financial_report_file", OFFICE, args=accounts("LEN", "pdf")),
+    Row(
+        "financial report to join a paper to",
+        "operator:financial_report_paper",
+        OFFICE,
+        OFFICE,
+        accounts("LEN"),
+        lambda _: {"kind": "accounts", "file": SimpleUploadedFile("comptes.png", receipt("Comptes"))},
+    ),
+    Row(
+        "financial report to certify",
+        "operator:financial_report_submit",
+        REPRESENTATIVE,
+        REPRESENTATIVE,
+        accounts("LEN"),
+        given=accounted,
+    ),
+    Row("paper of a financial report", "operator:financial_paper", OFFICE, args=joined_2025),
+    Row("financial report sent", "operator:financial_report", OFFICE, args=accounts_2025),
+    Row("financial reports", "department:financial_reports", OFFICERS | those("vera")),
+    Row("financial report to write", "department:financial_report", OFFICERS, args=accounts("LEN")),
+    Row(
+        "financial report to remind of",
+        "department:financial_report",
+        OFFICERS,
+        CONVENERS,
+        accounts("LEN"),
+        lambda _: {"act": "remind"},
+    ),
+    Row("financial report to write", "department:financial_report_file", args=accounts("LEN", "pdf")),
+    Row(
+        "financial report to judge",
+        "department:financial_report",
+        OFFICERS,
+        those("claire sophie denis"),
+        accounts("LEN"),
+        lambda _: {"act": "accept"},
+        certified,
+    ),
+    Row("financial report sent", "department:financial_report_file", OFFICERS, args=kept_2025),
+    Row("paper of a financial report", "department:financial_paper", OFFICERS, args=joined_2025),
+    # The final report that never comes.
+    Row(
+        "report to remind of",
+        "department:formal_notice",
+        OFFICERS,
+        CONVENERS,
+        agreement("LEN"),
+        lambda _: {"act": "remind"},
+        overdue,
+    ),
+    Row("formal notice", "department:formal_notice_file", OFFICERS, args=agreement("LEN"), given=notified),
+    Row("formal notice", "operator:formal_notice_file", OFFICE, args=agreement("LEN"), given=notified),
+    # What anyone may ask for, without names.
+    Row(
+        "agreement given out",
+        "department:agreement_copy",
+        CONVENERS,
+        CONVENERS,
+        agreement("ART"),
+        lambda _: {"paper": "convention", "request": "Courriel du 3 mai 2027"},
+    ),
     # The committee: the département convenes it, operators and coordinators read their own part.
     Row("committees", "department:call_committees", OFFICERS, CONVENERS, call, lambda _: CONVENED),
     Row("committee", "department:committee", OFFICERS, args=committee),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
 
-from maillage.reports.models import FinalReport
+from maillage.reports.models import FinalReport, FinancialPaper, FinancialReport
 from maillage.reports.operations.committee import MORNING
 from maillage.reports.papers import HEADINGS
-from maillage.ui.fields import FrenchDateField, TimeField
+from maillage.rules.financial_report import ANNEX, SHEET, TYPED
+from maillage.rules.financial_report import HEADINGS as LINES
+from maillage.rules.formal_notice import DELAY_DAYS, SHORTEST_DAYS
+from maillage.rules.french import typeset
+from maillage.ui.fields import AmountField, FrenchDateField, TimeField, UploadField
 
 HELP = {
     "levers": "Ce qui a aidé les professionnels face aux situations rencontrées.",
@@ -78,3 +83,102 @@ class MinutesForm(forms.Form):
         required=False,
         help_text="Une par ligne.",
     )
+
+
+ANSWER_HELP = {
+    "carried_out": "Relisez et complétez : ce texte est proposé à partir de vos feuilles de présence.",
+    "beneficiaries": "Des nombres, par type de public ; aucun nom de personne.",
+    "places": "Les rencontres de l’exercice.",
+    "objectives": "Au regard des rencontres et des temps d’information prévus.",
+    "allocation_rule": "Par exemple : quote-part des loyers au prorata des surfaces.",
+    "gaps": "Demandée dès qu’une ligne de charges s’écarte de 10 % ou plus de ce qui était prévu.",
+    "in_kind": "Leur nature et la façon dont elles sont évaluées.",
+    "remarks": "",
+}
+
+
+class FinancialReportForm(forms.Form):
+    """What the operator writes of a financial report: its answers, and the figures that no expense tells."""
+
+    def __init__(
+        self, *args: Any, report: FinancialReport, suggested: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        texts = {code: getattr(report, code) or (suggested or {}).get(code, "") for code in (*SHEET, *ANNEX)}
+        held = report.amounts.order_by("pk").values_list("code", "amount")
+        amounts = {f"typed_{code}": value for code, value in held}
+        kwargs.setdefault("initial", {**texts, **amounts})
+        super().__init__(*args, **kwargs)
+        for code, title in {**SHEET, **ANNEX}.items():
+            self.fields[code] = DraftField(
+                label=title,
+                help_text=typeset(ANSWER_HELP[code]),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+            )
+        labels = {line.code: line.label for line in LINES}
+        for code in TYPED:
+            self.fields[f"typed_{code}"] = AmountField(label=labels[code], required=False)
+
+    @property
+    def sheet(self) -> list[forms.BoundField]:
+        """The questions of sheet 1."""
+        return [self[code] for code in SHEET]
+
+    @property
+    def figures(self) -> list[forms.BoundField]:
+        """The figures that no expense tells."""
+        return [self[f"typed_{code}"] for code in TYPED]
+
+    @property
+    def annex(self) -> list[forms.BoundField]:
+        """The questions of sheet 3."""
+        return [self[code] for code in ANNEX]
+
+    def texts(self) -> dict[str, str]:
+        """Give back the answers by code."""
+        return {code: self.cleaned_data[code] for code in (*SHEET, *ANNEX)}
+
+    def amounts(self) -> dict[str, Decimal | None]:
+        """Give back the figures by heading."""
+        return {code: self.cleaned_data[f"typed_{code}"] for code in TYPED}
+
+
+class FinancialPaperForm(forms.Form):
+    """A paper joined to a financial report."""
+
+    kind = forms.ChoiceField(label="Document", choices=FinancialPaper.Kind)
+    file = UploadField(
+        label="Fichier",
+        help_text="PDF ou document\u00a0; 10\u00a0Mo au plus.",
+        error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+    )
+
+
+class FormalNoticeForm(forms.Form):
+    """The last delay that a formal notice gives."""
+
+    days = forms.IntegerField(
+        label="Délai laissé, en jours",
+        initial=DELAY_DAYS,
+        min_value=SHORTEST_DAYS,
+        max_value=365,
+        help_text=f"{SHORTEST_DAYS} jours au moins, à partir d’aujourd’hui.",
+    )
+
+
+class CopyForm(forms.Form):
+    """The paper given out without names, and the request it answers (F53)."""
+
+    paper = forms.ChoiceField(label="Document communiqué", widget=forms.RadioSelect)
+    request = forms.CharField(
+        label="Demande à laquelle vous répondez",
+        help_text="Sa date, sa référence\u202f; écrit au journal, sans nom de particulier.",
+        max_length=240,
+        error_messages={
+            "required": "Indiquez la demande à laquelle vous répondez\u00a0: sa date, sa référence."
+        },
+    )
+
+    def __init__(self, *args: Any, papers: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["paper"]).choices = list(papers.items())

@@ -21,8 +21,15 @@ from maillage.expenses.operations.decision import accept_expense, present_to_com
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.post.operations import work
-from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
 from maillage.reports.operations.committee import convene_committee, record_minutes
+from maillage.reports.operations.financial import (
+    accept_financial_report,
+    join_financial_paper,
+    open_due_financial_reports,
+    save_financial_report,
+    submit_financial_report,
+)
 from maillage.reports.operations.reminder import remind_of_reports
 from maillage.reports.operations.report import (
     accept_report,
@@ -31,6 +38,7 @@ from maillage.reports.operations.report import (
     save_report,
     submit_report,
 )
+from maillage.reports.queries.financial import suggested_texts
 from maillage.reports.queries.report import service_facts
 
 ACCOUNTANTS: Final = {"ART": "ines", "LEN": "ines", "AUD": "lucie", "BOU": "agnes"}
@@ -301,12 +309,45 @@ def scene() -> Scene:
         yield Act(on(day, "07:00"), lambda _stage, at: _open_reports(at))
     for day in ("2027-01-29", "2027-03-30", "2027-04-23", "2027-05-03"):
         yield Act(on(day, "08:00"), lambda _stage, at: _remind_reports(at))
+    for day in ("2026-01-05", "2027-01-05"):
+        yield Act(on(day, "07:30"), lambda _stage, at: _open_financial_reports(at))
+    yield Act(on("2026-06-22", "15:00"), _account_for_2025)
+    yield Act(on("2026-06-29", "11:00"), _accept_2025)
     for ending in ENDINGS:
         yield from _report(ending)
 
 
 def _open_reports(at: dt.datetime) -> None:
     open_due_reports(at=at)
+
+
+def _open_financial_reports(at: dt.datetime) -> None:
+    open_due_financial_reports(at=at)
+
+
+def _account_for_2025(stage: Stage, at: dt.datetime) -> None:
+    """Horizon accounts for the first two months of the Artois; the other reports are awaited."""
+    report = FinancialReport.objects.get(agreement=stage.agreements["ART"], year_end=dt.date(2025, 12, 31))
+    texts = suggested_texts(report, at.date()) | {
+        "gaps": "Le groupe a commencé en novembre : les dépenses se concentrent sur l’année suivante.",
+    }
+    save_financial_report(report, texts=texts, amounts={}, by=stage.people["ines"], at=at)
+    join_financial_paper(
+        report,
+        kind="accounts",
+        name="comptes-2025.png",
+        content=receipt("Comptes 2025"),
+        by=stage.people["ines"],
+        at=at,
+    )
+    submit_financial_report(
+        report, quality="représentante ou représentant légal", by=stage.people["marc"], at=at
+    )
+
+
+def _accept_2025(stage: Stage, at: dt.datetime) -> None:
+    report = FinancialReport.objects.get(agreement=stage.agreements["ART"], year_end=dt.date(2025, 12, 31))
+    accept_financial_report(report, by=stage.people["claire"], at=at)
 
 
 def _remind_reports(at: dt.datetime) -> None:

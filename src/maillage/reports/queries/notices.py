@@ -10,7 +10,9 @@ from maillage.agreements.models import Agreement, Payment
 from maillage.post.models import Message
 from maillage.reports.models import FinalReport, FormalNotice
 from maillage.rules import formal_notice as rule
+from maillage.rules.french import day, plural
 from maillage.rules.grant import ZERO
+from maillage.rules.report import days_late
 from maillage.rules.verdict import Verdict
 
 REMINDER = "report_reminder"
@@ -31,9 +33,9 @@ class NoticeFacts:
     may_notify: Verdict
 
 
-def reminder_key(agreement: Agreement, day: dt.date) -> str:
+def reminder_key(agreement: Agreement, on: dt.date) -> str:
     """Give back what makes a reminder of the final report leave once."""
-    return f"report-reminder-{agreement.pk}-{day.isoformat()}"
+    return f"report-reminder-{agreement.pk}-{on.isoformat()}"
 
 
 def reminders_of(agreement: Agreement) -> tuple[dt.date, ...]:
@@ -41,7 +43,7 @@ def reminders_of(agreement: Agreement) -> tuple[dt.date, ...]:
     start = f"report-reminder-{agreement.pk}-"
     keys = Message.objects.filter(kind=REMINDER, key__startswith=start).order_by("key")
     days = {key[len(start) : len(start) + 10] for key in keys.values_list("key", flat=True)}
-    return tuple(dt.date.fromisoformat(day) for day in sorted(days))
+    return tuple(dt.date.fromisoformat(written) for written in sorted(days))
 
 
 def notice_facts(agreement: Agreement, on: dt.date) -> NoticeFacts:
@@ -70,3 +72,16 @@ def notice_facts(agreement: Agreement, on: dt.date) -> NoticeFacts:
             already=notice is not None,
         ),
     )
+
+
+def missing_report(agreement: Agreement, on: dt.date) -> str:
+    """Give back what is said of a final report that is late and never came, empty otherwise."""
+    if not agreement.is_signed or on <= agreement.report_due_on:
+        return ""
+    if FinalReport.objects.filter(agreement=agreement, submitted_on__isnull=False).exists():
+        return ""
+    notice = FormalNotice.objects.filter(agreement=agreement).first()
+    if notice is not None:
+        return rule.told(notice.deadline, on, None)
+    late = plural(days_late(on, agreement.report_due_on), "jour")
+    return f"Attendu le {day(agreement.report_due_on)}, {late} de retard"

@@ -21,6 +21,7 @@ from maillage.people.access import Standing
 from maillage.people.queries import doors
 from maillage.people.queries import expectations as bodies
 from maillage.reports.access import OFFICERS, measured_agreements
+from maillage.reports.queries import financial
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
 from maillage.rules.expectation import Expectation, soonest_first
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     groups.expectations,
     expenses.expectations,
     reports.expectations,
+    financial.expectations,
 )
 
 # The page where each kind of thing is done: by the département, by the operator.
@@ -66,6 +68,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "attendance": ("", "operator:attendance"),
     "expense": ("department:agreement_expenses", "operator:agreement_expenses"),
     "report": ("department:report", "operator:report"),
+    "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", ""),
 }
 

@@ -33,7 +33,9 @@ from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
+from maillage.reports.access import may_communicate
 from maillage.reports.queries import service_facts
+from maillage.reports.queries.notices import missing_report
 from maillage.rules.french import amount, day
 from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
@@ -164,6 +166,8 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             and may_certify(standing, found.agreement),
             "service_url": reverse("department:agreement_service", args=[pk]),
             "certificate_sentence": found.settlement.certificate() if found.settlement else "",
+            "missing_report": missing_report(found.agreement, request.today),
+            "may_communicate": may_communicate(standing, found.agreement) and found.agreement.is_signed,
             "events": _history(found.agreement),
         },
     )
@@ -195,6 +199,9 @@ WORDS = {
     "order_repayment": "Titre de recettes émis",
     "collect_repayment": "Reversement encaissé",
     "close_agreement": "Convention soldée",
+    "remind_report": "Bilan final rappelé",
+    "send_formal_notice": "Mise en demeure de transmettre le bilan final",
+    "communicate_agreement": "Copie sans nom communiquée",
 }
 
 

@@ -1,4 +1,4 @@
-"""The copy of an application that anyone may ask for (F53)."""
+"""The copies that anyone may ask for: of an application, of the papers of an agreement (F53)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from django.urls import reverse
 from maillage.applications.access import visible_applications
 from maillage.documents.paper import render as render_paper
 from maillage.people.models import Role
+from maillage.reports.access import may_communicate, officer_agreements
+from maillage.reports.forms import CopyForm
+from maillage.reports.operations import communicate_paper
+from maillage.reports.papers import communicable, without_names
 from maillage.selection.access import may_communicate_copy
 from maillage.selection.forms import CommunicationForm
 from maillage.selection.operations.communication import communicate_application
@@ -56,5 +60,53 @@ def application_copy(request: Request, pk: int) -> HttpResponse:
             "la communication et sa demande sont écrites au journal.",
         ],
         "back": reverse("department:assessment", args=[pk]),
+    }
+    return render(request, "ui/confirm.html", page, status=422 if form.errors else 200)
+
+
+@audience.roles(*WRITERS)
+def agreement_copy(request: Request, pk: int) -> HttpResponse:
+    """Ask which paper is given out and to answer what, then give it without names; the journal keeps it."""
+    readable = officer_agreements(request.standing, *WRITERS).select_related(
+        "decision__application__organisation",
+        "decision__deliberation",
+        "lot__call__funder",
+        "lot__territory",
+        "operator",
+        "rhythm",
+        "operator_signed_by",
+        "department_signed_by",
+    )
+    agreement = get_object_or_404(readable, pk=pk)
+    may_communicate(request.standing, agreement).require()
+    papers = communicable(agreement)
+    form = CopyForm(request.POST or None, papers=papers)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["paper"]
+        communicate_paper(
+            agreement,
+            paper=papers[code],
+            request=form.cleaned_data["request"],
+            by=request.user,
+            at=request.now,
+        )
+        content = render_paper(without_names(agreement, code), at=request.now)
+        return sent(content, f"copie-{code}-{agreement.number}.pdf", "application/pdf", attached=True)
+    page = {
+        "title": "Communiquer une copie sans nom",
+        "submit": "Télécharger la copie",
+        "tone": "primary",
+        "form": form,
+        "facts": [
+            ("Convention", f"n°\u00a0{agreement.number}"),
+            ("Organisme", agreement.operator.name),
+        ],
+        "consequences": [
+            "les noms, adresses, téléphones et coordonnées bancaires sont occultés\u202f;",
+            "vous relisez la copie avant de l’envoyer\u00a0: un nom peut avoir échappé\u202f;",
+            "les pièces jointes n’y sont pas\u00a0: chacune se relit et s’occulte à part\u202f;",
+            "la communication et sa demande sont écrites au journal.",
+        ],
+        "back": reverse("department:agreement", args=[pk]),
     }
     return render(request, "ui/confirm.html", page, status=422 if form.errors else 200)

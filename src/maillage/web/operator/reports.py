@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.people.models import OPERATOR_ROLES
 from maillage.reports import operations
 from maillage.reports.access import (
+    accounted_agreements,
     committees_of,
     may_submit,
     may_write,
@@ -18,7 +20,7 @@ from maillage.reports.access import (
     visible_reports,
 )
 from maillage.reports.forms import ReportForm, ResubmitForm
-from maillage.reports.models import FinalReport
+from maillage.reports.models import FinalReport, FormalNotice
 from maillage.reports.operations.report import WRITABLE, texts_of
 from maillage.reports.papers import HEADINGS, figures_of
 from maillage.reports.queries import committees, group_figures, report_rows
@@ -32,6 +34,7 @@ from maillage.web.report_page import TONES, figures_context, report_pdf, version
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
     from maillage.web.request import Request
 
@@ -50,6 +53,12 @@ def reports(request: Request) -> HttpResponse:
     context = {
         "rows": [(row, TONES[row.state]) for row in rows],
         "committees": committees(committees_of(own)),
+        "notices": FormalNotice.objects.filter(
+            agreement__in=accounted_agreements(request.standing), agreement__state__in=("ended", "in_force")
+        )
+        .exclude(agreement__in=FinalReport.objects.filter(submitted_on__isnull=False).values("agreement"))
+        .select_related("agreement__lot__territory")
+        .order_by("deadline", "pk"),
         "coming": coming.order_by("period_end", "lot__territory__name", "pk"),
     }
     return render(request, "operator/report_list.html", context)
@@ -150,3 +159,12 @@ def group_indicators(request: Request, pk: int) -> HttpResponse:
 def committee(request: Request, pk: int) -> HttpResponse:
     """Show what the annual committee says of one's own groups."""
     return own_part(request, pk, operated_agreements(request.standing), reverse("operator:reports"))
+
+
+@audience.roles(*OPERATOR_ROLES)
+def formal_notice_file(request: Request, pk: int) -> HttpResponseBase:
+    """Serve the formal notice that one's own body received (F39)."""
+    own = FormalNotice.objects.filter(agreement__in=accounted_agreements(request.standing))
+    notice = get_object_or_404(own.select_related("agreement"), agreement=pk)
+    name = f"mise-en-demeure-{notice.agreement.number}.pdf"
+    return FileResponse(notice.file.open(), filename=name, content_type="application/pdf")
