@@ -262,4 +262,4 @@ def test_a_copy_of_the_agreement_of_the_certificate_and_of_the_accounts_hides_pe
         for word in ("Nadège", "Quennesson", "9 rue des Ormes", "06 12 34"):
             assert word not in text, (code, word)
     assert Entry.objects.filter(verb="communicate_agreement").count() == 3
-    assert signed_in(department.finance).get(url).status_code == 403
+    assert signed_in(department.finance).get(url).status_code == 404

@@ -112,7 +112,7 @@ class FinancialReportForm(forms.Form):
             self.fields[code] = DraftField(
                 label=title,
                 help_text=typeset(ANSWER_HELP[code]),
-                required=False,
+                required=code in SHEET,
                 widget=forms.Textarea(attrs={"rows": 4}),
             )
         labels = {line.code: line.label for line in LINES}

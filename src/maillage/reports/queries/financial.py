@@ -193,7 +193,8 @@ def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
         "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}." if presences else "",
         "places": " ; ".join(f"{short_date(day)}, {place}" for day, place in places),
         "objectives": (
-            f"Depuis le début de la convention : {row.frequency.held} rencontres tenues sur "
+            "Depuis le début de la convention : "
+            f"{plural(row.frequency.held, 'rencontre tenue', 'rencontres tenues')} sur "
             f"{row.frequency.expected} prévues, {row.sessions_held} temps d’information sur "
             f"{row.sessions_expected}."
         ),
