@@ -387,6 +387,15 @@ def new_rows(_stage: Stage) -> Form:
     return {"token": "0" * 32, "row": "0"} | {f"row-0-{name}": value for name, value in row.items()}
 
 
+def new_bill(stage: Stage) -> Form:
+    weights = {f"weight-{stage.agreements[code].pk}": "1" for code in ("ART", "LEN")}
+    return new_expense(stage) | weights
+
+
+def exported(stage: Stage) -> tuple[int, str]:
+    return (stage.agreements["ART"].pk, "xlsx")
+
+
 def new_file(_stage: Stage) -> Form:
     return {"file": SimpleUploadedFile("compta.csv", EXPENSES)}
 
@@ -535,6 +544,9 @@ TABLE: Final = (
     ),
     Row("expenses", "operator:agreement_expenses", ARTOIS, args=agreement),
     Row("expense", "operator:expense_new", SPENDERS, SPENDERS, agreement, new_expense),
+    Row("bill for two groups", "operator:expense_bill", those("anne"), those("anne"), agreement, new_bill),
+    Row("file of the expenses", "operator:expense_export", ARTOIS, args=exported),
+    Row("file of the expenses", "department:expense_export", OFFICERS, args=exported),
     Row("expenses typed in a table", "operator:expense_batch", SPENDERS, SPENDERS, agreement, new_rows),
     Row("file of expenses", "operator:expense_file", SPENDERS, SPENDERS, agreement, new_file),
     Row("model of a file of expenses", "operator:expense_model", SPENDERS, args=agreement),

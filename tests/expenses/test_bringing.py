@@ -184,3 +184,12 @@ def test_an_open_document_workbook_is_read_as_well(year: Year) -> None:
     found = receive_expenses(year.agreement, name="compta.ods", content=content, by=year.accountant, at=LATER)
     assert found.name == "compta.ods"
     assert import_expenses(found, by=year.accountant, at=LATER).total == Decimal("340.00")
+
+
+def test_the_database_refuses_an_import_that_does_not_say_what_it_created(year: Year) -> None:
+    found = sent(year)
+    with (
+        pytest.raises(IntegrityError, match="expense_import_done_says_what_it_created"),
+        transaction.atomic(),
+    ):
+        ExpenseImport.objects.filter(pk=found.pk).update(done_at=LATER)

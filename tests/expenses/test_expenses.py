@@ -289,3 +289,13 @@ def test_each_side_is_told_what_is_expected_of_it(year: Year, department: Depart
     (theirs,) = expectations(standing_of(department.finance), at)
     assert theirs.sentence == "Examiner 1 dépense, Audomarois"
     assert theirs.key == str(year.agreement.pk)
+
+
+@pytest.mark.requirement("F30")
+def test_the_database_refuses_a_vat_that_cannot_be(year: Year) -> None:
+    spend(year, "12.00", receipt=False, category="venue", vat=Decimal("2.00"), vat_rate=Decimal("20.0"))
+    for wrong in ({"vat": Decimal("-0.01")}, {"vat": Decimal("12.01")}, {"vat": None}):
+        with pytest.raises(IntegrityError, match="expense_vat_within_amount"), transaction.atomic():
+            Expense.objects.update(**wrong)
+    with pytest.raises(IntegrityError, match="expense_vat_rate_known"), transaction.atomic():
+        Expense.objects.update(vat_rate=Decimal("19.6"))

@@ -67,7 +67,17 @@ def may_enter(standing: Standing, agreement: Agreement) -> Verdict:
 
 
 def may_correct(standing: Standing, expense: Expense) -> Verdict:
-    """Whether this person corrects or removes that expense: the accountant, or whoever entered it."""
+    """Whether this person corrects or removes that expense: the accountant, or whoever entered it.
+
+    A part of a bill is corrected with the whole: one must be allowed every part.
+    """
+    parts = Expense.objects.filter(bill=expense.bill_id).select_related("agreement").order_by("pk")
+    rows = list(parts) if expense.bill_id else [expense]
+    verdicts = [_may_correct(standing, row) for row in rows]
+    return next((verdict for verdict in verdicts if not verdict), YES)
+
+
+def _may_correct(standing: Standing, expense: Expense) -> Verdict:
     if expense.entered_by_id == standing.person.pk and may_enter(standing, expense.agreement):
         return YES
     return standing.verdict_in(

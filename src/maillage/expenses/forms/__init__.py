@@ -1,9 +1,10 @@
 """What is typed about expenses."""
 
 from maillage.expenses.forms.batch import BatchForm
+from maillage.expenses.forms.bill import BillForm
 from maillage.expenses.forms.bringing import FileForm
 from maillage.expenses.forms.decision import AcceptForm, RefuseForm
 from maillage.expenses.forms.expense import ExpenseForm
 from maillage.expenses.forms.receipt import ReceiptAloneForm
 
-__all__ = ["AcceptForm", "BatchForm", "ExpenseForm", "FileForm", "ReceiptAloneForm", "RefuseForm"]
+__all__ = ["AcceptForm", "BatchForm", "BillForm", "ExpenseForm", "FileForm", "ReceiptAloneForm", "RefuseForm"]

@@ -42,7 +42,7 @@ class EntryForm(forms.Form):
     def spending(self) -> Spending:
         """Give back what the operation takes."""
         given = self.cleaned_data
-        session, meeting = self.occasions.chosen(given["about"])
+        session, meeting = self.occasions.chosen(given.get("about", ""))
         return Spending(
             spent_on=given["spent_on"],
             supplier=given["supplier"],

@@ -13,6 +13,7 @@ from maillage.expenses.forms.entry import EntryForm
 from maillage.expenses.forms.receipt import ReceiptForm
 from maillage.expenses.models import PAID_HEADINGS, Expense
 from maillage.expenses.spending import Spending
+from maillage.rules.grant import ZERO
 from maillage.rules.vat import RATES, Vat, counted_from, rate_label, status_sentence
 from maillage.rules.verdict import Refused
 from maillage.ui.fields import AmountField
@@ -75,8 +76,10 @@ class ExpenseForm(ReceiptForm, EntryForm):
         self.bill: tuple[Decimal, Vat | None] | None = None
         self.fields["typed_as"].initial = BEFORE if self.recovered else INCLUDED
         self.fields["typed_as"].help_text = status_sentence(recovered=self.recovered)
-        if not agreement.rhythm.yields_surplus:
+        if not agreement.rhythm.yields_surplus or (expense is not None and expense.bill_id):
             del self.fields["from_surplus"]
+        if expense is not None and expense.bill_id:
+            del self.fields["about"]
 
     def clean(self) -> dict[str, Any]:
         """Compute what counts of the amount typed, with or without its VAT."""
@@ -112,8 +115,11 @@ class ExpenseForm(ReceiptForm, EntryForm):
 def initial_of(expense: Expense) -> dict[str, Any]:
     """Give back the values of an expense as the form shows them; a rate says the tax by itself."""
     about = f"s{expense.session_id}" if expense.session_id else ""
+    whole = {"amount": expense.amount, "vat": expense.vat}
+    if expense.bill is not None:
+        taxes = [part.vat for part in expense.bill.parts.order_by("pk") if part.vat is not None]
+        whole = {"amount": expense.bill.total, "vat": sum(taxes, ZERO) if taxes else None}
     names = (
-        "amount",
         "spent_on",
         "supplier",
         "label",
@@ -123,9 +129,10 @@ def initial_of(expense: Expense) -> dict[str, Any]:
         "from_surplus",
     )
     return {
+        "amount": whole["amount"],
         **{name: getattr(expense, name) for name in names},
         "typed_as": BEFORE if expense.vat_recovered else INCLUDED,
         "vat_rate": "" if expense.vat_rate is None else str(expense.vat_rate),
-        "vat": expense.vat if expense.vat_rate is None else None,
+        "vat": whole["vat"] if expense.vat_rate is None else None,
         "about": f"m{expense.meeting_id}" if expense.meeting_id else about,
     }

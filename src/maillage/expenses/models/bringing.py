@@ -30,7 +30,8 @@ class ExpenseImport(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(done_at=None, created=None, total=None)
-                | Q(done_at__isnull=False, created__gte=1, total__gt=0),
+                | Q(done_at__isnull=False, created__isnull=False, total__isnull=False)
+                & Q(created__gte=1, total__gt=0),
                 name="expense_import_done_says_what_it_created",
             ),
             models.CheckConstraint(condition=Q(sha256__length=64), name="expense_import_has_its_fingerprint"),

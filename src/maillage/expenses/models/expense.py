@@ -104,7 +104,7 @@ class Expense(models.Model):
                 violation_error_message="Le montant d’une dépense est supérieur à zéro.",
             ),
             models.CheckConstraint(
-                condition=Q(vat=None, vat_rate=None) | Q(vat__gte=0, vat__lte=F("amount")),
+                condition=Q(vat=None, vat_rate=None) | Q(vat__isnull=False, vat__gte=0, vat__lte=F("amount")),
                 name="expense_vat_within_amount",
                 violation_error_message="La TVA ne peut ni être négative, ni dépasser le montant.",
             ),
@@ -115,7 +115,8 @@ class Expense(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(bill=None, share=None, bill_total=None)
-                | Q(bill__isnull=False, share__gt=0, bill_total__gte=F("amount")),
+                | Q(bill__isnull=False, share__isnull=False, bill_total__isnull=False)
+                & Q(share__gt=0, bill_total__gte=F("amount")),
                 name="expense_part_within_its_bill",
             ),
             models.UniqueConstraint(

@@ -16,7 +16,7 @@ from maillage.expenses.queries.bringing import preview, read_expenses
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.received.operations import receive_table
+from maillage.received.operations import Received, receive_table
 from maillage.rules.verdict import Refused
 
 
@@ -30,12 +30,28 @@ def receive_expenses(
     received = receive_table(
         name, content, chain=chain(), subject=subject_of_agreement(agreement), by=by.actor, at=at
     )
-    check_heads(read_expenses(received.content))
+    table = read_expenses(received.content)
+    check_heads(table)
+    return _keep(agreement, received, len(table.lines), by=by, at=at)
+
+
+@transaction.atomic
+def _keep(
+    agreement: Agreement, received: Received, lines: int, *, by: Person, at: dt.datetime
+) -> ExpenseImport:
     found = ExpenseImport(
         agreement=agreement, name=received.name, sha256=received.sha256, added_at=at, added_by=by
     )
     found.file.save(f"{at.year}/{received.stored_name}", ContentFile(received.content), save=False)
     found.save()
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="receive_expenses",
+        subject=subject_of_agreement(agreement),
+        after={"fichier": found.name, "empreinte": found.sha256, "lignes": lines},
+    )
     return found
 
 

@@ -130,7 +130,18 @@ def attach_receipt(expense: Expense, *, name: str, content: bytes, by: Person, a
 
 @transaction.atomic
 def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datetime) -> Expense:
+    """Keep one file; the other parts of a shared bill that nobody has decided on show the same."""
     expense = locked(expense)
+    others = Expense.objects.filter(bill=expense.bill_id, state__in=CORRECTABLE).exclude(pk=expense.pk)
+    parts = [locked(part) for part in others.order_by("pk")] if expense.bill_id else []
+    stored = _document(expense, received, by=by, at=at)
+    for part in parts:
+        _document(part, received, stored=stored, by=by, at=at)
+    return expense
+
+
+def _document(expense: Expense, received: Received, *, stored: str = "", by: Person, at: dt.datetime) -> str:
+    """Put the receipt on one expense, and give back the name of its file: `stored`, or a new one."""
     before = expense.state
     if before != "documented":
         expense.state = EXPENSE.after(before, "document")
@@ -138,7 +149,10 @@ def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datet
     expense.receipt_name = received.name
     expense.receipt_sha256 = received.sha256
     expense.motive, expense.decided_at, expense.decided_by = "", None, None
-    expense.receipt.save(received.stored_name, ContentFile(received.content), save=False)
+    if stored:
+        expense.receipt.name = stored
+    else:
+        expense.receipt.save(received.stored_name, ContentFile(received.content), save=False)
     expense.save()
     record(
         chain=chain(),
@@ -149,14 +163,15 @@ def _keep_receipt(expense: Expense, received: Received, by: Person, at: dt.datet
         before={"état": EXPENSE.states[before]},
         after={"état": EXPENSE.states[expense.state], "empreinte": received.sha256},
     )
-    return expense
+    return str(expense.receipt.name)
 
 
 @transaction.atomic
 def correct_expense(expense: Expense, spending: Spending, *, by: Person, at: dt.datetime) -> Expense:
-    """Correct an expense nobody has decided on; raises Refused afterwards."""
+    """Correct an expense nobody has decided on; raises Refused afterwards, and for a part of a bill."""
     expense = locked(expense)
     check_correctable(expense)
+    _check_whole(expense)
     before = values_of(expense)
     write(expense, spending.tidied(), at=at)
     expense.save()
@@ -177,6 +192,7 @@ def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
     """Take away an expense nobody has decided on, and its receipt; the journal keeps what it was."""
     expense = locked(expense)
     check_correctable(expense)
+    _check_whole(expense)
     record(
         chain=chain(),
         at=at,
@@ -225,6 +241,13 @@ def check_correctable(expense: Expense) -> None:
             "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
         ).require()
     check_open(expense.agreement)
+
+
+def _check_whole(expense: Expense) -> None:
+    if expense.bill_id is not None:
+        no(
+            "Cette dépense est une part d’une facture partagée : corrigez ou retirez la facture entière."
+        ).require()
 
 
 def write(expense: Expense, spending: Spending, *, at: dt.datetime) -> None:

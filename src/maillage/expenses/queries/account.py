@@ -33,6 +33,7 @@ class ExpenseRow:
     operator: str
     spent_on: dt.date
     supplier: str
+    invoice_number: str
     label: str
     category: str
     category_label: str
@@ -198,6 +199,7 @@ def _row(agreement: Agreement, expense: Expense, finding: Finding, twins: dict[i
         operator=agreement.operator.name,
         spent_on=expense.spent_on,
         supplier=expense.supplier,
+        invoice_number=expense.invoice_number,
         label=expense.label,
         category=expense.category,
         category_label=expense.get_category_display(),

@@ -45,6 +45,7 @@ from maillage.selection.models import Decision
 from maillage.ui.shapes import Event
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
+from maillage.web.expense_page import gauge_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +151,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "facts": facts_of(found),
             "stages": stages_of(found),
             "parts": parts_of(found),
+            **gauge_of(found.agreement),
             "acts": _acts(standing, found),
             "payments": [
                 (

@@ -22,7 +22,7 @@ from maillage.expenses.queries import accounts
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.expense_page import TONES, parts_of
+from maillage.web.expense_page import TONES, expense_file, ledger, parts_of
 from maillage.web.files import stored
 
 if TYPE_CHECKING:
@@ -53,13 +53,20 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     (account,) = accounts(_agreements(request).filter(pk=pk))
     ordered = sorted(account.rows, key=lambda row: (not row.awaits_decision, row.spent_on, row.pk))
     context = {
-        "agreement": agreement,
-        "gauge": account.gauge,
-        "rows": [(row, TONES[row.state]) for row in ordered],
-        "parts": parts_of(account.gauge),
+        **ledger(request, agreement, account, ordered),
         "back": reverse("department:expenses"),
+        "xlsx_url": reverse("department:expense_export", args=[pk, "xlsx"]),
+        "csv_url": reverse("department:expense_export", args=[pk, "csv"]),
     }
     return render(request, "department/expense_agreement.html", context)
+
+
+@audience.roles(*READERS)
+def expense_export(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Give back the expenses of one agreement as a file, filtered as the page is."""
+    get_object_or_404(_agreements(request), pk=pk)
+    (account,) = accounts(_agreements(request).filter(pk=pk))
+    return expense_file(request, account, kind)
 
 
 @audience.roles(*READERS)

@@ -152,6 +152,11 @@ urlpatterns = [
     path("reprises/<int:pk>/rapport.xlsx", imports.import_file, name="import_file"),
     path("depenses/", expenses.expenses, name="expenses"),
     path("depenses/<int:pk>/", expenses.agreement_expenses, name="agreement_expenses"),
+    re_path(
+        r"^depenses/(?P<pk>[0-9]+)/export\.(?P<kind>csv|xlsx)$",
+        expenses.expense_export,
+        name="expense_export",
+    ),
     path("depenses/une/<int:pk>/", expenses.expense, name="expense"),
     path("depenses/une/<int:pk>/justificatif/", expenses.expense_receipt, name="expense_receipt"),
     path("appels/<int:pk>/comites/", committees.call_committees, name="call_committees"),

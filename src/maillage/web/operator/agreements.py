@@ -26,6 +26,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, signature_facts, stages_of
 from maillage.web.department.agreements import file_of
+from maillage.web.expense_page import gauge_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,6 +70,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "facts": facts_of(found),
             "stages": stages_of(found),
             "parts": parts_of(found),
+            **gauge_of(found.agreement),
             "payments": [(payment, PAYMENT_TONES[payment.state]) for payment in found.payments],
             "sign_url": reverse("operator:agreement_sign", args=[pk]),
             "contest_url": reverse("operator:repayment_contest", args=[pk]),

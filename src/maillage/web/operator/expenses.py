@@ -18,7 +18,7 @@ from maillage.expenses.queries import accounts
 from maillage.people.models import Role
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.expense_page import TONES, parts_of
+from maillage.web.expense_page import TONES, expense_file, ledger, parts_of
 from maillage.web.files import stored
 
 if TYPE_CHECKING:
@@ -44,15 +44,24 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     """Show the expenses of one agreement, what of each is eligible and why."""
     agreement = own_agreement(request, pk)
     (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
+    entering = may_enter(request.standing, agreement)
     context = {
-        "agreement": agreement,
-        "gauge": account.gauge,
-        "rows": [(row, TONES[row.state]) for row in account.rows],
-        "parts": parts_of(account.gauge),
-        "may_enter": may_enter(request.standing, agreement),
+        **ledger(request, agreement, account, account.rows),
+        "may_enter": entering,
+        "may_share": bool(entering) and len(enterable(request, agreement)) > 1,
         "back": reverse("operator:expenses"),
+        "xlsx_url": reverse("operator:expense_export", args=[pk, "xlsx"]),
+        "csv_url": reverse("operator:expense_export", args=[pk, "csv"]),
     }
     return render(request, "operator/expense_agreement.html", context)
+
+
+@audience.roles(*READERS)
+def expense_export(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Give back the expenses of one agreement as a file, filtered as the page is."""
+    own_agreement(request, pk)
+    (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
+    return expense_file(request, account, kind)
 
 
 @audience.roles(*READERS)
@@ -126,13 +135,19 @@ def _act(
     """Do what was asked; None when a form is to be shown again."""
     by, at = request.user, request.now
     if asked == "remove":
-        operations.remove_expense(found, by=by, at=at)
+        if found.bill is None:
+            operations.remove_expense(found, by=by, at=at)
+        else:
+            operations.remove_bill(found.bill, by=by, at=at)
         messages.success(request, "La dépense est retirée.")
     elif asked == "correct" and form.is_valid():
         try:
-            operations.correct_expense(found, form.spending(), by=by, at=at)
+            if found.bill is None:
+                operations.correct_expense(found, form.spending(), by=by, at=at)
+            else:
+                operations.correct_bill(found.bill, form.spending(), by=by, at=at)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
             return None
         messages.success(request, "La dépense est corrigée.")
     elif asked == "receipt" and receipt.is_valid() and (file := receipt.chosen()) is not None:
@@ -162,6 +177,14 @@ def own_agreement(request: Request, pk: int) -> Agreement:
     return get_object_or_404(visible, pk=pk)
 
 
+def enterable(request: Request, agreement: Agreement) -> list[Agreement]:
+    """Give back that agreement, then the operator's others on which this person may enter an expense."""
+    others = operated_agreements(request.standing).filter(operator=agreement.operator_id, state="in_force")
+    rows = others.exclude(pk=agreement.pk).select_related("operator", "rhythm", "lot__territory")
+    shared = [row for row in rows.order_by("lot__territory__name", "pk") if may_enter(request.standing, row)]
+    return [agreement, *shared]
+
+
 def _expense(request: Request, pk: int) -> Expense:
     own = visible_expenses(request.standing).filter(agreement__in=operated_agreements(request.standing))
-    return get_object_or_404(own.select_related("agreement__operator", "agreement__rhythm"), pk=pk)
+    return get_object_or_404(own.select_related("agreement__operator", "agreement__rhythm", "bill"), pk=pk)

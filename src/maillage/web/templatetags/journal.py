@@ -173,6 +173,7 @@ ACTS: Final = {
     "correct_expense": "a corrigé une dépense",
     "attach_receipt": "a joint un justificatif",
     "remove_expense": "a retiré une dépense",
+    "receive_expenses": "a envoyé un fichier de dépenses",
     "import_expenses": "a importé un fichier de dépenses",
     "drop_expenses": "a abandonné un fichier de dépenses",
     "share_bill": "a réparti une facture entre des groupes",

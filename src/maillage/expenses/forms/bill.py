@@ -1,0 +1,45 @@
+"""A bill common to several groups: the bill, then the weight of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from maillage.agreements.models import Agreement
+from maillage.expenses.forms.expense import ExpenseForm
+from maillage.expenses.occasions import occasions_of
+
+
+class BillForm(ExpenseForm):
+    """The bill, and for each group of the operator its weight and what the bill was for."""
+
+    def __init__(self, *args: Any, agreements: Sequence[Agreement], **kwargs: Any) -> None:
+        super().__init__(*args, agreement=agreements[0], **kwargs)
+        self.agreements = agreements
+        self.fields.pop("from_surplus", None)
+        del self.fields["about"]
+        self.known = {agreement.pk: occasions_of(agreement) for agreement in agreements}
+        for agreement in agreements:
+            place = agreement.lot.territory.name
+            self.fields[f"weight-{agreement.pk}"] = forms.IntegerField(
+                label=f"Poids de la part, {place}",
+                min_value=0,
+                max_value=1000,
+                initial=1,
+                help_text="0 si ce groupe n’est pas concerné\u00a0; 1 et 1 partagent en deux moitiés.",
+            )
+            self.fields[f"about-{agreement.pk}"] = forms.ChoiceField(
+                label=f"Rencontre ou temps d’information, {place}",
+                required=False,
+                choices=self.known[agreement.pk].choices(),
+            )
+        last = ["invoice_number", "photo", "receipt"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
+
+    def weights(self) -> list[tuple[Agreement, int, str]]:
+        """Give back each group that takes a part: its agreement, its weight, what it was for."""
+        given = self.cleaned_data
+        found = [(row, given[f"weight-{row.pk}"], given[f"about-{row.pk}"]) for row in self.agreements]
+        return [(agreement, weight, about) for agreement, weight, about in found if weight]
