@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, Final
 
 import pytest
@@ -13,6 +14,8 @@ from maillage.agreements.models import Agreement, Payment, Repayment
 from maillage.calls.models import Call
 from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.chores.demonstration.year import pay
+from maillage.expenses.models import Expense, Statement
+from maillage.expenses.operations import accept_expense, propose_on_account, reconsider_expense
 from maillage.reports.models import FinalReport, FinancialPaper, FinancialReport, SteeringCommittee
 from maillage.reports.operations import save_financial_report, send_formal_notice, submit_financial_report
 from maillage.reports.operations.report import accept_report, save_report, submit_report
@@ -40,6 +43,9 @@ CONVENERS: Final = those("claire sophie")
 MANAGER: Final = those("sophie")
 FINANCE: Final = those("denis")
 REPRESENTATIVE: Final = those("marc")
+DECIDERS: Final = those("denis sophie")
+GIVERS: Final = those("marc anne")
+LETTER_READERS: Final = those("bernard nora lucie")
 TRAIT_UNION: Final = those("agnes samuel")
 LENS: Final = OFFICE | those("leila")
 FOLLOWED: Final = those("marc pia anne thomas leila bernard lucie nora agnes samuel")
@@ -102,6 +108,35 @@ def committee(_stage: Stage) -> tuple[int]:
 
 def call(stage: Stage) -> tuple[int]:
     return (stage.call.pk,)
+
+
+def account(lot: str) -> Any:
+    return lambda stage: (stage.agreements[lot].pk, "compte")
+
+
+def first_line(stage: Stage) -> int:
+    return Expense.objects.filter(agreement=stage.agreements["ART"]).order_by("spent_on", "pk")[0].pk
+
+
+def reconsidered(stage: Stage) -> None:
+    reconsider_expense(Expense.objects.get(pk=first_line(stage)), by=stage.people["denis"], at=NINE)
+
+
+def reduced(stage: Stage) -> None:
+    reconsidered(stage)
+    accept_expense(
+        Expense.objects.get(pk=first_line(stage)),
+        eligible=Decimal("50.00"),
+        reason="Une part relève d’une autre action.",
+        by=stage.people["denis"],
+        at=NINE,
+    )
+
+
+def proposed(stage: Stage) -> None:
+    reduced(stage)
+    statement = Statement.objects.get(agreement=stage.agreements["ART"])
+    propose_on_account(statement, by=stage.people["denis"], at=NINE)
 
 
 def certificate(lot: str) -> Any:
@@ -296,9 +331,57 @@ TABLE: Final = (
         MANAGER,
         MANAGER,
         agreement("ART"),
-        lambda _: {"remarks": "Atteints."},
+        lambda _: {"remarks": "Atteints.", "result": "full"},
         accepted,
     ),
+    # The account is presented by the accountant or the representative, examined by finance or a manager.
+    Row("account", "operator:account", ARTOIS, args=agreement("ART")),
+    Row(
+        "account to present",
+        "operator:account",
+        LENS,
+        GIVERS,
+        agreement("LEN"),
+        lambda _: {"act": "present"},
+    ),
+    Row(
+        "account to answer",
+        "operator:account",
+        ARTOIS,
+        GIVERS,
+        agreement("ART"),
+        lambda _: {"act": "agree"},
+        proposed,
+    ),
+    Row("account", "operator:account_file", ARTOIS, args=account("ART")),
+    Row("account", "department:account_file", OFFICERS, args=account("ART")),
+    Row(
+        "account",
+        "department:examination",
+        OFFICERS,
+        DECIDERS,
+        agreement("ART"),
+        lambda stage: {"act": "reconsider", "expense": first_line(stage)},
+    ),
+    Row(
+        "account",
+        "department:examination_accept",
+        DECIDERS,
+        DECIDERS,
+        agreement("ART"),
+        lambda stage: {"expense": first_line(stage)},
+        reconsidered,
+    ),
+    Row("account", "department:examination_propose", DECIDERS, DECIDERS, agreement("ART"), given=reduced),
+    Row(
+        "account",
+        "department:examination_reopen",
+        DECIDERS,
+        DECIDERS,
+        agreement("ART"),
+        lambda _: {"motive": "Une facture manque."},
+    ),
+    Row("account", "department:examination_draw_up", MANAGER, args=agreement("LEN")),
     Row("certificate", "department:agreement_file", OFFICERS, args=certificate("BOU")),
     Row("certificate", "operator:agreement_file", TRAIT_UNION, args=certificate("BOU")),
     Row(
@@ -317,8 +400,41 @@ TABLE: Final = (
         lambda s: (s.agreements["BOU"].pk, "close"),
         given=paid,
     ),
+    Row("repayment", "department:repayment", OFFICERS, args=repayment),
+    Row("repayment", "department:repayment_letter", OFFICERS, args=repayment),
+    Row("repayment", "operator:repayment_letter", LETTER_READERS, args=agreement("AUD")),
     Row(
-        "repayment", "department:repayment_step", FINANCE, FINANCE, repayment, lambda _: {"on": "2027-04-29"}
+        "repayment",
+        "department:repayment_step",
+        FINANCE,
+        FINANCE,
+        repayment,
+        lambda _: {"on": "2027-04-29", "total": "500,00"},
+    ),
+    Row(
+        "repayment",
+        "department:repayment_plan",
+        FINANCE,
+        FINANCE,
+        repayment,
+        lambda _: {"terms": "15/06/2027 500,00\n15/07/2027 1000,00"},
+    ),
+    Row(
+        "repayment",
+        "department:repayment_answer",
+        MANAGER,
+        MANAGER,
+        repayment,
+        lambda _: {"act": "lower", "total": "1000,00", "motive": "Une facture est admise."},
+        announced,
+    ),
+    Row(
+        "repayment",
+        "operator:repayment_agree",
+        those("bernard"),
+        those("bernard"),
+        agreement("AUD"),
+        given=announced,
     ),
     Row(
         "repayment",

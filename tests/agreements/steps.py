@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from maillage.agreements.models import Agreement, BankDetails, Payment, ServiceRendered
 from maillage.agreements.operations import (
@@ -108,9 +109,9 @@ def ended(application: Application, department: Department, representative: Pers
 
 
 def certify(
-    agreement: Agreement, department: Department, justified: str, by: Person | None = None
+    agreement: Agreement, department: Department, justified: str, by: Person | None = None, **result: Any
 ) -> ServiceRendered:
-    """Service done, certified by the manager once the report is accepted."""
+    """Service done, certified by the manager once the report is accepted; full unless `result` says more."""
     return certify_service(
         agreement,
         justified=Decimal(justified),
@@ -120,6 +121,8 @@ def certify(
         report_state="accepted",
         report_accepted_on=dt.date(2027, 5, 2),
         committee_held=True,
+        account=(),
+        **result,
         by=by or department.manager,
         at=REPORTED,
     )

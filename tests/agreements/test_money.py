@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from maillage.agreements import access, queries
 from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
 from maillage.agreements.operations import (
+    answer_repayment,
     certify_service,
     close_agreement,
     collect_repayment,
@@ -153,15 +154,22 @@ def test_ten_thousand_five_hundred_justified_make_a_repayment_of_one_thousand_fi
     assert (repayment.amount, repayment.state) == (Decimal("1500.00"), "notified")
     letter = Message.objects.get(kind="repayment_notified")
     assert letter.to == "marc.fontaine@example.org"
-    with pytest.raises(Refused, match="n’est pas encaissé"):
+    by, on = department.finance, REPORTED.date()
+    with pytest.raises(Refused, match="Il reste 1\u202f500,00\u00a0€ à encaisser"):
         close_agreement(agreement, by=department.manager, at=REPORTED)
     contest_repayment(repayment, motive="Une facture reste à joindre.", by=awarded.deux_rives, at=REPORTED)
+    with pytest.raises(Refused, match="n’est pas possible"):
+        order_repayment(repayment, number="T-2027-88", on=on, by=by, at=REPORTED)
+    answer_repayment(
+        repayment, act="maintain", motive="La facture est hors période.", by=department.manager, at=REPORTED
+    )
     with pytest.raises(Refused, match="numéro du titre"):
-        order_repayment(repayment, number="", on=REPORTED.date(), by=department.finance, at=REPORTED)
-    order_repayment(repayment, number="T-2027-88", on=REPORTED.date(), by=department.finance, at=REPORTED)
-    with pytest.raises(Refused, match="n’est pas encaissé"):
+        order_repayment(repayment, number="", on=on, by=by, at=REPORTED)
+    order_repayment(repayment, number="T-2027-88", on=on, by=by, at=REPORTED)
+    collect_repayment(repayment, total=Decimal("500.00"), on=on, by=by, at=REPORTED)
+    with pytest.raises(Refused, match="Il reste 1\u202f000,00\u00a0€ à encaisser"):
         close_agreement(agreement, by=department.manager, at=REPORTED)
-    collect_repayment(repayment, on=REPORTED.date(), by=department.finance, at=REPORTED)
+    collect_repayment(repayment, on=on, by=by, at=REPORTED)
     agreement = close_agreement(agreement, by=department.manager, at=REPORTED)
     agreement.refresh_from_db()
     assert (agreement.state, agreement.repaid) == ("closed", Decimal("1500.00"))
@@ -216,6 +224,7 @@ def test_the_balance_waits_for_all_that_the_call_asks(
         "report_state": "accepted",
         "report_accepted_on": dt.date(2027, 5, 2),
         "committee_held": True,
+        "account": (),
     }
     with pytest.raises(Refused, match=sentence):
         certify_service(agreement, **(values | given), by=department.manager, at=REPORTED)

@@ -146,6 +146,35 @@ def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
     assert all(figure in paper for figure in figures)
 
 
+def present(company: Company, body: Body, *, leaves_out: bool, sum_of: str) -> None:
+    """The accountant presents the account; what has no receipt is left out on purpose."""
+    accountant = company[body.accountant]
+    accountant.goes(f"/operateur/depenses/{key_of(company, body)}/compte/")
+    accountant.reads(sum_of)
+    if leaves_out:
+        accountant.presses("Présenter le compte")
+        accountant.is_refused("justificatif")
+        accountant.ticks("Je présente le compte sans les dépenses qui n’ont pas de justificatif")
+    accountant.presses("Présenter le compte")
+    accountant.reads("Votre compte est présenté au Département", sum_of)
+    paper = words_of(accountant.fetches("État récapitulatif des dépenses"))
+    assert plain(sum_of) in paper, paper
+
+
+def propose(company: Company, body: Body, *says: str) -> None:
+    """The finance officer sends what is not kept in whole, and the representative accepts it."""
+    denis, representative = company["Denis Wallart"], company[body.representative]
+    denis.goes(f"/departement/depenses/{key_of(company, body)}/examen/")
+    denis.reads(*says)
+    denis.follows("Envoyer la proposition")
+    denis.presses("Envoyer la proposition")
+    denis.reads("La proposition est envoyée")
+    representative.goes(f"/operateur/depenses/{key_of(company, body)}/compte/")
+    representative.reads("Répondre avant le délai", *says)
+    representative.presses("Accepter la proposition")
+    representative.reads("Vous acceptez la proposition")
+
+
 def certify(company: Company, body: Body, sentences: tuple[str, ...]) -> None:
     """The manager certifies service done, after having seen the arithmetic."""
     sophie = company["Sophie Marquant"]
@@ -181,15 +210,24 @@ def pay_the_balance(company: Company, body: Body, order: str) -> None:
 def collect_the_repayment(company: Company, body: Body, number: str) -> None:
     """The revenue order, then its collection."""
     denis = company["Denis Wallart"]
+    representative = company[body.representative]
+    representative.goes(f"/operateur/conventions/{key_of(company, body)}/")
+    representative.reads("1 500,00 €", "Vous pouvez répondre jusqu’au")
+    representative.follows("Accepter le reversement")
+    representative.presses("Accepter le reversement")
     denis.goes(company.agreements[body.key])
     denis.reads("Reversement dû", "1 500,00 €")
-    denis.follows("Émettre le titre", whole=False)
+    denis.follows("Suivre le reversement")
+    denis.follows("Émettre le titre de recettes")
     denis.writes("Numéro du titre de recettes", number)
     denis.presses("Émettre le titre de recettes")
     denis.reads(number)
-    denis.follows("Encaisser")
-    denis.presses("Enregistrer l’encaissement")
-    denis.reads("encaissé le")
+    for total, left in (("500,00", "1 000,00 €"), ("1000,00", "0,00 €")):
+        denis.follows("Enregistrer un encaissement")
+        denis.writes("Montant encaissé", total)
+        denis.presses("Enregistrer un encaissement")
+        denis.reads(left)
+    denis.reads("Encaissé")
 
 
 def close(company: Company, body: Body) -> None:

@@ -64,9 +64,54 @@ LAWS: Final[dict[str, str]] = {
     "a balance and a repayment exclude each other": """
         SELECT r.id FROM agreements_repayment r
         JOIN agreements_payment p ON p.agreement_id = r.agreement_id AND p.kind = 'balance'""",
+    "what is due is computed from the certificate alone": """
+        SELECT id FROM agreements_servicerendered WHERE due < 0 OR ROUND(due, 2) <> ROUND(
+            CASE WHEN justified < award THEN justified ELSE award END - reduction, 2)""",
+    "the balance is what is due less what was paid": """
+        SELECT p.id FROM agreements_payment p JOIN agreements_servicerendered s USING (agreement_id)
+        WHERE p.kind = 'balance' AND ROUND(p.amount, 2) <> ROUND(s.due - s.advance, 2)""",
+    "nothing is withheld without a motive": """
+        SELECT id FROM agreements_servicerendered
+        WHERE reduction > 0 AND (result = 'full' OR motive = '')""",
+    "service done rests on an account presented": """
+        SELECT s.id FROM agreements_servicerendered s WHERE NOT EXISTS (
+            SELECT 1 FROM expenses_statement t
+            WHERE t.agreement_id = s.agreement_id AND t.state <> 'reopened')""",
+    "no line with a receipt is left undecided by service done": """
+        SELECT s.id FROM agreements_servicerendered s JOIN expenses_expense e USING (agreement_id)
+        WHERE e.receipt <> '' AND e.state NOT IN ('accepted', 'refused')""",
+    "nothing less than proposed is kept of a line": """
+        SELECT l.id FROM expenses_statementline l
+        JOIN expenses_statement t ON t.id = l.statement_id AND t.state <> 'reopened'
+        JOIN agreements_servicerendered s ON s.agreement_id = t.agreement_id
+        JOIN expenses_expense e ON e.id = l.expense_id
+        WHERE ROUND(COALESCE(e.eligible, 0), 2) < ROUND(COALESCE(l.proposed, l.amount), 2)""",
+    "the lines presented make the sum presented": """
+        SELECT t.id FROM expenses_statement t WHERE t.state = 'presented' AND ROUND(t.total, 2) <> ROUND(
+            COALESCE((SELECT SUM(l.amount) FROM expenses_statementline l
+                WHERE l.statement_id = t.id), 0), 2)""",
+    "what the coffee envelope counts is the coffee accepted": """
+        SELECT c.id FROM expenses_coffeeenvelope c WHERE ROUND(c.accepted, 2) <> ROUND(COALESCE((
+            SELECT SUM(e.eligible) FROM expenses_expense e WHERE e.agreement_id = c.agreement_id
+            AND e.category = 'coffee' AND e.state = 'accepted'), 0), 2)""",
+    "what is collected is the sum of the instalments, within what is owed": """
+        SELECT r.id FROM agreements_repayment r WHERE r.collected > r.amount OR ROUND(r.collected, 2) <>
+        ROUND(COALESCE((SELECT SUM(i.amount) FROM agreements_repaymentinstalment i
+            WHERE i.repayment_id = r.id), 0), 2)""",
+    "what an agreement returned is what its repayment collected": """
+        SELECT a.id FROM agreements_agreement a WHERE ROUND(a.repaid, 2) <> ROUND(COALESCE((
+            SELECT r.collected FROM agreements_repayment r WHERE r.agreement_id = a.id), 0), 2)""",
+    "a schedule adds up to what is owed": """
+        SELECT r.id FROM agreements_repayment r JOIN agreements_repaymentterm t ON t.repayment_id = r.id
+        GROUP BY r.id, r.amount HAVING ROUND(SUM(t.amount), 2) <> ROUND(r.amount, 2)""",
+    "a repayment is collected when its sum is whole": """
+        SELECT id FROM agreements_repayment
+        WHERE (state = 'collected') <> (collected = amount AND state <> 'dropped')""",
     "an account closed owes nothing and is owed nothing": """
         SELECT a.id FROM agreements_agreement a WHERE a.state = 'closed' AND (
             EXISTS (SELECT 1 FROM agreements_payment p WHERE p.agreement_id = a.id AND p.state <> 'paid')
+            OR EXISTS (SELECT 1 FROM agreements_repayment r
+                WHERE r.agreement_id = a.id AND r.state NOT IN ('collected', 'dropped'))
             OR NOT EXISTS (SELECT 1 FROM agreements_servicerendered s WHERE s.agreement_id = a.id))""",
 }
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from maillage.agreements import operations as money
 from maillage.agreements.models import Agreement, BankDetails, Payment, Repayment
 from maillage.expenses import operations as spending
-from maillage.expenses.models import Expense
-from maillage.expenses.queries import justified
+from maillage.expenses.models import Expense, Statement
+from maillage.expenses.queries import justified, missing_before_certification
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession
 from maillage.people.models import Person
@@ -190,6 +190,50 @@ def spend(world: World, year: Year, act: Act) -> None:
     spending.accept_expense(expense, by=world.officer(act), at=world.at)
 
 
+def spare(world: World, year: Year, act: Act) -> None:
+    """An expense kept for less than the rules find."""
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.accept_expense(
+        expense, eligible=act.amount, reason="Pour partie.", by=world.officer(act), at=world.at
+    )
+
+
+def reconsider(world: World, year: Year, act: Act) -> None:
+    expense = picked(Expense.objects.filter(agreement=year.agreement), act)
+    spending.reconsider_expense(expense, by=world.officer(act), at=world.at)
+
+
+def account(world: World, year: Year, act: Act) -> None:
+    spending.present_account(year.agreement, leaves_out=bool(act.pick % 4), by=year.accountant, at=world.at)
+
+
+def propose(world: World, year: Year, act: Act) -> None:
+    statement = picked(Statement.objects.filter(agreement=year.agreement), act)
+    spending.propose_on_account(statement, by=world.officer(act), at=world.at)
+
+
+def answer(world: World, year: Year, act: Act) -> None:
+    statement = picked(Statement.objects.filter(agreement=year.agreement), act)
+    said = {line.pk: "Elle est due." for line in statement.lines.order_by("rank")[: act.pick % 3]}
+    spending.answer_proposal(
+        statement, agreed=act.pick % 5 == 0, observations=said, by=year.representative, at=world.at
+    )
+
+
+def reopen(world: World, year: Year, act: Act) -> None:
+    statement = picked(Statement.objects.filter(agreement=year.agreement), act)
+    spending.reopen_account(statement, motive="Une facture manque.", by=world.officer(act), at=world.at)
+
+
+def balance(world: World, year: Year, act: Act) -> None:
+    """All that leads to service done, when nothing stands in the way."""
+    account(world, year, act)
+    waiting = Expense.objects.filter(agreement=year.agreement, state="documented", from_surplus=False)
+    for expense in waiting.order_by("spent_on", "pk"):
+        spending.accept_expense(expense, by=world.department.finance, at=world.at)
+    certify(world, year, act)
+
+
 def end(world: World, year: Year, act: Act) -> None:
     money.end_agreement(_agreement(year), by=world.department.manager, at=world.at)
 
@@ -205,6 +249,11 @@ def certify(world: World, year: Year, act: Act) -> None:
         report_state="accepted",
         report_accepted_on=world.at.date(),
         committee_held=True,
+        account=missing_before_certification(agreement, world.at.date()),
+        result=("full", "full", "partial", "nil")[act.pick % 4],
+        method=("amount", "meetings")[act.days % 2],
+        reduction=act.amount if act.pick % 4 == 2 else None,
+        motive="Moins de rencontres que prévu.",
         by=world.officer(act),
         at=world.at,
     )
@@ -220,9 +269,34 @@ def claim(world: World, year: Year, act: Act) -> None:
     money.order_repayment(repayment, number="TITRE", on=world.at.date(), by=world.officer(act), at=world.at)
 
 
+def agree(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    money.agree_to_repayment(repayment, by=year.representative, at=world.at)
+
+
+def reply(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    money.answer_repayment(
+        repayment,
+        act=("maintain", "lower", "drop")[act.pick % 3],
+        total=act.amount,
+        motive="Au vu de vos observations.",
+        by=world.officer(act),
+        at=world.at,
+    )
+
+
+def plan(world: World, year: Year, act: Act) -> None:
+    repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
+    on = world.at.date()
+    terms = [(on, repayment.amount - act.amount), (on + dt.timedelta(days=30), act.amount)]
+    money.plan_repayment(repayment, terms=terms, by=world.officer(act), at=world.at)
+
+
 def collect(world: World, year: Year, act: Act) -> None:
     repayment = picked(Repayment.objects.filter(agreement=year.agreement), act)
-    money.collect_repayment(repayment, on=world.at.date(), by=world.officer(act), at=world.at)
+    total = act.amount if act.pick % 2 else None
+    money.collect_repayment(repayment, total=total, on=world.at.date(), by=world.officer(act), at=world.at)
 
 
 def close(world: World, year: Year, act: Act) -> None:
@@ -249,16 +323,29 @@ VERBS: Final[dict[str, Callable[[World, Year, Act], None]]] = {
         pay,
         forward,
         spend,
+        spare,
+        reconsider,
+        account,
+        propose,
+        answer,
+        reopen,
+        balance,
         end,
         certify,
         contest,
+        agree,
+        reply,
+        plan,
         claim,
         collect,
         close,
         bank,
     )
 }
-OFTEN: Final = ("enter", "spend", "spend", "spend", "accept", "forward", "forward", "forward", "certify")
+OFTEN: Final = (
+    *("enter", "spend", "spend", "spend", "accept"),
+    *("forward", "forward", "forward", "balance", "certify"),
+)
 """What a year holds many of, and what leads further: tried more often than the rest."""
 
 AMOUNTS: Final = st.one_of(

@@ -193,7 +193,7 @@ def test_a_payment_beyond_the_award_is_not_settled(campaign: Stage) -> None:
     denis, at = campaign.people["denis"], on("2027-04-29", "09:00")
     balance = Payment.objects.get(agreement=campaign.agreements["BOU"], kind="balance")
     balance = commit_payment(balance, reference="E27", on=at.date(), by=denis, at=at)
-    Payment.objects.filter(pk=balance.pk).update(amount=Decimal("8000.01"))
+    Agreement.objects.filter(pk=balance.agreement_id).update(paid=Decimal("12000.01"))
     page = reverse("department:payment_step", args=[balance.pk])
     answer = nothing_written(lambda: as_person(denis).post(page, {"on": "2027-04-29"}))
     refuses(

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from maillage.agreements.models import Agreement
 from maillage.agreements.operations import certify_service
-from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense
+from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense, present_account
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.post.models import Message
@@ -108,6 +108,7 @@ def certify(year: Year, department: Department) -> None:
         report_state=facts.report_state,
         report_accepted_on=facts.report_accepted_on,
         committee_held=facts.committee_held,
+        account=facts.account,
         by=department.manager,
         at=LATE,
     )
@@ -296,6 +297,9 @@ def test_the_balance_of_the_scenarios_comes_out_of_the_facts(
     with pytest.raises(Refused, match="l’acceptation du bilan final"):
         certify(year, department)
     accept_report(report, by=department.manager, at=LATE)
+    with pytest.raises(Refused, match="le compte de l’opérateur"):
+        certify(year, department)
+    present_account(year.agreement, leaves_out=True, by=year.accountant, at=LATE)
     certify(year, department)
     (before,) = group_figures(Agreement.objects.all(), dt.date(2027, 5, 2))
     assert before.money.justified is None

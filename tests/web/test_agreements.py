@@ -155,7 +155,8 @@ def test_the_certification_page_shows_the_arithmetic_and_what_is_missing_before_
     assert "Reversement dû par l’opérateur" in said
     assert "12 000,00 €" in said
     assert "le bilan final de l’opérateur" in said
-    assert "Il manque" in text(client.post(url, {"remarks": "Objectifs atteints."}))
+    assert "le compte de l’opérateur" in said
+    assert "Il manque" in text(client.post(url, {"remarks": "Objectifs atteints.", "result": "full"}))
     assert entered(department.finance).get(url).status_code == 404
 
 
@@ -171,11 +172,27 @@ def test_a_repayment_is_contested_ordered_and_collected_from_pages(
     contest = reverse("operator:repayment_contest", args=[agreement.pk])
     assert operator.post(contest, {"motive": "Une facture manque."}).status_code == 302
     assert "Une facture manque." in text(finance.get(reverse("department:agreement", args=[agreement.pk])))
-    step = reverse("department:repayment_step", args=[agreement.repayment.pk])
+    pk = agreement.repayment.pk
+    manager = entered(department.manager)
+    answer = reverse("department:repayment_answer", args=[pk])
+    given = {"act": "lower", "total": "1200,00", "motive": "Une facture est admise."}
+    assert "Le nouveau montant est inférieur" in text(manager.post(answer, given | {"total": "1500,00"}))
+    assert manager.post(answer, given).status_code == 302
+    assert "1 200,00 € dus" in text(operator.get(reverse("operator:agreement", args=[agreement.pk])))
+    plan = reverse("department:repayment_plan", args=[pk])
+    assert "Ligne 1" in text(finance.post(plan, {"terms": "demain 100"}))
+    terms = {"terms": "01/07/2027 200,00\n01/08/2027 1000,00"}
+    assert finance.post(plan, terms).status_code == 302
+    step = reverse("department:repayment_step", args=[pk])
     assert finance.post(step, {"on": "2027-06-01", "number": "T-88"}).status_code == 302
-    assert finance.post(step, {"on": "2027-07-01"}).status_code == 302
+    assert finance.post(step, {"on": "2027-07-01", "total": "200,00"}).status_code == 302
+    assert "200,00 €, reste 1 000,00 €" in text(finance.get(reverse("department:repayment", args=[pk])))
+    assert "Il reste 1 000,00 €" in text(finance.post(step, {"on": "2027-08-01", "total": "1000,01"}))
+    assert finance.post(step, {"on": "2027-08-01", "total": "1000,00"}).status_code == 302
+    letter = reverse("operator:repayment_letter", args=[agreement.pk])
+    assert received(operator, letter) == PDF
     close = reverse("department:agreement_act", args=[agreement.pk, "close"])
-    assert entered(department.manager).post(close).status_code == 302
+    assert manager.post(close).status_code == 302
     agreement.refresh_from_db()
     assert agreement.state == "closed"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -12,7 +14,7 @@ from maillage.rules.bank import check_bic, check_iban, compact
 from maillage.rules.convention import conditions_of
 from maillage.rules.convention.checking import LONGEST_TITLE
 from maillage.rules.verdict import Verdict
-from maillage.ui.fields import FrenchDateField, UploadField
+from maillage.ui.fields import AmountField, FrenchDateField, UploadField
 
 
 class HeadingForm(forms.Form):
@@ -138,9 +140,51 @@ class RevenueOrderForm(forms.Form):
 
 
 class CollectedForm(forms.Form):
-    """The collection of a repayment."""
+    """A sum collected on a repayment."""
 
+    total = AmountField(label="Montant encaissé", help_text="Tout ce qui reste, ou une partie.")
     on = FrenchDateField(label="Encaissé le")
+    reference = forms.CharField(label="Référence", max_length=60, required=False)
+
+
+class AnswerForm(forms.Form):
+    """The answer of the département to the operator's observations on a repayment."""
+
+    act = forms.ChoiceField(
+        label="Décision",
+        choices=[
+            ("maintain", "Maintenir le montant annoncé"),
+            ("lower", "Réduire le montant"),
+            ("drop", "Abandonner le reversement"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    total = AmountField(label="Nouveau montant, s’il est réduit", required=False)
+    motive = forms.CharField(
+        label="Motif", widget=forms.Textarea(attrs={"rows": 4}), help_text="Il est lu par l’opérateur."
+    )
+
+
+class ScheduleForm(forms.Form):
+    """The schedule of a repayment: a day and a sum a line."""
+
+    terms = forms.CharField(
+        label="Échéances",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Une par ligne, la date puis le montant. Par exemple : 15/06/2027 500,00",
+    )
+
+    def clean_terms(self) -> list[tuple[dt.date, Decimal]]:
+        """Give back the terms read line by line; a line that is not a day and a sum is told."""
+        day, total = FrenchDateField(), AmountField()
+        terms = []
+        for rank, line in enumerate(filter(str.strip, self.cleaned_data["terms"].splitlines()), 1):
+            first, _, rest = line.strip().partition(" ")
+            try:
+                terms.append((day.clean(first), total.clean(rest)))
+            except forms.ValidationError as wrong:
+                raise forms.ValidationError(f"Ligne {rank} : {wrong.messages[0]}") from None
+        return terms
 
 
 class ContestForm(forms.Form):
@@ -150,8 +194,32 @@ class ContestForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    """The appreciation that goes with service done."""
+    """The result of the action and the appreciation that goes with service done (R75)."""
 
+    result = forms.ChoiceField(
+        label="Résultat",
+        choices=[
+            ("full", "Complet : objectifs et rencontres au rendez-vous"),
+            ("partial", "Partiel : une partie de la subvention est retenue"),
+            ("nil", "Nul : rien n’est dû"),
+        ],
+        initial="full",
+        widget=forms.RadioSelect,
+    )
+    method = forms.ChoiceField(
+        label="Si le résultat est partiel, réduction",
+        choices=[("amount", "D’un montant fixé"), ("meetings", "À la part des rencontres tenues")],
+        initial="amount",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reduction = AmountField(label="Montant de la réduction", required=False)
+    motive = forms.CharField(
+        label="Motif de la réduction",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Obligatoire si le résultat n’est pas complet ; il figure au certificat.",
+    )
     remarks = forms.CharField(
         label="Appréciation des objectifs",
         widget=forms.Textarea(attrs={"rows": 4}),

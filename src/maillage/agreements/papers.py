@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from maillage.agreements.models import Agreement, AgreementSignature, Payment, ServiceRendered
+from maillage.agreements.models import Agreement, AgreementSignature, Payment, Repayment, ServiceRendered
 from maillage.agreements.texts import family_of, text_in_use
 from maillage.applications.content import Content
 from maillage.documents import paper
 from maillage.documents.agreement import AgreementPaper, AgreementTerms, Obligation, paper_of
 from maillage.documents.certificate import Certificate
+from maillage.documents.contradiction import Contradiction
 from maillage.documents.evidence import EvidencePaper, JournalProof, SignatureProof, evidence_flow
 from maillage.journal.models import Entry
 from maillage.people.models import Organisation
@@ -236,7 +237,7 @@ def certificate_paper(service: ServiceRendered, *, preview: bool = False) -> Cer
     decision, lot = agreement.decision, agreement.lot
     issuer = issuer_of(lot.call.funder)
     advance = Payment.objects.filter(agreement=agreement, kind=Payment.Kind.ADVANCE).first()
-    settlement = settle(agreement.amount, service.justified, agreement.paid if advance else ZERO)
+    settlement = settle(service.award, service.justified, service.advance, service.reduction)
     signed = max(filter(None, (agreement.operator_signed_at, agreement.department_signed_at)))
     deliberation = decision.deliberation
     return Certificate(
@@ -264,6 +265,27 @@ def certificate_paper(service: ServiceRendered, *, preview: bool = False) -> Cer
         certified_on=paris(service.certified_at).date(),
         certified_by=paper.Signatory(name=service.certified_by.full_name, quality="responsable du service"),
         authorised_by=paper.Signatory(name="", quality=issuer.president),
-        reason=service.remarks,
+        result=service.result,
+        reduction=service.reduction,
+        reason=service.motive,
+        remarks=service.remarks,
         advance_order=advance.order_number if advance else "",
+    )
+
+
+def repayment_letter(repayment: Repayment, service: ServiceRendered) -> Contradiction:
+    """Give back the letter that announces a repayment and says until when to answer (C5)."""
+    agreement = service.agreement
+    return Contradiction(
+        issuer=issuer_of(agreement.lot.call.funder),
+        reference=agreement.number,
+        about="repayment",
+        operator=party_of(agreement.operator, agreement.decision.application.representative_name),
+        territory=agreement.lot.territory.name,
+        day=repayment.notified_on,
+        answer_due_on=repayment.answer_due_on,
+        settlement=settle(service.award, service.justified, service.advance, service.reduction),
+        lines=(),
+        signatory=paper.Signatory(name=service.certified_by.full_name, quality="responsable du service"),
+        motive=service.motive,
     )

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 
 from maillage.journal.models import Subject
 from maillage.people.models import Organisation, Person
+from maillage.rules.account import DAYS_TO_ANSWER
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused
 from maillage.rules.window import Window
@@ -76,6 +77,10 @@ class Call(models.Model):
         "rappels du bilan avant la mise en demeure", default=3
     )
     payment_delay_days = models.PositiveSmallIntegerField("délai de paiement, en jours")
+    contradiction_days = models.PositiveSmallIntegerField(
+        "délai de réponse de l’opérateur, en jours", default=DAYS_TO_ANSWER
+    )
+    """Days to answer a proposal that keeps less than was presented, or the letter of a repayment (C5)."""
     advance_rate = models.DecimalField("taux de l’avance", max_digits=5, decimal_places=4)
     convention_threshold = models.DecimalField("seuil de la convention obligatoire", **MONEY)
     excluded_months = models.JSONField("mois sans rencontre", default=list)

@@ -17,6 +17,7 @@ from maillage.documents.paper import (
 )
 from maillage.documents.words import amount_in_words
 from maillage.rules import french
+from maillage.rules.grant import RESULTS, settle
 
 ZERO = Decimal("0.00")
 
@@ -27,8 +28,9 @@ class Certificate(Paper):
 
     The amounts are those the rules computed; the paper only refuses to be printed when they do not add up:
     min(awarded, justified) − reduction − advance = balance − repayment. `reference` is the agreement's
-    number; `advance_order` and `budget_line` are shown when known. Raises ValueError when the arithmetic
-    is wrong, or when a reduction has no reason.
+    number; `result` says how far the objectives were met, `reason` why it is not full; `advance_order` and
+    `budget_line` are shown when known. Raises ValueError when the arithmetic is wrong, or when a result that
+    is not full has no reason.
     """
 
     template: ClassVar[str] = "certificate"
@@ -52,8 +54,10 @@ class Certificate(Paper):
     certified_on: date
     certified_by: Signatory
     authorised_by: Signatory
+    result: str = "full"
     reduction: Decimal = ZERO
     reason: str = ""
+    remarks: str = ""
     advance_order: str = ""
     budget_line: str = ""
 
@@ -61,7 +65,7 @@ class Certificate(Paper):
         due = min(self.awarded, self.justified) - self.reduction - self.advance
         if due != self.balance - self.repayment or min(self.balance, self.repayment) != 0:
             raise ValueError(f"the certificate of {self.reference} does not add up")
-        if self.reduction and not self.reason:
+        if (self.reduction or self.result != "full") and not self.reason:
             raise ValueError(f"the certificate of {self.reference} reduces the grant without saying why")
 
     @property
@@ -76,16 +80,7 @@ class Certificate(Paper):
     @property
     def sentence(self) -> str:
         """The whole arithmetic in one sentence, as the pages show it."""
-        parts = [
-            f"Subvention attribuée {french.amount(self.awarded)}",
-            f"dépenses éligibles justifiées {french.amount(self.justified)}",
-            f"avance versée {french.amount(self.advance)}",
-            f"solde à verser {french.amount(self.balance)}",
-        ]
-        if self.repayment:
-            parts.append(f"reversement dû {french.amount(self.repayment)}")
-        parts.append(f"non versé {french.amount(self.unpaid)}")
-        return f"{f'{french.THIN}; '.join(parts)}."
+        return settle(self.awarded, self.justified, self.advance, self.reduction).certificate()
 
     def content(self) -> Json:
         base = min(self.awarded, self.justified)
@@ -113,7 +108,10 @@ class Certificate(Paper):
             "repayment": french.amount(self.repayment) if self.repayment else "",
             "words": amount_in_words(self.repayment or self.balance),
             "sentence": self.sentence,
+            "result": RESULTS[self.result],
+            "reduction_words": amount_in_words(self.reduction) if self.reduction else "",
             "reason": paragraphs(self.reason),
+            "remarks": paragraphs(self.remarks),
             "advance_order": self.advance_order,
             "budget_line": self.budget_line,
         }

@@ -15,20 +15,23 @@ from maillage.rules.verdict import YES, Verdict, no
 READERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER, Role.AUDITOR)
 DECIDERS = (Role.FINANCE_OFFICER, Role.MANAGER)
 OFFICE = (Role.ACCOUNTANT, Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
-OPEN_TO_EXPENSES = ("in_force", "ended", "closed")
+OPEN_TO_EXPENSES = ("in_force", "ended", "closed", "terminated")
+BINDING = Q(state__in=OPEN_TO_EXPENSES, operator_signed_at__isnull=False, department_signed_at__isnull=False)
+"""Signed by both, whatever came after: an agreement ended early has its account too (F33)."""
+GIVERS = (Role.ACCOUNTANT, Role.LEGAL_REPRESENTATIVE)
 
 
 def agreements_with_expenses(standing: Standing) -> QuerySet[Agreement]:
     """Give back the agreements whose expenses this person reads: signed, of their département or body."""
     return Agreement.objects.filter(
         Q(lot__call__funder_id__in=standing.organisation_ids(*READERS)) | _of_operators(standing),
-        state__in=OPEN_TO_EXPENSES,
+        BINDING,
     )
 
 
 def operated_agreements(standing: Standing) -> QuerySet[Agreement]:
     """Give back the signed agreements this person works for at their operator."""
-    return Agreement.objects.filter(_of_operators(standing), state__in=OPEN_TO_EXPENSES)
+    return Agreement.objects.filter(_of_operators(standing), BINDING)
 
 
 def _of_operators(standing: Standing) -> Q:
@@ -93,6 +96,24 @@ def may_decide(standing: Standing, agreement: Agreement) -> Verdict:
         agreement.lot.call.funder_id,
         DECIDERS,
         "Les dépenses sont acceptées par la gestion financière ou un responsable du Département.",
+    )
+
+
+def may_give_account(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person presents the account of that agreement, and answers what is proposed (R76, C5)."""
+    return standing.verdict_in(
+        agreement.operator_id,
+        GIVERS,
+        "Le compte est présenté par la comptabilité ou la représentation légale de l’opérateur.",
+    )
+
+
+def may_draw_up(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person draws the account up for an operator that does not present it."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        (Role.MANAGER,),
+        "Le compte est établi d’office par un responsable du Département.",
     )
 
 

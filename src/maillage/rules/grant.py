@@ -2,12 +2,14 @@
 R76).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Final
 
-from maillage.rules.french import amount, typeset
+from maillage.rules.french import amount, day, typeset
 from maillage.rules.period import Period
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -70,11 +72,17 @@ class Settlement:
     award: Decimal
     justified: Decimal
     advance: Decimal
+    reduction: Decimal = ZERO
+
+    @property
+    def base(self) -> Decimal:
+        """What is justified, up to the award."""
+        return min(self.award, max(self.justified, ZERO))
 
     @property
     def due(self) -> Decimal:
-        """What the operator may keep: what is justified, up to the award."""
-        return min(self.award, max(self.justified, ZERO))
+        """What the operator may keep: the base less what a motivated decision withholds, never below zero."""
+        return max(self.base - self.reduction, ZERO)
 
     @property
     def balance(self) -> Decimal:
@@ -96,6 +104,7 @@ class Settlement:
         parts = [
             f"Subvention attribuée {amount(self.award)}",
             f"dépenses éligibles justifiées {amount(self.justified)}",
+            *([f"réduction décidée {amount(self.reduction)}"] if self.reduction else []),
             f"avance versée {amount(self.advance)}",
             f"solde à verser {amount(self.balance)}",
         ]
@@ -106,9 +115,104 @@ class Settlement:
         return typeset(" ; ".join(parts) + ".")
 
 
-def settle(award: Decimal, justified: Decimal, advance_paid: Decimal) -> Settlement:
-    """R76: balance = min(award, justified) − advance; a repayment when that is negative."""
-    return Settlement(award, justified, advance_paid)
+def settle(
+    award: Decimal, justified: Decimal, advance_paid: Decimal, reduction: Decimal = ZERO
+) -> Settlement:
+    """R75, R76: balance = min(award, justified) − reduction − advance; a repayment when that is negative."""
+    return Settlement(award, justified, advance_paid, reduction)
+
+
+RESULTS: Final = {"full": "complet", "partial": "partiel", "nil": "nul"}
+"""R75: how far the objectives and the duties of the agreement were met."""
+
+
+def check_result(result: str, base: Decimal, reduction: Decimal, motive: str) -> Verdict:
+    """R75: a full result withholds nothing; a partial or a nil one says how much and why.
+
+    `base` is min(award, justified): a nil result withholds all of it, a partial one a part. Nothing here is
+    computed from the meetings: that is a human decision (F43).
+    """
+    findings = (
+        (result not in RESULTS, "Indiquez le résultat : complet, partiel ou nul.", "result"),
+        (reduction < 0, "La réduction ne peut pas être négative.", "reduction"),
+        (
+            result == "full" and reduction != 0,
+            "Un résultat complet ne porte aucune réduction.",
+            "reduction",
+        ),
+        (
+            result != "full" and not motive.strip(),
+            "Indiquez le motif de la réduction : il figure au certificat.",
+            "motive",
+        ),
+        (
+            result == "nil" and reduction != base,
+            f"Un résultat nul retient tout le montant justifié, {amount(base)}.",
+            "reduction",
+        ),
+        (
+            result == "partial" and not 0 < reduction < base,
+            f"Indiquez la réduction : plus de 0,00 € et moins de {amount(base)}.",
+            "reduction",
+        ),
+    )
+    return next((no(sentence, field) for wrong, sentence, field in findings if wrong), YES)
+
+
+def withheld(  # noqa: PLR0917 - read in the order of the page
+    result: str, method: str, typed: Decimal | None, base: Decimal, award: Decimal, held: int, expected: int
+) -> Decimal:
+    """R75: the reduction a person decided: nothing when full, all of the base when nil, else the sum typed or
+    the share of the meetings when that method was chosen.
+    """
+    if result == "full":
+        return ZERO if typed is None else typed
+    if result == "nil":
+        return base
+    if method == "meetings":
+        return reduction_by_meetings(base, award, held, expected)
+    return ZERO if typed is None else typed
+
+
+def reduction_by_meetings(base: Decimal, award: Decimal, held: int, expected: int) -> Decimal:
+    """F33, F43: what is withheld when the method chosen is the share of the meetings held; zero when that
+    share of the award covers what is justified.
+    """
+    return max(base - pro_rata_of_meetings(award, held, expected), ZERO)
+
+
+def may_order_repayment(state: str, answer_due_on: date, on: date) -> Verdict:
+    """C5: no revenue order before the operator has answered, or the last day to answer is over."""
+    if state == "notified" and on <= answer_due_on:
+        return no(
+            f"L’opérateur peut répondre jusqu’au {day(answer_due_on)} : "
+            "le titre de recettes s’émet à partir du lendemain."
+        )
+    return YES
+
+
+def check_collection(total: Decimal, *, owed: Decimal, collected: Decimal) -> Verdict:
+    """F31: collections are positive and never pass what is owed: 500,00 € then 1 000,00 € make 1 500,00 €."""
+    if total <= 0:
+        return no("Indiquez le montant encaissé, supérieur à 0,00 €.", "total")
+    if collected + total > owed:
+        return no(f"Il reste {amount(owed - collected)} à encaisser.", "total")
+    return YES
+
+
+def check_terms(terms: Sequence[tuple[date, Decimal]], owed: Decimal, after: date) -> Verdict:
+    """F31: a schedule of repayment adds up exactly to what is owed, on days that follow each other."""
+    if len(terms) < 2:
+        return no("Un échéancier compte au moins deux échéances.")
+    days = [on for on, _ in terms]
+    if days[0] < after or days != sorted(set(days)):
+        return no("Les échéances sont à venir et se suivent.")
+    if any(total <= 0 for _, total in terms):
+        return no("Chaque échéance porte un montant supérieur à 0,00 €.")
+    total = sum((total for _, total in terms), ZERO)
+    if total != owed:
+        return no(f"Les échéances font {amount(total)} : leur somme doit être égale à {amount(owed)}.")
+    return YES
 
 
 def may_pay(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool) -> Verdict:

@@ -51,6 +51,8 @@ class BalanceFile:
     objectives_reviewed: bool
     committee_held: bool
     service_certified_by: str
+    account: tuple[str, ...] = ()
+    """What the account of the operator still lacks (see `account.missing_in_account`)."""
 
 
 def missing_before_balance(file: BalanceFile) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ def missing_before_balance(file: BalanceFile) -> tuple[str, ...]:
         (file.committee_held, "le comité de suivi annuel et son compte rendu"),
         (file.report_state != "open", "le bilan final de l’opérateur"),
         (file.report_state == "accepted", "l’acceptation du bilan final"),
+        *((False, item) for item in file.account),
         (file.objectives_reviewed, "l’appréciation des objectifs"),
         (bool(file.service_certified_by), "la certification du service fait"),
     )

@@ -29,6 +29,14 @@ PAYMENT_TONES = {
     "ordered": "info",
     "paid": "good",
 }
+REPAYMENT_TONES = {
+    "notified": "attention",
+    "contested": "attention",
+    "confirmed": "waiting",
+    "dropped": "neutral",
+    "revenue_order": "waiting",
+    "collected": "good",
+}
 
 
 def facts_of(found: AgreementFacts) -> list[tuple[str, str]]:

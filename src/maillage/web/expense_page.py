@@ -35,6 +35,13 @@ TONES: dict[str, Tone] = {
     "refused": "refusal",
 }
 
+STATEMENT_TONES: dict[str, Tone] = {
+    "presented": "waiting",
+    "proposed": "attention",
+    "answered": "info",
+    "reopened": "neutral",
+}
+
 
 def parts_of(gauge: Gauge) -> list[Part]:
     """Give back the award cut into what is accepted, what is announced and what is left, never above it."""

@@ -3,7 +3,12 @@
 from maillage.agreements.models.agreement import Agreement
 from maillage.agreements.models.bank import BankDetails
 from maillage.agreements.models.payment import Payment
-from maillage.agreements.models.settlement import Repayment, ServiceRendered
+from maillage.agreements.models.settlement import (
+    Repayment,
+    RepaymentInstalment,
+    RepaymentTerm,
+    ServiceRendered,
+)
 from maillage.agreements.models.signature import AgreementSignature
 from maillage.agreements.models.text import AgreementArticle, AgreementText
 
@@ -15,5 +20,7 @@ __all__ = [
     "BankDetails",
     "Payment",
     "Repayment",
+    "RepaymentInstalment",
+    "RepaymentTerm",
     "ServiceRendered",
 ]

@@ -20,6 +20,7 @@ class Payment(models.Model):
     `award` is copied from the agreement so that the database bounds each payment on its own; `bank_details`
     are those in force when it was ordered. `before_bank_details` marks what was ordered before this software
     kept any: the account it went to is not known here.
+    `due` and `already_paid` are copied on the balance, which is exactly their difference.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +33,8 @@ class Payment(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     amount = models.DecimalField("montant", **MONEY)
     award = models.DecimalField(**MONEY)
+    due = models.DecimalField("dû en tout", null=True, blank=True, **MONEY)
+    already_paid = models.DecimalField("déjà versé", null=True, blank=True, **MONEY)
     state = models.CharField("état", max_length=12, choices=list(PAYMENT.states.items()), default="requested")
     due_on = models.DateField("à payer au plus tard le")
     requested_at = models.DateTimeField()
@@ -91,6 +94,13 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="balance") | Q(certified_by__isnull=False),
                 name="payment_balance_needs_service_rendered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="balance")
+                | Q(due__isnull=False, already_paid__isnull=False)
+                & Q(amount=F("due") - F("already_paid"), due__lte=F("award")),
+                name="payment_balance_is_what_is_due",
+                violation_error_message="Le solde est le montant dû en tout, moins ce qui est déjà versé.",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "due_on"], name="payment_due")]

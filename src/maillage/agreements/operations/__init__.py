@@ -16,14 +16,15 @@ from maillage.agreements.operations.bank import (
     refuse_bank_details,
 )
 from maillage.agreements.operations.payment import commit_payment, order_payment, record_paid, settle_payment
-from maillage.agreements.operations.settlement import (
-    certify_service,
-    close_agreement,
+from maillage.agreements.operations.repayment import (
+    agree_to_repayment,
+    answer_repayment,
     collect_repayment,
     contest_repayment,
     order_repayment,
-    settlement_of,
+    plan_repayment,
 )
+from maillage.agreements.operations.settlement import OVER, certify_service, close_agreement, settlement_of
 from maillage.agreements.operations.signature import (
     PaperSignature,
     file_paper_signature,
@@ -43,8 +44,11 @@ from maillage.agreements.operations.text import (
 )
 
 __all__ = [
+    "OVER",
     "PaperSignature",
     "add_article",
+    "agree_to_repayment",
+    "answer_repayment",
     "certify_service",
     "check_bank_details",
     "close_agreement",
@@ -61,6 +65,7 @@ __all__ = [
     "move_article",
     "order_payment",
     "order_repayment",
+    "plan_repayment",
     "prepare_agreement",
     "publish_text",
     "record_paid",

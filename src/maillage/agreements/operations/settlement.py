@@ -10,25 +10,27 @@ from django.db import transaction
 
 from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
 from maillage.agreements.operations.agreement import locked, note_step, subject_of
+from maillage.agreements.operations.repayment import notify_repayment
 from maillage.agreements.papers import certificate_paper
 from maillage.documents import paper
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.post.letters import Letter
 from maillage.rules import agreement as rule
 from maillage.rules import grant
 from maillage.rules.french import THIN, amount, day, paris
 from maillage.rules.grant import ZERO, Settlement
-from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
+from maillage.rules.lives import AGREEMENT, PAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
 from maillage.rules.verdict import Refused, no
-from maillage.selection.letters import address_of, write_to_representatives
+
+OVER = ("ended", "terminated")
+"""The states in which service done is certified: at the end, or when the agreement ended early (F33)."""
 
 
-def settlement_of(agreement: Agreement, justified: Decimal) -> Settlement:
+def settlement_of(agreement: Agreement, justified: Decimal, reduction: Decimal = ZERO) -> Settlement:
     """Give back the arithmetic of the balance before it binds anyone (R76)."""
-    return grant.settle(agreement.amount, justified, agreement.paid)
+    return grant.settle(agreement.amount, justified, agreement.paid, reduction)
 
 
 @transaction.atomic
@@ -42,19 +44,26 @@ def certify_service(
     report_state: str,
     report_accepted_on: dt.date | None,
     committee_held: bool,
+    account: tuple[str, ...],
+    result: str = "full",
+    reduction: Decimal | None = None,
+    method: str = "amount",
+    motive: str = "",
     by: Person,
     at: dt.datetime,
 ) -> ServiceRendered:
     """Certify service done; creates the balance to pay, or announces the repayment (R74–R76).
 
     `justified` is the sum of the accepted eligible expenses, in euros; `remarks` says how the objectives were
-    met (R75). The figures come from those who hold them: expenses, groups, reports. Raises Refused before the
-    end, while anything R75 asks for is missing, while the advance is not paid, or a second time.
+    met (R75). `account` says what the operator's account still lacks. A result that is not full withholds
+    `reduction` euros, or the share of the meetings when that `method` is chosen, with its `motive`: never by
+    itself (F43). The figures come from those who hold them: expenses, groups, reports. Raises Refused before
+    the end, while anything R75 asks for is missing, while the advance is not paid, or a second time.
     """
     agreement = locked(agreement)
     if ServiceRendered.objects.filter(agreement=agreement).exists():
         no("Le service fait de cette convention est déjà certifié.").require()
-    if agreement.state != "ended":
+    if agreement.state not in OVER or not agreement.is_signed:
         no(
             f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
             "le service fait se certifie une fois l’opération terminée, "
@@ -68,6 +77,7 @@ def certify_service(
             objectives_reviewed=True,
             committee_held=committee_held,
             service_certified_by=by.full_name,
+            account=account,
         )
     )
     if missing or report_accepted_on is None:
@@ -77,10 +87,22 @@ def certify_service(
         no("Le montant justifié ne peut pas être négatif.", "justified").require()
     if Payment.objects.filter(agreement=agreement, kind=Payment.Kind.ADVANCE).exclude(state="paid").exists():
         no("L’avance n’est pas encore payée : enregistrez son paiement avant d’établir le solde.").require()
-    settlement = settlement_of(agreement, justified)
+    base = settlement_of(agreement, justified).base
+    withheld = grant.withheld(
+        result, method, reduction, base, agreement.amount, meetings_held, agreement.expected_meetings
+    )
+    grant.check_result(result, base, withheld, motive).require()
+    settlement = settlement_of(agreement, justified, withheld)
     service = ServiceRendered(
         agreement=agreement,
         justified=justified,
+        award=settlement.award,
+        advance=settlement.advance,
+        result=result,
+        reduction=withheld,
+        method=(method or "amount") if result == "partial" else "",
+        motive="" if result == "full" else motive.strip(),
+        due=settlement.due,
         meetings_held=meetings_held,
         sessions_held=sessions_held,
         remarks=remarks.strip(),
@@ -103,7 +125,9 @@ def certify_service(
         verb="certify_service",
         subject=subject_of(agreement),
         after={
+            "résultat": service.get_result_display(),
             "justifié": justified,
+            "réduction": withheld,
             "avance": settlement.advance,
             "solde": settlement.balance,
             "reversement": settlement.repayment,
@@ -112,130 +136,27 @@ def certify_service(
         note=settlement.certificate(),
     )
     if settlement.balance:
-        _request_balance(agreement, settlement.balance, by=by, at=at)
+        _request_balance(agreement, settlement, by=by, at=at)
     if settlement.repayment:
-        _notify_repayment(agreement, settlement, by=by, at=at)
+        notify_repayment(service, settlement, by=by, at=at)
     return service
 
 
-def _request_balance(agreement: Agreement, balance: Decimal, *, by: Person, at: dt.datetime) -> None:
+def _request_balance(agreement: Agreement, settlement: Settlement, *, by: Person, at: dt.datetime) -> None:
+    balance = settlement.balance
     grant.may_pay(balance, award=agreement.amount, paid=agreement.paid, signed=agreement.is_signed).require()
     Payment.objects.create(
         agreement=agreement,
         kind=Payment.Kind.BALANCE,
         amount=balance,
         award=agreement.amount,
+        due=settlement.due,
+        already_paid=settlement.advance,
         due_on=rule.advance_due(paris(at).date(), agreement.lot.call.payment_delay_days),
         requested_at=at,
         requested_by=by,
         certified_by=by,
     )
-
-
-def _notify_repayment(agreement: Agreement, settlement: Settlement, *, by: Person, at: dt.datetime) -> None:
-    Repayment.objects.create(
-        agreement=agreement, amount=settlement.repayment, notified_on=paris(at).date(), notified_by=by
-    )
-    write_to_representatives(
-        agreement.operator,
-        kind="repayment_notified",
-        key=f"repayment-{agreement.pk}",
-        at=at,
-        letter=Letter(
-            subject=f"Convention n°\u00a0{agreement.number}\u00a0: reversement à prévoir",
-            paragraphs=(
-                (
-                    f"Les dépenses éligibles justifiées s’élèvent à {amount(settlement.justified)}, "
-                    f"pour une avance de {amount(settlement.advance)}."
-                ),
-                f"Un reversement de {amount(settlement.repayment)} est donc dû au Département.",
-                "Avant l’émission du titre de recettes, vous pouvez présenter vos observations sur Maillage.",
-            ),
-            action_label="Lire le détail",
-            action_url=address_of(f"/operateur/conventions/{agreement.pk}/"),
-        ),
-    )
-
-
-def _repayment_step(
-    repayment: Repayment,
-    verb: str,
-    before: str,
-    *,
-    by: Person,
-    at: dt.datetime,
-    note: str = "",
-    **after: object,
-) -> None:
-    record(
-        chain=chain(),
-        at=at,
-        actor=by.actor,
-        verb=f"{verb}_repayment",
-        subject=subject_of(repayment.agreement),
-        before={"reversement": REPAYMENT.states[before]},
-        after={"reversement": REPAYMENT.states[repayment.state], "montant": repayment.amount, **after},
-        note=note,
-    )
-
-
-def _locked_repayment(repayment: Repayment) -> Repayment:
-    return (
-        Repayment.objects.select_for_update(of=("self",))
-        .select_related("agreement__lot__call")
-        .get(pk=repayment.pk)
-    )
-
-
-@transaction.atomic
-def contest_repayment(repayment: Repayment, *, motive: str, by: Person, at: dt.datetime) -> Repayment:
-    """Record the operator's observations on a repayment; raises Refused without motive or too late."""
-    repayment = _locked_repayment(repayment)
-    before = repayment.state
-    repayment.state = REPAYMENT.after(before, "contest")
-    if not motive.strip():
-        no("Indiquez vos observations.", "motive").require()
-    repayment.contested_on = paris(at).date()
-    repayment.contest_motive = motive.strip()
-    repayment.save(update_fields=["state", "contested_on", "contest_motive"])
-    _repayment_step(repayment, "contest", before, by=by, at=at, note=repayment.contest_motive)
-    return repayment
-
-
-@transaction.atomic
-def order_repayment(
-    repayment: Repayment, *, number: str, on: dt.date, by: Person, at: dt.datetime
-) -> Repayment:
-    """Record the revenue order by its number; raises Refused without one, or to the one who certified."""
-    repayment = _locked_repayment(repayment)
-    before = repayment.state
-    repayment.state = REPAYMENT.after(before, "order")
-    service = ServiceRendered.objects.get(agreement=repayment.agreement)
-    grant.may_order(str(service.certified_by_id), str(by.pk)).require()
-    if not number.strip():
-        no("Indiquez le numéro du titre de recettes.", "number").require()
-    repayment.order_number = number.strip()
-    repayment.ordered_on = on
-    repayment.save(update_fields=["state", "order_number", "ordered_on"])
-    _repayment_step(repayment, "order", before, by=by, at=at, titre=repayment.order_number)
-    return repayment
-
-
-@transaction.atomic
-def collect_repayment(repayment: Repayment, *, on: dt.date, by: Person, at: dt.datetime) -> Repayment:
-    """Record that the revenue order is collected; adds to what the operator gave back (F31)."""
-    agreement = locked(repayment.agreement)
-    repayment = _locked_repayment(repayment)
-    before = repayment.state
-    repayment.state = REPAYMENT.after(before, "collect")
-    if repayment.ordered_on is not None and on < repayment.ordered_on:
-        no(f"L’encaissement suit le titre, émis le {day(repayment.ordered_on)}.", "on").require()
-    repayment.collected_on = on
-    repayment.save(update_fields=["state", "collected_on"])
-    agreement.repaid += repayment.amount
-    agreement.save(update_fields=["repaid"])
-    _repayment_step(repayment, "collect", before, by=by, at=at, encaissé_le=on)
-    return repayment
 
 
 @transaction.atomic
@@ -253,10 +174,10 @@ def close_agreement(agreement: Agreement, *, by: Person, at: dt.datetime) -> Agr
             f"à l’état « {PAYMENT.states[unpaid.state]} ». "
             "Enregistrez le paiement avant de solder la convention."
         ).require()
-    owed = Repayment.objects.filter(agreement=agreement).exclude(state="collected").first()
+    owed = Repayment.objects.filter(agreement=agreement).exclude(state__in=("collected", "dropped")).first()
     if owed is not None:
         no(
-            f"Le reversement de {amount(owed.amount)} n’est pas encaissé : "
+            f"Il reste {amount(owed.left)} à encaisser sur le reversement de {amount(owed.amount)} : "
             "la convention est soldée une fois le titre de recettes encaissé."
         ).require()
     agreement.closed_at = at

@@ -61,7 +61,7 @@ def agreement_rows(agreements: QuerySet[Agreement]) -> list[AgreementRow]:
 def _row(row: Agreement) -> AgreementRow:
     service: ServiceRendered | None = getattr(row, "service_rendered", None)
     repayment: Repayment | None = getattr(row, "repayment", None)
-    settlement = settle(row.amount, service.justified, row.advance) if service else None
+    settlement = settlement_certified(service) if service else None
     return AgreementRow(
         pk=row.pk,
         number=row.number,
@@ -79,6 +79,11 @@ def _row(row: Agreement) -> AgreementRow:
         report_due_on=row.report_due_on,
         period_end=row.period_end,
     )
+
+
+def settlement_certified(service: ServiceRendered) -> Settlement:
+    """Give back the arithmetic of a certificate, from what it copied."""
+    return settle(service.award, service.justified, service.advance, service.reduction)
 
 
 def totals(rows: list[AgreementRow]) -> Totals:
@@ -152,7 +157,7 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         payments=payments,
         service=service,
         repayment=repayment,
-        settlement=settle(agreement.amount, service.justified, agreement.advance) if service else None,
+        settlement=settlement_certified(service) if service else None,
         year_total=year_total,
         mandatory=_mandatory(agreement, year_total, signed_on),
         public=PUBLIC_BADGE if agreement.operator.is_public else "",

@@ -143,6 +143,10 @@ class MoneyForm(FactsForm):
         most=20,
         help_text="Quand le bilan final ne vient pas : autant de rappels, puis la lettre.",
     )
+    contradiction_days = WholeField(
+        label="Délai de réponse de l’opérateur, en jours",
+        help_text="Pour répondre à une dépense non retenue, ou à la lettre qui annonce un reversement.",
+    )
     funding_notice = text("Réserve sur les crédits", 4, "Elle paraît sur la page publique.")
 
 

@@ -17,6 +17,7 @@ from maillage.calls.toml.text import (
     RhythmText,
     RoundText,
 )
+from maillage.rules.account import DAYS_TO_ANSWER
 
 WHOLE_TERRITORY: Final = ("ensemble", "Ensemble du territoire")
 """Code and name of the only lot of a call that has no territorial lot."""
@@ -73,6 +74,7 @@ TABLES: Final[dict[str, Keys]] = {
         Key("convention_threshold", "convention_threshold", k.EUROS, True),
         Key("report_delay_months", "report_delay_months", k.whole(0, 120), True),
         Key("reminders_before_notice", "reminders_before_notice", k.whole(1, 20), False, 3),
+        Key("contradiction_days", "contradiction_days", k.whole(0, 9999), False, DAYS_TO_ANSWER),
     ),
     "meetings": (
         Key("wished_capacity", "wished_capacity", k.whole(0, 9999), True),

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from maillage.rules.account import DAYS_TO_ANSWER
 from maillage.rules.verdict import Refused
 
 
@@ -71,6 +72,7 @@ class CallFacts:
     timezone: str = "Europe/Paris"
     letter_questions: tuple[str, ...] = ()
     reminders_before_notice: int = 3
+    contradiction_days: int = DAYS_TO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from maillage.agreements.models import Payment, Repayment
-from maillage.agreements.operations.settlement import (
-    certify_service,
-    close_agreement,
-    collect_repayment,
-    order_repayment,
-)
+from maillage.agreements.operations.repayment import collect_repayment, order_repayment
+from maillage.agreements.operations.settlement import certify_service, close_agreement
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
 from maillage.chores.demonstration.year import GROUPS, pay
-from maillage.expenses.models import Expense
+from maillage.expenses.models import Expense, Statement
 from maillage.expenses.operations.decision import accept_expense, present_to_committee, refuse_expense
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
+from maillage.expenses.operations.statement import answer_proposal, present_account, propose_on_account
 from maillage.expenses.spending import Spending
 from maillage.post.operations import work
 from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
@@ -152,6 +150,7 @@ class Ending:
 
     lot: str
     author: str
+    presented: str
     submitted: str
     accepted: str
     certified: str
@@ -162,11 +161,49 @@ class Ending:
 
 ENDINGS: Final = (
     Ending(
-        "AUD", "bernard", "2027-03-15", "2027-03-19", "2027-03-24", "2027-05-12", "2027-05-13", "T-2027-0318"
+        "AUD",
+        "bernard",
+        "2027-01-20",
+        "2027-03-15",
+        "2027-03-19",
+        "2027-03-24",
+        "2027-05-12",
+        "2027-05-13",
+        "T-2027-0318",
     ),
-    Ending("BOU", "agnes", "2027-04-12", "2027-04-16", "2027-04-20", "2027-05-04", "2027-05-05", "2027-1876"),
-    Ending("ART", "marc", "2027-04-28", "2027-04-30", "2027-05-04", "2027-05-11", "2027-05-12", "2027-2011"),
-    Ending("LEN", "marc", "2027-05-03", "2027-05-05", "2027-05-06", "2027-05-13", "2027-05-14", "2027-2034"),
+    Ending(
+        "BOU",
+        "agnes",
+        "2027-02-15",
+        "2027-04-12",
+        "2027-04-16",
+        "2027-04-20",
+        "2027-05-04",
+        "2027-05-05",
+        "2027-1876",
+    ),
+    Ending(
+        "ART",
+        "marc",
+        "2027-04-26",
+        "2027-04-28",
+        "2027-04-30",
+        "2027-05-04",
+        "2027-05-11",
+        "2027-05-12",
+        "2027-2011",
+    ),
+    Ending(
+        "LEN",
+        "marc",
+        "2027-05-04",
+        "2027-05-03",
+        "2027-05-05",
+        "2027-05-06",
+        "2027-05-13",
+        "2027-05-14",
+        "2027-2034",
+    ),
 )
 
 
@@ -236,7 +273,34 @@ def _minutes(stage: Stage, at: dt.datetime) -> None:
     )
 
 
+def _propose(lot: str) -> Callable[[Stage, dt.datetime], None]:
+    def propose(stage: Stage, at: dt.datetime) -> None:
+        propose_on_account(_statement(stage, lot), by=stage.people["denis"], at=at)
+
+    return propose
+
+
+def _agree(stage: Stage, at: dt.datetime) -> None:
+    answer_proposal(_statement(stage, "AUD"), agreed=True, observations={}, by=stage.people["bernard"], at=at)
+
+
+def _statement(stage: Stage, lot: str) -> Statement:
+    return Statement.objects.get(agreement=stage.agreements[lot])
+
+
+# The coffee of Audomarois beyond its ceiling, the stationery of Boulonnais: less is kept than was presented.
+DISCUSSED: Final = {
+    "AUD": (Act(on("2027-01-28", "11:00"), _propose("AUD")), Act(on("2027-02-10", "09:30"), _agree)),
+    "BOU": (Act(on("2027-02-22", "11:00"), _propose("BOU")),),
+}
+
+
 def _report(ending: Ending) -> Scene:
+    def present(stage: Stage, at: dt.datetime) -> None:
+        agreement = stage.agreements[ending.lot]
+        agreement.refresh_from_db()
+        present_account(agreement, leaves_out=True, by=stage.people[ACCOUNTANTS[ending.lot]], at=at)
+
     def submit(stage: Stage, at: dt.datetime) -> None:
         by = stage.people[ending.author]
         report = FinalReport.objects.get(agreement=stage.agreements[ending.lot])
@@ -265,6 +329,7 @@ def _report(ending: Ending) -> Scene:
             report_state=facts.report_state,
             report_accepted_on=facts.report_accepted_on,
             committee_held=facts.committee_held,
+            account=facts.account,
             by=stage.people["sophie"],
             at=at,
         )
@@ -272,13 +337,16 @@ def _report(ending: Ending) -> Scene:
     def close(stage: Stage, at: dt.datetime) -> None:
         close_agreement(stage.agreements[ending.lot], by=stage.people["sophie"], at=at)
 
+    yield Act(on(ending.presented, "15:20"), present)
+    yield from DISCUSSED.get(ending.lot, ())
     yield Act(on(ending.submitted, "16:40"), submit)
     yield Act(on(ending.submitted, "17:30"), acknowledge)
     yield Act(on(ending.accepted, "11:00"), accept)
     yield Act(on(ending.certified, "15:00"), certify)
     if ending.lot == "AUD":
         yield Act(on("2027-04-26", "10:00"), lambda stage, at: _order_repayment(stage, ending, at))
-        yield Act(on(ending.settled), lambda stage, at: _collect(stage, ending, at))
+        yield Act(on("2027-05-05", "10:00"), lambda stage, at: _collect(stage, ending, "500.00", at))
+        yield Act(on(ending.settled), lambda stage, at: _collect(stage, ending, "1000.00", at))
     else:
         yield Act(on(ending.settled), lambda stage, at: _pay_balance(stage, ending, at))
     yield Act(on(ending.closed, "16:00"), close)
@@ -294,9 +362,9 @@ def _order_repayment(stage: Stage, ending: Ending, at: dt.datetime) -> None:
     order_repayment(repayment, number=ending.order, on=at.date(), by=stage.people["denis"], at=at)
 
 
-def _collect(stage: Stage, ending: Ending, at: dt.datetime) -> None:
+def _collect(stage: Stage, ending: Ending, total: str, at: dt.datetime) -> None:
     repayment = Repayment.objects.get(agreement=stage.agreements[ending.lot])
-    collect_repayment(repayment, on=at.date(), by=stage.people["denis"], at=at)
+    collect_repayment(repayment, total=Decimal(total), on=at.date(), by=stage.people["denis"], at=at)
 
 
 def scene() -> Scene:

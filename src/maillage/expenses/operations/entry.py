@@ -9,10 +9,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from maillage.agreements.models import Agreement, ServiceRendered
+from maillage.agreements.models import Agreement
 from maillage.expenses.access import OPEN_TO_EXPENSES
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.budget import copy_budget
+from maillage.expenses.operations.opening import check_open_to_entries
 from maillage.expenses.spending import Spending
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
@@ -108,12 +109,12 @@ def open_to_expenses(agreement: Agreement) -> Agreement:
         .select_related("rhythm", "operator", "decision__application")
         .get(pk=agreement.pk)
     )
-    if agreement.state not in OPEN_TO_EXPENSES:
+    if agreement.state not in OPEN_TO_EXPENSES or not agreement.is_signed:
         no(
             f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
             "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
         ).require()
-    check_open(agreement)
+    check_open_to_entries(agreement)
     copy_budget(agreement)
     return agreement
 
@@ -145,7 +146,7 @@ def _document(expense: Expense, received: Received, *, stored: str = "", by: Per
     before = expense.state
     if before != "documented":
         expense.state = EXPENSE.after(before, "document")
-    check_open(expense.agreement)
+    check_open_to_entries(expense.agreement)
     expense.receipt_name = received.name
     expense.receipt_sha256 = received.sha256
     expense.motive, expense.decided_at, expense.decided_by = "", None, None
@@ -229,18 +230,13 @@ def _entered_before(
     return same.order_by("pk").first()
 
 
-def check_open(agreement: Agreement) -> None:
-    if ServiceRendered.objects.filter(agreement=agreement).exists():
-        no("Le service fait de cette convention est certifié : ses dépenses ne changent plus.").require()
-
-
 def check_correctable(expense: Expense) -> None:
     if expense.state not in CORRECTABLE:
         no(
             f"Cette dépense est à l’état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
             "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
         ).require()
-    check_open(expense.agreement)
+    check_open_to_entries(expense.agreement)
 
 
 def _check_whole(expense: Expense) -> None:

@@ -3,16 +3,26 @@
 from maillage.expenses.queries.account import Account, ExpenseRow, Gauge, accounts, justified
 from maillage.expenses.queries.budget import HeadingRow, by_heading, headings_of, planned_lines
 from maillage.expenses.queries.expected import expectations
+from maillage.expenses.queries.statement import (
+    LineRow,
+    StatementFacts,
+    missing_before_certification,
+    statement_facts,
+)
 
 __all__ = [
     "Account",
     "ExpenseRow",
     "Gauge",
     "HeadingRow",
+    "LineRow",
+    "StatementFacts",
     "accounts",
     "by_heading",
     "expectations",
     "headings_of",
     "justified",
+    "missing_before_certification",
     "planned_lines",
+    "statement_facts",
 ]

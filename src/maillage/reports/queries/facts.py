@@ -16,6 +16,15 @@ from maillage.rules.indicators import MeetingFact, Presence
 
 
 @dataclass(frozen=True, slots=True)
+class Certified:
+    """What service done settled, in euros; `owed` is what is to be returned, once the operator was heard."""
+
+    justified: Decimal
+    reduction: Decimal
+    owed: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionFact:
     """An information session held: its day and how many people came."""
 
@@ -33,7 +42,7 @@ class Facts:
     presences: dict[int, list[Presence]]
     sessions: dict[int, list[SessionFact]]
     advances: dict[int, Decimal]
-    services: dict[int, Decimal]
+    services: dict[int, Certified]
     labels: dict[str, str]
 
 
@@ -75,7 +84,12 @@ def facts_of(agreements: QuerySet[Agreement], on: dt.date) -> Facts:
         presences=_presences(keys, on),
         sessions=sessions,
         advances=dict(advances.values_list("agreement_id", "amount")),
-        services=dict(certified.values_list("agreement_id", "justified")),
+        services={
+            agreement_id: Certified(justified, reduction, owed)
+            for agreement_id, justified, reduction, owed in certified.values_list(
+                "agreement_id", "justified", "reduction", "agreement__repayment__amount"
+            )
+        },
         labels=dict(StructureType.objects.order_by("position", "pk").values_list("code", "label")),
     )
 

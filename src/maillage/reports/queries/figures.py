@@ -182,14 +182,14 @@ def _meetings(
 
 def _money(agreement: Agreement, facts: Facts) -> Money:
     advance = facts.advances.get(agreement.pk)
-    justified = facts.services.get(agreement.pk)
-    if justified is None:
+    certified = facts.services.get(agreement.pk)
+    if certified is None:
         return Money(award=agreement.amount, advance=advance, justified=None, balance=None, repayment=None)
-    settlement = settle(agreement.amount, justified, advance or ZERO)
+    settlement = settle(agreement.amount, certified.justified, advance or ZERO, certified.reduction)
     return Money(
         award=agreement.amount,
         advance=advance,
-        justified=justified,
+        justified=certified.justified,
         balance=settlement.balance,
-        repayment=settlement.repayment,
+        repayment=settlement.repayment if certified.owed is None else certified.owed,
     )

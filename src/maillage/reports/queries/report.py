@@ -51,6 +51,8 @@ class ServiceFacts:
     report_state: str
     report_accepted_on: dt.date | None
     committee_held: bool
+    account: tuple[str, ...]
+    """What the account of the operator still lacks."""
 
 
 def report_rows(reports: QuerySet[FinalReport], on: dt.date) -> list[ReportRow]:
@@ -100,6 +102,7 @@ def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:
         report_state=report.state if report else "open",
         report_accepted_on=paris(report.accepted_at).date() if report and report.accepted_at else None,
         committee_held=committee.exists(),
+        account=expenses.missing_before_certification(agreement, paris(at).date()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from maillage.rules.lives.account import STATEMENT
 from maillage.rules.lives.agreement import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
 from maillage.rules.lives.bank import BANK_DETAILS
@@ -20,6 +21,7 @@ LIVES: Final = (
     SITUATION,
     EXPENSE,
     BANK_DETAILS,
+    STATEMENT,
     PAYMENT,
     REPAYMENT,
     REPORT,
@@ -43,6 +45,7 @@ __all__ = [
     "REPORT",
     "SESSION",
     "SITUATION",
+    "STATEMENT",
     "Life",
     "Step",
 ]

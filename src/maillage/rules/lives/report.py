@@ -31,6 +31,13 @@ EXPENSE: Final = Life(
             "refused",
             ("finance_officer", "manager"),
         ),
+        Step(
+            "reconsider",
+            "Reprendre l’examen",
+            ("accepted", "refused"),
+            "documented",
+            ("finance_officer", "manager"),
+        ),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -34,9 +34,10 @@ from maillage.documents.word import MIME, render_word
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
 from maillage.reports.access import may_communicate
-from maillage.reports.queries import service_facts
+from maillage.reports.queries import ServiceFacts, service_facts
 from maillage.reports.queries.notices import missing_report
 from maillage.rules.french import amount, day
+from maillage.rules.grant import reduction_by_meetings
 from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
 from maillage.rules.verdict import Refused
@@ -162,8 +163,10 @@ def agreement(request: Request, pk: int) -> HttpResponse:
                 for payment in found.payments
             ],
             "repayment_label": REPAYMENT.states[repayment.state] if repayment else "",
-            "repayment_step": _repayment_step(repayment.state) if repayment and pays else "",
-            "may_certify": found.agreement.state == "ended"
+            "over": found.agreement.is_signed and found.agreement.state in (*operations.OVER, "closed"),
+            "examination_url": reverse("department:examination", args=[pk]),
+            "may_certify": found.agreement.state in operations.OVER
+            and found.agreement.is_signed
             and not found.service
             and may_certify(standing, found.agreement),
             "service_url": reverse("department:agreement_service", args=[pk]),
@@ -173,14 +176,6 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "events": _history(found.agreement),
         },
     )
-
-
-def _repayment_step(state: str) -> str:
-    return {
-        "notified": "Émettre le titre",
-        "contested": "Émettre le titre",
-        "revenue_order": "Encaisser",
-    }.get(state, "")
 
 
 WORDS = {
@@ -199,7 +194,12 @@ WORDS = {
     "certify_service": "Service fait certifié",
     "contest_repayment": "Observations de l’opérateur sur le reversement",
     "order_repayment": "Titre de recettes émis",
-    "collect_repayment": "Reversement encaissé",
+    "agree_repayment": "Reversement accepté par l’opérateur",
+    "maintain_repayment": "Reversement maintenu",
+    "lower_repayment": "Reversement réduit",
+    "drop_repayment": "Reversement abandonné",
+    "plan_repayment": "Échéancier du reversement",
+    "collect_repayment": "Somme encaissée sur le reversement",
     "close_agreement": "Convention soldée",
     "remind_report": "Bilan final rappelé",
     "send_formal_notice": "Mise en demeure de transmettre le bilan final",
@@ -288,7 +288,7 @@ def _is_time(verb: str, found: AgreementFacts) -> bool:
     if verb != "close":
         return True
     settled = all(payment.state == "paid" for payment in found.payments)
-    returned = found.repayment is None or found.repayment.state == "collected"
+    returned = found.repayment is None or found.repayment.state in ("collected", "dropped")
     return found.service is not None and settled and returned
 
 
@@ -324,15 +324,15 @@ def service(request: Request, pk: int) -> HttpResponse:
     found = facts_seen(request, pk)
     may_certify(request.standing, found.agreement).require()
     known = service_facts(found.agreement, request.now)
-    seen = request.GET.get("justifie", str(known.justified))
+    seen = request.GET.get("vu", _shown(known))
     settlement = operations.settlement_of(found.agreement, known.justified)
     missing = missing_before_balance(
-        BalanceFile(known.report_state, True, known.committee_held, request.user.full_name)
+        BalanceFile(known.report_state, True, known.committee_held, request.user.full_name, known.account)
     )
     form = ServiceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _certify(request, found.agreement, form.cleaned_data["remarks"], seen=seen)
+            _certify(request, found.agreement, form.cleaned_data, seen=seen)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
@@ -348,21 +348,35 @@ def service(request: Request, pk: int) -> HttpResponse:
             "sentence": settlement.certificate(),
             "missing": missing,
             "form": form,
-            "action": f"?justifie={known.justified}",
+            "action": f"?vu={_shown(known)}",
+            "by_meetings": reduction_by_meetings(
+                settlement.base,
+                found.agreement.amount,
+                known.meetings_held,
+                found.agreement.expected_meetings,
+            ),
+            "fewer": known.meetings_held < found.agreement.expected_meetings
+            or known.sessions_held < found.agreement.expected_sessions,
             "back": reverse("department:agreement", args=[pk]),
         },
     )
 
 
+def _shown(known: ServiceFacts) -> str:
+    """The figures a page showed, to be found again when it is sent."""
+    return f"{known.justified}-{known.meetings_held}-{known.sessions_held}"
+
+
 @transaction.atomic
-def _certify(request: Request, agreement: Agreement, remarks: str, *, seen: str) -> None:
+def _certify(request: Request, agreement: Agreement, given: dict[str, Any], *, seen: str) -> None:
     """Certify the figures read under lock, when they are those the page showed: an expense may be accepted
     meanwhile.
     """
     known = service_facts(operations.locked(agreement), request.now)
-    if str(known.justified) != seen:
+    if _shown(known) != seen:
         raise Refused(
-            "Le montant justifié a changé depuis l’affichage de cette page\u00a0: relisez-la, puis certifiez."
+            "Le montant justifié ou les rencontres ont changé depuis l’affichage de cette page\u00a0: "
+            "relisez-la, puis certifiez."
         )
     operations.certify_service(
         agreement,
@@ -372,7 +386,8 @@ def _certify(request: Request, agreement: Agreement, remarks: str, *, seen: str)
         report_state=known.report_state,
         report_accepted_on=known.report_accepted_on,
         committee_held=known.committee_held,
-        remarks=remarks,
+        account=known.account,
+        **given,
         by=request.user,
         at=request.now,
     )

@@ -54,6 +54,7 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     ordered = sorted(account.rows, key=lambda row: (not row.awaits_decision, row.spent_on, row.pk))
     context = {
         **ledger(request, agreement, account, ordered),
+        "over": agreement.state in ("ended", "terminated", "closed"),
         "back": reverse("department:expenses"),
         "xlsx_url": reverse("department:expense_export", args=[pk, "xlsx"]),
         "csv_url": reverse("department:expense_export", args=[pk, "csv"]),

@@ -10,21 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.agreements import operations
-from maillage.agreements.access import OFFICERS, may_pay, visible_agreements, visible_payments
+from maillage.agreements.access import OFFICERS, may_pay, visible_payments
 from maillage.agreements.forms import (
-    CollectedForm,
     CommitForm,
     OrderForm,
     PaidForm,
-    RevenueOrderForm,
     SettleForm,
 )
-from maillage.agreements.models import Repayment
 from maillage.agreements.queries import by_year, payment_rows
 from maillage.agreements.queries.payments import NEXT
 from maillage.people.models import Role
 from maillage.rules.french import amount, day
-from maillage.rules.lives import PAYMENT, REPAYMENT
+from maillage.rules.lives import PAYMENT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES
@@ -66,12 +63,12 @@ def payments(request: Request) -> HttpResponse:
     )
 
 
-def _pressed_again(request: Request, step: str) -> bool:
+def pressed_again(request: Request, step: str) -> bool:
     """Whether the form that comes was shown for an earlier step: a second press is not the next step."""
     return request.method == "POST" and request.GET.get("etape", step) != step
 
 
-def _filled(request: Request, form: forms.Form, operation: Callable[..., object], thing: Any) -> bool:
+def filled(request: Request, form: forms.Form, operation: Callable[..., object], thing: Any) -> bool:
     """Do the operation with what the form says; put its refusal in the form."""
     if request.method != "POST" or not form.is_valid():
         return False
@@ -96,11 +93,11 @@ def payment_step(request: Request, pk: int) -> HttpResponse:
     verb = NEXT.get(payment.state)
     if verb is None:
         raise Http404
-    if _pressed_again(request, verb):
+    if pressed_again(request, verb):
         return redirect("department:agreement", pk=payment.agreement_id)
     kind, operation = STEPS[verb]
     form = kind(request.POST or None, initial={"on": request.today})
-    if _filled(request, form, operation, payment):
+    if filled(request, form, operation, payment):
         messages.success(request, f"{PAYMENT.step(verb).label}\u00a0: enregistré.")
         return redirect("department:agreement", pk=payment.agreement_id)
     facts = [
@@ -122,52 +119,5 @@ def payment_step(request: Request, pk: int) -> HttpResponse:
             "action": f"?etape={verb}",
             "submit": PAYMENT.step(verb).label,
             "back": reverse("department:agreement", args=[payment.agreement_id]),
-        },
-    )
-
-
-@audience.roles(Role.FINANCE_OFFICER)
-def repayment_step(request: Request, pk: int) -> HttpResponse:
-    """Take the next step of a repayment: its revenue order, then its collection."""
-    visible = visible_agreements(request.standing)
-    repayments = Repayment.objects.filter(agreement__in=visible)
-    repayment = get_object_or_404(
-        repayments.select_related("agreement__operator", "agreement__lot__call"), pk=pk
-    )
-    may_pay(request.standing, repayment.agreement).require()
-    if repayment.state == "collected":
-        raise Http404
-    if _pressed_again(request, "collect" if repayment.state == "revenue_order" else "order"):
-        return redirect("department:agreement", pk=repayment.agreement_id)
-    form: forms.Form
-    if repayment.state == "revenue_order":
-        label = REPAYMENT.step("collect").label
-        form = CollectedForm(request.POST or None, initial={"on": request.today})
-        operation: Callable[..., object] = operations.collect_repayment
-    else:
-        label = REPAYMENT.step("order").label
-        form = RevenueOrderForm(request.POST or None, initial={"on": request.today})
-        operation = operations.order_repayment
-    if _filled(request, form, operation, repayment):
-        messages.success(request, f"{label}\u00a0: enregistré.")
-        return redirect("department:agreement", pk=repayment.agreement_id)
-    facts = [
-        ("Convention", repayment.agreement.number),
-        ("Opérateur", repayment.agreement.operator.name),
-        ("Montant", amount(repayment.amount)),
-        ("Notifié le", day(repayment.notified_on)),
-    ]
-    if repayment.contested_on:
-        facts.append(("Observations de l’opérateur", repayment.contest_motive))
-    return render(
-        request,
-        "department/payment_step.html",
-        {
-            "title": label,
-            "facts": facts,
-            "form": form,
-            "action": f"?etape={'collect' if repayment.state == 'revenue_order' else 'order'}",
-            "submit": label,
-            "back": reverse("department:agreement", args=[repayment.agreement_id]),
         },
     )

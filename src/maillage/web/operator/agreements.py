@@ -24,8 +24,17 @@ from maillage.rules.french import amount
 from maillage.rules.lives import AGREEMENT, REPAYMENT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, signature_facts, stages_of
+from maillage.web.agreement_page import (
+    PAYMENT_TONES,
+    REPAYMENT_TONES,
+    TONES,
+    facts_of,
+    parts_of,
+    signature_facts,
+    stages_of,
+)
 from maillage.web.department.agreements import file_of
+from maillage.web.department.repayments import letter_of
 from maillage.web.expense_page import gauge_of
 
 if TYPE_CHECKING:
@@ -77,6 +86,10 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "awaits_signature": state in ("sent", "signed_department"),
             "may_sign": may_sign_for_operator(request.standing, found.agreement, request.now),
             "sentence": found.settlement.certificate() if found.settlement else "",
+            "account_url": reverse("operator:account", args=[pk]),
+            "agree_url": reverse("operator:repayment_agree", args=[pk]),
+            "repayment_tone": REPAYMENT_TONES[repayment.state] if repayment else "",
+            "terms": repayment.terms.order_by("due_on") if repayment else (),
             "repayment_label": REPAYMENT.states[repayment.state] if repayment else "",
             "may_contest": repayment is not None
             and repayment.state == "notified"
@@ -154,6 +167,42 @@ def repayment_contest(request: Request, pk: int) -> HttpResponse:
             "back": reverse("operator:agreement", args=[pk]),
         },
     )
+
+
+@audience.roles(Role.LEGAL_REPRESENTATIVE)
+def repayment_agree(request: Request, pk: int) -> HttpResponse:
+    """Ask for confirmation, then accept the repayment."""
+    found = _facts(request, pk)
+    if found.repayment is None:
+        raise Http404
+    may_contest(request.standing, found.agreement).require()
+    if request.method == "POST":
+        operations.agree_to_repayment(found.repayment, by=request.user, at=request.now)
+        messages.success(request, "Vous acceptez le reversement.")
+        return redirect("operator:agreement", pk=pk)
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": "Accepter le reversement",
+            "facts": [("Reversement annoncé", amount(found.repayment.amount))],
+            "consequences": [
+                "Le Département émet le titre de recettes sans attendre la fin du délai.",
+                "Vous pouvez lui demander un échéancier.",
+            ],
+            "submit": "Accepter le reversement",
+            "back": reverse("operator:agreement", args=[pk]),
+        },
+    )
+
+
+@audience.roles(*OPERATOR_READERS)
+def repayment_letter(request: Request, pk: int) -> HttpResponseBase:
+    """Give back the letter that announces the repayment."""
+    found = _facts(request, pk)
+    if found.repayment is None:
+        raise Http404
+    return letter_of(found.repayment)
 
 
 @audience.roles(*OPERATOR_READERS)

@@ -47,6 +47,7 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     entering = may_enter(request.standing, agreement)
     context = {
         **ledger(request, agreement, account, account.rows),
+        "over": agreement.state in ("ended", "terminated", "closed"),
         "may_enter": entering,
         "may_share": bool(entering) and len(enterable(request, agreement)) > 1,
         "back": reverse("operator:expenses"),

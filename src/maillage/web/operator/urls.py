@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.web.operator import (
+    accounts,
     agreements,
     bank,
     body,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("conventions/<int:pk>/", agreements.agreement, name="agreement"),
     path("conventions/<int:pk>/signer/", agreements.agreement_sign, name="agreement_sign"),
     path("conventions/<int:pk>/observations/", agreements.repayment_contest, name="repayment_contest"),
+    path("conventions/<int:pk>/accepter/", agreements.repayment_agree, name="repayment_agree"),
+    path("conventions/<int:pk>/reversement.pdf", agreements.repayment_letter, name="repayment_letter"),
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
     path("coordonnees-bancaires/<int:pk>/", bank.bank, name="bank"),
     path("coordonnees-bancaires/<int:pk>/saisir/", bank.bank_enter, name="bank_enter"),
@@ -111,6 +114,8 @@ urlpatterns = [
         expenses.expense_export,
         name="expense_export",
     ),
+    path("depenses/<int:pk>/compte/", accounts.account, name="account"),
+    path("depenses/<int:pk>/compte/<slug:kind>.pdf", accounts.account_file, name="account_file"),
     path("depenses/une/<int:pk>/", expenses.expense, name="expense"),
     path("depenses/une/<int:pk>/justificatif/", expenses.expense_receipt, name="expense_receipt"),
     path("bilans/", reports.reports, name="reports"),

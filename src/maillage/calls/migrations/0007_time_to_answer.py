@@ -1,0 +1,33 @@
+"""How many days an operator has to answer (C5).
+
+The triggers go while SQLite remakes the table, and come back after.
+"""
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from maillage.calls.guards import COMPETITION, install, remove
+
+
+def set_guards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    install(schema_editor.connection, COMPETITION)
+
+
+def take_guards_away(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    remove(schema_editor.connection, COMPETITION)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("calls", "0006_reminders_before_notice")]
+    operations = [
+        migrations.RunPython(take_guards_away, set_guards),
+        migrations.AddField(
+            model_name="call",
+            name="contradiction_days",
+            field=models.PositiveSmallIntegerField(
+                default=30, verbose_name="délai de réponse de l’opérateur, en jours"
+            ),
+        ),
+        migrations.RunPython(set_guards, take_guards_away),
+    ]
