@@ -180,7 +180,9 @@ def own_agreement(request: Request, pk: int) -> Agreement:
 
 def enterable(request: Request, agreement: Agreement) -> list[Agreement]:
     """Give back that agreement, then the operator's others on which this person may enter an expense."""
-    others = operated_agreements(request.standing).filter(operator=agreement.operator_id, state="in_force")
+    others = (
+        operated_agreements(request.standing).filter(operator=agreement.operator_id).exclude(state="closed")
+    )
     rows = others.exclude(pk=agreement.pk).select_related("operator", "rhythm", "lot__territory")
     shared = [row for row in rows.order_by("lot__territory__name", "pk") if may_enter(request.standing, row)]
     return [agreement, *shared]
