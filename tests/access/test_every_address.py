@@ -13,6 +13,7 @@ from tests.access import (
     test_at_the_signature,
     test_before_the_closing,
     test_during_the_year,
+    test_on_the_way,
 )
 
 MODULES: Final = (
@@ -20,6 +21,7 @@ MODULES: Final = (
     test_after_the_closing,
     test_at_the_signature,
     test_during_the_year,
+    test_on_the_way,
     test_at_the_end,
 )
 

@@ -6,23 +6,28 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from maillage.groups.days_off import warnings_of
-from maillage.groups.models import Meeting, MeetingMove, PracticeGroup
+from maillage.groups.models import Facilitation, Meeting, MeetingMove, PracticeGroup
 from maillage.groups.operations import (
     add_meeting,
     appoint_facilitator,
     cancel_meeting,
+    check_facilitator,
     move_meeting,
     open_group,
     plan_year,
     replace_facilitator,
     switch_to_remote,
 )
+from maillage.groups.operations.group import subject_of_group
 from maillage.groups.queries.group import facilitators_of, proposed_year
 from maillage.groups.queries.meeting import meetings_of
 from maillage.journal.models import Entry
 from maillage.people.models import Role
+from maillage.people.operations import chain
 from maillage.post.models import Message
+from maillage.received.operations import receive
 from maillage.rules.verdict import Refused
+from tests.builders import PDF
 from tests.candidates import give_role, make_person, moment
 from tests.groups.steps import OPENED, SECOND_TUESDAY, TWELVE_HOURS, Campaign, fill, planned
 
@@ -164,12 +169,38 @@ def test_a_facilitator_has_a_profession_and_is_replaced_in_one_declared_act(stag
     with pytest.raises(Refused, match="invitez d’abord"):
         appoint_facilitator(stage.group, stranger, profession="infirmier", by=stage.marc, at=OPENED)
     leaving = stage.group.facilitations.get()
-    replace_facilitator(
-        leaving, successor, profession="infirmière", by=stage.marc, at=moment("2026-03-01T09:00")
+    at, on = moment("2026-03-02T09:00"), dt.date(2026, 3, 1)
+    with pytest.raises(Refused, match="Joignez le diplôme"):
+        replace_facilitator(
+            leaving, successor, profession="infirmière", evidence=None, on=on, by=stage.marc, at=at
+        )
+    evidence = receive(
+        "cv.pdf", PDF, chain=chain(), subject=subject_of_group(stage.group), by=stage.marc.actor, at=at
     )
+    with pytest.raises(Refused, match="entre le"):
+        replace_facilitator(
+            leaving,
+            successor,
+            profession="infirmière",
+            evidence=evidence,
+            on=at.date() + dt.timedelta(days=1),
+            by=stage.marc,
+            at=at,
+        )
+    declared = replace_facilitator(
+        leaving, successor, profession="infirmière", evidence=evidence, on=on, by=stage.marc, at=at
+    )
+    assert declared.evidence_sha256 == evidence.sha256
     assert [(row.name, row.until) for row in facilitators_of(stage.group)] == [
         ("Ines Caron", None),
         ("Nora Benali", dt.date(2026, 3, 1)),
     ]
     verbs = list(Entry.objects.order_by("sequence").values_list("verb", flat=True))
     assert verbs[-2:] == ["end_facilitation", "appoint_facilitator"]
+    officer = stage.department.instructor
+    checked = check_facilitator(declared, by=officer, at=at)
+    assert check_facilitator(declared, by=officer, at=at).checked_at == checked.checked_at == at
+    assert facilitators_of(stage.group)[0].checked == "2 mars 2026, par Claire Delattre"
+    assert facilitators_of(stage.group)[0].replaces == "Nora Benali"
+    with pytest.raises(IntegrityError, match="facilitation_replacement_has_evidence"), transaction.atomic():
+        Facilitation.objects.filter(pk=declared.pk).update(evidence="", evidence_sha256="")

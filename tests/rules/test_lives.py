@@ -48,7 +48,8 @@ EXPECTED_STATES = {
     "admitted selected "
     "reserve rejected not_considered withdrawn cancelled_conditions",
     "funding_condition": "pending met failed",
-    "agreement": "prepared sent signed_operator signed_department in_force ended closed terminated",
+    "agreement": "prepared sent signed_operator signed_department in_force ended closed terminated abandoned",
+    "amendment": "prepared sent signed_operator signed_department signed in_force abandoned",
     "meeting": "planned open held cancelled",
     "registration": "registered waiting offered declined expired cancelled_by_person cancelled_by_organiser",
     "attendance": "unknown present excused absent",

@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.agreements.models import Agreement, AgreementText, BankDetails, Payment
+from maillage.agreements.models import Agreement, AgreementText, Amendment, BankDetails, Payment
 from maillage.people.access import Standing
 from maillage.people.models import Organisation, Role
-from maillage.rules.lives import AGREEMENT
+from maillage.rules.lives import AGREEMENT, AMENDMENT
 from maillage.rules.verdict import YES, Verdict, no
 from maillage.selection.models import Decision
 
@@ -32,6 +32,32 @@ def visible_payments(standing: Standing) -> QuerySet[Payment]:
     return Payment.objects.filter(
         Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
         | Q(agreement__operator_id__in=standing.organisation_ids(*OPERATOR_READERS))
+    )
+
+
+def visible_amendments(standing: Standing) -> QuerySet[Amendment]:
+    """Give back the amendments of one's département, or of one's organisation once they were sent."""
+    return Amendment.objects.filter(
+        Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        | Q(agreement__operator_id__in=standing.organisation_ids(*OPERATOR_READERS), sent_at__isnull=False)
+    )
+
+
+def may_amend(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person prepares, sends or gives up an amendment (F35)."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        AMENDMENT.step("send").who,
+        "Les avenants sont préparés par le service instructeur ou un responsable du Département.",
+    )
+
+
+def may_terminate(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person ends an agreement early, or gives it up before its signature (F33)."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        AGREEMENT.step("terminate").who,
+        "Une convention est résiliée par un responsable du Département : demandez-lui de le faire.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What is typed about texts, signatures, payments, service done and repayments."""
+"""What is typed about texts, signatures, amendments, payments, service done and repayments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.agreements.operations import PaperSignature
+from maillage.agreements.models import Agreement, Amendment, Termination
+from maillage.agreements.operations import PaperSignature, Wanted
+from maillage.calls.models import Rhythm
 from maillage.rules.bank import check_bic, check_iban, compact
 from maillage.rules.convention import conditions_of
 from maillage.rules.convention.checking import LONGEST_TITLE
@@ -294,3 +296,94 @@ class RefuseDetailsForm(forms.Form):
     motive = forms.CharField(
         label="Motif", max_length=240, help_text="Lu par l’opérateur et par la gestion financière."
     )
+
+
+class AmendmentForm(forms.Form):
+    """What an amendment changes; what stays empty does not change (F35–F37)."""
+
+    motive = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Il figure à l’article 1 : pourquoi les parties modifient la convention.",
+    )
+    new_amount = AmountField(label="Nouveau montant", required=False)
+    recompute_advance = forms.BooleanField(
+        label="Recalculer l’avance sur le nouveau montant",
+        required=False,
+        help_text="Possible tant que l’avance est seulement demandée.",
+    )
+    new_end = FrenchDateField(
+        label="Nouvelle fin", required=False, help_text="Le bilan et les rencontres prévues en découlent."
+    )
+    decision_reference = forms.CharField(
+        label="Délibération ou décision",
+        required=False,
+        max_length=80,
+        help_text="Obligatoire pour prolonger : la durée de l’appel est de douze mois.",
+    )
+    new_rhythm = forms.ModelChoiceField(
+        label="Nouvelle fréquence",
+        queryset=Rhythm.objects.none(),
+        required=False,
+        empty_label="La fréquence ne change pas",
+    )
+    new_monthly_reference_budget = AmountField(
+        label="Budget des rencontres restantes au rythme mensuel",
+        required=False,
+        help_text="Il donne l’excédent, avec le budget des rencontres qui restent.",
+    )
+    new_meetings_budget = AmountField(label="Budget des rencontres restantes", required=False)
+    new_name = forms.CharField(label="Nouveau nom de l’opérateur", required=False, max_length=160)
+    new_siret = forms.CharField(label="Nouveau SIRET", required=False, max_length=20)
+    effective_on = FrenchDateField(
+        label="Date d’effet",
+        required=False,
+        help_text="Pour la fréquence ou l’identité. Le montant et la fin valent dès la seconde signature.",
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rhythm = self.fields["new_rhythm"]
+        if isinstance(rhythm, forms.ModelChoiceField):
+            rhythms = Rhythm.objects.filter(call=agreement.lot.call_id).exclude(pk=agreement.rhythm_id)
+            rhythm.queryset = rhythms.order_by("every_months", "pk")
+
+    def wanted(self) -> Wanted:
+        """Give back what was typed, for the operation."""
+        return Wanted(**self.cleaned_data)
+
+
+def written(amendment: Amendment) -> dict[str, object]:
+    """Give back what an amendment says, to be corrected."""
+    return {name: getattr(amendment, name) for name in AmendmentForm.base_fields}
+
+
+class AbandonForm(forms.Form):
+    """Why an amendment or an agreement is given up."""
+
+    motive = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="L’opérateur le lit s’il avait reçu le texte.",
+    )
+
+
+class TerminationDayForm(forms.Form):
+    """The day and the cause of an early end, from which its figures are computed (F33)."""
+
+    on = FrenchDateField(
+        label="Dernier jour",
+        help_text="Les rencontres prévues ensuite sont annulées et les personnes inscrites prévenues.",
+    )
+    kind = forms.ChoiceField(label="Cause", choices=Termination.Kind.choices)
+
+
+class TerminationForm(TerminationDayForm):
+    """An early end, with what of the award is kept."""
+
+    kept = AmountField(
+        label="Montant maintenu",
+        minimum=Decimal(0),
+        help_text="Ce qui reste engagé pour le service fait ; le reste revient à l’enveloppe.",
+    )
+    motive = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 4}))

@@ -84,6 +84,15 @@ def may_lead(standing: Standing, group: PracticeGroup) -> Verdict:
     return no("Seule la personne qui prépare ou représente l’organisme désigne les animateurs.")
 
 
+def may_check_facilitator(standing: Standing, group: PracticeGroup) -> Verdict:
+    """Whether this person checks the evidence of who facilitates in the place of another (R33, F34)."""
+    return standing.verdict_in(
+        group.agreement.lot.call.funder_id,
+        (Role.INSTRUCTOR, Role.MANAGER),
+        "Le justificatif est vérifié par le service instructeur ou un responsable du Département.",
+    )
+
+
 def may_plan(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person plans, moves and cancels meetings and sessions of the group."""
     if may_lead(standing, group) or facilitates(standing, group):

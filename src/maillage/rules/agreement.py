@@ -45,6 +45,11 @@ def extended(period: Period, new_end: date, *, decision: str) -> Period:
     return Period(period.start, new_end)
 
 
+def rest_of(period: Period, ended_on: date) -> Period:
+    """F33: what is left of an operation ended early, from the day after, for who takes it over."""
+    return Period(max(period.start, ended_on + timedelta(days=1)), period.end)
+
+
 def quarters(period: Period, months: int = 3) -> tuple[Period, ...]:
     """R29: the quarters of the agreement (not of the calendar), the last one cut at its end."""
     starts = []

@@ -15,8 +15,12 @@ def active_months(period: Period, excluded_months: AbstractSet[int]) -> tuple[tu
 
     Months are those of the agreement, counted from its first day and named after the month they start in.
     """
+    return tuple((day.year, day.month) for day in _active_starts(period, excluded_months))
+
+
+def _active_starts(period: Period, excluded_months: AbstractSet[int]) -> tuple[date, ...]:
     starts = takewhile(lambda day: day <= period.end, (add_months(period.start, n) for n in count()))
-    return tuple((day.year, day.month) for day in starts if day.month not in excluded_months)
+    return tuple(day for day in starts if day.month not in excluded_months)
 
 
 def expected_meetings(period: Period, every_months: int, excluded_months: AbstractSet[int]) -> int:
@@ -25,6 +29,23 @@ def expected_meetings(period: Period, every_months: int, excluded_months: Abstra
     Rounded down when the months do not divide: what must be held whichever month one starts with.
     """
     return len(active_months(period, excluded_months)) // every_months
+
+
+def expected_with_changes(
+    period: Period, rhythms: Sequence[tuple[date, int]], excluded_months: AbstractSet[int]
+) -> int:
+    """F37: how many meetings an agreement expects whose rhythm changed on the way.
+
+    `rhythms` holds (first day, every so many months) in order. A month is of the rhythm in force on its
+    first day, and what each rhythm expects is rounded down on its own part: monthly then, from March, every
+    two months gives 4 and 3 in the first cohort.
+    """
+    starts = _active_starts(period, excluded_months)
+    following = [*(since for since, _ in rhythms[1:]), date.max]
+    return sum(
+        sum(1 for day in starts if (index == 0 or since <= day) and day < until) // every_months
+        for index, ((since, every_months), until) in enumerate(zip(rhythms, following, strict=True))
+    )
 
 
 def is_additional(day: date, earlier: Sequence[date], every_months: int, expected: int) -> bool:

@@ -295,7 +295,8 @@ class Deliberation(models.Model):
 class Decision(models.Model):
     """The outcome for one application, its amount and its motive; the last one stands (R17–R19).
 
-    The lot is copied so that the database holds one selected application a territory (R42).
+    The lot is copied so that the database holds one selected application a territory (R42). `ended_on` is
+    the day after which an award was ended early: what it keeps stays committed, its territory is free (F33).
     """
 
     class Outcome(models.TextChoices):
@@ -324,6 +325,7 @@ class Decision(models.Model):
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     notified_provisional = models.BooleanField("notifiée provisoire", default=False)
     released_at = models.DateTimeField("devenue définitive le", null=True, blank=True)
+    ended_on = models.DateField("attribution interrompue le", null=True, blank=True)
 
     class Meta:
         verbose_name = "décision"
@@ -334,7 +336,7 @@ class Decision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["lot"],
-                condition=Q(outcome="selected"),
+                condition=Q(outcome="selected", ended_on=None),
                 name="decision_one_selected_a_lot",
                 violation_error_message="Une candidature est déjà retenue pour ce territoire.",
             ),
@@ -343,6 +345,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome="selected", amount__gt=0, amount__lte=F("ceiling"))
+                | Q(outcome="selected", ended_on__isnull=False, amount=0)
                 | ~Q(outcome="selected") & Q(amount=0),
                 name="decision_award_within_ceiling",
                 violation_error_message="Le montant attribué ne peut pas dépasser le plafond par groupe.",
@@ -353,6 +356,9 @@ class Decision(models.Model):
                 violation_error_message="Une attribution demande une délibération.",
             ),
             models.CheckConstraint(condition=~Q(motive=""), name="decision_has_a_motive"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(outcome="selected"), name="decision_only_an_award_is_ended"
+            ),
             models.CheckConstraint(
                 condition=Q(read_at=None, read_by=None)
                 | Q(notified_at__isnull=False, read_by__isnull=False, read_at__gte=F("notified_at")),

@@ -21,6 +21,7 @@ TONES = {
     "ended": "info",
     "closed": "neutral",
     "terminated": "refusal",
+    "abandoned": "refusal",
 }
 PAYMENT_TONES = {
     "requested": "waiting",
@@ -53,6 +54,8 @@ def facts_of(found: AgreementFacts) -> list[tuple[str, str]]:
         ("Temps d’information", str(agreement.expected_sessions)),
         ("Bilan final attendu le", day(agreement.report_due_on)),
     ]
+    if agreement.surplus_since:
+        rows.append(("Excédent compté à partir du", day(agreement.surplus_since)))
     if deliberation:
         rows.append(("Délibération", f"n°\u00a0{deliberation.number} du {day(deliberation.adopted_on)}"))
     if found.publication_due_on and found.mandatory:
@@ -80,8 +83,9 @@ def stages_of(found: AgreementFacts) -> list[Stage]:
         ("Signée par l’opérateur", agreement.operator_signed_at),
         ("Signée par le Département", agreement.department_signed_at),
     ]
-    if agreement.state == "terminated":
-        return [Stage(AGREEMENT.states["terminated"].capitalize(), "refused")]
+    if agreement.terminated_on is not None:
+        label = AGREEMENT.states["terminated" if agreement.is_signed else "abandoned"].capitalize()
+        return [Stage(label, "refused", f"le {day(agreement.terminated_on)}")]
     stages = [
         Stage(label, "done" if at else "todo", day(paris(at).date()) if at else "") for label, at in dates
     ]

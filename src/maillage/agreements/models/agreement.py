@@ -18,11 +18,14 @@ from maillage.selection.models import Decision
 class Agreement(models.Model):
     """The convention of one group: period, amount and duties, copied from the decision and its lot (R62–R76).
 
+    Its terms are those of today: amendments and an early end change them and keep what stood before. A lot
+    has one agreement neither terminated nor abandoned; the next one `succeeds` it for what is left (F33).
     `paid` and `repaid` are running totals kept under lock, so that the database bounds them.
     """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="+")
-    lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
+    succeeds = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="successor")
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField("numéro", max_length=40, unique=True)
     state = models.CharField(
@@ -41,6 +44,7 @@ class Agreement(models.Model):
     coffee_ceiling = models.DecimalField("plafond de l’accueil café", **MONEY)
     monthly_reference_budget = models.DecimalField(default=Decimal("0.00"), **MONEY)
     meetings_budget = models.DecimalField(default=Decimal("0.00"), **MONEY)
+    surplus_since = models.DateField(null=True, blank=True)
 
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -63,11 +67,22 @@ class Agreement(models.Model):
 
     paid = models.DecimalField("versé", default=Decimal("0.00"), **MONEY)
     repaid = models.DecimalField("reversé", default=Decimal("0.00"), **MONEY)
+    terminated_on = models.DateField("résiliée à compter du", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "convention"
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["lot"],
+                condition=Q(terminated_on=None),
+                name="agreement_one_live_a_lot",
+                violation_error_message="Ce territoire a déjà sa convention.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("terminated", "abandoned")) | Q(terminated_on__isnull=False),
+                name="agreement_terminated_has_a_date",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=list(AGREEMENT.states)), name="agreement_state_known"
             ),
@@ -101,7 +116,7 @@ class Agreement(models.Model):
                 violation_error_message="Aucun versement avant la signature des deux parties.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("in_force", "ended", "closed"))
+                condition=~Q(state__in=("in_force", "ended", "terminated", "closed"))
                 | Q(operator_signed_at__isnull=False, department_signed_at__isnull=False),
                 name="agreement_in_force_once_signed_by_both",
             ),

@@ -12,6 +12,7 @@ from maillage.agreements.catalogue import shipped_text
 from maillage.agreements.models import Agreement
 from maillage.agreements.papers import agreement_paper, agreement_terms
 from maillage.agreements.texts import family_of, published_text
+from maillage.calls.models import Lot
 from maillage.documents import paper
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
@@ -72,6 +73,7 @@ def note_step(
 def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agreement:
     """Create the agreement of an award: its dates, its amount, its advance and its duties are computed.
 
+    On a territory whose agreement was ended early, it takes the group over for the rest of the period (F33).
     Raises Refused when the application is not selected, gives no rhythm, or has its agreement already, or
     when the lot does not last what the call says (R62).
     """
@@ -83,11 +85,11 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
     application, lot, call = decision.application, decision.lot, decision.lot.call
     if call.rehearsal:
         raise Refused("Une répétition s’arrête à la décision\u00a0: aucune convention ne s’y prépare.")
-    if decision.outcome != Decision.Outcome.SELECTED:
+    if decision.outcome != Decision.Outcome.SELECTED or decision.ended_on is not None:
         no(
             "Une convention se prépare pour une candidature retenue : enregistrez d’abord la décision."
         ).require()
-    if Agreement.objects.filter(lot=lot).exists():
+    if Agreement.objects.filter(lot=lot, terminated_on=None).exists():
         no("La convention de ce territoire existe déjà : ouvrez-la dans la liste des conventions.").require()
     rhythm = application.rhythm
     if rhythm is None:
@@ -98,23 +100,33 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
         raise Refused(
             "La cohorte de ce territoire n’est pas choisie\u00a0: les dates de la convention en dépendent."
         )
-    period = Period(lot.agreement_start, lot.agreement_end)
-    rule.check_period(period, call.agreement_months).require()
+    former = _to_take_over(lot)
+    if former is None:
+        period, sessions = Period(lot.agreement_start, lot.agreement_end), call.sessions_per_agreement
+        rule.check_period(period, call.agreement_months).require()
+    else:
+        period = rule.rest_of(
+            Period(lot.agreement_start, former.termination.period_end_before), former.termination.on
+        )
+        sessions = min(call.sessions_per_agreement, len(rule.quarters(period)))
+    earlier = Agreement.objects.filter(lot=lot).count()
+    coffee = grant.to_cent(lot.coffee_ceiling * sessions / (call.sessions_per_agreement or 1))
     agreement = Agreement.objects.create(
         decision=decision,
         lot=lot,
         operator=application.organisation,
-        number=f"CONV-{call.reference}-{lot.code}",
+        succeeds=former,
+        number=f"CONV-{call.reference}-{lot.code}" + (f"-{earlier + 1}" if earlier else ""),
         period_start=period.start,
         period_end=period.end,
         report_due_on=rule.report_due(period.end, call.report_delay_months),
         rhythm=rhythm,
         expected_meetings=expected_meetings(period, rhythm.every_months, set(call.excluded_months)),
-        expected_sessions=call.sessions_per_agreement,
+        expected_sessions=sessions,
         amount=decision.amount,
-        ceiling=lot.ceiling,
+        ceiling=decision.ceiling,
         advance=grant.advance(decision.amount, call.advance_rate),
-        coffee_ceiling=min(lot.coffee_ceiling, decision.amount),
+        coffee_ceiling=min(coffee, decision.amount),
         monthly_reference_budget=application.monthly_reference_budget or grant.ZERO,
         meetings_budget=application.meetings_budget or grant.ZERO,
         prepared_at=at,
@@ -136,6 +148,12 @@ def prepare_agreement(decision: Decision, *, by: Person, at: dt.datetime) -> Agr
         },
     )
     return agreement
+
+
+def _to_take_over(lot: Lot) -> Agreement | None:
+    """The agreement of that lot ended early whose group is to be taken over, None without one (F33)."""
+    ended = Agreement.objects.filter(lot=lot, termination__isnull=False).select_related("termination")
+    return ended.order_by("-terminated_on", "-pk").first()
 
 
 @transaction.atomic

@@ -7,6 +7,12 @@ from maillage.agreements.queries.agreements import (
     agreement_rows,
     totals,
 )
+from maillage.agreements.queries.amendments import (
+    AmendmentFacts,
+    AmendmentRow,
+    amendment_facts,
+    amendment_rows,
+)
 from maillage.agreements.queries.bank import BankFacts, BankRow, bank_facts, bank_row
 from maillage.agreements.queries.expected import expectations
 from maillage.agreements.queries.payments import PaymentRow, YearTotal, by_year, payment_rows
@@ -14,12 +20,16 @@ from maillage.agreements.queries.payments import PaymentRow, YearTotal, by_year,
 __all__ = [
     "AgreementFacts",
     "AgreementRow",
+    "AmendmentFacts",
+    "AmendmentRow",
     "BankFacts",
     "BankRow",
     "PaymentRow",
     "YearTotal",
     "agreement_facts",
     "agreement_rows",
+    "amendment_facts",
+    "amendment_rows",
     "bank_facts",
     "bank_row",
     "by_year",

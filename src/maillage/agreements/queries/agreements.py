@@ -132,6 +132,7 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         "rhythm",
         "service_rendered__certified_by",
         "repayment",
+        "termination",
         "operator_signed_by",
         "department_signed_by",
     ).get(pk=pk)

@@ -59,7 +59,11 @@ def _agreement(row: Agreement, sentence: str) -> Expectation:
 def _to_prepare(funders: frozenset[int]) -> list[Expectation]:
     prepared = Agreement.objects.filter(decision=OuterRef("pk"))
     awards = Decision.objects.filter(
-        ~Exists(prepared), lot__call__funder_id__in=funders, lot__call__rehearsal=False, outcome="selected"
+        ~Exists(prepared),
+        lot__call__funder_id__in=funders,
+        lot__call__rehearsal=False,
+        outcome="selected",
+        ended_on=None,
     )
     drafts = Agreement.objects.filter(
         lot__call__funder_id__in=funders, state="prepared", decision__outcome="selected"

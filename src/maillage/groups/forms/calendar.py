@@ -10,7 +10,7 @@ from maillage.groups.models import Facilitation, PracticeGroup
 from maillage.groups.queries.group import possible_facilitators
 from maillage.rules.french import DAYS
 from maillage.rules.pattern import LAST, Pattern
-from maillage.ui.fields import FrenchDateField, TimeField
+from maillage.ui.fields import FrenchDateField, TimeField, UploadField
 
 
 class PatternForm(forms.Form):
@@ -106,6 +106,14 @@ class FacilitatorForm(forms.Form):
     )
     leaving = forms.ModelChoiceField(
         label="À la place de", queryset=Facilitation.objects.none(), required=False, empty_label="Personne"
+    )
+    on = FrenchDateField(
+        label="À partir du", required=False, help_text="Le jour du remplacement, aujourd’hui au plus tard."
+    )
+    evidence = UploadField(
+        label="Diplôme, attestation ou CV",
+        required=False,
+        help_text="Demandé pour un remplacement : le Département le vérifie.",
     )
 
     def __init__(self, *args: Any, group: PracticeGroup, **options: Any) -> None:

@@ -15,11 +15,12 @@ from maillage.people.models import Person
 class PracticeGroup(models.Model):
     """One group per territory and call (R42), opened by its agreement, carried by one operator (R17).
 
-    Period, excluded months and their policy are copied from the call and followed by its meetings.
+    Period, excluded months and their policy are copied from the call and followed by its meetings. A group
+    whose agreement was ended early is `closed_on` that day: another may then take its territory over (F33).
     """
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
-    lot = models.OneToOneField(Lot, models.PROTECT, related_name="+")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField("nom", max_length=120)
     wished_capacity = models.PositiveSmallIntegerField("participants souhaités")
@@ -30,10 +31,21 @@ class PracticeGroup(models.Model):
     presentation = models.TextField("présentation", blank=True)
     usual_place = models.CharField("lieu habituel", max_length=160, blank=True)
     opened_at = models.DateTimeField()
+    closed_on = models.DateField("fermé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "groupe"
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["lot"],
+                condition=Q(closed_on=None),
+                name="group_one_open_a_lot",
+                violation_error_message="Ce territoire a déjà son groupe.",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("period_end")),
+                name="group_closed_at_its_end",
+            ),
             models.CheckConstraint(
                 condition=Q(period_end__gt=F("period_start")), name="group_ends_after_it_starts"
             ),
@@ -45,17 +57,41 @@ class PracticeGroup(models.Model):
 
 
 class Facilitation(models.Model):
-    """A person who facilitates a group, and the evidence of their field (R32–R33)."""
+    """A person who facilitates a group, and the evidence of their field (R32–R33).
+
+    Who comes in the place of another during the year is declared with a document, which the département
+    checks (F34).
+    """
 
     group = models.ForeignKey(PracticeGroup, models.CASCADE, related_name="facilitations")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     profession = models.CharField("profession", max_length=120)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.FileField("justificatif", upload_to="facilitations/", blank=True)
+    evidence_name = models.CharField(max_length=160, blank=True)
+    evidence_sha256 = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField("vérifié le", null=True, blank=True)
+    checked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "animation"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(evidence="", evidence_sha256="") | ~Q(evidence="") & ~Q(evidence_sha256=""),
+                name="facilitation_evidence_has_a_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(evidence=""),
+                name="facilitation_replacement_has_evidence",
+                violation_error_message="Joignez le justificatif de la personne qui reprend l’animation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_at=None, checked_by=None)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                name="facilitation_checked_by_someone",
+            ),
             models.UniqueConstraint(
                 fields=["group", "person"], condition=Q(until=None), name="facilitation_once_a_group"
             ),

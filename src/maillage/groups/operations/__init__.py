@@ -2,8 +2,15 @@
 
 from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
 from maillage.groups.operations.audit import read_names
+from maillage.groups.operations.following import (
+    close_group,
+    follow_agreement,
+    last_held,
+    take_over_calendar,
+)
 from maillage.groups.operations.group import (
     appoint_facilitator,
+    check_facilitator,
     load_structure_types,
     open_group,
     present_group,
@@ -49,11 +56,15 @@ __all__ = [
     "cancel_meeting",
     "cancel_registration",
     "cancel_session",
+    "check_facilitator",
     "close_attendance",
+    "close_group",
     "decline_offer",
     "erase_participant",
     "expire_offers",
+    "follow_agreement",
     "hold_session",
+    "last_held",
     "load_structure_types",
     "mark_attendance",
     "move_meeting",
@@ -68,4 +79,5 @@ __all__ = [
     "schedule_session",
     "sign_up",
     "switch_to_remote",
+    "take_over_calendar",
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from itertools import count
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.agreements.models import Agreement
+from maillage.agreements.operations import instructors_of
 from maillage.calls.models import DatePolicy
 from maillage.groups.days_off import REFERENCE
 from maillage.groups.models import Facilitation, PracticeGroup, StructureType
@@ -15,8 +18,12 @@ from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Membership, Person, Role
 from maillage.people.operations import SYSTEM, chain
-from maillage.rules.french import paris
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
+from maillage.received.operations import Received
+from maillage.rules.french import day, paris, typeset
 from maillage.rules.verdict import Refused
+from maillage.selection.letters import address_of
 
 
 def subject_of_group(group: PracticeGroup) -> Subject:
@@ -75,7 +82,7 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
     group = PracticeGroup.objects.create(
         agreement=agreement,
         lot=agreement.lot,
-        slug=f"{territory.code}-{agreement.period_start.year}",
+        slug=_free_slug(f"{territory.code}-{agreement.period_start.year}"),
         name=f"Groupe {territory.name}",
         wished_capacity=call.wished_capacity,
         excluded_months=" ".join(f"{month:02d}" for month in sorted(call.excluded_months)),
@@ -93,6 +100,13 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
         after={"convention": agreement.number, "début": group.period_start, "fin": group.period_end},
     )
     return group
+
+
+def _free_slug(wanted: str) -> str:
+    """The address of a group; one that takes another over in the same year has its own (F33)."""
+    taken = set(PracticeGroup.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    rivals = (f"{wanted}-{rank}" if rank > 1 else wanted for rank in count(1))
+    return next(slug for slug in rivals if slug not in taken)
 
 
 @transaction.atomic
@@ -159,19 +173,42 @@ def appoint_facilitator(
 
 @transaction.atomic
 def replace_facilitator(
-    leaving: Facilitation, successor: Person, *, profession: str, by: Person, at: dt.datetime
+    leaving: Facilitation,
+    successor: Person,
+    *,
+    profession: str,
+    evidence: Received | None,
+    on: dt.date,
+    by: Person,
+    at: dt.datetime,
 ) -> Facilitation:
-    """End a facilitation and appoint a successor in the same act, with a journal line for each (R33, F34)."""
+    """End a facilitation and appoint a successor in the same act, with a journal line for each (R33, F34).
+
+    The département is told, and checks the document that shows the successor’s field; none is asked of who
+    facilitates the group already. Raise Refused without it, on a day to come or before the one who leaves had
+    begun, and for the same person.
+    """
     leaving = (
         Facilitation.objects.select_for_update(of=("self",))
-        .select_related("group", "person")
+        .select_related("group__agreement__lot__call", "group__lot__territory", "person")
         .get(pk=leaving.pk)
     )
     if leaving.until is not None:
         raise Refused("Cette personne n’anime déjà plus le groupe\u00a0: désignez directement la suivante.")
     if leaving.person_id == successor.pk:
         raise Refused("Choisissez une autre personne\u00a0: celle-ci anime déjà le groupe.", "person")
-    leaving.until = paris(at).date()
+    known = Facilitation.objects.filter(group=leaving.group, person=successor, until=None).exists()
+    if evidence is None and not known:
+        raise Refused(
+            "Joignez le diplôme, l’attestation ou le CV de la personne qui reprend l’animation.",
+            "evidence",
+        )
+    if not leaving.since <= on <= paris(at).date():
+        raise Refused(
+            f"Indiquez un jour entre le {day(leaving.since)}, où l’animation a commencé, et aujourd’hui.",
+            "on",
+        )
+    leaving.until = on
     leaving.save(update_fields=["until"])
     record(
         chain=chain(),
@@ -181,4 +218,58 @@ def replace_facilitator(
         subject=subject_of_group(leaving.group),
         before={"animation": leaving.person.full_name},
     )
-    return appoint_facilitator(leaving.group, successor, profession=profession, by=by, at=at)
+    facilitation = appoint_facilitator(leaving.group, successor, profession=profession, by=by, at=at)
+    if evidence is not None and not known:
+        facilitation.replaces, facilitation.since = leaving, on
+        facilitation.evidence_name, facilitation.evidence_sha256 = evidence.name, evidence.sha256
+        facilitation.evidence.save(evidence.stored_name, ContentFile(evidence.content), save=False)
+        facilitation.save()
+    _tell_the_department(facilitation, leaving, at=at)
+    return facilitation
+
+
+def _tell_the_department(facilitation: Facilitation, leaving: Facilitation, *, at: dt.datetime) -> None:
+    group = leaving.group
+    agreement = group.agreement
+    for address in instructors_of(agreement):
+        queue(
+            kind="facilitator_replaced",
+            to=address,
+            at=at,
+            key=f"facilitator-replaced-{facilitation.pk}-{address}",
+            letter=Letter(
+                subject=typeset(f"Convention n° {agreement.number} : l’animation du groupe change"),
+                paragraphs=(
+                    typeset(
+                        f"{facilitation.person.full_name}, {facilitation.profession}, anime « {group.name} » "
+                        f"depuis le {day(facilitation.since)}, à la place de {leaving.person.full_name}."
+                    ),
+                    "Ouvrez la convention pour vérifier ce qui montre son expérience ou ses compétences.",
+                ),
+                action_label="Ouvrir la convention",
+                action_url=address_of(f"/departement/conventions/{agreement.pk}/"),
+            ),
+        )
+
+
+@transaction.atomic
+def check_facilitator(facilitation: Facilitation, *, by: Person, at: dt.datetime) -> Facilitation:
+    """Note that the département has seen the evidence of a replacement (R33); once is enough."""
+    facilitation = (
+        Facilitation.objects.select_for_update(of=("self",))
+        .select_related("group", "person")
+        .get(pk=facilitation.pk)
+    )
+    if facilitation.checked_at is not None:
+        return facilitation
+    facilitation.checked_at, facilitation.checked_by = at, by
+    facilitation.save(update_fields=["checked_at", "checked_by"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="check_facilitator",
+        subject=subject_of_group(facilitation.group),
+        after={"animation": facilitation.person.full_name, "empreinte": facilitation.evidence_sha256},
+    )
+    return facilitation

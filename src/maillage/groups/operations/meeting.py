@@ -43,7 +43,8 @@ def _moments(day: dt.date, starts: dt.time, ends: dt.time) -> tuple[dt.datetime,
     return dt.datetime.combine(day, starts, tzinfo=PARIS), dt.datetime.combine(day, ends, tzinfo=PARIS)
 
 
-def _new_meeting(group: PracticeGroup, day: dt.date, starts: dt.time, ends: dt.time, place: str) -> Meeting:
+def new_meeting(group: PracticeGroup, day: dt.date, starts: dt.time, ends: dt.time, place: str) -> Meeting:
+    """Give back a meeting of the group that day, not saved yet; its day is not checked here."""
     starts_at, ends_at = _moments(day, starts, ends)
     return Meeting(
         group=group,
@@ -92,7 +93,7 @@ def plan_year(
         raise Refused("Toutes ces dates sont déjà au calendrier du groupe\u00a0: choisissez un autre jour.")
     where = place.strip() or group.usual_place
     meetings = Meeting.objects.bulk_create(
-        [_new_meeting(group, day, pattern.starts, pattern.ends, where) for day in wanted]
+        [new_meeting(group, day, pattern.starts, pattern.ends, where) for day in wanted]
     )
     record(
         chain=chain(),
@@ -119,7 +120,7 @@ def add_meeting(
     """Add one meeting (F11: beyond the rhythm it counts and is marked); raise Refused on a forbidden day."""
     group = PracticeGroup.objects.select_for_update().get(pk=group.pk)
     _check_day(group, day)
-    meeting = _new_meeting(group, day, starts, ends, place.strip() or group.usual_place)
+    meeting = new_meeting(group, day, starts, ends, place.strip() or group.usual_place)
     if group.meetings.exclude(state="cancelled").filter(starts_at=meeting.starts_at).exists():
         raise Refused("Le groupe a déjà une rencontre à cette heure\u00a0: choisissez-en une autre.", "day")
     meeting.save()

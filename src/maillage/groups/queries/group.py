@@ -6,18 +6,26 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.groups.access import operated_groups
 from maillage.groups.days_off import warnings_of
-from maillage.groups.models import Facilitation, InformationSession, Meeting, PracticeGroup, Theme
+from maillage.groups.models import (
+    Facilitation,
+    InformationSession,
+    Meeting,
+    PracticeGroup,
+    Registration,
+    Theme,
+)
+from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.queries.meeting import hours
 from maillage.people.access import Standing
 from maillage.people.models import Membership, Role
 from maillage.rules.calendar import pause_sentence
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import PARIS, day, long_date
+from maillage.rules.french import PARIS, day, long_date, paris
 from maillage.rules.lives import SESSION
 from maillage.rules.pattern import Pattern, proposed_dates
 from maillage.rules.period import Period
@@ -119,9 +127,53 @@ def agreements_without_group(standing: Standing) -> list[Agreement]:
     )
 
 
+def calendar_to_take_over(group: PracticeGroup, today: dt.date) -> list[Meeting]:
+    """Give back the meetings that the group before had planned and could not hold, from today (F33).
+
+    Days that this group has already are left out; none for a group that takes nothing over; two queries.
+    """
+    former = group.agreement.succeeds_id
+    if former is None:
+        return []
+    taken = set(group.meetings.exclude(state="cancelled").values_list("day", flat=True))
+    planned = Meeting.objects.filter(
+        group__agreement=former,
+        group__closed_on__lt=F("day"),
+        state="cancelled",
+        day__gte=max(group.period_start, today),
+        day__lte=group.period_end,
+    )
+    return [meeting for meeting in planned.order_by("starts_at", "pk") if meeting.day not in taken]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAfter:
+    """What a group has planned after a day: meetings, people who hold or await a seat, sessions (F33)."""
+
+    meetings: int
+    people: int
+    sessions: int
+
+
+def calendar_after(agreement: Agreement, on: dt.date) -> CalendarAfter:
+    """Give back what ending the agreement that day would cancel; three queries."""
+    meetings = Meeting.objects.filter(group__agreement=agreement, day__gt=on, state__in=("planned", "open"))
+    registered = Registration.objects.filter(meeting__in=meetings, state__in=LIVE_STATES)
+    sessions = InformationSession.objects.filter(group__agreement=agreement, day__gt=on, state="scheduled")
+    return CalendarAfter(
+        meetings.count(), registered.values("participant").distinct().count(), sessions.count()
+    )
+
+
+def facilitators_replaced(agreement: Agreement) -> list[FacilitatorRow]:
+    """Give back who facilitates in the place of another on that agreement, the last first (F34)."""
+    found = Facilitation.objects.filter(group__agreement=agreement, replaces__isnull=False)
+    return _facilitator_rows(found.order_by("-since", "-pk"))
+
+
 @dataclass(frozen=True, slots=True)
 class FacilitatorRow:
-    """A facilitator, past or present (R32–R33, F34)."""
+    """A facilitator, past or present (R32–R33, F34); `evidence` and `checked` tell of a replacement."""
 
     pk: int
     person: int
@@ -129,16 +181,34 @@ class FacilitatorRow:
     profession: str
     since: dt.date
     until: dt.date | None
+    replaces: str
+    evidence: str
+    checked: str
 
 
 def facilitators_of(group: PracticeGroup) -> list[FacilitatorRow]:
     """Give back who facilitates and who did, those of today first; one query."""
-    found = Facilitation.objects.filter(group=group).select_related("person").order_by("since", "pk")
-    rows = [
-        FacilitatorRow(row.pk, row.person_id, row.person.full_name, row.profession, row.since, row.until)
-        for row in found
-    ]
+    rows = _facilitator_rows(Facilitation.objects.filter(group=group).order_by("since", "pk"))
     return sorted(rows, key=lambda row: row.until is not None)
+
+
+def _facilitator_rows(found: QuerySet[Facilitation]) -> list[FacilitatorRow]:
+    return [
+        FacilitatorRow(
+            pk=row.pk,
+            person=row.person_id,
+            name=row.person.full_name,
+            profession=row.profession,
+            since=row.since,
+            until=row.until,
+            replaces=row.replaces.person.full_name if row.replaces else "",
+            evidence=row.evidence_name,
+            checked=f"{day(paris(row.checked_at).date())}, par {row.checked_by.full_name}"
+            if row.checked_at and row.checked_by
+            else "",
+        )
+        for row in found.select_related("person", "replaces__person", "checked_by")
+    ]
 
 
 def possible_facilitators(group: PracticeGroup) -> list[tuple[int, str]]:

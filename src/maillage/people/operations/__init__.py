@@ -19,11 +19,13 @@ from maillage.people.operations.invitation import (
 from maillage.people.operations.joining import answer_join_request, ask_to_join
 from maillage.people.operations.membership import end_membership
 from maillage.people.operations.organisation import (
+    check_free_siret,
     correct_organisation,
     declare_organisation,
     prove_organisation,
     refuse_proof,
     register_organisation,
+    renumber_organisation,
     send_proof,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "ask_to_come_in",
     "ask_to_join",
     "chain",
+    "check_free_siret",
     "confirm_code",
     "correct_organisation",
     "declare_organisation",
@@ -46,6 +49,7 @@ __all__ = [
     "prove_organisation",
     "refuse_proof",
     "register_organisation",
+    "renumber_organisation",
     "revoke_delegation",
     "roles_of",
     "send_invitation_again",

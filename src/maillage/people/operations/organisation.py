@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 
 from maillage.journal.operations import record
 from maillage.people.models import Invitation, Membership, Organisation, Paper, Person, Proof, Role, VatStatus
-from maillage.people.operations.installation import chain, subject_of
+from maillage.people.operations.installation import SYSTEM, chain, subject_of
 from maillage.people.register import Company
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.received.operations import Received
 from maillage.rules.identifiers import check_siret
-from maillage.rules.verdict import Refused
+from maillage.rules.verdict import YES, Refused, Verdict, no
 
 IDENTITY = {
     "name": "nom",
@@ -160,6 +160,49 @@ def correct_organisation(
         after=after,
     )
     return organisation
+
+
+@transaction.atomic
+def renumber_organisation(
+    organisation: Organisation, *, name: str, siret: str, by: Person | None, at: dt.datetime
+) -> Organisation:
+    """Give a body the name and the SIRET that an amendment signed by both gave it; empty ones stay (F35).
+
+    `by` is None when the clock does it, on the day of effect. What was signed before keeps what it said.
+    Raises Refused on a wrong SIRET, or one that another body carries.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    before = _told(organisation)
+    organisation.name = name.strip() or organisation.name
+    if siret:
+        check_free_siret(siret, organisation).require()
+        organisation.siret = siret
+    organisation.save(update_fields=["name", "siret"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor if by else SYSTEM,
+        verb="renumber_organisation",
+        subject=subject_of(organisation),
+        before=before,
+        after=_told(organisation),
+    )
+    return organisation
+
+
+def check_free_siret(siret: str, organisation: Organisation) -> Verdict:
+    """Whether that body may take this SIRET: a right one, that no other body carries; one query."""
+    verdict = check_siret(siret)
+    if not verdict:
+        return verdict
+    known = Organisation.objects.filter(siret=siret).exclude(pk=organisation.pk).first()
+    if known is None:
+        return YES
+    return no(
+        f"« {known.name} » porte déjà ce SIRET : un avenant ne confie pas la convention à un autre "
+        "organisme. Résiliez-la, puis reprenez le groupe par une nouvelle convention.",
+        "new_siret",
+    )
 
 
 def _told(organisation: Organisation) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from maillage.rules.lives.account import STATEMENT
-from maillage.rules.lives.agreement import AGREEMENT, PAYMENT, REPAYMENT
+from maillage.rules.lives.agreement import AGREEMENT, AMENDMENT, PAYMENT, REPAYMENT
 from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
 from maillage.rules.lives.bank import BANK_DETAILS
 from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
@@ -14,6 +14,7 @@ LIVES: Final = (
     APPLICATION,
     FUNDING_CONDITION,
     AGREEMENT,
+    AMENDMENT,
     MEETING,
     REGISTRATION,
     ATTENDANCE,
@@ -31,6 +32,7 @@ LIVES: Final = (
 
 __all__ = [
     "AGREEMENT",
+    "AMENDMENT",
     "APPLICATION",
     "ATTENDANCE",
     "BANK_DETAILS",

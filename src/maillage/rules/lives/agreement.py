@@ -1,4 +1,4 @@
-"""The lives of an agreement (R62, R73), of a payment (R72, R74) and of a repayment (R76)."""
+"""The lives of an agreement (R62, R73), its amendments (F35), a payment (R72, R74) and a repayment (R76)."""
 
 from typing import Final
 
@@ -19,6 +19,7 @@ AGREEMENT: Final = Life(
         "ended": "terminée",
         "closed": "soldée",
         "terminated": "résiliée",
+        "abandoned": "abandonnée avant signature",
     },
     (
         Step("send", "Envoyer à la signature", ("prepared",), "sent", ("instructor", "manager")),
@@ -28,8 +29,34 @@ AGREEMENT: Final = Life(
         Step("sign_department", "Signer pour le Département", ("sent",), "signed_department", ("manager",)),
         Step("sign_department", "Signer pour le Département", ("signed_operator",), "in_force", ("manager",)),
         Step("end", "Constater la fin", ("in_force",), "ended", ("system", "manager")),
-        Step("terminate", "Résilier", (*_BEFORE_SIGNATURE, "in_force"), "terminated", ("manager",)),
+        Step("terminate", "Résilier", ("in_force",), "terminated", ("manager",)),
+        Step("abandon", "Abandonner", _BEFORE_SIGNATURE, "abandoned", ("manager",)),
         Step("close", "Solder", ("ended", "terminated"), "closed", ("manager",)),
+    ),
+)
+
+AMENDMENT: Final = Life(
+    "amendment",
+    "l’avenant",
+    {
+        "prepared": "préparé",
+        "sent": "envoyé à la signature",
+        "signed_operator": "signé par l’opérateur",
+        "signed_department": "signé par le Département",
+        "signed": "signé des deux parties, attend sa date d’effet",
+        "in_force": "en vigueur",
+        "abandoned": "abandonné",
+    },
+    (
+        Step("send", "Envoyer à la signature", ("prepared",), "sent", ("instructor", "manager")),
+        Step("take_back", "Reprendre", ("sent",), "prepared", ("instructor", "manager")),
+        Step("sign_operator", "Signer", ("sent",), "signed_operator", ("legal_representative",)),
+        Step("sign_operator", "Signer", ("signed_department",), "signed", ("legal_representative",)),
+        Step("sign_department", "Signer pour le Département", ("sent",), "signed_department", ("manager",)),
+        Step("sign_department", "Signer pour le Département", ("signed_operator",), "signed", ("manager",)),
+        Step("apply", "Mettre en vigueur", ("signed",), "in_force", ("system", "manager")),
+        Step("abandon", "Abandonner", _BEFORE_SIGNATURE, "abandoned", ("instructor", "manager")),
+        Step("lapse", "Rendre caduc", (*_BEFORE_SIGNATURE, "signed"), "abandoned", ("system",)),
     ),
 )
 

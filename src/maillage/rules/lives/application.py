@@ -60,6 +60,7 @@ APPLICATION: Final = Life(
             ("instructor", "manager"),
         ),
         Step("select", "Retenir", ("scored", "reserve"), "selected", ("manager",)),
+        Step("take_over", "Reprendre un groupe interrompu", ("rejected",), "selected", ("manager",)),
         Step("put_in_reserve", "Mettre en liste complémentaire", ("scored",), "reserve", ("manager",)),
         Step("reject", "Ne pas retenir", ("scored", "reserve", "ineligible"), "rejected", ("manager",)),
         Step(
@@ -70,6 +71,7 @@ APPLICATION: Final = Life(
             ("manager",),
         ),
         Step("undo_rejection", "Reprendre le rejet", ("rejected",), "ineligible", ("manager",)),
+        Step("return_to_rejection", "Remettre non retenue", ("selected",), "rejected", ("manager",)),
         Step(
             "return_to_reserve",
             "Remettre en liste complémentaire",

@@ -8,6 +8,7 @@ from maillage.selection.operations.assessment import (
     score_application,
     settle_scores,
 )
+from maillage.selection.operations.award import change_award, end_award
 from maillage.selection.operations.completion import answer_completion
 from maillage.selection.operations.decision import (
     Choice,
@@ -40,6 +41,7 @@ __all__ = [
     "adjust_simulation",
     "admit_letter",
     "answer_completion",
+    "change_award",
     "conclude_eligibility",
     "decide",
     "decide_together",
@@ -49,6 +51,7 @@ __all__ = [
     "declare_tie",
     "declare_unsuccessful",
     "discard_simulation",
+    "end_award",
     "fail_condition",
     "holding_letter_of",
     "notice_of",

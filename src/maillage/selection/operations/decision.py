@@ -31,6 +31,7 @@ from maillage.selection.models import (
     UnsuccessfulLot,
 )
 from maillage.selection.operations.assessment import locked, require_no_tie, step
+from maillage.selection.queries.award import interrupted_award
 from maillage.selection.queries.own import put_back, standing_notice
 from maillage.selection.queries.ranking import ranking
 from maillage.selection.queries.reserve import waiting
@@ -183,7 +184,11 @@ def _decide(
     application = locked(choice.application)
     lot, outcome, motive = application.lot, choice.outcome, choice.motive.strip()
     before = application.state
-    application.state = APPLICATION.after(before, VERBS[outcome])
+    verb = VERBS[outcome]
+    former = interrupted_award(lot)
+    if former is not None and verb == "select" and before == "rejected":
+        verb = "take_over"
+    application.state = APPLICATION.after(before, verb)
     if not motive:
         no("Indiquez le motif de la décision : il explique l’ordre de priorité.", "motive").require()
     require_no_tie(application, by)
@@ -193,9 +198,10 @@ def _decide(
         no("Cette délibération concerne un autre appel.", "deliberation").require()
     _check_term(choice, at).require()
     award = ZERO
+    ceiling = application.ceiling if former is None else max(application.ceiling - former.amount, ZERO)
     if outcome == Decision.Outcome.SELECTED:
         award = choice.amount
-        _check_selected(application, award, deliberation, envelope).require()
+        _check_selected(application, award, deliberation, envelope, ceiling=ceiling).require()
     decision = Decision.objects.select_for_update().filter(application=application).first()
     if decision is None:
         decision = Decision(application=application)
@@ -207,7 +213,7 @@ def _decide(
     decision.deliberation = deliberation
     decision.outcome = Decision.Outcome(outcome)
     decision.amount = award
-    decision.ceiling = application.ceiling
+    decision.ceiling = ceiling if outcome == Decision.Outcome.SELECTED else application.ceiling
     decision.rank = choice.rank
     decision.motive = motive
     decision.reserve_until = choice.reserve_until if outcome == Decision.Outcome.RESERVE else None
@@ -277,11 +283,16 @@ def _check_term(choice: Choice, at: dt.datetime) -> Verdict:
 
 
 def _check_selected(
-    application: Application, award: Decimal, deliberation: Deliberation | None, envelope: Envelope
+    application: Application,
+    award: Decimal,
+    deliberation: Deliberation | None,
+    envelope: Envelope,
+    *,
+    ceiling: Decimal,
 ) -> Verdict:
     if deliberation is None:
         return no("Choisissez la délibération qui attribue la subvention : numéro et date.", "deliberation")
-    others = Decision.objects.filter(lot=application.lot, outcome=Decision.Outcome.SELECTED)
+    others = Decision.objects.filter(lot=application.lot, outcome=Decision.Outcome.SELECTED, ended_on=None)
     taken = others.exclude(application=application).select_related("application").first()
     if taken is not None:
         return no(
@@ -291,7 +302,7 @@ def _check_selected(
     verdict = check_award(
         award,
         requested=application.amount_requested or ZERO,
-        ceiling=application.ceiling,
+        ceiling=ceiling,
         left=envelope.notified - envelope.committed,
     )
     return YES if verdict else no(verdict.sentence, "amount")
@@ -323,7 +334,9 @@ def _undo(decision: Decision, envelope: Envelope, *, by: Person, at: dt.datetime
     envelope.committed -= decision.amount
     envelope.save(update_fields=["committed"])
     note = f"{decision.get_outcome_display()}, {euros(decision.amount)}"
-    if former is not None:
+    if former is not None and former.outcome == Decision.Outcome.REJECTED:
+        step(application, "return_to_rejection", by=by, at=at, note=note)
+    elif former is not None:
         step(application, "return_to_reserve", by=by, at=at, note=note)
     elif EligibilityCheck.objects.filter(application=application, met=False).exists():
         step(application, "undo_rejection", by=by, at=at, note=note)

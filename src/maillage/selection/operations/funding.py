@@ -81,7 +81,7 @@ def _release_awards(call: Call, *, by: Person, at: dt.datetime) -> int:
     awards = (
         Decision.objects.select_for_update(of=("self",))
         .select_related("application__lot__territory", "application__organisation")
-        .filter(lot__call=call, outcome=Decision.Outcome.SELECTED, released_at=None)
+        .filter(lot__call=call, outcome=Decision.Outcome.SELECTED, ended_on=None, released_at=None)
     )
     for decision in awards.order_by("pk"):
         decision.released_at = at
@@ -213,7 +213,7 @@ def fail_condition(
         decision = Decision.objects.select_for_update().get(application=application)
         keep_notice(decision)
         decision.outcome = Decision.Outcome.CANCELLED
-        decision.amount = ZERO
+        decision.amount, decision.ended_on = ZERO, None
         decision.motive = condition.motive
         decision.at = at
         decision.by = by

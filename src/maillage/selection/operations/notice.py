@@ -10,6 +10,7 @@ from typing import Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from maillage.calls.models import Lot
 from maillage.documents import paper
 from maillage.documents.award_notice import AwardNotice, CriterionScore, Outcome
 from maillage.journal.operations import record
@@ -23,6 +24,7 @@ from maillage.rules.scoring import criterion_means
 from maillage.rules.verdict import Refused, no
 from maillage.selection.letters import address_of, issuer_of, party_of, write_to_representatives
 from maillage.selection.models import Decision, FormerNotice, FundingCondition, Score
+from maillage.selection.queries.award import interrupted_award
 
 _OUTCOMES: Final[dict[str, Outcome]] = {
     "selected": "selected",
@@ -58,7 +60,7 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         signatory=paper.Signatory(name=issuer.president, quality=issuer.name),
         awarded=decision.amount if selected else None,
         advance=grant.advance(decision.amount, call.advance_rate) if selected else None,
-        start=lot.agreement_start if selected else None,
+        start=_start(lot) if selected else None,
         end=lot.agreement_end if selected else None,
         pending_conditions=tuple(condition.label for condition in pending) if selected else (),
         reserve_rank=_place_in_reserve(decision),
@@ -66,6 +68,14 @@ def notice_of(decision: Decision, *, at: dt.datetime, preview: bool = False) -> 
         reason=decision.motive,
         scores=_scores(decision),
     )
+
+
+def _start(lot: Lot) -> dt.date | None:
+    """The first day of the operation: the day after an award ended early, for who takes over (F33)."""
+    former = interrupted_award(lot)
+    if former is None or former.on is None:
+        return lot.agreement_start
+    return former.on + dt.timedelta(days=1)
 
 
 def _place_in_reserve(decision: Decision) -> int | None:

@@ -28,7 +28,7 @@ class WaitingRow:
 
 def waiting(call: Call, today: dt.date) -> list[WaitingRow]:
     """Give back those in reserve whose term is not over and whose territory has no operator; one query."""
-    taken = Decision.objects.filter(lot__call=call, outcome="selected").values("lot_id")
+    taken = Decision.objects.filter(lot__call=call, outcome="selected", ended_on=None).values("lot_id")
     held = Decision.objects.filter(lot__call=call, outcome="reserve", application__state="reserve")
     rows = held.exclude(lot_id__in=taken).exclude(reserve_until__lt=today)
     return [

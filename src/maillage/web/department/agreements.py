@@ -16,21 +16,31 @@ from maillage.agreements import operations
 from maillage.agreements.access import (
     OFFICERS,
     PREPARERS,
+    may_amend,
     may_certify,
     may_file_paper,
     may_pay,
     may_prepare,
     may_send,
     may_sign_for_department,
+    may_terminate,
     visible_agreements,
+    visible_amendments,
 )
 from maillage.agreements.forms import ServiceForm
 from maillage.agreements.models import Agreement
 from maillage.agreements.papers import agreement_paper, evidence_paper
-from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows, totals
+from maillage.agreements.queries import (
+    AgreementFacts,
+    agreement_facts,
+    agreement_rows,
+    amendment_rows,
+    totals,
+)
 from maillage.agreements.queries.payments import NEXT
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
+from maillage.groups.queries.group import facilitators_replaced
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
 from maillage.reports.access import may_communicate
@@ -46,6 +56,7 @@ from maillage.selection.models import Decision
 from maillage.ui.shapes import Event
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
+from maillage.web.amendment_page import TONES as AMENDMENT_TONES
 from maillage.web.expense_page import gauge_of
 
 if TYPE_CHECKING:
@@ -68,6 +79,7 @@ def agreements(request: Request) -> HttpResponse:
     rows = [row for row in every if not state or row.state == state]
     awards = Decision.objects.filter(
         outcome=Decision.Outcome.SELECTED,
+        ended_on=None,
         lot__call__funder_id__in=request.standing.organisation_ids(*PREPARERS),
     ).exclude(pk__in=visible.values("decision_id"))
     states = {row.state: row.state_label for row in every}
@@ -174,8 +186,29 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "missing_report": missing_report(found.agreement, request.today),
             "may_communicate": may_communicate(standing, found.agreement) and found.agreement.is_signed,
             "events": _history(found.agreement),
+            **_changes(request, found.agreement),
         },
     )
+
+
+def _changes(request: Request, agreement: Agreement) -> dict[str, object]:
+    """What changed on the way: amendments, facilitators replaced, an early end; and what may change now."""
+    standing = request.standing
+    rows = amendment_rows(visible_amendments(standing), agreement)
+    running = agreement.state == "in_force" and request.today <= agreement.period_end
+    unsigned = agreement.state in ("prepared", "sent", "signed_operator", "signed_department")
+    ends = may_terminate(standing, agreement)
+    return {
+        "amendments": [
+            (row, AMENDMENT_TONES[row.state], reverse("department:amendment", args=[row.pk])) for row in rows
+        ],
+        "may_amend": running and not any(row.is_open for row in rows) and may_amend(standing, agreement),
+        "may_terminate": running and ends,
+        "may_abandon": unsigned and ends,
+        "facilitators": facilitators_replaced(agreement) if agreement.is_signed else [],
+        "may_check": may_amend(standing, agreement),
+        "termination": getattr(agreement, "termination", None),
+    }
 
 
 WORDS = {
@@ -190,6 +223,18 @@ WORDS = {
     "settle_payment": "Versement liquidé",
     "order_payment": "Versement mandaté",
     "record_paid": "Versement payé",
+    "prepare_amendment": "Avenant préparé",
+    "correct_amendment": "Avenant corrigé",
+    "send_amendment": "Avenant envoyé à la signature",
+    "take_back_amendment": "Avenant repris",
+    "abandon_amendment": "Avenant abandonné",
+    "lapse_amendment": "Avenant devenu caduc",
+    "sign_amendment_operator": "Avenant signé par l’opérateur",
+    "sign_amendment_department": "Avenant signé par le Département",
+    "apply_amendment": "Avenant en vigueur",
+    "withdraw_advance": "Demande d’avance retirée",
+    "terminate_agreement": "Convention résiliée",
+    "abandon_agreement": "Convention abandonnée avant signature",
     "end_agreement": "Fin de la convention constatée",
     "certify_service": "Service fait certifié",
     "contest_repayment": "Observations de l’opérateur sur le reversement",

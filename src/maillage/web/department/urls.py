@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from maillage.web.department import (
     agreements,
+    amendments,
     assessment,
     bank,
     bodies,
@@ -31,6 +32,7 @@ from maillage.web.department import (
     reports,
     signatures,
     simulations,
+    terminations,
     texts,
 )
 from maillage.web.department.calls import contacts, following, publishing, rehearsing, starting, writing
@@ -106,6 +108,16 @@ urlpatterns = [
         formal_notices.formal_notice_file,
         name="formal_notice_file",
     ),
+    path("conventions/<int:pk>/avenant/", amendments.amendment_new, name="amendment_new"),
+    path("conventions/<int:pk>/resilier/", terminations.agreement_terminate, name="agreement_terminate"),
+    path("conventions/<int:pk>/abandonner/", terminations.agreement_abandon, name="agreement_abandon"),
+    path("conventions/<int:pk>/reprise/", terminations.agreement_transfer, name="agreement_transfer"),
+    path("avenants/<int:pk>/", amendments.amendment, name="amendment"),
+    path("avenants/<int:pk>/corriger/", amendments.amendment_correct, name="amendment_correct"),
+    path("avenants/<int:pk>/documents/<slug:kind>.pdf", amendments.amendment_file, name="amendment_file"),
+    path("avenants/<int:pk>/<slug:word>/", amendments.amendment_act, name="amendment_act"),
+    path("animations/<int:pk>/justificatif/", terminations.facilitator_evidence, name="facilitator_evidence"),
+    path("animations/<int:pk>/verifier/", terminations.facilitator_check, name="facilitator_check"),
     path("conventions/<int:pk>/<slug:verb>/", agreements.agreement_act, name="agreement_act"),
     path("paiements/", payments.payments, name="payments"),
     path("paiements/<int:pk>/", payments.payment_step, name="payment_step"),

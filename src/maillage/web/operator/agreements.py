@@ -15,10 +15,11 @@ from maillage.agreements.access import (
     may_contest,
     may_sign_for_operator,
     visible_agreements,
+    visible_amendments,
 )
 from maillage.agreements.forms import ContestForm, SignForm
 from maillage.agreements.models import Agreement
-from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows
+from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows, amendment_rows
 from maillage.people.models import Role
 from maillage.rules.french import amount
 from maillage.rules.lives import AGREEMENT, REPAYMENT
@@ -33,6 +34,7 @@ from maillage.web.agreement_page import (
     signature_facts,
     stages_of,
 )
+from maillage.web.amendment_page import TONES as AMENDMENT_TONES
 from maillage.web.department.agreements import file_of
 from maillage.web.department.repayments import letter_of
 from maillage.web.expense_page import gauge_of
@@ -85,6 +87,11 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "contest_url": reverse("operator:repayment_contest", args=[pk]),
             "awaits_signature": state in ("sent", "signed_department"),
             "may_sign": may_sign_for_operator(request.standing, found.agreement, request.now),
+            "amendments": [
+                (row, AMENDMENT_TONES[row.state], reverse("operator:amendment", args=[row.pk]))
+                for row in amendment_rows(visible_amendments(request.standing), found.agreement)
+            ],
+            "termination": getattr(found.agreement, "termination", None),
             "sentence": found.settlement.certificate() if found.settlement else "",
             "account_url": reverse("operator:account", args=[pk]),
             "agree_url": reverse("operator:repayment_agree", args=[pk]),

@@ -20,10 +20,13 @@ from maillage.groups.operations import (
     plan_year,
     present_group,
     replace_facilitator,
+    take_over_calendar,
 )
+from maillage.groups.operations.group import subject_of_group
 from maillage.groups.queries.group import (
     REMOTE_TOLERATED,
     agreements_without_group,
+    calendar_to_take_over,
     facilitators_of,
     group_rows,
     proposed_year,
@@ -32,7 +35,9 @@ from maillage.groups.queries.group import (
 )
 from maillage.groups.queries.meeting import MeetingRow, meetings_of
 from maillage.people.models import OPERATOR_ROLES, Person, Role
-from maillage.rules.french import plural
+from maillage.people.operations import chain
+from maillage.received.operations import receive
+from maillage.rules.french import long_date, plural
 from maillage.rules.meetings import is_routine
 from maillage.rules.verdict import Refused
 from maillage.ui.shapes import Mark
@@ -113,6 +118,7 @@ def group(request: Request, pk: int) -> HttpResponse:
         "facilitators": facilitators_of(group),
         "may_plan": access.may_plan(request.standing, group),
         "may_lead": access.may_lead(request.standing, group),
+        "to_take_over": len(calendar_to_take_over(group, request.today)),
         "late": [
             row
             for row in facts["meetings"]
@@ -190,18 +196,70 @@ def group_presentation(request: Request, pk: int) -> HttpResponse:
     return render(request, "operator/group_form.html", context)
 
 
+def _replaced(request: Request, group: PracticeGroup, given: dict[str, Any], person: Person) -> None:
+    """Declare a replacement with its document, checked before the transaction that keeps it (F34)."""
+    file = given["evidence"]
+    evidence = None
+    if file:
+        evidence = receive(
+            file.name,
+            file.read(),
+            chain=chain(),
+            subject=subject_of_group(group),
+            by=request.user.actor,
+            at=request.now,
+        )
+    replace_facilitator(
+        given["leaving"],
+        person,
+        profession=given["profession"],
+        evidence=evidence,
+        on=given["on"] or request.today,
+        by=request.user,
+        at=request.now,
+    )
+
+
+@audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR)
+def group_take_over(request: Request, pk: int) -> HttpResponse:
+    """Show the dates that the group before had planned, then plan them again (F33)."""
+    group = operated_group(request, pk)
+    access.may_plan(request.standing, group).require()
+    proposed = calendar_to_take_over(group, request.today)
+    if request.method == "POST":
+        taken = take_over_calendar(group, by=request.user, at=request.now)
+        messages.success(request, f"{plural(len(taken), 'rencontre')} au calendrier du groupe.")
+        return redirect("operator:group", group.pk)
+    if not proposed:
+        raise Http404
+    return render(
+        request,
+        "ui/confirm.html",
+        {
+            "title": "Reprendre le calendrier du groupe précédent",
+            "facts": [(long_date(one.day).capitalize(), one.place or "lieu à préciser") for one in proposed],
+            "consequences": [
+                "Ces rencontres sont prévues aux mêmes jours, heures et lieux, inscriptions fermées.",
+                "Les données des personnes restent à l’organisme à qui elles les ont confiées.",
+            ],
+            "submit": "Reprendre ces dates",
+            "back": reverse("operator:group", args=[pk]),
+        },
+    )
+
+
 @audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 def group_facilitator(request: Request, pk: int) -> HttpResponse:
     """Appoint a facilitator, or replace one (R32–R33, F34)."""
     group = operated_group(request, pk)
     access.may_lead(request.standing, group).require()
-    form = FacilitatorForm(request.POST or None, group=group)
+    form = FacilitatorForm(request.POST or None, request.FILES or None, group=group)
     if request.method == "POST" and form.is_valid():
         person = get_object_or_404(Person, pk=form.cleaned_data["person"])
         leaving, profession = form.cleaned_data["leaving"], form.cleaned_data["profession"]
         try:
             if leaving:
-                replace_facilitator(leaving, person, profession=profession, by=request.user, at=request.now)
+                _replaced(request, group, form.cleaned_data, person)
             else:
                 appoint_facilitator(group, person, profession=profession, by=request.user, at=request.now)
         except Refused as refused:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from maillage.agreements.operations import end_due_agreements
+from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
 from maillage.groups.operations import expire_offers, remind_registered
 from maillage.post.operations import work
@@ -32,6 +32,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de candidature", remind_unvalidated),
     ("places proposées expirées", expire_offers),
     ("rappels de rencontre", remind_registered),
+    ("avenants mis en vigueur", apply_due_amendments),
     ("conventions arrivées à leur terme", end_due_agreements),
     ("bilans ouverts", open_due_reports),
     ("rappels de bilan", remind_of_reports),
