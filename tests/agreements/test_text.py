@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import Any
 
@@ -56,15 +55,14 @@ def titles(text: AgreementText) -> list[str]:
 
 def wrote(article: AgreementArticle, body: str, department: Department) -> AgreementArticle:
     """The article with another body, as whoever has just opened it writes it."""
-    seen = AgreementText.objects.get(pk=article.text_id).saved_at
     return save_article(
         article,
         title=article.title,
         condition=article.condition,
         body=body,
-        seen=seen,
+        seen=article.mark,
         by=department.instructor,
-        at=seen + dt.timedelta(minutes=1),
+        at=LATER,
     )
 
 
@@ -115,7 +113,7 @@ def test_articles_are_added_moved_and_removed_without_a_hole(department: Departm
 
 def test_two_people_do_not_write_over_one_another(department: Department) -> None:
     draft = draft_of(department)
-    article, seen = article_of(draft, 1), draft.saved_at
+    article, seen = article_of(draft, 1), article_of(draft, 1).mark
     wrote(article, "Premier.", department)
     with pytest.raises(Refused, match="entre-temps"):
         save_article(
@@ -148,7 +146,7 @@ def test_a_published_text_replaces_the_former_and_is_written_no_more(department:
     for act in (
         lambda: save_heading(second, title="T", preamble="", **who),
         lambda: add_article(second, title="T", condition="", body="B", **who),
-        lambda: save_article(article, title="T", condition="", body="B", seen=LATER, **who),
+        lambda: save_article(article, title="T", condition="", body="B", seen=article.mark, **who),
         lambda: move_article(article, up=False, **who),
         lambda: remove_article(article, **who),
         lambda: publish_text(second, **who),

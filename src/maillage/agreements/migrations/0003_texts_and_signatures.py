@@ -255,6 +255,8 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("capacity", "delegate"),
                                 ("delegation_end__gte", models.F("delegation_start")),
+                                ("delegation_end__isnull", False),
+                                ("delegation_start__isnull", False),
                             ),
                             models.Q(
                                 ("capacity__in", ("representative", "officer")),
@@ -365,7 +367,11 @@ class Migration(migrations.Migration):
             model_name="agreementtext",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("replaced_at__gte", models.F("published_at")), ("state", "replaced")),
+                    models.Q(
+                        ("replaced_at__gte", models.F("published_at")),
+                        ("replaced_at__isnull", False),
+                        ("state", "replaced"),
+                    ),
                     models.Q(models.Q(("state", "replaced"), _negated=True), ("replaced_at", None)),
                     _connector="OR",
                 ),

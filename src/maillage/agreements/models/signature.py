@@ -82,7 +82,12 @@ class AgreementSignature(models.Model):
                 name="agreement_signature_in_the_tool_or_on_paper",
             ),
             models.CheckConstraint(
-                condition=Q(capacity="delegate", delegation_end__gte=F("delegation_start"))
+                condition=Q(
+                    capacity="delegate",
+                    delegation_start__isnull=False,
+                    delegation_end__isnull=False,
+                    delegation_end__gte=F("delegation_start"),
+                )
                 | Q(capacity__in=("representative", "officer"), delegation_start=None, delegation_end=None),
                 name="agreement_signature_delegation_has_its_days",
             ),

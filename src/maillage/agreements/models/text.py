@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -82,7 +83,7 @@ class AgreementText(models.Model):
                 name="agreement_text_published_on_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(state="replaced", replaced_at__gte=F("published_at"))
+                condition=Q(state="replaced", replaced_at__isnull=False, replaced_at__gte=F("published_at"))
                 | ~Q(state="replaced") & Q(replaced_at=None),
                 name="agreement_text_replaced_after_it_is_published",
             ),
@@ -132,3 +133,8 @@ class AgreementArticle(models.Model):
 
     def __str__(self) -> str:
         return f"Article {self.position} – {self.title}"
+
+    @property
+    def mark(self) -> str:
+        """What tells whether someone wrote it meanwhile."""
+        return hashlib.sha256(f"{self.title}\n{self.condition}\n{self.body}".encode()).hexdigest()

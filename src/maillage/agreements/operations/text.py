@@ -110,18 +110,21 @@ def save_article(
     title: str,
     condition: str,
     body: str,
-    seen: dt.datetime,
+    seen: str,
     by: Person,
     at: dt.datetime,
 ) -> AgreementArticle:
-    """Write an article again, when nobody has saved the text since `seen`. Raises Refused once published."""
+    """Write an article again, when it still is what the page showed (its mark, `seen`).
+
+    Raises Refused once published, and when someone else wrote it meanwhile.
+    """
     text = _draft(article.text_id)
-    if text.saved_at != seen:
-        raise Refused(
-            f"{text.saved_by.full_name} a enregistré ce texte entre-temps : gardez une copie de ce que vous "
-            "avez écrit, rechargez la page, puis recommencez."
-        )
     article = AgreementArticle.objects.get(pk=article.pk)
+    if article.mark != seen:
+        raise Refused(
+            f"{text.saved_by.full_name} a écrit cet article entre-temps : gardez une copie de votre texte, "
+            "rechargez la page, puis recommencez."
+        )
     article.title, article.condition, article.body = title.strip(), condition, body.strip()
     article.save(update_fields=["title", "condition", "body"])
     _touch(text, by=by, at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
 from maillage.people.models import Funder, Organisation
 from maillage.rules.convention import FAMILIES, Text, conditions_of, variables_of
-from maillage.rules.french import plural
+from maillage.rules.french import plural, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 
@@ -170,21 +169,20 @@ def article(request: Request, pk: int) -> HttpResponse:
         form,
         f"Article {found.position}",
         lambda: operations.save_article(
-            found, **form.cleaned_data, seen=_seen(request), by=request.user, at=request.now
+            found, **form.cleaned_data, seen=request.POST.get("seen", ""), by=request.user, at=request.now
         ),
+        mark=found.mark,
     )
 
 
-def _seen(request: Request) -> dt.datetime:
-    """When the text that this form shows was last saved."""
-    try:
-        return dt.datetime.fromisoformat(request.POST.get("seen", ""))
-    except ValueError:
-        raise Refused("Rechargez la page, puis recommencez.") from None
-
-
 def _edit(
-    request: Request, found: AgreementText, form: Form, title: str, save: Callable[[], object]
+    request: Request,
+    found: AgreementText,
+    form: Form,
+    title: str,
+    save: Callable[[], object],
+    *,
+    mark: str = "",
 ) -> HttpResponse:
     """Show a form of a draft with its words beside it, then save what was typed."""
     if request.method == "POST" and form.is_valid():
@@ -202,9 +200,9 @@ def _edit(
             "title": title,
             "text": found,
             "form": form,
-            "seen": request.POST.get("seen", found.saved_at.isoformat()),
+            "seen": request.POST.get("seen", mark),
             "variables": [
-                (f"{{{word.name}}}", word.meaning, word.example, word.under)
+                (f"{{{word.name}}}", word.meaning, typeset(word.example), word.under)
                 for word in variables_of(found.family)
             ],
             "conditions": [(f"[si {word.name}]", word.meaning) for word in conditions_of(found.family)],
