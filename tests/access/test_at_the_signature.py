@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from maillage.agreements.models import Agreement, AgreementArticle, AgreementText, BankDetails, Payment
 from maillage.agreements.operations import (
+    commit_payment,
     enter_bank_details,
     prepare_agreement,
     send_agreement,
@@ -73,6 +74,12 @@ def half_signed(stage: Stage) -> Agreement:
 
 def signed(stage: Stage) -> Agreement:
     return sign_agreement(half_signed(stage), side="department", by=stage.people["sophie"], at=NINE)
+
+
+def committed(stage: Stage) -> None:
+    signed(stage)
+    payment = Payment.objects.get(pk=advance(stage)[0])
+    commit_payment(payment, reference="E25", on=CAMPAIGN_DAY, by=stage.people["denis"], at=NINE)
 
 
 def agreement(stage: Stage) -> tuple[int]:
@@ -244,6 +251,42 @@ TABLE: Final = (
         advance,
         lambda _: {"on": "2025-11-13", "reference": "E25-BOU"},
         signed,
+    ),
+    Row("advance", "department:payment", OFFICERS, args=advance, given=signed),
+    Row("certificate of payment", "department:payment_certificate", OFFICERS, args=advance, given=signed),
+    Row(
+        "advance",
+        "department:payment_step_back",
+        FINANCE,
+        FINANCE,
+        advance,
+        lambda _: {"motive": "Numéro mal recopié."},
+        committed,
+    ),
+    Row(
+        "payments",
+        "department:payments_file",
+        OFFICERS | those("vera"),
+        args=lambda _: ("csv",),
+        given=signed,
+        shows=lambda _: "Trait d’Union",
+        to=OFFICERS,
+    ),
+    Row(
+        "money",
+        "department:money",
+        OFFICERS | those("vera"),
+        given=signed,
+        shows=lambda _: "Trait d’Union",
+        to=OFFICERS,
+    ),
+    Row(
+        "money",
+        "operator:money",
+        OFFICE_OF_SOMEONE,
+        given=signed,
+        shows=lambda _: "CONV-AAP-2025-BOU",
+        to=TRAIT_UNION,
     ),
     # Bank details: the operator's own people who answer for its money, and the finance officer who pays it;
     # the other officers read the last four characters.

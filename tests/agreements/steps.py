@@ -96,9 +96,9 @@ def pay(payment: Payment, department: Department, *, number: str, at: dt.datetim
     if not BankDetails.objects.in_force().filter(organisation=operator).exists():
         with_account(operator, department, at=min(at, SIGNED))
     payment = commit_payment(payment, reference="ENG-1", on=on, by=by, at=at)
-    payment = settle_payment(payment, on=on, by=by, at=at)
+    payment = settle_payment(payment, reference="LIQ-1", on=on, by=by, at=at)
     payment = order_payment(payment, number=number, on=on, by=by, at=at)
-    return record_paid(payment, on=on, by=by, at=at)
+    return record_paid(payment, reference="BJ-1", on=on, by=by, at=at)
 
 
 def ended(application: Application, department: Department, representative: Person) -> Agreement:

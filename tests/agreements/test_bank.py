@@ -42,7 +42,7 @@ def settled(awarded: Candidates, department: Department) -> Payment:
     """The advance of the Artois, ready to be ordered."""
     advance = in_force(awarded.artois, department, awarded.horizon).payments.get()
     advance = commit_payment(advance, reference="ENG-1", on=PAID.date(), by=department.finance, at=PAID)
-    return settle_payment(advance, on=PAID.date(), by=department.finance, at=PAID)
+    return settle_payment(advance, reference="LIQ-1", on=PAID.date(), by=department.finance, at=PAID)
 
 
 def order(advance: Payment, department: Department) -> Payment:

@@ -24,13 +24,20 @@ from maillage.agreements.operations import (
     order_repayment,
     record_paid,
     settle_payment,
+    take_step_back,
 )
+from maillage.agreements.payment_paper import payment_paper
+from maillage.agreements.queries.payments import narrowed, payment_sheets
+from maillage.agreements.queries.remaining import followed
+from maillage.documents.spreadsheet import csv_bytes
+from maillage.journal.models import Entry
 from maillage.people.access import standing_of
 from maillage.people.models import Role
 from maillage.post.models import Message
+from maillage.rules.expectation import late_first
 from maillage.rules.verdict import Refused
 from maillage.selection.models import FundingCondition
-from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay, with_account
+from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay, prepare, with_account
 from tests.candidates import Candidates, Department, give_role
 
 DAY = PAID.date()
@@ -47,7 +54,7 @@ def test_the_advance_goes_through_its_four_steps_and_is_paid_once(
     assert agreement.paid == Decimal("12000.00")
     assert Message.objects.filter(kind="payment_done", to="diane.hocquet@example.org").count() == 1
     with pytest.raises(Refused):
-        record_paid(advance, on=DAY, by=department.finance, at=PAID)
+        record_paid(advance, reference="BJ-1", on=DAY, by=department.finance, at=PAID)
     agreement.refresh_from_db()
     assert agreement.paid == Decimal("12000.00")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -57,6 +64,7 @@ def test_the_advance_goes_through_its_four_steps_and_is_paid_once(
             amount=Decimal("1.00"),
             award=agreement.amount,
             due_on=DAY,
+            budget_year=DAY.year,
             requested_at=PAID,
         )
 
@@ -71,7 +79,7 @@ def test_steps_of_a_payment_are_taken_in_order_and_with_their_numbers(
     with pytest.raises(Refused, match="numéro d’engagement"):
         commit_payment(advance, reference=" ", on=DAY, by=by, at=PAID)
     commit_payment(advance, reference="ENG-1", on=DAY, by=by, at=PAID)
-    settle_payment(advance, on=DAY, by=by, at=PAID)
+    settle_payment(advance, reference="LIQ-1", on=DAY, by=by, at=PAID)
     with pytest.raises(Refused, match="numéro du mandat"):
         order_payment(advance, number="", on=DAY, by=by, at=PAID)
     with pytest.raises(Refused, match="pas de coordonnées bancaires en vigueur"):
@@ -79,7 +87,7 @@ def test_steps_of_a_payment_are_taken_in_order_and_with_their_numbers(
     with_account(awarded.artois.organisation, department)
     order_payment(advance, number="2025-4512", on=DAY, by=by, at=PAID)
     with pytest.raises(Refused, match="Le paiement suit le mandat"):
-        record_paid(advance, on=DAY - dt.timedelta(days=1), by=by, at=PAID)
+        record_paid(advance, reference="BJ-1", on=DAY - dt.timedelta(days=1), by=by, at=PAID)
 
 
 @pytest.mark.requirement("R69", "R70")
@@ -116,7 +124,7 @@ def test_a_payment_that_would_pass_the_award_is_refused(department: Department, 
     commit_payment(advance, reference="ENG-1", on=DAY, by=department.finance, at=PAID)
     Agreement.objects.filter(pk=agreement.pk).update(paid=Decimal("8000.01"))
     with pytest.raises(Refused, match="ne peut pas dépasser la subvention attribuée, 20\u202f000,00"):
-        settle_payment(advance, on=DAY, by=department.finance, at=PAID)
+        settle_payment(advance, reference="LIQ-1", on=DAY, by=department.finance, at=PAID)
 
 
 @pytest.mark.requirement("R74", "R75", "R76")
@@ -258,7 +266,7 @@ def test_the_one_who_certifies_never_orders_by_the_rule_and_by_the_database(
     certify(agreement, department, "17300.00", by=both)
     balance = Payment.objects.get(kind="balance")
     commit_payment(balance, reference="ENG-2", on=REPORTED.date(), by=both, at=REPORTED)
-    settle_payment(balance, on=REPORTED.date(), by=both, at=REPORTED)
+    settle_payment(balance, reference="LIQ-1", on=REPORTED.date(), by=both, at=REPORTED)
     with pytest.raises(Refused, match="demandez à un autre agent"):
         order_payment(balance, number="2027-1", on=REPORTED.date(), by=both, at=REPORTED)
     with pytest.raises(IntegrityError, match="certified_and_ordered_by_two_people"), transaction.atomic():
@@ -280,6 +288,7 @@ def test_the_database_refuses_a_balance_without_certification(
             amount=Decimal("8000.00"),
             award=agreement.amount,
             due_on=DAY,
+            budget_year=DAY.year,
             requested_at=REPORTED,
         )
     with pytest.raises(IntegrityError, match=r"report_accepted_on"), transaction.atomic():
@@ -338,3 +347,120 @@ def test_the_facts_of_an_agreement_cost_five_queries(
         facts = queries.agreement_facts(Agreement.objects.all(), agreement.pk)
     assert facts.settlement is not None
     assert facts.settlement.balance == Decimal("5300.00")
+
+
+@pytest.mark.requirement("R72", "R73")
+def test_each_step_keeps_its_day_its_reference_and_its_author(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    advance = pay(agreement.payments.get(), department, number="2025-4512")
+    row = queries.payment_rows(Payment.objects.filter(pk=advance.pk), DAY)[0]
+    assert [(step.label, step.on, step.reference, step.by) for step in row.steps] == [
+        ("Engagement", DAY, "ENG-1", "Paul Vasseur"),
+        ("Liquidation", DAY, "LIQ-1", "Paul Vasseur"),
+        ("Mandat", DAY, "2025-4512", "Paul Vasseur"),
+        ("Paiement", DAY, "BJ-1", "Paul Vasseur"),
+    ]
+    assert (row.year, row.account) == (2025, "••••\u00a00126")
+    with pytest.raises(IntegrityError, match="payment_paid_by_someone"), transaction.atomic():
+        Payment.objects.filter(pk=advance.pk).update(paid_by=None)
+    with pytest.raises(IntegrityError, match="payment_ordered_after_settled"), transaction.atomic():
+        Payment.objects.filter(pk=advance.pk).update(settled_on=DAY + dt.timedelta(days=1))
+    with pytest.raises(IntegrityError, match="payment_weighs_on_the_year_of_its_order"), transaction.atomic():
+        Payment.objects.filter(pk=advance.pk).update(budget_year=2026)
+
+
+def test_the_last_step_is_taken_back_with_a_motive_until_it_is_paid(
+    department: Department, awarded: Candidates
+) -> None:
+    by, at = department.finance, PAID
+    payment = in_force(awarded.artois, department, awarded.horizon).payments.get()
+    with_account(awarded.artois.organisation, department)
+    with pytest.raises(Refused, match="Reprendre"):
+        take_step_back(payment, motive="Trop tôt.", by=by, at=at)
+    payment = commit_payment(payment, reference="ENG-1", on=DAY, by=by, at=at)
+    payment = settle_payment(payment, reference="LIQ-1", on=DAY, by=by, at=at)
+    payment = order_payment(payment, number="2025-45112", on=DAY, by=by, at=at)
+    with pytest.raises(Refused, match="Dites ce qu’il faut corriger"):
+        take_step_back(payment, motive=" ", by=by, at=at)
+    payment = take_step_back(payment, motive="Un chiffre de trop.", by=by, at=at)
+    assert (payment.state, payment.order_number, payment.bank_details) == ("settled", "", None)
+    line = Entry.objects.filter(verb="take_step_back").get()
+    assert line.after is not None
+    assert (line.note, line.after["abandonné"]) == ("Un chiffre de trop.", "2025-45112")
+    for state in ("committed", "requested"):
+        payment = take_step_back(payment, motive="Reprise.", by=by, at=at)
+        assert payment.state == state
+    payment = pay(payment, department, number="2025-4512")
+    with pytest.raises(Refused, match="Aucune autre étape"):
+        take_step_back(payment, motive="Trop tard.", by=by, at=at)
+
+
+@pytest.mark.requirement("R72", "R73", "R74", "R76")
+def test_the_certificate_of_each_payment_is_a_preview_until_it_is_ordered(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    advance = agreement.payments.get()
+    assert payment_paper(advance, whole=True).preview
+    pay(advance, department, number="2025-4512")
+    end_agreement(agreement, by=None, at=ENDED)
+    certify(agreement, department, "17300.00")
+    advance, balance = Payment.objects.order_by("pk")
+    paper = payment_paper(advance, whole=True)
+    assert not paper.preview
+    assert paper.sentence.replace("\u202f", " ") == "60\u00a0% de 20 000,00\u00a0€ = 12 000,00\u00a0€"
+    assert paper.iban == "FR76 0000 0000 6200 0000 1090 126"
+    assert payment_paper(advance, whole=False).iban == "••••\u00a00126"
+    due = payment_paper(balance, whole=True)
+    assert (due.amount, due.preview, due.iban) == (Decimal("5300.00"), True, "")
+    assert due.certified_by is not None
+
+
+def test_payments_are_exported_with_their_sums_and_narrowed(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, "17300.00")
+    in_force(awarded.lens, department, awarded.horizon)
+    rows = queries.payment_rows(Payment.objects.all(), REPORTED.date())
+    payments, years = payment_sheets(rows, REPORTED.date())
+    assert len(payments.rows) == 3
+    assert payments.totals[7] == Decimal("29300.00")
+    assert years.rows == [
+        ("2025", Decimal("24000.00"), Decimal("12000.00"), Decimal("12000.00")),
+        ("2027", Decimal("5300.00"), Decimal("0.00"), Decimal("0.00")),
+    ]
+    content = csv_bytes(payments.columns, payments.rows).decode()
+    assert "2025-4512" in content
+    assert "0126" in content
+    assert "FR76" not in content
+    assert [row.kind for row in narrowed(rows, year="2027")] == ["Solde"]
+    assert [row.territory for row in narrowed(rows, state="late")] == ["Lens-Hénin"]
+    assert [row.kind for row in narrowed(rows, text="2025-4512")] == ["Avance"]
+    assert len(narrowed(rows, text="lens henin")) == 1
+
+
+def test_what_remains_about_money_says_by_whom_and_by_when_in_two_queries(
+    department: Department, awarded: Candidates, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    over = ended(awarded.audomarois, department, awarded.deux_rives)
+    certify(over, department, "10500.00")
+    in_force(awarded.artois, department, awarded.horizon)
+    prepare(awarded.lens, department)
+    agreements = Agreement.objects.select_related(
+        "operator", "lot__territory", "service_rendered", "repayment"
+    )
+    chosen = list(agreements.order_by("pk"))
+    with django_assert_num_queries(2):
+        found = late_first(followed(chosen, REPORTED.date()))
+    told = [(one.who, one.todo.sentence.split("\u00a0")[0], one.todo.late) for one in found]
+    assert told[0] == ("Gestion financière", "Engager", True)
+    assert (
+        "Représentation légale",
+        "Indiquer les coordonnées bancaires de Association Horizon Psy 62",
+        False,
+    ) in told
+    assert any(sentence.startswith("Émettre le titre de recettes de 1") for _who, sentence, _late in told)
+    assert {one.department for one in found} == {True, False}

@@ -158,9 +158,9 @@ def pay(finance: Visitor, agreement: str, kind: str, order: str, after: int = 0)
     """The four steps of a payment, those already taken excepted."""
     steps: tuple[tuple[str, dict[str, str]], ...] = (
         ("Engager", {"Numéro d’engagement": f"E-{order}"}),
-        ("Liquider", {}),
+        ("Liquider", {"Référence de la liquidation": f"L-{order}"}),
         ("Mandater", {"Numéro du mandat": order}),
-        ("Enregistrer le paiement", {}),
+        ("Enregistrer le paiement", {"Référence donnée par le comptable": f"BJ-{order}"}),
     )
     finance.goes(agreement)
     for label, values in steps[after:]:

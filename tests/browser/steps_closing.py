@@ -194,7 +194,11 @@ def pay_the_balance(company: Company, body: Body, order: str) -> None:
     sophie, denis = company["Sophie Marquant"], company["Denis Wallart"]
     agreement = company.agreements[body.key]
     denis.goes(agreement)
-    for label, values in (("Engager", {"Numéro d’engagement": f"E-{order}"}), ("Liquider", {})):
+    steps = (
+        ("Engager", {"Numéro d’engagement": f"E-{order}"}),
+        ("Liquider", {"Référence de la liquidation": f"L-{order}"}),
+    )
+    for label, values in steps:
         denis.follows(f"{label} : Solde")
         denis.fills(values)
         denis.presses(label)

@@ -20,6 +20,7 @@ from maillage.documents.figures import GroupFigures, MeetingLine, OriginLine
 from maillage.documents.final_report import BudgetLine, FinalReport, Section
 from maillage.documents.indicators import IndicatorsPaper
 from maillage.documents.paper import Deliberation, Issuer, Paper, Party, Signatory, fingerprint, render
+from maillage.documents.payment_certificate import PaymentCertificate, PaymentStep
 
 AT = datetime(2025, 5, 9, 16, 12, tzinfo=UTC)
 ISSUER = Issuer(
@@ -176,6 +177,48 @@ CERTIFICATE = Certificate(
     certified_by=Signatory(name="Claire Delattre"),
     authorised_by=Signatory(name="Sophie Marquant"),
 )
+PAYMENT_STEPS = (
+    PaymentStep(label="Engagement", on=date(2025, 10, 20), reference="E25-ART", by="Denis Wallart"),
+    PaymentStep(label="Mandat", on=None, reference="", by=""),
+)
+ADVANCE = PaymentCertificate(
+    issuer=ISSUER,
+    reference="2025-ART-01",
+    kind="Avance",
+    operator=OPERATOR,
+    territory="Artois",
+    signed_on=date(2025, 10, 20),
+    deliberation=DELIBERATION,
+    amount=Decimal("12000.00"),
+    award=Decimal("20000.00"),
+    rate=Decimal(60),
+    lines=(
+        ("Subvention attribuée", Decimal("20000.00"), 1),
+        ("Part réservée au solde, selon le service fait", Decimal("8000.00"), -1),
+    ),
+    budget_year=2025,
+    budget_line="Chapitre 65, compte 65748",
+    due_on=date(2025, 12, 19),
+    steps=PAYMENT_STEPS,
+    holder="Association Horizon Psy 62",
+    iban="FR76 0000 0000 6200 0000 1090 126",
+    ordered_by=Signatory(name="Denis Wallart"),
+)
+BALANCE = replace(
+    ADVANCE,
+    kind="Solde",
+    amount=Decimal("5300.00"),
+    rate=None,
+    lines=(
+        ("Dépenses éligibles justifiées", Decimal("17300.00"), 1),
+        ("Avance déjà versée", Decimal("12000.00"), -1),
+    ),
+    budget_year=2027,
+    certified_by=Signatory(name="Sophie Marquant"),
+    certified_on=date(2027, 5, 6),
+    iban="",
+    account="Le compte est inscrit à l’émission du mandat.",
+)
 REPORT = FinalReport(
     issuer=ISSUER,
     reference="2025-ART-01",
@@ -224,6 +267,8 @@ PAPERS: tuple[Paper, ...] = (
     paper_of(AGREEMENT.body()),
     SHEET,
     CERTIFICATE,
+    ADVANCE,
+    BALANCE,
     REPORT,
     INDICATORS,
     COMMITTEE,
@@ -453,3 +498,29 @@ def test_a_sign_that_no_font_draws_costs_nobody_their_paper(sign: str):
     words = text(replace(NOTICE, reason=f"Avec {sign} le CCAS, l’été, œuvre à 20\u202f000\u00a0€."))
     assert "le CCAS, l’été, œuvre à 20 000 €" in words
     assert sign not in words
+
+
+@pytest.mark.requirement("R72", "R73")
+def test_the_certificate_of_an_advance_sets_out_its_arithmetic_its_account_and_its_chain():
+    words = text(ADVANCE)
+    for said in (
+        "60 % de 20 000,00 € = 12 000,00 €",
+        "douze mille euros",
+        "FR76 0000 0000 6200 0000 1090 126",
+        "2025-CP-123",
+        "65748",
+        "E25-ART",
+        "L’avance repose sur la signature",
+    ):
+        assert said in words.replace("\u202f", " "), said
+
+
+@pytest.mark.requirement("R74", "R76")
+def test_the_certificate_of_a_balance_sets_out_a_difference_and_refuses_a_wrong_one():
+    words = text(BALANCE).replace("\u202f", " ")
+    assert "17 300,00 € − 12 000,00 € = 5 300,00 €" in words
+    assert "cinq mille trois cents euros" in words
+    assert "Service fait certifié le 6 mai 2027 par Sophie Marquant" in words
+    assert "Le compte est inscrit à l’émission du mandat" in words
+    with pytest.raises(ValueError, match="does not add up"):
+        replace(BALANCE, amount=Decimal("5300.01"))

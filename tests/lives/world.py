@@ -138,7 +138,7 @@ def commit(world: World, year: Year, act: Act) -> None:
 
 def settle(world: World, year: Year, act: Act) -> None:
     payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.settle_payment(payment, on=world.at.date(), by=world.officer(act), at=world.at)
+    money.settle_payment(payment, reference="LIQ", on=world.at.date(), by=world.officer(act), at=world.at)
 
 
 def order(world: World, year: Year, act: Act) -> None:
@@ -146,9 +146,14 @@ def order(world: World, year: Year, act: Act) -> None:
     money.order_payment(payment, number="MANDAT", on=world.at.date(), by=world.officer(act), at=world.at)
 
 
+def take_back(world: World, year: Year, act: Act) -> None:
+    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
+    money.take_step_back(payment, motive="Erreur de saisie.", by=world.officer(act), at=world.at)
+
+
 def pay(world: World, year: Year, act: Act) -> None:
     payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.record_paid(payment, on=world.at.date(), by=world.officer(act), at=world.at)
+    money.record_paid(payment, reference="BJ", on=world.at.date(), by=world.officer(act), at=world.at)
 
 
 def bank(world: World, year: Year, act: Act) -> None:
@@ -340,6 +345,7 @@ VERBS: Final[dict[str, Callable[[World, Year, Act], None]]] = {
         collect,
         close,
         bank,
+        take_back,
     )
 }
 OFTEN: Final = (

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from maillage.agreements.models import Payment
 from maillage.chores.demonstration.stage import Stage
 
 BUDGET: Final = 12
@@ -30,6 +31,10 @@ class Page:
 
 def agreement(stage: Stage) -> tuple[Any, ...]:
     return (stage.agreements["ART"].pk,)
+
+
+def advance(stage: Stage) -> tuple[Any, ...]:
+    return (Payment.objects.get(agreement=stage.agreements["ART"], kind=Payment.Kind.ADVANCE).pk,)
 
 
 def group(stage: Stage) -> tuple[Any, ...]:
@@ -73,6 +78,9 @@ PAGES: Final = (
     Page("department:agreements", "claire", 5),
     Page("department:agreement", "claire", 8, agreement),
     Page("department:payments", "denis", 4),
+    Page("department:payment", "denis", 4, advance),
+    Page("department:money", "denis", 11),
+    Page("operator:money", "marc", 11),
     Page("department:bank", "denis", 7, lambda stage: (stage.bodies["horizon"].pk,)),
     Page("operator:bank", "marc", 5, lambda stage: (stage.bodies["horizon"].pk,)),
     Page("department:expenses", "denis", 6),

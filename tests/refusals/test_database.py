@@ -179,7 +179,7 @@ def test_who_certified_does_not_order_the_balance(campaign: Stage) -> None:
     )
     balance = Payment.objects.get(agreement=campaign.agreements["BOU"], kind="balance")
     balance = commit_payment(balance, reference="E27", on=at.date(), by=denis, at=at)
-    balance = settle_payment(balance, on=at.date(), by=denis, at=at)
+    balance = settle_payment(balance, reference="LIQ-1", on=at.date(), by=denis, at=at)
     form = {"on": "2027-04-29", "number": "2027-1876"}
     page = reverse("department:payment_step", args=[balance.pk])
     answer = nothing_written(lambda: as_person(sophie).post(page, form))
@@ -195,7 +195,7 @@ def test_a_payment_beyond_the_award_is_not_settled(campaign: Stage) -> None:
     balance = commit_payment(balance, reference="E27", on=at.date(), by=denis, at=at)
     Agreement.objects.filter(pk=balance.agreement_id).update(paid=Decimal("12000.01"))
     page = reverse("department:payment_step", args=[balance.pk])
-    answer = nothing_written(lambda: as_person(denis).post(page, {"on": "2027-04-29"}))
+    answer = nothing_written(lambda: as_person(denis).post(page, {"on": "2027-04-29", "reference": "L"}))
     refuses(
         answer,
         "La somme des versements ne peut pas dépasser la subvention attribuée, 20 000,00 €",

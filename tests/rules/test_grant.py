@@ -99,15 +99,11 @@ def test_there_is_one_advance() -> None:
     assert not grant.may_pay_advance(D("12000"), already=True, **common)
 
 
-@pytest.mark.requirement("R74", "R75")
-def test_there_is_one_balance_and_it_waits_for_what_is_missing() -> None:
+@pytest.mark.requirement("R74")
+def test_there_is_one_balance() -> None:
     common: dict[str, Any] = {"award": D("20000"), "paid": D("12000"), "signed": True}
-    assert grant.may_pay_balance(D("5300"), already=False, missing=(), **common)
-    assert not grant.may_pay_balance(D("5300"), already=True, missing=(), **common)
-    assert (
-        "le bilan"
-        in grant.may_pay_balance(D("5300"), already=False, missing=("le bilan",), **common).sentence
-    )
+    assert grant.may_pay_balance(D("5300"), already=False, **common)
+    assert not grant.may_pay_balance(D("5300"), already=True, **common)
 
 
 @pytest.mark.requirement("R76")

@@ -132,12 +132,15 @@ def test_the_finance_officer_takes_a_payment_through_its_steps(
     url = reverse("department:payment_step", args=[Payment.objects.get().pk])
     assert "Engager : avance" in text(client.get(url))
     assert client.post(url, {"on": "2025-10-03", "reference": "ENG-1"}).status_code == 302
-    assert client.post(url, {"on": "2025-10-03"}).status_code == 302
-    assert "obligatoire" in text(client.post(url, {"on": "2025-10-03", "number": ""}))
-    assert client.post(url, {"on": "2025-10-03", "number": "2025-4512"}).status_code == 302
-    assert "Le paiement suit le mandat" in text(client.post(url, {"on": "2025-10-02"}))
-    assert "Cette date est à venir" in text(client.post(url, {"on": "2025-10-07"}))
-    assert client.post(url, {"on": "2025-10-06"}).status_code == 302
+    settled = {"on": "2025-10-06", "reference": "L-1"}
+    assert "La liquidation suit" in text(client.post(url, settled | {"on": "2025-10-05"}))
+    assert client.post(url, settled).status_code == 302
+    assert "obligatoire" in text(client.post(url, {"on": "2025-10-06", "number": ""}))
+    assert client.post(url, {"on": "2025-10-06", "number": "2025-4512"}).status_code == 302
+    paid = {"on": "2025-10-06", "reference": "BJ-1"}
+    assert "Le paiement suit le mandat" in text(client.post(url, paid | {"on": "2025-10-05"}))
+    assert "Cette date est à venir" in text(client.post(url, paid | {"on": "2025-10-07"}))
+    assert client.post(url, paid).status_code == 302
     assert client.get(url).status_code == 404
     agreement.refresh_from_db()
     assert agreement.paid == Decimal("12000.00")

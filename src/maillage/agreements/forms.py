@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from maillage.calls.models import Rhythm
 from maillage.rules.bank import check_bic, check_iban, compact
 from maillage.rules.convention import conditions_of
 from maillage.rules.convention.checking import LONGEST_TITLE
+from maillage.rules.lives import PAYMENT
 from maillage.rules.verdict import Verdict
 from maillage.ui.fields import AmountField, FrenchDateField, UploadField
 
@@ -113,12 +114,19 @@ class CommitForm(forms.Form):
 
     on = FrenchDateField(label="Engagé le")
     reference = forms.CharField(label="Numéro d’engagement", max_length=40)
+    budget_line = forms.CharField(
+        label="Imputation budgétaire",
+        max_length=60,
+        required=False,
+        help_text="Chapitre ou compte, par exemple 65748 (M57) : à confirmer par votre service.",
+    )
 
 
 class SettleForm(forms.Form):
     """The settlement."""
 
     on = FrenchDateField(label="Liquidé le")
+    reference = forms.CharField(label="Référence de la liquidation", max_length=40)
 
 
 class OrderForm(forms.Form):
@@ -132,6 +140,17 @@ class PaidForm(forms.Form):
     """The accountant's transfer."""
 
     on = FrenchDateField(label="Payé le")
+    reference = forms.CharField(
+        label="Référence donnée par le comptable",
+        max_length=40,
+        help_text="Bordereau ou référence du virement de la paierie.",
+    )
+
+
+class StepBackForm(forms.Form):
+    """What there is to mend in the last step of a payment."""
+
+    motive = forms.CharField(label="Ce qu’il faut corriger", max_length=240, help_text="Écrit au journal.")
 
 
 class RevenueOrderForm(forms.Form):
@@ -227,6 +246,27 @@ class ServiceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Elle figure au certificat administratif.",
     )
+
+
+class PaymentFilterForm(forms.Form):
+    """What the list of payments is narrowed by."""
+
+    q = forms.CharField(label="Opérateur, territoire ou numéro", max_length=120, required=False)
+    exercice = forms.ChoiceField(label="Exercice", required=False)
+    etat = forms.ChoiceField(label="État", required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(code, label.capitalize()) for code, label in PAYMENT.states.items()]
+        cast("forms.ChoiceField", self.fields["exercice"]).choices = [
+            ("", "Tous"),
+            *((str(year), str(year)) for year in years),
+        ]
+        cast("forms.ChoiceField", self.fields["etat"]).choices = [
+            ("", "Tous"),
+            ("late", "En retard"),
+            *states,
+        ]
 
 
 class BankDetailsForm(forms.Form):

@@ -29,3 +29,30 @@ def soonest_first(expectations: list[Expectation]) -> list[Expectation]:
     return sorted(
         expectations, key=lambda e: (e.due_on is None, e.due_on.toordinal() if e.due_on else 0, e.sentence)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """One thing that remains to be done about money, whoever must do it: `who` in French, on which side.
+
+    `todo` is the thing as its home page says it, `operator` whose money it is.
+    """
+
+    todo: Expectation
+    who: str
+    operator: str
+    department: bool
+
+
+def late_first(remaining: list[Remaining]) -> list[Remaining]:
+    """Give back the same things: the late ones first, then by their day; what has no day comes last."""
+    return sorted(
+        remaining,
+        key=lambda one: (
+            not one.todo.late,
+            one.todo.due_on is None,
+            one.todo.due_on.toordinal() if one.todo.due_on else 0,
+            one.operator,
+            one.todo.sentence,
+        ),
+    )

@@ -237,14 +237,10 @@ def may_pay_advance(total: Decimal, *, award: Decimal, paid: Decimal, signed: bo
     return may_pay(total, award=award, paid=paid, signed=signed)
 
 
-def may_pay_balance(
-    total: Decimal, *, award: Decimal, paid: Decimal, signed: bool, already: bool, missing: tuple[str, ...]
-) -> Verdict:
+def may_pay_balance(total: Decimal, *, award: Decimal, paid: Decimal, signed: bool, already: bool) -> Verdict:
     """R74, R75: one balance, once nothing is missing any more (see `report.missing_before_balance`)."""
     if already:
         return no("Le solde a déjà été demandé : une convention n’en ouvre qu’un.")
-    if missing:
-        return no(f"Le solde ne peut pas encore être versé. Il manque : {' ; '.join(missing)}.")
     return may_pay(total, award=award, paid=paid, signed=signed)
 
 

@@ -26,7 +26,13 @@ from maillage.agreements.operations.bank import (
     enter_bank_details,
     refuse_bank_details,
 )
-from maillage.agreements.operations.payment import commit_payment, order_payment, record_paid, settle_payment
+from maillage.agreements.operations.payment import (
+    commit_payment,
+    order_payment,
+    record_paid,
+    settle_payment,
+    take_step_back,
+)
 from maillage.agreements.operations.repayment import (
     agree_to_repayment,
     answer_repayment,
@@ -110,6 +116,7 @@ __all__ = [
     "subject_of",
     "take_back_agreement",
     "take_back_amendment",
+    "take_step_back",
     "terminate_agreement",
     "text_subject",
 ]

@@ -11,14 +11,14 @@ from django.db import transaction
 from maillage.agreements.models import Agreement, Payment, Repayment, ServiceRendered
 from maillage.agreements.operations.agreement import locked, note_step, subject_of
 from maillage.agreements.operations.repayment import notify_repayment
+from maillage.agreements.operations.request import request_balance
 from maillage.agreements.papers import certificate_paper
 from maillage.documents import paper
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.rules import agreement as rule
 from maillage.rules import grant
-from maillage.rules.french import THIN, amount, day, paris
+from maillage.rules.french import THIN, amount, day
 from maillage.rules.grant import ZERO, Settlement
 from maillage.rules.lives import AGREEMENT, PAYMENT
 from maillage.rules.report import BalanceFile, missing_before_balance
@@ -136,27 +136,10 @@ def certify_service(
         note=settlement.certificate(),
     )
     if settlement.balance:
-        _request_balance(agreement, settlement, by=by, at=at)
+        request_balance(agreement, settlement, by=by, at=at)
     if settlement.repayment:
         notify_repayment(service, settlement, by=by, at=at)
     return service
-
-
-def _request_balance(agreement: Agreement, settlement: Settlement, *, by: Person, at: dt.datetime) -> None:
-    balance = settlement.balance
-    grant.may_pay(balance, award=agreement.amount, paid=agreement.paid, signed=agreement.is_signed).require()
-    Payment.objects.create(
-        agreement=agreement,
-        kind=Payment.Kind.BALANCE,
-        amount=balance,
-        award=agreement.amount,
-        due=settlement.due,
-        already_paid=settlement.advance,
-        due_on=rule.advance_due(paris(at).date(), agreement.lot.call.payment_delay_days),
-        requested_at=at,
-        requested_by=by,
-        certified_by=by,
-    )
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from maillage.agreements.models import Agreement, AgreementSignature, Payment
+from maillage.agreements.models import Agreement, AgreementSignature
 from maillage.agreements.operations.agreement import locked, note_step, subject_of
+from maillage.agreements.operations.request import request_advance
 from maillage.agreements.papers import agreement_paper
 from maillage.documents import paper
 from maillage.journal.operations import record
@@ -233,16 +234,7 @@ def _come_into_force(agreement: Agreement, signed_on: dt.date, *, by: Person, at
     """Ask for the advance, due so many days after the last signature, and tell the operator."""
     due = None
     if agreement.advance:
-        due = rule.advance_due(signed_on, agreement.lot.call.payment_delay_days)
-        Payment.objects.create(
-            agreement=agreement,
-            kind=Payment.Kind.ADVANCE,
-            amount=agreement.advance,
-            award=agreement.amount,
-            due_on=due,
-            requested_at=at,
-            requested_by=by,
-        )
+        due = request_advance(agreement, signed_on, by=by, at=at).due_on
         record(
             chain=chain(),
             at=at,

@@ -13,14 +13,15 @@ from maillage.people.models import Organisation, Role
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import amount, paris, typeset
 from maillage.rules.lives import PAYMENT
+from maillage.rules.payment import NEXT
 from maillage.selection.models import Decision
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     """Give back what is expected of this person about agreements; at most eleven queries.
 
-    Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »
-    and « repayment » (key of the agreement), « bank » (key of the operator).
+    Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »,
+    « repayment » (key of the agreement), « bank » (key of the operator).
     """
     today = paris(at).date()
     found: list[Expectation] = []
@@ -119,15 +120,14 @@ def _to_prove(standing: Standing) -> list[Expectation]:
 
 def _to_pay(funders: frozenset[int], today: dt.date) -> list[Expectation]:
     payments = Payment.objects.filter(agreement__lot__call__funder_id__in=funders).exclude(state="paid")
-    verbs = {"requested": "commit", "committed": "settle", "settled": "order", "ordered": "pay"}
     found = [
         Expectation(
             typeset(
-                f"{PAYMENT.step(verbs[row.state]).label} : {row.get_kind_display().lower()} de "
+                f"{PAYMENT.step(NEXT[row.state]).label} : {row.get_kind_display().lower()} de "
                 f"{amount(row.amount)}, convention n° {row.agreement.number}"
             ),
             "payment",
-            str(row.agreement_id),
+            str(row.pk),
             row.due_on,
             row.due_on < today,
         )

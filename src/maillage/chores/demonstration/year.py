@@ -163,13 +163,16 @@ def _agreement(group: Group) -> Scene:
     yield Act(signed_by_department + dt.timedelta(days=16), lambda stage, at: _pay_advance(stage, group, at))
 
 
+BUDGET_LINE: Final = "Chapitre 65, compte 65748"
+
+
 def pay(stage: Stage, payment: Payment, *, commitment: str, order: str, at: dt.datetime) -> Payment:
     """Take a payment through its four steps, on that day."""
     denis, day = stage.people["denis"], at.date()
-    payment = commit_payment(payment, reference=commitment, on=day, by=denis, at=at)
-    payment = settle_payment(payment, on=day, by=denis, at=at)
+    payment = commit_payment(payment, reference=commitment, on=day, budget_line=BUDGET_LINE, by=denis, at=at)
+    payment = settle_payment(payment, reference=f"L-{order}", on=day, by=denis, at=at)
     payment = order_payment(payment, number=order, on=day, by=denis, at=at)
-    return record_paid(payment, on=day, by=denis, at=at)
+    return record_paid(payment, reference=f"BJ-{order}", on=day, by=denis, at=at)
 
 
 def _pay_advance(stage: Stage, group: Group, at: dt.datetime) -> None:

@@ -75,6 +75,9 @@ PAYMENT: Final = Life(
         Step("settle", "Liquider", ("committed",), "settled", ("finance_officer",)),
         Step("order", "Mandater", ("settled",), "ordered", ("finance_officer",)),
         Step("pay", "Enregistrer le paiement", ("ordered",), "paid", ("finance_officer",)),
+        Step("take_step_back", "Reprendre l’étape", ("committed",), "requested", ("finance_officer",)),
+        Step("take_step_back", "Reprendre l’étape", ("settled",), "committed", ("finance_officer",)),
+        Step("take_step_back", "Reprendre l’étape", ("ordered",), "settled", ("finance_officer",)),
     ),
 )
 

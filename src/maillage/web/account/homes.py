@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "agreement": ("department:agreement", "operator:agreement"),
     "agreement_to_prepare": ("department:agreement_prepare", ""),
     "bank": ("department:bank", "operator:bank"),
-    "payment": ("department:agreement", ""),
+    "payment": ("department:payment", ""),
     "repayment": ("department:agreement", "operator:agreement"),
     "groups": ("", "operator:groups"),
     "group": ("", "operator:group"),

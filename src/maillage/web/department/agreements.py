@@ -37,7 +37,6 @@ from maillage.agreements.queries import (
     amendment_rows,
     totals,
 )
-from maillage.agreements.queries.payments import NEXT
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
 from maillage.groups.queries.group import facilitators_replaced
@@ -49,6 +48,7 @@ from maillage.reports.queries.notices import missing_report
 from maillage.rules.french import amount, day
 from maillage.rules.grant import reduction_by_meetings
 from maillage.rules.lives import AGREEMENT, PAYMENT, REPAYMENT
+from maillage.rules.payment import NEXT
 from maillage.rules.report import BalanceFile, missing_before_balance
 from maillage.rules.verdict import Refused
 from maillage.selection.access import visible_decisions
@@ -235,6 +235,7 @@ WORDS = {
     "withdraw_advance": "Demande d’avance retirée",
     "terminate_agreement": "Convention résiliée",
     "abandon_agreement": "Convention abandonnée avant signature",
+    "take_step_back": "Étape du versement reprise",
     "end_agreement": "Fin de la convention constatée",
     "certify_service": "Service fait certifié",
     "contest_repayment": "Observations de l’opérateur sur le reversement",

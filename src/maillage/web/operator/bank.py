@@ -1,4 +1,4 @@
-"""Where the operator is paid: entered with its proof, confirmed by its legal representative."""
+"""Where the operator is paid: entered with its proof, confirmed; and what remains to be done about money."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from maillage.agreements.access import (
     may_confirm_details,
     may_enter_details,
     paid_organisations,
+    visible_agreements,
     visible_bank_details,
 )
 from maillage.agreements.forms import BankDetailsForm, RefuseDetailsForm
@@ -28,6 +29,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.bank_page import refusal_page
 from maillage.web.files import stored
+from maillage.web.money_page import line_of, remaining_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -44,6 +46,19 @@ def _details(request: Request, pk: int) -> BankDetails:
     own = request.standing.organisation_ids(*OPERATOR_READERS)
     visible = visible_bank_details(request.standing).filter(organisation_id__in=own)
     return get_object_or_404(visible.select_related("organisation"), pk=pk)
+
+
+@audience.roles(*OPERATOR_READERS)
+def money(request: Request) -> HttpResponse:
+    """Say what remains to be done about money, by one's own body, then by the département."""
+    own = request.standing.organisation_ids(*OPERATOR_READERS)
+    found = remaining_of(visible_agreements(request.standing).filter(operator_id__in=own), request.today)
+    context = {
+        "mine": [line_of(one, department=False) for one in found if not one.department],
+        "theirs": [one for one in found if one.department],
+        "late": sum(one.todo.late for one in found if not one.department),
+    }
+    return render(request, "operator/money.html", context)
 
 
 @audience.roles(*OPERATOR_READERS)

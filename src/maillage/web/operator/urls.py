@@ -36,6 +36,7 @@ urlpatterns = [
     path("conventions/<int:pk>/accepter/", agreements.repayment_agree, name="repayment_agree"),
     path("conventions/<int:pk>/reversement.pdf", agreements.repayment_letter, name="repayment_letter"),
     path("conventions/<int:pk>/documents/<slug:kind>.pdf", agreements.agreement_file, name="agreement_file"),
+    path("conventions/a-faire/", bank.money, name="money"),
     path("coordonnees-bancaires/<int:pk>/", bank.bank, name="bank"),
     path("coordonnees-bancaires/<int:pk>/saisir/", bank.bank_enter, name="bank_enter"),
     path("coordonnees-bancaires/comptes/<int:pk>/confirmer/", bank.bank_confirm, name="bank_confirm"),

@@ -148,6 +148,7 @@ ACTS: Final = {
     "commit_payment": "a engagé le paiement",
     "settle_payment": "a liquidé le paiement",
     "order_payment": "a mandaté le paiement",
+    "take_step_back": "a repris une étape du paiement",
     "record_paid": "a enregistré le paiement",
     "certify_service": "a certifié le service fait",
     "contest_repayment": "a présenté des observations sur le reversement",
