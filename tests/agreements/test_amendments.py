@@ -435,7 +435,9 @@ def test_an_amount_is_lowered_while_a_payment_is_recorded_and_the_bounds_hold() 
     said = _race(
         [
             lambda: sign_amendment(amendment, side="department", by=department.manager, at=FEBRUARY),
-            lambda: record_paid(payment, on=PAID.date(), by=department.finance, at=FEBRUARY),
+            lambda: record_paid(
+                payment, reference="BJ-1", on=PAID.date(), by=department.finance, at=FEBRUARY
+            ),
         ]
     )
     assert said == ["", ""]
