@@ -124,3 +124,91 @@ def test_a_broken_commitment_takes_back_the_remaining_days() -> None:
     assert grant.withdrawal(D("20000"), year, date(2025, 10, 1)) == D("20000.00")
     assert grant.withdrawal(D("36500"), year, date(2026, 10, 31)) == D("100.00")
     assert grant.withdrawal(D("36500"), year, date(2026, 11, 1)) == 0
+
+
+@pytest.mark.requirement("R75")
+@pytest.mark.parametrize(
+    ("result", "reduction", "motive", "field"),
+    [
+        ("full", "0.00", "", ""),
+        ("full", "0.01", "Retard.", "reduction"),
+        ("partial", "500.00", "Deux rencontres de moins.", ""),
+        ("partial", "500.00", " ", "motive"),
+        ("partial", "0.00", "Retard.", "reduction"),
+        ("partial", "17300.00", "Retard.", "reduction"),
+        ("nil", "17300.00", "Action non réalisée.", ""),
+        ("nil", "17299.99", "Action non réalisée.", "reduction"),
+        ("full", "-0.01", "", "reduction"),
+        ("good", "0.00", "", "result"),
+    ],
+)
+def test_a_result_that_is_not_full_says_how_much_is_withheld_and_why(
+    result: str, reduction: str, motive: str, field: str
+) -> None:
+    verdict = grant.check_result(result, D("17300.00"), D(reduction), motive)
+    assert (bool(verdict), verdict.field) == (not field, field)
+
+
+@pytest.mark.requirement("R75", "F33", "F43")
+def test_the_reduction_is_that_which_a_person_chose() -> None:
+    base, award = D("17300.00"), D("20000.00")
+    assert grant.withheld("full", "amount", None, base, award, 3, 5) == D(0)
+    assert grant.withheld("full", "amount", D("1.00"), base, award, 3, 5) == D("1.00")
+    assert grant.withheld("nil", "amount", None, base, award, 0, 5) == base
+    assert grant.withheld("partial", "amount", D("500.00"), base, award, 3, 5) == D("500.00")
+    assert grant.withheld("partial", "amount", None, base, award, 3, 5) == D(0)
+    assert grant.withheld("partial", "meetings", D("1.00"), base, award, 4, 10) == D("9300.00")
+    assert grant.reduction_by_meetings(D("7000.00"), award, 4, 10) == D(0)
+
+
+@pytest.mark.requirement("R76")
+@given(award=EUROS, justified=EUROS, advance=EUROS, reduction=EUROS)
+def test_the_balance_stays_a_difference_when_something_is_withheld(
+    award: D, justified: D, advance: D, reduction: D
+) -> None:
+    settled = grant.settle(award, justified, advance, reduction)
+    assert settled.due == max(min(award, justified) - reduction, D(0))
+    assert settled.balance - settled.repayment == settled.due - advance
+    assert min(settled.balance, settled.repayment) == 0
+
+
+def test_the_sentence_says_what_is_withheld() -> None:
+    sentence = grant.settle(D("20000.00"), D("17300.00"), D("12000.00"), D("300.00")).certificate()
+    assert "réduction décidée 300,00" in sentence
+    assert "solde à verser 5\u202f000,00" in sentence
+
+
+@pytest.mark.requirement("F31")
+def test_a_revenue_order_waits_for_the_answer_or_its_last_day() -> None:
+    due = date(2027, 4, 23)
+    assert "jusqu’au 23 avril 2027" in grant.may_order_repayment("notified", due, due).sentence
+    assert grant.may_order_repayment("notified", due, date(2027, 4, 24))
+    assert grant.may_order_repayment("confirmed", due, due)
+
+
+@pytest.mark.requirement("F31")
+def test_collections_never_pass_what_is_owed() -> None:
+    assert "supérieur à 0,00" in grant.check_collection(D(0), owed=D(1500), collected=D(0)).sentence
+    assert (
+        "Il reste 1\u202f000,00"
+        in grant.check_collection(D("1000.01"), owed=D(1500), collected=D(500)).sentence
+    )
+    assert grant.check_collection(D(1000), owed=D(1500), collected=D(500))
+
+
+@pytest.mark.requirement("F31")
+@pytest.mark.parametrize(
+    ("terms", "sentence"),
+    [
+        ([(date(2027, 6, 15), D(1500))], "au moins deux"),
+        ([(date(2027, 5, 1), D(500)), (date(2027, 7, 15), D(1000))], "à venir"),
+        ([(date(2027, 7, 15), D(500)), (date(2027, 6, 15), D(1000))], "se suivent"),
+        ([(date(2027, 6, 15), D(0)), (date(2027, 7, 15), D(1500))], "supérieur à 0,00"),
+        ([(date(2027, 6, 15), D(500)), (date(2027, 7, 15), D(999))], "égale à 1\u202f500,00"),
+        ([(date(2027, 6, 15), D(500)), (date(2027, 7, 15), D(1000))], ""),
+    ],
+)
+def test_a_schedule_adds_up_exactly(terms: list[tuple[date, D]], sentence: str) -> None:
+    verdict = grant.check_terms(terms, D(1500), date(2027, 5, 12))
+    assert bool(verdict) is not bool(sentence)
+    assert said(sentence) in said(verdict.sentence)

@@ -58,7 +58,8 @@ EXPECTED_STATES = {
     "expense": "entered documented presented_to_committee accepted refused",
     "bank_details": "entered checked confirmed in_force refused replaced",
     "payment": "requested committed settled ordered paid",
-    "repayment": "notified contested revenue_order collected",
+    "repayment": "notified contested confirmed dropped revenue_order partly_collected collected",
+    "statement": "presented proposed answered reopened",
     "report": "open submitted acknowledged accepted to_be_corrected resubmitted",
     "financial_report": "draft submitted accepted returned",
 }

@@ -36,6 +36,7 @@ REPAYMENT_TONES = {
     "confirmed": "waiting",
     "dropped": "neutral",
     "revenue_order": "waiting",
+    "partly_collected": "info",
     "collected": "good",
 }
 

@@ -149,7 +149,8 @@ class Repayment(models.Model):
                 violation_error_message="Indiquez pourquoi le reversement est réduit ou abandonné.",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("revenue_order", "collected")) | ~Q(order_number=""),
+                condition=~Q(state__in=("revenue_order", "partly_collected", "collected"))
+                | ~Q(order_number=""),
                 name="repayment_ordered_has_a_number",
                 violation_error_message="Indiquez le numéro du titre de recettes.",
             ),
@@ -159,7 +160,8 @@ class Repayment(models.Model):
                 violation_error_message="Les encaissements ne peuvent pas dépasser le reversement.",
             ),
             models.CheckConstraint(
-                condition=Q(collected=0) | Q(state__in=("revenue_order", "collected")),
+                condition=Q(collected=0) & ~Q(state="partly_collected")
+                | Q(collected__gt=0, state__in=("partly_collected", "collected")),
                 name="repayment_collected_once_ordered",
             ),
             models.CheckConstraint(

@@ -253,14 +253,15 @@ def collect_repayment(
     agreement = locked(repayment.agreement)
     repayment = _locked(repayment)
     before = repayment.state
-    REPAYMENT.may(before, "collect_part").require()
+    REPAYMENT.may(before, "collect").require()
     received = repayment.left if total is None else total
     grant.check_collection(received, owed=repayment.amount, collected=repayment.collected).require()
     if repayment.ordered_on is not None and on < repayment.ordered_on:
         no(f"L’encaissement suit le titre, émis le {day(repayment.ordered_on)}.", "on").require()
     repayment.collected += received
     whole = not repayment.left
-    repayment.state = REPAYMENT.after(before, "collect" if whole else "collect_part")
+    if whole or before == "revenue_order":
+        repayment.state = REPAYMENT.after(before, "collect" if whole else "collect_part")
     repayment.collected_on = on if whole else None
     repayment.save(update_fields=["state", "collected", "collected_on"])
     RepaymentInstalment.objects.create(

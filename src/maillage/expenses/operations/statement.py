@@ -138,12 +138,14 @@ def _line(statement: Statement, rank: int, expense: Expense) -> StatementLine:
 def propose_on_account(statement: Statement, *, by: Person, at: dt.datetime) -> Statement:
     """Send the operator what would be kept of each line and why, and until when it may answer (C5).
 
-    Raises Refused while a line is undecided, when every line is kept whole, or once certified.
+    It is sent again, with a new delay, when a line is kept for less meanwhile. Raises Refused while a line is
+    undecided, when every line is kept whole, or once certified.
     """
     statement = _locked(statement)
     agreement = statement.agreement
     before = statement.state
-    statement.state = STATEMENT.after(before, "propose")
+    if before != "proposed":
+        statement.state = STATEMENT.after(before, "propose")
     check_not_certified(agreement)
     _add_new_lines(statement)
     lines = list(StatementLine.objects.filter(statement=statement).select_related("expense").order_by("rank"))

@@ -15,9 +15,7 @@ STATEMENT: Final = Life(
         "reopened": "rouvert",
     },
     (
-        Step(
-            "propose", "Envoyer la proposition", ("presented", "proposed", "answered"), "proposed", _DECIDERS
-        ),
+        Step("propose", "Envoyer la proposition", ("presented", "answered"), "proposed", _DECIDERS),
         Step("answer", "Répondre", ("proposed",), "answered", ("accountant", "legal_representative")),
         Step("reopen", "Rouvrir le compte", ("presented", "proposed", "answered"), "reopened", _DECIDERS),
     ),

@@ -90,6 +90,7 @@ REPAYMENT: Final = Life(
         "confirmed": "confirmé",
         "dropped": "abandonné",
         "revenue_order": "titre de recettes émis",
+        "partly_collected": "encaissé en partie",
         "collected": "encaissé",
     },
     (
@@ -109,9 +110,15 @@ REPAYMENT: Final = Life(
             "collect_part",
             "Enregistrer un encaissement partiel",
             ("revenue_order",),
-            "revenue_order",
+            "partly_collected",
             ("finance_officer",),
         ),
-        Step("collect", "Enregistrer l’encaissement", ("revenue_order",), "collected", ("finance_officer",)),
+        Step(
+            "collect",
+            "Enregistrer l’encaissement",
+            ("revenue_order", "partly_collected"),
+            "collected",
+            ("finance_officer",),
+        ),
     ),
 )

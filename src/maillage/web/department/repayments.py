@@ -124,7 +124,7 @@ def repayment_step(request: Request, pk: int) -> HttpResponse:
     """Take the next step of a repayment: its revenue order, then each sum collected."""
     found = _repayment(request, pk)
     may_pay(request.standing, found.agreement).require()
-    step = "collect" if found.state == "revenue_order" else "order"
+    step = "collect" if found.state in ("revenue_order", "partly_collected") else "order"
     if found.state in ("collected", "dropped"):
         raise Http404
     if pressed_again(request, f"{step}-{found.collected}"):
