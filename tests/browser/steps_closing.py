@@ -161,16 +161,16 @@ def present(company: Company, body: Body, *, leaves_out: bool, sum_of: str) -> N
     assert plain(sum_of) in paper, paper
 
 
-def propose(company: Company, body: Body, *says: str) -> None:
+def propose(company: Company, body: Body) -> None:
     """The finance officer sends what is not kept in whole, and the representative accepts it."""
     denis, representative = company["Denis Wallart"], company[body.representative]
     denis.goes(f"/departement/depenses/{key_of(company, body)}/examen/")
-    denis.reads(*says)
+    denis.reads("Accueil café", "40,00 €")
     denis.follows("Envoyer la proposition")
     denis.presses("Envoyer la proposition")
     denis.reads("La proposition est envoyée")
     representative.goes(f"/operateur/depenses/{key_of(company, body)}/compte/")
-    representative.reads("Répondre avant le délai", *says)
+    representative.reads("Répondre avant le délai", "27 février 2027", "Accueil café", "300,00 €")
     representative.presses("Accepter la proposition")
     representative.reads("Vous acceptez la proposition")
 

@@ -170,7 +170,13 @@ def the_end() -> Acts:
         yield "2026-12-15T11:00:00", partial(closing.accept, body=HORIZON, spent=spent)
     for spent in SPENT_AUDOMAROIS:
         yield "2026-12-15T14:00:00", partial(closing.accept, body=EPSM, spent=spent)
+    yield "2027-01-20T10:00:00", partial(closing.present, body=EPSM, leaves_out=False, sum_of="10 540,00 €")
+    yield "2027-01-28T10:00:00", partial(closing.propose, body=EPSM)
     yield "2027-03-15T10:00:00", partial(closing.report, body=EPSM, on="2027-03-15")
+    yield (
+        "2027-04-26T10:00:00",
+        partial(closing.present, body=HORIZON, leaves_out=True, sum_of="17 300,00 €"),
+    )
     yield "2027-04-28T10:00:00", partial(closing.report, body=HORIZON, early="2026-10-31", on="2027-04-28")
     yield (
         "2027-05-04T15:00:00",

@@ -247,7 +247,7 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
     notes = {item.title: item.note for item in agenda(facts)}
     assert notes["Bilan quantitatif de l’année"] == "2 rencontres tenues sur 5 prévues, tous groupes."
     assert notes["Documents manquants"] == "1 dépense sans justificatif, 550,00\u00a0€."
-    assert notes["Excédents et leur emploi"] == "Justificatifs à venir, ou déjà présentés."
+    assert notes["Excédents et leur emploi"] == "1 justificatif à venir."
     assert "3 temps d’information manquants" in notes["Ce qui est en retard"]
     committee = convene_committee(
         call,

@@ -11,7 +11,7 @@ from maillage.agreements.models import Agreement, BankDetails, Payment, Repaymen
 from maillage.people.access import Standing
 from maillage.people.models import Organisation, Role
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import amount, paris, typeset
+from maillage.rules.french import amount, day, paris, typeset
 from maillage.rules.lives import PAYMENT
 from maillage.rules.payment import NEXT
 from maillage.selection.models import Decision
@@ -30,6 +30,13 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             operator_id__in=operators, state__in=("sent", "signed_department"), decision__outcome="selected"
         )
         found += [_agreement(row, "Signer la convention") for row in _ordered(to_sign)]
+        to_answer = Repayment.objects.filter(
+            agreement__operator_id__in=operators, state="notified", answer_due_on__gte=today
+        )
+        found += [
+            _repayment(row, f"Répondre avant le {day(row.answer_due_on)} sur", row.answer_due_on)
+            for row in _announced(to_answer)
+        ]
     if operators := standing.organisation_ids(*OPERATOR_READERS):
         found += _to_enter(operators)
     if instructing := standing.organisation_ids(Role.INSTRUCTOR):
@@ -39,8 +46,14 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
         to_sign = own.filter(state__in=("sent", "signed_operator"), decision__outcome="selected")
         found += [_agreement(row, "Signer pour le Département la convention") for row in _ordered(to_sign)]
         certified = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
-        to_settle = own.filter(~Exists(certified), state="ended")
-        found += [_agreement(row, "Établir le solde de la convention") for row in _ordered(to_settle)]
+        to_settle = own.filter(
+            ~Exists(certified), state__in=("ended", "terminated"), operator_signed_at__isnull=False
+        )
+        contested = Repayment.objects.filter(agreement__in=own, state="contested")
+        found += [_repayment(row, "Répondre aux observations sur") for row in _announced(contested)]
+        found += [
+            _agreement(row, "Certifier le service fait de la convention") for row in _ordered(to_settle)
+        ]
     if paying := standing.organisation_ids(Role.FINANCE_OFFICER):
         found += _to_pay(paying, today)
     found += _to_prove(standing)
@@ -54,6 +67,19 @@ def _ordered(agreements: QuerySet[Agreement]) -> list[Agreement]:
 def _agreement(row: Agreement, sentence: str) -> Expectation:
     return Expectation(
         typeset(f"{sentence} n° {row.number} ({row.lot.territory.name})"), "agreement", str(row.pk)
+    )
+
+
+def _announced(repayments: QuerySet[Repayment]) -> list[Repayment]:
+    return list(repayments.select_related("agreement").order_by("answer_due_on", "pk"))
+
+
+def _repayment(row: Repayment, sentence: str, due_on: dt.date | None = None) -> Expectation:
+    return Expectation(
+        typeset(f"{sentence} le reversement de {amount(row.amount)}, convention n° {row.agreement.number}"),
+        "repayment",
+        str(row.agreement_id),
+        due_on,
     )
 
 
@@ -133,7 +159,9 @@ def _to_pay(funders: frozenset[int], today: dt.date) -> list[Expectation]:
         )
         for row in payments.select_related("agreement").order_by("due_on", "pk")
     ]
-    owed = Repayment.objects.filter(agreement__lot__call__funder_id__in=funders).exclude(state="collected")
+    owed = Repayment.objects.filter(agreement__lot__call__funder_id__in=funders).exclude(
+        state__in=("collected", "dropped")
+    )
     return found + [
         Expectation(
             typeset(f"Suivre le reversement de {amount(row.amount)}, convention n° {row.agreement.number}"),

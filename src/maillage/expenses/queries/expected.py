@@ -6,6 +6,7 @@ import datetime as dt
 
 from maillage.expenses.access import DECIDERS, agreements_with_expenses, operated_agreements
 from maillage.expenses.queries.account import accounts
+from maillage.expenses.queries.account_expected import account_expectations
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.rules.expectation import Expectation
@@ -15,7 +16,7 @@ from maillage.rules.grant import ZERO
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     """What is expected of this person about expenses: receipts to attach before the report is
-    due, expenses to decide on.
+    due, expenses to decide on, accounts to present, to answer about and to examine.
     """
     found: list[Expectation] = []
     if standing.holds(Role.ACCOUNTANT, Role.FACILITATOR):
@@ -47,4 +48,4 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             for account in accounts(agreements_with_expenses(standing).exclude(state="closed"))
             if account.gauge.to_decide
         ]
-    return found
+    return found + account_expectations(standing, at)

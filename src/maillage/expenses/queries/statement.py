@@ -108,7 +108,7 @@ class StatementFacts:
 
 
 def statement_facts(agreements: QuerySet[Agreement], pk: int, today: dt.date) -> StatementFacts:
-    """Give back the account of one of these agreements; six queries whatever the number of lines.
+    """Give back the account of one of these agreements; nine queries whatever the number of lines.
 
     Raises Agreement.DoesNotExist for another.
     """

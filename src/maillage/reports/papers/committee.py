@@ -23,8 +23,10 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
         surplus = "Aucun groupe ne se réunit tous les deux mois."
     elif facts.to_present:
         surplus = f"{plural(len(facts.to_present), 'justificatif')} à présenter."
+    elif facts.to_come:
+        surplus = f"{plural(len(facts.to_come), 'justificatif')} à venir."
     else:
-        surplus = "Justificatifs à venir, ou déjà présentés."
+        surplus = "Les justificatifs sont déjà présentés."
     items = (
         ("Bilan quantitatif de l’année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
         (

@@ -52,13 +52,14 @@ class CommitteeFacts:
     """Everything the agenda of the committee is made of.
 
     `missing` are the expenses without document; `to_present` those of the surplus that are documented and not
-    presented yet (R40). A committee held before any has none: « à venir » (F41).
+    presented yet (R40), `to_come` those of the surplus whose document is « à venir » (F41).
     """
 
     figures: CampaignFigures
     missing: tuple[ExpenseRow, ...]
     to_present: tuple[ExpenseRow, ...]
     surplus: tuple[SurplusRow, ...]
+    to_come: tuple[ExpenseRow, ...]
     themes: tuple[ThemeRow, ...]
     late: tuple[LateItem, ...]
 
@@ -91,6 +92,7 @@ def committee_facts(call: Call, on: dt.date, *, among: QuerySet[Agreement] | Non
             for account in accounts
             if account.gauge.surplus is not None
         ),
+        to_come=tuple(row for row in rows if row.from_surplus and row.state == "entered"),
         themes=_themes(agreements),
         late=(*_late_sessions(agreements, on), *_late_reports(agreements, on)),
     )

@@ -67,6 +67,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "meeting": ("", "operator:meeting"),
     "attendance": ("", "operator:attendance"),
     "expense": ("department:agreement_expenses", "operator:agreement_expenses"),
+    "account": ("", "operator:account"),
+    "examination": ("department:examination", ""),
     "report": ("department:report", "operator:report"),
     "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", ""),
