@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0007_service_and_repayment_bounded"),
+        ("agreements", "0009_payment_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
