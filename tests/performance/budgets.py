@@ -54,10 +54,10 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 22),
-    Page("home", "sophie", 25),
+    Page("home", "claire", 23),
+    Page("home", "sophie", 26),
     Page("home", "denis", 18),
-    Page("home", "marc", 20),
+    Page("home", "marc", 21),
     Page("home", "thomas", 13),
     Page("home", "elodie", 6),
     Page("public:home", "", 6),
@@ -108,7 +108,9 @@ PAGES: Final = (
     Page("operator:attendance", "thomas", 12, meeting),
     Page("operator:expenses", "ines", 6),
     Page("operator:agreement_expenses", "ines", 7, agreement),
-    Page("operator:reports", "marc", 6),
+    Page("operator:reports", "marc", 7),
+    Page("operator:financial_reports", "marc", 6),
+    Page("department:financial_reports", "claire", 6),
     Page("operator:group_indicators", "marc", 11, agreement),
     Page("operator:members", "marc", 9),
     Page("coordinator:territory", "elodie", 12),

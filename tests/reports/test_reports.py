@@ -262,6 +262,14 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
     assert Message.objects.filter(kind="committee").count() == 1
 
 
+@pytest.mark.requirement("F41", "R40")
+def test_a_committee_held_before_any_invoice_lists_the_surplus_as_to_come(year: Year) -> None:
+    facts = committee_facts(year.agreement.lot.call, dt.date(2026, 12, 1))
+    assert (len(facts.surplus), len(facts.to_present)) == (1, 0)
+    notes = {item.title: item.note for item in agenda(facts)}
+    assert notes["Excédents et leur emploi"] == "Justificatifs à venir, ou déjà présentés."
+
+
 @pytest.mark.requirement("R77")
 def test_minutes_are_recorded_from_the_day_on_and_once(year: Year, department: Department) -> None:
     call, before = year.agreement.lot.call, moment("2026-12-01T09:00")

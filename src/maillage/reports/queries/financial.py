@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.agreements.papers import financial_reports_due
@@ -203,22 +203,35 @@ def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What is expected of this person about financial reports: to write, correct, read or remind of."""
+    """What is expected of this person about financial reports: to write, correct, read or remind of.
+
+    One query for each side the person acts for.
+    """
     today = paris(at).date()
     found: list[Expectation] = []
     if standing.holds(*OFFICE):
-        found += _of_operator(financial_rows(accounted_agreements(standing), today), today)
+        own = FinancialReport.objects.filter(agreement__in=accounted_agreements(standing))
+        found += _of_operator(_opened(own.filter(state__in=("draft", "returned")), today))
     if standing.holds(*CONVENERS):
-        found += _of_officer(financial_rows(officer_agreements(standing, *CONVENERS), today))
+        theirs = FinancialReport.objects.filter(agreement__in=officer_agreements(standing, *CONVENERS))
+        awaited = Q(state="submitted") | Q(state="draft", due_on__lt=today)
+        found += _of_officer(_opened(theirs.filter(awaited), today))
     return found
 
 
-def _of_operator(rows: Iterable[FinancialRow], today: dt.date) -> list[Expectation]:
+def _opened(reports: QuerySet[FinancialReport], today: dt.date) -> list[FinancialRow]:
+    """These reports as rows, by due date; what was joined is not read."""
+    ordered = reports.select_related("agreement__lot__territory", "agreement__operator").order_by(
+        "due_on", "agreement__lot__territory__name", "pk"
+    )
+    return [_row(report.agreement, year_of(report), report, today, set()) for report in ordered]
+
+
+def _of_operator(rows: Iterable[FinancialRow]) -> list[Expectation]:
     verbs = {"draft": "Rédiger et transmettre", "returned": "Corriger"}
     return [
         _expect(f"{verbs[row.state]} le compte rendu financier {row.year}, {row.territory}", row, row.due_on)
         for row in rows
-        if row.pk is not None and row.state in verbs and row.opens_on <= today
     ]
 
 
@@ -229,7 +242,7 @@ def _of_officer(rows: Iterable[FinancialRow]) -> list[Expectation]:
             found.append(
                 _expect(f"Examiner le compte rendu financier {row.year}, {row.territory}", row, None)
             )
-        elif row.is_missing and row.pk is not None:
+        elif row.is_missing:
             sentence = f"Relancer {row.operator} : compte rendu financier {row.year}, {row.territory}"
             found.append(_expect(sentence, row, row.due_on))
     return found
