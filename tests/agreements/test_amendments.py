@@ -18,11 +18,14 @@ from maillage.agreements.operations import (
     abandon_amendment,
     apply_amendment,
     apply_due_amendments,
+    commit_payment,
     correct_amendment,
     end_due_agreements,
+    order_payment,
     prepare_amendment,
     record_paid,
     send_amendment,
+    settle_payment,
     sign_amendment,
     take_back_amendment,
 )
@@ -34,7 +37,7 @@ from maillage.rules.period import add_months
 from maillage.rules.verdict import Refused
 from maillage.selection.models import Decision, Envelope
 from tests.agreements.amending import FEBRUARY, half_signed, prepared, signed
-from tests.agreements.steps import PAID, in_force, pay
+from tests.agreements.steps import PAID, in_force, pay, with_account
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department, moment
 from tests.selection.steps import deliberate, examine, fund, select
 
@@ -428,10 +431,11 @@ def test_an_amount_is_lowered_while_a_payment_is_recorded_and_the_bounds_hold() 
     eighteen = awarded_eighteen(department, make_call(department))
     agreement = in_force(eighteen.artois, department, eighteen.horizon)
     amendment = half_signed(agreement, department, eighteen.horizon, new_amount=Decimal("10800.00"))
-    payment = agreement.payments.get()
-    payment.state, payment.order_number = "ordered", "2025-4512"
-    payment.ordered_on, payment.ordered_by = PAID.date(), department.finance
-    payment.save()
+    with_account(agreement.operator, department)
+    payment, on = agreement.payments.get(), PAID.date()
+    commit_payment(payment, reference="ENG-1", on=on, by=department.finance, at=PAID)
+    settle_payment(payment, on=on, by=department.finance, at=PAID)
+    order_payment(payment, number="2025-4512", on=on, by=department.finance, at=PAID)
     said = _race(
         [
             lambda: sign_amendment(amendment, side="department", by=department.manager, at=FEBRUARY),

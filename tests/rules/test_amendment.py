@@ -12,6 +12,7 @@ from maillage.rules import amendment
 from maillage.rules.amendment import Changes, Frame, Money, Terms
 from maillage.rules.calendar import expected_meetings, expected_with_changes
 from maillage.rules.period import Period, add_months
+from maillage.rules.surplus import counts_from
 from maillage.rules.verdict import Refused
 
 AMI_1 = Period(date(2025, 11, 1), date(2026, 10, 31))
@@ -136,6 +137,16 @@ def test_meetings_every_two_months_from_march_keep_what_each_rhythm_expects_on_i
 def test_a_rhythm_or_an_identity_changes_on_a_day_of_the_agreement(changes: Changes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         amendment.amended(terms(), changes, PAID, CALL)
+
+
+@pytest.mark.requirement("F37", "R39")
+def test_the_surplus_of_a_rhythm_changed_in_march_is_not_spent_in_february() -> None:
+    march = date(2026, 3, 1)
+    assert counts_from(march, march)
+    assert counts_from(date(2026, 2, 28), None)
+    refusal = counts_from(date(2026, 2, 28), march)
+    assert refusal.field == "from_surplus"
+    assert "depuis le 1er mars 2026" in refusal.sentence.replace("\u00a0", " ")
 
 
 def test_an_identity_changes_alone_on_its_first_day() -> None:

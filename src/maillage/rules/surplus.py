@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from maillage.rules.french import day as french_day
 from maillage.rules.grant import ZERO
+from maillage.rules.verdict import YES, Verdict, no
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,17 @@ def freed(every_months: int, monthly_budget: Decimal, budget: Decimal) -> Decima
     if every_months == 1:
         return ZERO
     return max(monthly_budget - budget, ZERO)
+
+
+def counts_from(day: date, since: date | None) -> Verdict:
+    """F37: the surplus of a rhythm changed on the way is spent from the day of the change, not before."""
+    if since is None or day >= since:
+        return YES
+    return no(
+        f"L’excédent se compte depuis le {french_day(since)}, jour où la fréquence a changé : une dépense "
+        "d’avant ne peut pas être financée par lui.",
+        "from_surplus",
+    )
 
 
 def surplus(freed_amount: Decimal, spent: Iterable[tuple[Decimal, bool]]) -> Surplus:

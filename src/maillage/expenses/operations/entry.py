@@ -22,6 +22,7 @@ from maillage.people.operations import chain
 from maillage.received.operations import Received, receive_receipt
 from maillage.rules.french import paris
 from maillage.rules.lives import AGREEMENT, EXPENSE
+from maillage.rules.surplus import counts_from
 from maillage.rules.verdict import no
 
 CORRECTABLE = ("entered", "documented")
@@ -252,5 +253,7 @@ def write(expense: Expense, spending: Spending, *, at: dt.datetime) -> None:
     spending.check(
         agreement_id=agreement.pk, yields_surplus=agreement.rhythm.yields_surplus, today=paris(at).date()
     ).require()
+    if spending.from_surplus:
+        counts_from(spending.spent_on, agreement.surplus_since).require()
     for field in dataclasses.fields(spending):
         setattr(expense, field.name, getattr(spending, field.name))

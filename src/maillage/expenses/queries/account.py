@@ -181,13 +181,20 @@ def _account(
 
 
 def _surplus(agreement: Agreement, expenses: Iterable[Expense]) -> Surplus | None:
-    """R39–R41: what meeting every two months frees, and what was made of it; refused expenses left out."""
+    """R39–R41: what meeting every two months frees, and what was made of it; refused expenses left out, and
+    those made before the rhythm changed (F37).
+    """
     if not agreement.rhythm.yields_surplus:
         return None
     freed = surplus_rule.freed(
         agreement.rhythm.every_months, agreement.monthly_reference_budget, agreement.meetings_budget
     )
-    paid_by_it = [e for e in expenses if e.from_surplus and e.state != "refused"]
+    since = agreement.surplus_since
+    paid_by_it = [
+        e
+        for e in expenses
+        if e.from_surplus and e.state != "refused" and surplus_rule.counts_from(e.spent_on, since)
+    ]
     return surplus_rule.surplus(freed, [(e.amount, bool(e.receipt)) for e in paid_by_it])
 
 
