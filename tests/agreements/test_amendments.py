@@ -29,8 +29,10 @@ from maillage.agreements.operations import (
     sign_amendment,
     take_back_amendment,
 )
+from maillage.agreements.queries import expectations
 from maillage.calls.models import Call
 from maillage.journal.models import Entry
+from maillage.people.access import standing_of
 from maillage.people.models import Organisation
 from maillage.post.models import Message
 from maillage.rules.period import add_months
@@ -91,7 +93,12 @@ def held_sums() -> None:
 def test_an_amendment_raises_the_amount_once_both_have_signed_and_the_advance_stays(
     department: Department, eighteen: Candidates, audomarois: Agreement
 ) -> None:
-    amendment = half_signed(audomarois, department, eighteen.deux_rives, new_amount=TWENTY)
+    send_amendment(prepared(audomarois, department, new_amount=TWENTY), by=department.instructor, at=FEBRUARY)
+    asked = [one.sentence for one in expectations(standing_of(eighteen.deux_rives), FEBRUARY)]
+    assert any("Signer l’avenant" in sentence for sentence in asked)
+    amendment = sign_amendment(Amendment.objects.get(), side="operator", by=eighteen.deux_rives, at=FEBRUARY)
+    ours = [one.thing for one in expectations(standing_of(department.manager), FEBRUARY)]
+    assert "amendment" in ours
     audomarois.refresh_from_db()
     assert (amendment.state, audomarois.amount) == ("signed_operator", EIGHTEEN)
     amendment = sign_amendment(amendment, side="department", by=department.manager, at=FEBRUARY)
@@ -434,7 +441,7 @@ def test_an_amount_is_lowered_while_a_payment_is_recorded_and_the_bounds_hold() 
     with_account(agreement.operator, department)
     payment, on = agreement.payments.get(), PAID.date()
     commit_payment(payment, reference="ENG-1", on=on, by=department.finance, at=PAID)
-    settle_payment(payment, on=on, by=department.finance, at=PAID)
+    settle_payment(payment, reference="LIQ-1", on=on, by=department.finance, at=PAID)
     order_payment(payment, number="2025-4512", on=on, by=department.finance, at=PAID)
     said = _race(
         [

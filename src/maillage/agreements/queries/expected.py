@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.access import OPERATOR_READERS
-from maillage.agreements.models import Agreement, BankDetails, Payment, Repayment, ServiceRendered
+from maillage.agreements.models import Agreement, Amendment, BankDetails, Payment, Repayment, ServiceRendered
 from maillage.people.access import Standing
 from maillage.people.models import Organisation, Role
 from maillage.rules.expectation import Expectation
@@ -18,9 +18,10 @@ from maillage.selection.models import Decision
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person about agreements; at most eleven queries.
+    """Give back what is expected of this person about agreements; at most twelve queries.
 
-    Things: « agreement » (to sign, send, certify), « agreement_to_prepare » (key of a decision), « payment »,
+    Things: « agreement » (to sign, send, certify), « amendment »,
+    « agreement_to_prepare » (key of a decision), « payment »,
     « repayment » (key of the agreement), « bank » (key of the operator).
     """
     today = paris(at).date()
@@ -57,7 +58,33 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     if paying := standing.organisation_ids(Role.FINANCE_OFFICER):
         found += _to_pay(paying, today)
     found += _to_prove(standing)
-    return found
+    return found + _to_amend(standing, today)
+
+
+def _to_amend(standing: Standing, today: dt.date) -> list[Expectation]:
+    """Amendments to sign, and those whose day came without the clock being able to apply them (F35)."""
+    signing = standing.organisation_ids(Role.LEGAL_REPRESENTATIVE) | standing.delegated_ids(today)
+    managing = standing.organisation_ids(Role.MANAGER)
+    if not signing and not managing:
+        return []
+    mine = Q(agreement__operator_id__in=signing, state__in=("sent", "signed_department"))
+    ours = Q(agreement__lot__call__funder_id__in=managing) & (
+        Q(state__in=("sent", "signed_operator")) | Q(state="signed", effective_on__lte=today)
+    )
+    rows = Amendment.objects.filter(mine | ours, agreement__state="in_force").select_related(
+        "agreement__lot__territory"
+    )
+    return [
+        Expectation(
+            typeset(
+                f"{'Mettre en vigueur' if row.state == 'signed' else 'Signer'} l’avenant n° {row.number} "
+                f"de la convention n° {row.agreement.number} ({row.agreement.lot.territory.name})"
+            ),
+            "amendment",
+            str(row.pk),
+        )
+        for row in rows.order_by("agreement_id", "number")
+    ]
 
 
 def _ordered(agreements: QuerySet[Agreement]) -> list[Agreement]:

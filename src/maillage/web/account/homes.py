@@ -58,6 +58,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "delays": ("department:delays", ""),
     "agreement": ("department:agreement", "operator:agreement"),
     "agreement_to_prepare": ("department:agreement_prepare", ""),
+    "amendment": ("department:amendment", "operator:amendment"),
     "bank": ("department:bank", "operator:bank"),
     "payment": ("department:payment", ""),
     "repayment": ("department:agreement", "operator:agreement"),
