@@ -89,16 +89,21 @@ def with_account(
     return check_bank_details(details, read=last_four(iban), by=department.finance, at=at)
 
 
-def pay(payment: Payment, department: Department, *, number: str, at: dt.datetime = PAID) -> Payment:
-    """The four steps of a payment, all by the finance officer, to the operator's account."""
+def ordered(payment: Payment, department: Department, *, number: str, at: dt.datetime = PAID) -> Payment:
+    """A payment ordered by the finance officer, to the operator's account."""
     by, on = department.finance, at.date()
     operator = payment.agreement.operator
     if not BankDetails.objects.in_force().filter(organisation=operator).exists():
         with_account(operator, department, at=min(at, SIGNED))
     payment = commit_payment(payment, reference="ENG-1", on=on, by=by, at=at)
     payment = settle_payment(payment, reference="LIQ-1", on=on, by=by, at=at)
-    payment = order_payment(payment, number=number, on=on, by=by, at=at)
-    return record_paid(payment, reference="BJ-1", on=on, by=by, at=at)
+    return order_payment(payment, number=number, on=on, by=by, at=at)
+
+
+def pay(payment: Payment, department: Department, *, number: str, at: dt.datetime = PAID) -> Payment:
+    """The four steps of a payment, all by the finance officer, to the operator's account."""
+    payment = ordered(payment, department, number=number, at=at)
+    return record_paid(payment, reference="BJ-1", on=at.date(), by=department.finance, at=at)
 
 
 def ended(application: Application, department: Department, representative: Person) -> Agreement:
