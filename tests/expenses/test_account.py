@@ -274,7 +274,9 @@ def test_the_share_of_the_meetings_is_a_method_that_a_person_may_choose(
     horizon: Year, department: Department
 ) -> None:
     expense = spend(horizon, "Animation", "17300.00")
-    Agreement.objects.filter(pk=horizon.agreement.pk).update(state="terminated")
+    Agreement.objects.filter(pk=horizon.agreement.pk).update(
+        state="terminated", terminated_on=dt.date(2026, 10, 1)
+    )
     present(horizon)
     accept_expense(expense, by=department.finance, at=MARCH)
     service = certify(
@@ -493,7 +495,7 @@ def test_the_database_keeps_what_was_presented(
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"result": "good"}, "service_rendered_result_known"),
+        ({"result": "good", "motive": "Ainsi."}, "result_known|reduced_only_when_not_full"),
         (
             {"reduction": Decimal("-0.01"), "due": Decimal("500.01")},
             "reduction_not_negative|reduced_only_when",

@@ -1,4 +1,5 @@
 import django.db.models.expressions
+import django.db.models.functions.math
 from django.db import migrations, models
 
 
@@ -15,8 +16,11 @@ class Migration(migrations.Migration):
                         ("due__isnull", False),
                         (
                             "amount",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("due"), "-", models.F("already_paid")
+                            django.db.models.functions.math.Round(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("due"), "-", models.F("already_paid")
+                                ),
+                                2,
                             ),
                         ),
                         ("due__lte", models.F("award")),
@@ -45,8 +49,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "claimed",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("advance"), "-", models.F("due")
+                        django.db.models.functions.math.Round(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("advance"), "-", models.F("due")
+                            ),
+                            2,
                         ),
                     ),
                     ("claimed__gt", 0),
@@ -180,8 +187,11 @@ class Migration(migrations.Migration):
                         models.Q(
                             (
                                 "due",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("justified"), "-", models.F("reduction")
+                                django.db.models.functions.math.Round(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("justified"), "-", models.F("reduction")
+                                    ),
+                                    2,
                                 ),
                             ),
                             ("justified__lte", models.F("award")),
@@ -189,8 +199,11 @@ class Migration(migrations.Migration):
                         models.Q(
                             (
                                 "due",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("award"), "-", models.F("reduction")
+                                django.db.models.functions.math.Round(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("award"), "-", models.F("reduction")
+                                    ),
+                                    2,
                                 ),
                             ),
                             ("justified__gt", models.F("award")),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 
 from maillage.agreements.models.agreement import Agreement
 from maillage.agreements.models.bank import BankDetails
@@ -144,7 +145,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="balance")
                 | Q(due__isnull=False, already_paid__isnull=False)
-                & Q(amount=F("due") - F("already_paid"), due__lte=F("award")),
+                & Q(amount=Round(F("due") - F("already_paid"), 2), due__lte=F("award")),
                 name="payment_balance_is_what_is_due",
                 violation_error_message="Le solde est le montant dû en tout, moins ce qui est déjà versé.",
             ),

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Round
 
 from maillage.agreements.models.agreement import Agreement
 from maillage.calls.models import MONEY
@@ -81,8 +82,8 @@ class ServiceRendered(models.Model):
             models.CheckConstraint(
                 condition=Q(due__gte=0)
                 & (
-                    Q(justified__lte=F("award"), due=F("justified") - F("reduction"))
-                    | Q(justified__gt=F("award"), due=F("award") - F("reduction"))
+                    Q(justified__lte=F("award"), due=Round(F("justified") - F("reduction"), 2))
+                    | Q(justified__gt=F("award"), due=Round(F("award") - F("reduction"), 2))
                 ),
                 name="service_rendered_due_is_computed",
                 violation_error_message="Le montant dû est le plus petit du montant attribué et du justifié, "
@@ -134,7 +135,7 @@ class Repayment(models.Model):
                 condition=Q(state__in=list(REPAYMENT.states)), name="repayment_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(claimed__gt=0, due__gte=0, claimed=F("advance") - F("due")),
+                condition=Q(claimed__gt=0, due__gte=0, claimed=Round(F("advance") - F("due"), 2)),
                 name="repayment_is_what_was_advanced_beyond_what_is_due",
             ),
             models.CheckConstraint(
