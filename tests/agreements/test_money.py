@@ -349,6 +349,20 @@ def test_the_facts_of_an_agreement_cost_five_queries(
     assert facts.settlement.balance == Decimal("5300.00")
 
 
+@pytest.mark.requirement("R76")
+@pytest.mark.parametrize("justified", ["16987.40", "15243.10", "10243.10", "12000.01", "19999.99"])
+def test_what_is_due_is_compared_to_the_cent_whatever_the_cents(
+    department: Department, awarded: Candidates, justified: str
+) -> None:
+    agreement = ended(awarded.artois, department, awarded.horizon)
+    certify(agreement, department, justified)
+    kept = Decimal(justified) - Decimal(12000)
+    if kept > 0:
+        assert Payment.objects.get(kind="balance").amount == kept
+    else:
+        assert Repayment.objects.get().amount == -kept
+
+
 @pytest.mark.requirement("R72", "R73")
 def test_each_step_keeps_its_day_its_reference_and_its_author(
     department: Department, awarded: Candidates
