@@ -100,7 +100,7 @@ def test_the_database_refuses_to_change_a_published_criterion(draft: Call, admin
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"UPDATE calls_criterion SET {change}")  # noqa: S608  (the test's own words)
+        cursor.execute(f"UPDATE calls_criterion SET {change}")
     with pytest.raises(IntegrityError, match="calls_criterion_frozen"), transaction.atomic():
         Criterion.objects.create(call=draft, position=9, label="Prix")
 

@@ -1,11 +1,13 @@
 """Two groups, one of an association, every two months, one of a hospital, every month: begun, or over."""
 
+import datetime as dt
+
 import pytest
 
 from tests.agreements.conftest import awarded, call, department
 from tests.candidates import Candidates, Department, moment
 from tests.lives.world import World
-from tests.year import artois, audomarois
+from tests.year import artois, audomarois, hold_information_session
 
 __all__ = ["awarded", "call", "department"]
 DAYS = {False: moment("2026-01-07T10:00"), True: moment("2026-12-02T10:00")}
@@ -18,4 +20,6 @@ def world(request: pytest.FixtureRequest, awarded: Candidates, department: Depar
         artois(awarded, department, over=request.param),
         audomarois(awarded, department, over=request.param),
     )
+    for year in years:
+        hold_information_session(year, dt.date(2026, 1, 6))
     return World(department, years, DAYS[request.param])

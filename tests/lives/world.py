@@ -20,6 +20,7 @@ from maillage.expenses.queries import justified, missing_before_certification
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession
 from maillage.people.models import Person
+from maillage.rules.payment import NEXT
 from maillage.rules.verdict import Refused
 from tests.agreements.steps import ANOTHER_IBAN, IBAN, enter_account
 from tests.candidates import Department
@@ -82,7 +83,7 @@ def picked(rows: QuerySet[Row], act: Act) -> Row:
 def _spending(year: Year, world: World, act: Act) -> Spending:
     sessions = InformationSession.objects.filter(group=year.group, state="held").order_by("pk")
     return Spending(
-        spent_on=world.at.date() - dt.timedelta(days=act.pick % 40),
+        spent_on=world.at.date() - dt.timedelta(days=2 * act.pick),
         supplier=f"Fournisseur {act.pick % 3}",
         label="Dépense du groupe",
         category=CATEGORIES[act.pick % len(CATEGORIES)],
@@ -131,29 +132,27 @@ def refuse(world: World, year: Year, act: Act) -> None:
     spending.refuse_expense(expense, motive="Sans lien.", by=world.officer(act), at=world.at)
 
 
-def commit(world: World, year: Year, act: Act) -> None:
+def _step(world: World, payment: Payment, verb: str, act: Act) -> None:
+    on, by, at = world.at.date(), world.officer(act), world.at
+    if verb == "commit":
+        money.commit_payment(payment, reference="ENG", on=on, by=by, at=at)
+    elif verb == "settle":
+        money.settle_payment(payment, reference="LIQ", on=on, by=by, at=at)
+    elif verb == "order":
+        money.order_payment(payment, number="MANDAT", on=on, by=by, at=at)
+    else:
+        money.record_paid(payment, reference="BJ", on=on, by=by, at=at)
+
+
+def step(world: World, year: Year, act: Act) -> None:
+    """Any step of any payment, in its order or not."""
     payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.commit_payment(payment, reference="ENG", on=world.at.date(), by=world.officer(act), at=world.at)
-
-
-def settle(world: World, year: Year, act: Act) -> None:
-    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.settle_payment(payment, reference="LIQ", on=world.at.date(), by=world.officer(act), at=world.at)
-
-
-def order(world: World, year: Year, act: Act) -> None:
-    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.order_payment(payment, number="MANDAT", on=world.at.date(), by=world.officer(act), at=world.at)
+    _step(world, payment, ("commit", "settle", "order", "pay")[act.days % 4], act)
 
 
 def take_back(world: World, year: Year, act: Act) -> None:
     payment = picked(Payment.objects.filter(agreement=year.agreement), act)
     money.take_step_back(payment, motive="Erreur de saisie.", by=world.officer(act), at=world.at)
-
-
-def pay(world: World, year: Year, act: Act) -> None:
-    payment = picked(Payment.objects.filter(agreement=year.agreement), act)
-    money.record_paid(payment, reference="BJ", on=world.at.date(), by=world.officer(act), at=world.at)
 
 
 def bank(world: World, year: Year, act: Act) -> None:
@@ -172,9 +171,6 @@ def bank(world: World, year: Year, act: Act) -> None:
         money.check_bank_details(awaited, read=awaited.last_four, by=finance, at=world.at)
 
 
-STEPS: Final = {"requested": commit, "committed": settle, "settled": order, "ordered": pay}
-
-
 def forward(world: World, year: Year, act: Act) -> None:
     """The step that a payment waits for, or what the account it goes to waits for."""
     waiting = Payment.objects.filter(agreement=year.agreement).exclude(state="paid").order_by("pk").first()
@@ -184,7 +180,7 @@ def forward(world: World, year: Year, act: Act) -> None:
     if waiting.state == "settled" and (known.pending().exists() or not known.in_force().exists()):
         bank(world, year, act)
     else:
-        STEPS[waiting.state](world, year, act)
+        _step(world, waiting, NEXT[waiting.state], act)
 
 
 def spend(world: World, year: Year, act: Act) -> None:
@@ -244,7 +240,7 @@ def end(world: World, year: Year, act: Act) -> None:
 
 
 def certify(world: World, year: Year, act: Act) -> None:
-    agreement = _agreement(year)
+    agreement = money.locked(_agreement(year))  # as the page does: an expense may be accepted meanwhile
     money.certify_service(
         agreement,
         justified=justified(agreement),
@@ -322,10 +318,7 @@ VERBS: Final[dict[str, Callable[[World, Year, Act], None]]] = {
         present,
         accept,
         refuse,
-        commit,
-        settle,
-        order,
-        pay,
+        step,
         forward,
         spend,
         spare,

@@ -46,7 +46,7 @@ def nothing_written(act: Callable[[], Any]) -> Any:
     return answer
 
 
-def _columns(name: str) -> str:
+def columns_of(name: str) -> str:
     """Give back what SQLite says of a unique constraint of that name: its columns instead of its name."""
     for model in apps.get_models():
         for constraint in model._meta.constraints:
@@ -63,5 +63,5 @@ def database_refuses(name: str, write: Callable[[], Any]) -> None:
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         write()
     told = str(caught.value)
-    expected = (name, _columns(name)) if connection.vendor == "sqlite" else (name,)
+    expected = (name, columns_of(name)) if connection.vendor == "sqlite" else (name,)
     assert any(word in told for word in expected), told

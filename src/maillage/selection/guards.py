@@ -1,4 +1,4 @@
-"""Whoever has a tie with an applicant neither checks, scores nor decides its file (F51)."""
+"""What binds several rows of a selection: a tie bars an officer (F51), awards share one envelope (R19)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from maillage.calls.guards import Guard
 
 def _barred(person: str) -> str:
     return (
-        "EXISTS (SELECT 1 FROM selection_conflictofinterest t "  # noqa: S608 - no name comes from outside
+        "EXISTS (SELECT 1 FROM selection_conflictofinterest t "
         f"WHERE t.application_id = NEW.application_id AND t.person_id = NEW.{person})"
     )
 
@@ -33,3 +33,25 @@ BARRED = (
     *_guards("decision", "by_id", "(NEW.outcome <> OLD.outcome OR NEW.by_id <> OLD.by_id)"),
 )
 """F51. A score is still set aside, and a notice still sent or read, once the tie is declared."""
+
+
+_SELECTED_OF_THE_CALL = (
+    "COALESCE((SELECT SUM(d.amount) FROM selection_decision d JOIN calls_lot l ON l.id = d.lot_id "
+    "WHERE d.outcome = 'selected' AND l.call_id = {call}{others}), 0)"
+)
+_CALL = "(SELECT o.call_id FROM calls_lot o WHERE o.id = NEW.lot_id)"
+AWARDS = tuple(
+    Guard(
+        name=f"selection_awards_within_envelope_{verb.lower()}",
+        table="selection_decision",
+        verb=verb,
+        when=(
+            "NEW.outcome = 'selected' AND NEW.amount <= NEW.ceiling AND ROUND("
+            + _SELECTED_OF_THE_CALL.format(call=_CALL, others=others)
+            + f" + NEW.amount, 2) > (SELECT e.notified FROM selection_envelope e WHERE e.call_id = {_CALL})"
+        ),
+        sentence="decision_awards_within_envelope: le total attribué dépasse les crédits notifiés.",
+    )
+    for verb, others in (("INSERT", ""), ("UPDATE", " AND d.id <> NEW.id"))
+)
+"""R19, R69: an award written beside the running total is refused too."""
