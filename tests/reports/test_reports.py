@@ -267,7 +267,7 @@ def test_a_committee_held_before_any_invoice_lists_the_surplus_as_to_come(year: 
     facts = committee_facts(year.agreement.lot.call, dt.date(2026, 12, 1))
     assert (len(facts.surplus), len(facts.to_present)) == (1, 0)
     notes = {item.title: item.note for item in agenda(facts)}
-    assert notes["Excédents et leur emploi"] == "Justificatifs à venir, ou déjà présentés."
+    assert notes["Excédents et leur emploi"] == "Justificatifs à venir."
 
 
 @pytest.mark.requirement("R77")

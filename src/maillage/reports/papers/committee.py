@@ -25,8 +25,10 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
         surplus = f"{plural(len(facts.to_present), 'justificatif')} à présenter."
     elif facts.to_come:
         surplus = f"{plural(len(facts.to_come), 'justificatif')} à venir."
-    else:
+    elif any(row.surplus.reused for row in facts.surplus):
         surplus = "Les justificatifs sont déjà présentés."
+    else:
+        surplus = "Justificatifs à venir."
     items = (
         ("Bilan quantitatif de l’année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
         (
