@@ -202,7 +202,7 @@ ADVANCE = PaymentCertificate(
     steps=PAYMENT_STEPS,
     holder="Association Horizon Psy 62",
     iban="FR76 0000 0000 6200 0000 1090 126",
-    ordered_by=Signatory(name="Denis Wallart"),
+    authorised_by=Signatory(name="Sophie Marquant"),
 )
 BALANCE = replace(
     ADVANCE,

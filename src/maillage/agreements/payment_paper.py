@@ -26,7 +26,6 @@ def payment_paper(payment: Payment, *, whole: bool) -> PaymentCertificate:
     signed = max(filter(None, (agreement.operator_signed_at, agreement.department_signed_at)))
     service: ServiceRendered | None = getattr(agreement, "service_rendered", None)
     certified = payment.certified_by
-    ordered = payment.ordered_by
     rate = agreement.lot.call.advance_rate
     computed = payment.kind == Payment.Kind.ADVANCE and grant.advance(payment.award, rate) == payment.amount
     details = payment.bank_details
@@ -56,7 +55,7 @@ def payment_paper(payment: Payment, *, whole: bool) -> PaymentCertificate:
         account=UNKNOWN if payment.before_bank_details else AWAITED,
         certified_by=Signatory(name=certified.full_name) if certified else None,
         certified_on=paris(service.certified_at).date() if service and certified else None,
-        ordered_by=Signatory(name=ordered.full_name if ordered else "", quality=issuer.president),
+        authorised_by=Signatory(name="", quality=issuer.president),
     )
 
 

@@ -60,7 +60,7 @@ class PaymentCertificate(Paper):
     account: str = ""
     certified_by: Signatory | None = None
     certified_on: date | None = None
-    ordered_by: Signatory
+    authorised_by: Signatory
 
     def __post_init__(self) -> None:
         if self.rate is None and sum(sign * value for _label, value, sign in self.lines) != self.amount:
@@ -116,5 +116,5 @@ class PaymentCertificate(Paper):
             "account": self.account,
             "certified_by": signatory_json(self.certified_by) if self.certified_by else None,
             "certified_on": french.day(self.certified_on) if self.certified_on else "",
-            "ordered_by": signatory_json(self.ordered_by),
+            "authorised_by": signatory_json(self.authorised_by),
         }
