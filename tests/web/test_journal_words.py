@@ -56,23 +56,36 @@ Relays = dict[tuple[str, str], tuple[int | None, str]]
 
 
 def relaying(parsed: list[tuple[str, ast.Module]]) -> Relays:
-    """The functions that hand their `verb` to `record`: its place in the arguments, and how it is framed."""
+    """The functions that hand their `verb` to `record`, by themselves or through another: its place in the
+    arguments, and how it is framed.
+    """
+    functions = [
+        (package, node)
+        for package, module in parsed
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef)
+    ]
     relays: Relays = {}
-    for package, module in parsed:
-        for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
-            places = [argument.arg for argument in function.args.args]
-            named = [argument.arg for argument in function.args.kwonlyargs]
-            if "verb" not in [*places, *named]:
-                continue
-            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call) and name_of(n) == "record"):
-                source = ast.unparse(given(call, None) or ast.Constant(""))
-                if "verb" in source:
-                    frame = source.strip("f'\"").replace("{verb}", ANYTHING) if "{" in source else ANYTHING
-                    relays[package, function.name] = (
-                        places.index("verb") if "verb" in places else None,
-                        frame,
-                    )
+    while len(relays) != len(relays := relays | dict(_relays(functions, relays))):
+        pass
     return relays
+
+
+def _relays(
+    functions: list[tuple[str, ast.FunctionDef]], known: Relays
+) -> Iterator[tuple[tuple[str, str], tuple[int | None, str]]]:
+    for package, function in functions:
+        places = [argument.arg for argument in function.args.args]
+        named = [argument.arg for argument in function.args.kwonlyargs]
+        if "verb" not in [*places, *named]:
+            continue
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            handed = (None, ANYTHING) if name_of(call) == "record" else known.get((package, name_of(call)))
+            source = ast.unparse(given(call, handed[0]) or ast.Constant("")) if handed else ""
+            if handed and "verb" in source:
+                frame = source.strip("f'\"").replace("{verb}", ANYTHING) if "{" in source else ANYTHING
+                place = places.index("verb") if "verb" in places else None
+                yield (package, function.name), (place, handed[1].replace(ANYTHING, frame, 1))
 
 
 def written() -> set[str]:
