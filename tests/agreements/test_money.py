@@ -288,6 +288,8 @@ def test_the_database_refuses_a_balance_without_certification(
             award=agreement.amount,
             due_on=DAY,
             budget_year=DAY.year,
+            due=Decimal("20000.00"),
+            already_paid=Decimal("12000.00"),
             requested_at=REPORTED,
         )
     with pytest.raises(IntegrityError, match=r"report_accepted_on"), transaction.atomic():
