@@ -11,7 +11,7 @@ from maillage.agreements.models import Agreement
 from maillage.expenses.access import OPEN_TO_EXPENSES
 from maillage.expenses.models import Category
 from maillage.expenses.papers import expense_csv, expense_workbook
-from maillage.expenses.queries import accounts, headings_of, planned_lines
+from maillage.expenses.queries import account_of, headings_of, planned_lines
 from maillage.rules.french import plural, search_key
 from maillage.rules.lives import EXPENSE
 from maillage.ui.shapes import Part
@@ -59,7 +59,7 @@ def gauge_of(agreement: Agreement) -> dict[str, Any]:
     """Give back the gauge of an agreement as its page draws it, nothing before it takes expenses."""
     if agreement.state not in OPEN_TO_EXPENSES:
         return {}
-    (account,) = accounts(Agreement.objects.filter(pk=agreement.pk))
+    account = account_of(agreement)
     return {"gauge": account.gauge, "gauge_parts": parts_of(account.gauge)}
 
 

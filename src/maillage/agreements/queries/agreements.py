@@ -152,7 +152,6 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         else agreement.amount
     )
     signed_on = _signed_on(agreement)
-    conditions = FundingCondition.objects.filter(call=call).as_rules()
     return AgreementFacts(
         agreement=agreement,
         payments=payments,
@@ -163,7 +162,9 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         mandatory=_mandatory(agreement, year_total, signed_on),
         public=PUBLIC_BADGE if agreement.operator.is_public else "",
         signatures=tuple(agreement.signatures.order_by("signed_on", "signed_at", "pk")),
-        provisional="" if agreement.is_signed else provisional_sentence(conditions),
+        provisional=""
+        if agreement.is_signed
+        else provisional_sentence(FundingCondition.objects.filter(call=call).as_rules()),
         advance_due_on=next((p.due_on for p in payments if p.kind == Payment.Kind.ADVANCE), None),
         publication_due_on=rule.publication_due(signed_on) if signed_on else None,
     )

@@ -1,6 +1,6 @@
 """What pages, papers and the balance read of the expenses; the same rows for each."""
 
-from maillage.expenses.queries.account import Account, ExpenseRow, Gauge, accounts, justified
+from maillage.expenses.queries.account import Account, ExpenseRow, Gauge, account_of, accounts, justified
 from maillage.expenses.queries.budget import HeadingRow, by_heading, headings_of, planned_lines
 from maillage.expenses.queries.expected import expectations
 from maillage.expenses.queries.statement import (
@@ -17,6 +17,7 @@ __all__ = [
     "HeadingRow",
     "LineRow",
     "StatementFacts",
+    "account_of",
     "accounts",
     "by_heading",
     "expectations",

@@ -124,15 +124,19 @@ class Account:
 
 
 def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
-    """Give back the account of each agreement, in order of territory; three queries whatever their number.
+    """Give back the account of each agreement, in order of territory; three queries whatever their number."""
+    rows = agreements.select_related("lot__territory", "operator", "rhythm")
+    return _accounts(list(rows.order_by("lot__territory__name", "pk")))
 
-    Twins are looked for in all the agreements of the same operators (F29).
-    """
-    chosen = list(
-        agreements.select_related("lot__territory", "operator", "rhythm").order_by(
-            "lot__territory__name", "pk"
-        )
-    )
+
+def account_of(agreement: Agreement) -> Account:
+    """Give back the account of an agreement read with its territory, operator and rhythm; two queries."""
+    (account,) = _accounts([agreement])
+    return account
+
+
+def _accounts(chosen: list[Agreement]) -> list[Account]:
+    """The accounts; twins are looked for in all the agreements of the same operators (F29)."""
     expenses: dict[int, list[Expense]] = defaultdict(list)
     operators = {agreement.operator_id for agreement in chosen}
     rows = Expense.objects.filter(agreement__operator__in=operators).select_related(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from maillage.agreements.models import Agreement
+from maillage.applications.models import BudgetLine as AskedLine
 from maillage.expenses.models import BudgetLine
 from maillage.expenses.queries.account import ExpenseRow, accounts
 from maillage.rules.budget import HEADINGS, IN_KIND, Side
 from maillage.rules.french import amount, typeset
 from maillage.rules.grant import ZERO
+from maillage.selection.models import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def planned_lines(agreement: Agreement) -> list[PlannedLine]:
     own = [PlannedLine(row.heading, row.label, row.planned) for row in rows]
     if own:
         return own
-    asked = agreement.decision.application.budget_lines.filter(side=Side.COST.value).order_by("position")
+    awarded = Decision.objects.filter(pk=agreement.decision_id).values("application")
+    asked = AskedLine.objects.filter(application__in=awarded, side=Side.COST.value).order_by("position")
     return [PlannedLine(row.heading, row.label, row.amount) for row in asked]
 
 

@@ -18,7 +18,7 @@ from maillage.expenses.access import (
     visible_expenses,
 )
 from maillage.expenses.forms import AcceptForm, RefuseForm
-from maillage.expenses.queries import accounts
+from maillage.expenses.queries import account_of, accounts
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -39,6 +39,11 @@ def _agreements(request: Request) -> QuerySet[Agreement]:
     return agreements_with_expenses(request.standing).filter(lot__call__funder_id__in=funders)
 
 
+def _agreement(request: Request, pk: int) -> Agreement:
+    rows = _agreements(request).select_related("lot__territory", "operator", "rhythm")
+    return get_object_or_404(rows, pk=pk)
+
+
 @audience.roles(*READERS)
 def expenses(request: Request) -> HttpResponse:
     """Show one gauge for each agreement, and how many expenses wait."""
@@ -49,8 +54,8 @@ def expenses(request: Request) -> HttpResponse:
 @audience.roles(*READERS)
 def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     """Show the expenses of one agreement: first those to decide on, each with its explanation."""
-    agreement = get_object_or_404(_agreements(request), pk=pk)
-    (account,) = accounts(_agreements(request).filter(pk=pk))
+    agreement = _agreement(request, pk)
+    account = account_of(agreement)
     ordered = sorted(account.rows, key=lambda row: (not row.awaits_decision, row.spent_on, row.pk))
     context = {
         **ledger(request, agreement, account, ordered),
@@ -65,9 +70,7 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*READERS)
 def expense_export(request: Request, pk: int, kind: str) -> HttpResponse:
     """Give back the expenses of one agreement as a file, filtered as the page is."""
-    get_object_or_404(_agreements(request), pk=pk)
-    (account,) = accounts(_agreements(request).filter(pk=pk))
-    return expense_file(request, account, kind)
+    return expense_file(request, account_of(_agreement(request, pk)), kind)
 
 
 @audience.roles(*READERS)

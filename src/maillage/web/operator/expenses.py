@@ -14,7 +14,7 @@ from maillage.expenses.access import may_correct, may_enter, operated_agreements
 from maillage.expenses.forms import ExpenseForm, ReceiptAloneForm
 from maillage.expenses.models import Expense
 from maillage.expenses.operations.entry import CORRECTABLE
-from maillage.expenses.queries import accounts
+from maillage.expenses.queries import account_of, accounts
 from maillage.people.models import Role
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -43,7 +43,7 @@ def expenses(request: Request) -> HttpResponse:
 def agreement_expenses(request: Request, pk: int) -> HttpResponse:
     """Show the expenses of one agreement, what of each is eligible and why."""
     agreement = own_agreement(request, pk)
-    (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
+    account = account_of(agreement)
     entering = may_enter(request.standing, agreement)
     context = {
         **ledger(request, agreement, account, account.rows),
@@ -60,9 +60,7 @@ def agreement_expenses(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*READERS)
 def expense_export(request: Request, pk: int, kind: str) -> HttpResponse:
     """Give back the expenses of one agreement as a file, filtered as the page is."""
-    own_agreement(request, pk)
-    (account,) = accounts(operated_agreements(request.standing).filter(pk=pk))
-    return expense_file(request, account, kind)
+    return expense_file(request, account_of(own_agreement(request, pk)), kind)
 
 
 @audience.roles(*READERS)
