@@ -85,11 +85,6 @@ def journey() -> Acts:
     yield from the_end()
 
 
-def propose_on_the_coffee(company: opening.Company) -> None:
-    """The coffee beyond its ceiling is the one line that is not kept in whole."""
-    closing.propose(company, EPSM, "300,00 € éligibles, 40,00 € à la charge de l’opérateur")
-
-
 def work(company: opening.Company) -> None:
     """What is due at that moment."""
     company.site.work()
@@ -183,18 +178,6 @@ def the_end() -> Acts:
         partial(closing.present, body=HORIZON, leaves_out=True, sum_of="17 300,00 €"),
     )
     yield "2027-04-28T10:00:00", partial(closing.report, body=HORIZON, early="2026-10-31", on="2027-04-28")
-    yield (
-        "2027-04-29T10:00:00",
-        partial(closing.present, body=HORIZON, leaves_out=True, sum_of="17 300,00 €"),
-    )
-    yield (
-        "2027-04-29T11:00:00",
-        partial(closing.present, body=EPSM, leaves_out=False, sum_of="10 540,00 €"),
-    )
-    yield (
-        "2027-04-30T11:00:00",
-        propose_on_the_coffee,
-    )
     yield (
         "2027-05-04T15:00:00",
         partial(
