@@ -262,6 +262,10 @@ class Visitor:
         """Sign out, then in again with the code received by mail."""
         self.page.locator(".person-menu summary").click()
         self._leaves(self.page.get_by_role("button", name="Se déconnecter"))
+        self.comes_in()
+
+    def comes_in(self) -> None:
+        """Sign in with the code received by mail."""
         self.goes("/connexion/")
         self.writes("Votre adresse électronique", self.email)
         self.presses("Recevoir mon code")

@@ -243,7 +243,7 @@ def close(company: Company, body: Body) -> None:
     sophie.reads("La convention est soldée")
 
 
-def read_the_same_figures_everywhere(company: Company, today: str, bodies: tuple[Body, Body]) -> None:
+def read_the_same_figures_everywhere(company: Company, today: str, bodies: tuple[Body, ...]) -> None:
     """The screen, the PDF, the XLSX and the command say the same (R83–R86)."""
     sophie = company["Sophie Marquant"]
     sophie.enters("Indicateurs")
