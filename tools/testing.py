@@ -17,8 +17,14 @@ PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
 ANY_ENGINE = (
     "tests/access",
     "tests/architecture",
+    "tests/calls",
+    "tests/conversations",
     "tests/documents",
+    "tests/imports",
     "tests/performance",
+    "tests/received",
+    "tests/rehearsals",
+    "tests/territories",
     "tests/ui",
     "tests/web",
 )
