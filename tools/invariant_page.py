@@ -80,12 +80,22 @@ def naming(tests: Path) -> dict[str, list[str]]:
     """The words in each test of a folder, and in what it takes from its module, by « file: test »."""
     found: dict[str, list[str]] = {}
     for file in sorted(tests.rglob("test_*.py")):
-        parts = dict(_parts(ast.parse(file.read_text(encoding="utf-8")).body))
-        for name in parts:
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        own = dict(_parts(body))
+        parts = dict(_taken(body, tests.parent)) | own
+        for name in own:
             if name.startswith("test_"):
                 label = f"`{file.relative_to(tests)}`: {name.removeprefix('test_').replace('_', ' ')}"
                 found[label] = list(_words(name, parts, set()))
     return found
+
+
+def _taken(body: Sequence[ast.stmt], root: Path) -> Iterator[tuple[str, ast.stmt]]:
+    """The parts of the modules of the tests that a test takes something from."""
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+            file = root / f"{str(node.module).replace('.', '/')}.py"
+            yield from _parts(ast.parse(file.read_text(encoding="utf-8")).body)
 
 
 def _parts(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
