@@ -95,7 +95,8 @@ def _taken(body: Sequence[ast.stmt], root: Path) -> Iterator[tuple[str, ast.stmt
     for node in body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
             file = root / f"{str(node.module).replace('.', '/')}.py"
-            yield from _parts(ast.parse(file.read_text(encoding="utf-8")).body)
+            if file.exists():
+                yield from _parts(ast.parse(file.read_text(encoding="utf-8")).body)
 
 
 def _parts(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:

@@ -37,7 +37,17 @@ from maillage.post.models import Message
 from maillage.rules.expectation import late_first
 from maillage.rules.verdict import Refused
 from maillage.selection.models import FundingCondition
-from tests.agreements.steps import ENDED, PAID, REPORTED, certify, ended, in_force, pay, prepare, with_account
+from tests.agreements.steps import (
+    ENDED,
+    PAID,
+    REPORTED,
+    certify,
+    ended,
+    in_force,
+    pay,
+    prepare,
+    with_account,
+)
 from tests.candidates import Candidates, Department, give_role
 
 DAY = PAID.date()
@@ -115,6 +125,23 @@ def test_the_database_refuses_a_payment_beyond_the_award_or_before_the_signature
         Payment.objects.update(amount=Decimal("20000.01"))
     with pytest.raises(IntegrityError, match="nothing_paid_before_both_signatures"), transaction.atomic():
         Agreement.objects.update(state="signed_operator", department_signed_at=None, paid=Decimal("1.00"))
+
+
+@pytest.mark.requirement("R73")
+def test_the_database_refuses_a_payment_asked_before_both_signatures(
+    department: Department, awarded: Candidates
+) -> None:
+    agreement = prepare(awarded.artois, department)
+    with pytest.raises(IntegrityError, match="payment_after_both_signatures"), transaction.atomic():
+        Payment.objects.create(
+            agreement=agreement,
+            kind="advance",
+            amount=agreement.advance,
+            award=agreement.amount,
+            due_on=DAY,
+            budget_year=DAY.year,
+            requested_at=PAID,
+        )
 
 
 @pytest.mark.requirement("R66")
@@ -337,14 +364,14 @@ def test_payments_are_listed_by_budget_year_in_one_query(
     ]
 
 
-def test_the_facts_of_an_agreement_cost_five_queries(
+def test_the_facts_of_an_agreement_cost_four_queries_once_signed(
     department: Department, awarded: Candidates, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     agreement = ended(awarded.artois, department, awarded.horizon)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         queries.agreement_facts(Agreement.objects.all(), agreement.pk)
     certify(agreement, department, "17300.00")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         facts = queries.agreement_facts(Agreement.objects.all(), agreement.pk)
     assert facts.settlement is not None
     assert facts.settlement.balance == Decimal("5300.00")

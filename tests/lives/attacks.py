@@ -88,6 +88,12 @@ CHANGES: Final[tuple[tuple[str, str, str, str], ...]] = (
         "receipt = '', receipt_sha256 = ''",
         f"state = 'accepted' AND {OPEN}",
     ),
+    (
+        "expense_coffee_sum_within_ceiling",
+        EXPENSE,
+        "category = 'coffee'",
+        f"state = 'accepted' AND category = 'staff' AND eligible > 300 AND {OPEN}",
+    ),
     ("expense_receipt_has_a_fingerprint", EXPENSE, "receipt_sha256 = ''", f"receipt <> '' AND {OPEN}"),
     ("expense_decided_by_someone", EXPENSE, "decided_by_id = NULL", f"state = 'accepted' AND {OPEN}"),
     ("expense_closed_once_certified", EXPENSE, "label = 'Autre'", f"NOT ({OPEN})"),

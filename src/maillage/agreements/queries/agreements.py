@@ -119,7 +119,7 @@ class AgreementFacts:
 
 
 def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
-    """Give back the facts of one agreement among those the reader may see; five queries.
+    """Give back the facts of one agreement among those the reader may see; five queries, four once signed.
 
     Raises Agreement.DoesNotExist for another.
     """
