@@ -20,7 +20,7 @@ from maillage.selection.models import CreditNotification, Decision, Envelope
 from maillage.selection.operations import notify_decision
 from maillage.ui.fields import AmountField, FrenchDateField
 from tests.agreements.conftest import awarded
-from tests.agreements.steps import certify, ended, in_force
+from tests.agreements.steps import certify, ended, in_force, with_account
 from tests.candidates import (
     Candidates,
     Department,
@@ -71,11 +71,12 @@ def test_a_second_press_on_a_payment_is_not_its_next_step(
     department: Department, awarded: Candidates
 ) -> None:
     agreement = in_force(awarded.artois, department, awarded.horizon)
+    with_account(agreement.operator, department)
     client, payment = entered(department.finance), Payment.objects.get()
     url = reverse("department:payment_step", args=[payment.pk])
     for state, answers in (
         ("committed", {"on": "2025-10-06", "reference": "ENG-1"}),
-        ("settled", {"on": "2025-10-06"}),
+        ("settled", {"on": "2025-10-06", "reference": "LIQ-1"}),
         ("ordered", {"on": "2025-10-06", "number": "2025-4512"}),
     ):
         press_twice(client, url, **answers)
@@ -87,12 +88,13 @@ def test_a_second_press_on_a_payment_is_not_its_next_step(
 
 @pytest.mark.requirement("R76", "F31")
 def test_a_second_press_on_a_revenue_order_does_not_collect_it(
-    department: Department, awarded: Candidates
+    department: Department, awarded: Candidates, settings: Settings
 ) -> None:
+    settings.MAILLAGE_TODAY = "2027-06-10T10:00"  # the month to answer is over
     agreement = ended(awarded.audomarois, department, awarded.deux_rives)
     certify(agreement, department, "10500.00")
     url = reverse("department:repayment_step", args=[agreement.repayment.pk])
-    press_twice(entered(department.finance), url, on="2025-10-06", number="T-88")
+    press_twice(entered(department.finance), url, on="2027-06-10", number="T-88")
     repayment = Agreement.objects.get(pk=agreement.pk).repayment
     assert repayment.state == "revenue_order"
 
@@ -148,9 +150,9 @@ def test_a_justified_amount_that_moved_is_not_certified_unseen(
     agreement = ended(awarded.artois, department, awarded.horizon)
     url = reverse("department:agreement_service", args=[agreement.pk])
     client = entered(department.manager)
-    assert "?justifie=0.00" in client.get(url).content.decode()
-    answer = client.post(f"{url}?justifie=12.00", {"remarks": "Objectifs atteints."})
-    assert "a changé depuis l’affichage" in answer.content.decode()
+    assert "?vu=0.00-0-0" in client.get(url).content.decode()
+    answer = client.post(f"{url}?vu=12.00-0-0", {"remarks": "Objectifs atteints.", "result": "full"})
+    assert "ont changé depuis l’affichage" in answer.content.decode()
 
 
 @pytest.mark.requirement("R57")
