@@ -152,6 +152,7 @@ def test_a_committee_is_convened_presented_its_documents_and_recorded(
         supplier="Studio",
         label="Intervention",
         category="speaker",
+        heading="62",
         amount="550.00",
         from_surplus=True,
         receipt="receipts/x.pdf",

@@ -349,14 +349,14 @@ def _move_money(
 ) -> None:
     """Give the agreement, its award and its payments the new amount; the caller holds their locks."""
     change_award(agreement.decision, amount, by=by, at=at)
+    agreement.amount, agreement.advance = amount, advance
+    agreement.save(update_fields=["amount", "advance"])
     payments = Payment.objects.select_for_update(of=("self",)).filter(agreement=agreement)
     for payment in payments.order_by("pk"):
         payment.award = amount
         if payment.kind == Payment.Kind.ADVANCE and payment.state == "requested":
             payment.amount = advance
         payment.save(update_fields=["award", "amount"])
-    agreement.amount, agreement.advance = amount, advance
-    agreement.save(update_fields=["amount", "advance"])
 
 
 @transaction.atomic
