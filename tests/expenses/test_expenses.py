@@ -218,6 +218,17 @@ def test_what_is_decided_is_neither_corrected_nor_removed(year: Year, department
             act()
 
 
+def test_an_expense_that_someone_removed_meanwhile_is_told_so(year: Year, department: Department) -> None:
+    expense = spend(year, "45.00")
+    remove_expense(expense, by=year.accountant, at=LATER)
+    for act in (
+        lambda: accept_expense(expense, by=department.finance, at=LATER),
+        lambda: refuse_expense(expense, motive="Sans lien.", by=department.finance, at=LATER),
+    ):
+        with pytest.raises(Refused, match="vient d’être retirée"):
+            act()
+
+
 def test_an_expense_removed_leaves_its_line_in_the_journal(year: Year) -> None:
     remove_expense(spend(year, "75.00", category="venue"), by=year.accountant, at=LATER)
     assert not Expense.objects.exists()

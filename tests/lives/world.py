@@ -75,9 +75,10 @@ class World:
 def picked(rows: QuerySet[Row], act: Act) -> Row:
     """Give back one of the rows, chosen by the act."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
-    if not keys:
+    chosen = rows.filter(pk=keys[act.pick % len(keys)]).first() if keys else None
+    if chosen is None:  # or someone took it away meanwhile
         raise NothingThereError
-    return rows.get(pk=keys[act.pick % len(keys)])
+    return chosen
 
 
 def _spending(year: Year, world: World, act: Act) -> Spending:

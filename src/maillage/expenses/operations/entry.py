@@ -23,7 +23,7 @@ from maillage.received.operations import Received, receive_receipt
 from maillage.rules.french import paris
 from maillage.rules.lives import AGREEMENT, EXPENSE
 from maillage.rules.surplus import counts_from
-from maillage.rules.verdict import no
+from maillage.rules.verdict import Refused, no
 
 CORRECTABLE = ("entered", "documented")
 A_MINUTE = dt.timedelta(minutes=1)
@@ -48,11 +48,14 @@ def values_of(expense: Expense) -> dict[str, object]:
 
 
 def locked(expense: Expense) -> Expense:
-    """Give back the expense under lock, with its agreement."""
+    """Give back the expense under lock, with its agreement; raises Refused once someone has removed it."""
     rows = Expense.objects.select_for_update(of=("self",)).select_related(
         "agreement__lot__call", "agreement__lot__territory", "agreement__operator", "agreement__rhythm"
     )
-    return rows.get(pk=expense.pk)
+    found = rows.filter(pk=expense.pk).first()
+    if found is None:
+        raise Refused("Cette dépense vient d’être retirée\u00a0: revenez à la liste des dépenses.")
+    return found
 
 
 @transaction.atomic
