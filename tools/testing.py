@@ -24,6 +24,7 @@ ANY_ENGINE = (
     "tests/performance",
     "tests/received",
     "tests/rehearsals",
+    "tests/reports",
     "tests/territories",
     "tests/ui",
     "tests/web",

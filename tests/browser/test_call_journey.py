@@ -17,7 +17,8 @@ from tests.browser import story
 from tests.browser.people import Site
 from tests.browser.story import TILLEULS, TRAIT_DUNION
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# The journey of the whole chain walks the same acts with three bodies; this one, with five, is a campaign.
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.django_db(transaction=True)]
 
 Acts = Iterator[tuple[str, Callable[[opening.Company], object]]]
 

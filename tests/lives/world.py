@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -29,6 +30,7 @@ from tests.year import Year
 RECEIPT: Final = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 CATEGORIES: Final = ("coffee", "staff", "coffee", "speaker", "venue")
 Row = TypeVar("Row", bound=Model)
+CLOCK: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class World:
 
     def play(self, act: Act) -> None:
         """Try one act; a refusal is an answer like another, anything else is a mistake of ours."""
-        self.at += dt.timedelta(days=act.days, minutes=1)
+        with CLOCK:  # several people may share the world: its hour never goes back
+            self.at += dt.timedelta(days=act.days, minutes=1)
         try:
             with transaction.atomic():
                 VERBS[act.verb](self, self.years[act.place % len(self.years)], act)
