@@ -21,6 +21,7 @@ from maillage.expenses.occasions import Occasions
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession, Meeting
 from maillage.imports import cells
+from maillage.imports.cells import CellProblem
 from maillage.imports.columns import propose
 from maillage.imports.table import Line, Raw, Table
 from maillage.rules.french import PARIS, listing, paris, search_key, short_date, typeset
@@ -64,16 +65,6 @@ class Known:
     entered: Collection[str] = ()
     said: Collection[str] = ()
     bills: Mapping[tuple[str, str, Decimal], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """A cell that is wrong: the column as the file names it, what it holds, what to do."""
-
-    column: str
-    value: str
-    sentence: str
-    blocking: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,6 +27,16 @@ MOMENT: Final = re.compile(
     r"\s*(Z|[+-]\d{2}:?\d{2})?"
 )
 """« 2025-05-08T18:12:04+02:00 », « 08/05/2025 18:12 », « 8/5/2025 à 18 h 12 », « 08_05_2025 »."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A cell that is wrong: the column as the file names it, what it holds, what to do."""
+
+    column: str
+    value: str
+    sentence: str
+    blocking: bool = True
 
 
 def as_text(raw: Raw) -> str:

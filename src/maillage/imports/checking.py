@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from maillage.imports import cells
+from maillage.imports.cells import CellProblem
 from maillage.imports.columns import BY_CODE, TEXTS
 from maillage.imports.table import Line, Raw, Table
 from maillage.rules.french import amount, moment, typeset
@@ -65,16 +66,6 @@ class CallFacts:
     known: Collection[str]
     bodies: Mapping[str, str]
     """The legal form of the organisations already here, by SIRET: it is not asked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """A cell that is wrong: the column as the file names it, what it holds, what to do."""
-
-    column: str
-    value: str
-    sentence: str
-    blocking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
