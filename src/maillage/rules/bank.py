@@ -70,15 +70,14 @@ def check_iban(text: str) -> Verdict:
     number = compact(text)
     if not _iban.is_valid(number):
         return no(
-            "Cet IBAN n’est pas valide : recopiez-le depuis le RIB, lettres et chiffres compris (27 "
-            "caractères en "
-            "France).",
+            "Cet IBAN n’est pas valide : recopiez-le depuis le RIB, lettres et chiffres compris "
+            "(27 caractères en France).",
             "iban",
         )
     if number[:2] not in SEPA:
         return no(
-            "Ce compte est tenu hors de l’espace SEPA : le virement n’y est pas possible. Indiquez un autre "
-            "compte.",
+            "Ce compte est tenu hors de l’espace SEPA : le virement n’y est pas possible. "
+            "Indiquez un autre compte.",
             "iban",
         )
     return YES
@@ -111,9 +110,8 @@ def may_check(*, entered_by: str, confirmed_by: str, by: str) -> Verdict:
     """A second person compares the details with their proof: neither who entered nor who confirmed them."""
     if by in (entered_by, confirmed_by):
         return no(
-            "Vous avez saisi ou confirmé ces coordonnées : une autre personne de la gestion financière doit "
-            "les "
-            "comparer au justificatif."
+            "Vous avez saisi ou confirmé ces coordonnées : une autre personne de la gestion financière "
+            "doit les comparer au justificatif."
         )
     return YES
 
@@ -123,9 +121,8 @@ def check_reading(iban: str, read: str) -> Verdict:
     if compact(read) == last_four(iban):
         return YES
     return no(
-        "Ces quatre caractères ne sont pas ceux des coordonnées saisies : relisez le justificatif. S’il "
-        "porte un autre "
-        "compte, refusez les coordonnées.",
+        "Ces quatre caractères ne sont pas ceux des coordonnées saisies : relisez le justificatif. "
+        "S’il porte un autre compte, refusez les coordonnées.",
         "read",
     )
 
@@ -136,14 +133,12 @@ def may_order_to(*, pending: bool, in_force: bool) -> Verdict:
     """
     if pending:
         return no(
-            "De nouvelles coordonnées bancaires attendent d’être confirmées : aucun mandat pour cet "
-            "opérateur avant "
-            "qu’elles soient vérifiées et confirmées, ou refusées."
+            "De nouvelles coordonnées bancaires attendent d’être confirmées : aucun mandat "
+            "pour cet opérateur avant qu’elles soient vérifiées et confirmées, ou refusées."
         )
     if not in_force:
         return no(
             "Cet opérateur n’a pas de coordonnées bancaires en vigueur : il doit les saisir avec un RIB, "
-            "puis elles "
-            "sont vérifiées et confirmées."
+            "puis elles sont vérifiées et confirmées."
         )
     return YES
