@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from maillage.agreements import operations
 from maillage.rules.bank import masked
 from maillage.rules.verdict import Refused
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,7 +28,7 @@ def refusal_page(
         try:
             operations.refuse_bank_details(details, **form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Les coordonnées bancaires sont refusées, un courriel le dit.")
             return redirect(back)

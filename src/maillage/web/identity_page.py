@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from maillage.people.models import Organisation
 from maillage.people.operations import correct_organisation
 from maillage.rules.verdict import Refused
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -29,7 +30,7 @@ def identity_page(
         try:
             correct_organisation(body, values=form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "La correction est enregistrée.")
             return redirect(back)

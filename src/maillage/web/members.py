@@ -19,6 +19,7 @@ from maillage.people.operations import (
 )
 from maillage.people.queries import members, pending_invitations
 from maillage.rules.verdict import Refused
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,7 +48,7 @@ def members_page(
                     at=request.now,
                 )
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 messages.success(request, f"L’invitation de {invited.full_name} est partie.")
                 return redirect(back)
@@ -115,7 +116,7 @@ def invitation_page(request: Request, invited: Invitation, *, back: str) -> Http
         try:
             send_invitation_again(invited, email=form.cleaned_data["email"], by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"L’invitation de {invited.full_name} est repartie.")
             return redirect(back)
@@ -137,7 +138,7 @@ def join_request_page(request: Request, asked: JoinRequest, *, back: str) -> Htt
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             done = "rejoint l’équipe" if accepted else "reçoit votre refus"
             messages.success(request, f"Réponse envoyée\u00a0: {asked.person.full_name} {done}.")

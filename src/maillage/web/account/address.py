@@ -13,6 +13,7 @@ from maillage.people.operations import ask_new_address, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
 from maillage.web.account.arrival import TOO_MANY, TRIES
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,7 +34,7 @@ def address(request: Request) -> HttpResponse:
             try:
                 sent = ask_new_address(request.user, email=form.cleaned_data["email"], at=request.now)
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 request.session[TYPED] = {"email": sent.email, "token": sent.token}
                 return redirect("address_code")
@@ -55,7 +56,7 @@ def address_code(request: Request) -> HttpResponse:
         try:
             confirm_code(typed["token"], code=form.cleaned_data["code"], at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             del request.session[TYPED]
             messages.success(request, f"Votre adresse est maintenant {typed['email']}.")

@@ -12,6 +12,7 @@ from maillage.people.forms import CodeForm, NewcomerForm
 from maillage.people.operations import ask_to_come_in, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -39,7 +40,7 @@ def come_in(request: Request) -> HttpResponse:
             try:
                 sent = ask_to_come_in(**form.cleaned_data, at=request.now)
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 request.session[TYPED] = {**form.cleaned_data, "token": sent.token}
                 return redirect("come_in_code")
@@ -60,7 +61,7 @@ def come_in_code(request: Request) -> HttpResponse:
         try:
             person = confirm_code(typed["token"], code=form.cleaned_data["code"], at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             del request.session[TYPED]
             login(request, person, BACKEND)

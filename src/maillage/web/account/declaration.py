@@ -17,6 +17,7 @@ from maillage.people.register import look_up
 from maillage.rules.identifiers import check_siret, display_siret
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -70,7 +71,7 @@ def organisation_declare(request: Request, siret: str) -> HttpResponse:
             if refused.field == "siret":  # declared by someone else in the meantime
                 messages.info(request, "Cet organisme vient d’être déclaré\u00a0: demandez à le rejoindre.")
                 return redirect("organisation_declare", siret)
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request, f"L’espace de «\u00a0{body.name}\u00a0» est ouvert\u00a0: vous pouvez candidater."
@@ -115,7 +116,7 @@ def _join(request: Request, body: Organisation) -> HttpResponse:
         try:
             asked = ask_to_join(body, role=form.cleaned_data["role"], by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request,

@@ -22,6 +22,7 @@ from maillage.territories.operations import load_reference
 from maillage.web import audience
 from maillage.web.account.homes import home_of
 from maillage.web.keys import key_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -91,7 +92,7 @@ def first_visit(request: Request) -> HttpResponse:
         try:
             person = open_installation(**form.cleaned_data, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             load_reference()
             load_structure_types()

@@ -17,6 +17,7 @@ from maillage.reports.queries import committees
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.groups import group_facts, year_marks
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -61,7 +62,7 @@ def theme_new(request: Request, pk: int) -> HttpResponse:
         try:
             add_theme(group, data["label"], data["meeting"], by=request.user, at=request.now, accepted=False)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le thème est proposé à l’opérateur du groupe.")
             return redirect("coordinator:territory")

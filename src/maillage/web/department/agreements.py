@@ -58,6 +58,7 @@ from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
 from maillage.web.amendment_page import TONES as AMENDMENT_TONES
 from maillage.web.expense_page import gauge_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -380,7 +381,7 @@ def service(request: Request, pk: int) -> HttpResponse:
         try:
             _certify(request, found.agreement, form.cleaned_data, seen=seen)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le service fait est certifié.")
             return redirect("department:agreement", pk=pk)

@@ -29,6 +29,7 @@ from maillage.rules.lives import AMENDMENT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.amendment_page import TONES, file_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def _form(request: Request, agreement: Agreement, known: Amendment | None) -> Ht
                     known, form.wanted(), by=request.user, at=request.now
                 )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"L’avenant n°\u00a0{amendment.number} est préparé\u00a0: relisez-le.")
             return redirect("department:amendment", pk=amendment.pk)

@@ -55,6 +55,7 @@ from maillage.web import audience
 from maillage.web.department import journal
 from maillage.web.department.received import READERS
 from maillage.web.files import stored
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +200,7 @@ def _act(request: Request, application: Application, act: str, forms: dict[str, 
     try:
         return _typed(application, act, form, who)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        tell(form, refused)
         return ""
 
 

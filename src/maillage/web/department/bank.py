@@ -24,6 +24,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.bank_page import refusal_page
 from maillage.web.files import stored
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -81,7 +82,7 @@ def bank_check(request: Request, pk: int) -> HttpResponse:
         try:
             operations.check_bank_details(details, **form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Les coordonnées bancaires sont vérifiées.")
             return redirect(back)

@@ -35,6 +35,7 @@ from maillage.web import audience
 from maillage.web.files import XLSX, sent, stored
 from maillage.web.identity_page import identity_page
 from maillage.web.members import join_request_page
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -187,7 +188,7 @@ def organisation_new(request: Request) -> HttpResponse:
                 )
                 _invite(request, organisation, asked)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request, f"L’espace de « {organisation.name} » est ouvert, l’invitation est partie."

@@ -21,6 +21,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import sent
 from maillage.web.keys import key_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -44,7 +45,7 @@ def call_committees(request: Request, pk: int) -> HttpResponse:
                     call, **form.cleaned_data, by=request.user, at=request.now
                 )
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 messages.success(request, "Le comité est convoqué, les opérateurs sont invités.")
                 return redirect("department:committee", pk=committee.pk)
@@ -82,7 +83,7 @@ def committee(request: Request, pk: int) -> HttpResponse:
             try:
                 operations.record_minutes(found, **form.cleaned_data, by=request.user, at=request.now)
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 messages.success(request, "Le compte rendu est enregistré.")
                 return redirect("department:committee", pk=pk)

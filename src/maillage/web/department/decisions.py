@@ -50,6 +50,7 @@ from maillage.ui.shapes import Part
 from maillage.web import audience
 from maillage.web.department.calls.own import own_call
 from maillage.web.department.received import MONEY_READERS, READERS
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ def _record(request: Request, call: Call, forms: dict[str, Any]) -> str:
             return "Le vote du budget est enregistré."
         record_deliberation(call, **asked, **who)
     except Refused as refused:
-        form.add_error(refused.field or None, refused.sentence)
+        tell(form, refused)
         return ""
     return f"La délibération n°\u00a0{asked['number']} est enregistrée."
 
@@ -134,7 +135,7 @@ def condition_failure(request: Request, pk: int) -> HttpResponse:
         try:
             cancelled = fail_condition(condition, **form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.warning(
                 request,
@@ -337,7 +338,7 @@ def reserve_release(request: Request, pk: int) -> HttpResponse:
                     call, deliberation=deliberation, motive=form.cleaned_data["motive"], **who
                 )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             said = plural(len(done), "candidature retenue", "candidatures retenues")
             messages.success(request, f"{said}. Relisez puis envoyez les notifications.")
@@ -410,7 +411,7 @@ def lot_unsuccessful(request: Request, pk: int) -> HttpResponse:
         try:
             declare_unsuccessful(lot, **form.cleaned_data, **who)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"Le territoire «\u00a0{lot.name}\u00a0» est déclaré infructueux.")
             return redirect(back)
@@ -478,6 +479,6 @@ def _decided(request: Request, form: forms.Form, application: Any) -> bool:
     try:
         decide(application, **asked, by=request.user, at=request.now)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        tell(form, refused)
         return False
     return True

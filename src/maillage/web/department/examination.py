@@ -24,6 +24,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.expense_page import STATEMENT_TONES, TONES, parts_of
 from maillage.web.keys import key_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -240,7 +241,7 @@ def examination_reopen(request: Request, pk: int) -> HttpResponse:
         try:
             operations.reopen_account(facts.statement, **form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le compte est rouvert, l’opérateur est prévenu.")
             return redirect("department:examination", pk=pk)
@@ -273,7 +274,7 @@ def examination_draw_up(request: Request, pk: int) -> HttpResponse:
                 agreement, leaves_out=True, **form.cleaned_data, by=request.user, at=request.now
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le compte est établi d’office.")
             return redirect("department:examination", pk=pk)

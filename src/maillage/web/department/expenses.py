@@ -24,6 +24,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.expense_page import TONES, expense_file, ledger, parts_of
 from maillage.web.files import stored
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -120,7 +121,7 @@ def _act(
         try:
             operations.refuse_expense(found, motive=refuse.cleaned_data["motive"], by=by, at=at)
         except Refused as refused:
-            refuse.add_error(refused.field or None, refused.sentence)
+            tell(refuse, refused)
             return None
         messages.success(request, "La dépense est refusée, l’opérateur est prévenu.")
     else:

@@ -25,6 +25,7 @@ from maillage.ui.shapes import Link
 from maillage.web import audience
 from maillage.web.files import stored
 from maillage.web.financial_page import TONES, latest, report_sheet, version_context, version_file
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -120,7 +121,7 @@ def _done(request: Request, found: FinancialReport, asked: str, form: ReturnForm
     try:
         operations.return_financial_report(found, motive=form.cleaned_data["motive"], by=by, at=at)
     except Refused as refused:
-        form.add_error(refused.field or None, refused.sentence)
+        tell(form, refused)
         return False
     messages.success(request, "Le compte rendu financier est renvoyé à l’opérateur.")
     return True

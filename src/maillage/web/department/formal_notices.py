@@ -20,6 +20,7 @@ from maillage.rules import formal_notice as rule
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import sent
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,7 +55,7 @@ def formal_notice(request: Request, pk: int) -> HttpResponse:
                     agreement, days=form.cleaned_data["days"], by=request.user, at=request.now
                 )
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 messages.success(request, "La mise en demeure est envoyée, l’opérateur est prévenu.")
                 return redirect("department:formal_notice", pk=pk)

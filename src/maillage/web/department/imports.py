@@ -26,6 +26,7 @@ from maillage.ui.shapes import Link
 from maillage.web import audience
 from maillage.web.department.calls.own import edited_call
 from maillage.web.files import XLSX, sent
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from maillage.web.request import Request
@@ -88,7 +89,7 @@ def call_imports(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             return redirect("department:import_columns", found.pk)
     context = {

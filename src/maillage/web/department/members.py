@@ -17,6 +17,7 @@ from maillage.people.operations import set_address, the_funder
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.members import invitation_page, members_page, role_end_page
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -107,7 +108,7 @@ def access(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"{person.full_name} reçoit désormais ses codes à la nouvelle adresse.")
             return redirect(back)

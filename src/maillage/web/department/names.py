@@ -13,6 +13,7 @@ from maillage.groups.forms.audit import NamesForm
 from maillage.groups.operations import read_names
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,7 +32,7 @@ def meeting_names(request: Request, pk: int) -> HttpResponse:
         try:
             sheet = read_names(meeting, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
     context = {
         "meeting": meeting,
         "form": form,

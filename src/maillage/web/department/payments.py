@@ -42,6 +42,7 @@ from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES
 from maillage.web.files import XLSX, sent
 from maillage.web.money_page import line_of, remaining_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,7 +203,7 @@ def filled(request: Request, form: forms.Form, operation: Callable[..., object],
     try:
         operation(thing, **form.cleaned_data, by=request.user, at=request.now)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        tell(form, refused)
         return False
     return True
 

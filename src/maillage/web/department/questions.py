@@ -18,6 +18,7 @@ from maillage.calls.questions import published, waiting
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.calls.own import EDITORS, READERS, edited_call, own_call
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -69,7 +70,7 @@ def _answer(request: Request, call: Call, asked: Question | None) -> HttpRespons
                     at=request.now,
                 )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "La réponse est publiée pour tous sur la page de l’appel.")
             return redirect("department:questions", call.pk)

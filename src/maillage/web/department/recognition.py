@@ -16,6 +16,7 @@ from maillage.people.queries import proofs, recognition
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.bodies import body_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,7 +48,7 @@ def body_prove(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"«\u00a0{body}\u00a0» est reconnu, un courriel le dit.")
             return redirect(back)
@@ -73,7 +74,7 @@ def proof_refuse(request: Request, pk: int) -> HttpResponse:
         try:
             refuse_proof(proof, motive=form.cleaned_data["motive"], by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Votre réponse est partie\u00a0: un autre document est attendu.")
             return redirect(back)

@@ -22,6 +22,7 @@ from maillage.reports.queries import report_rows
 from maillage.rules.lives import REPORT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.refusal import tell
 from maillage.web.report_page import TONES, report_pdf, version_context
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def report(request: Request, pk: int) -> HttpResponse:
                     found, motive=form.cleaned_data["motive"], by=request.user, at=request.now
                 )
             except Refused as refused:
-                form.add_error(refused.field or None, refused.sentence)
+                tell(form, refused)
             else:
                 messages.success(request, "Le bilan est renvoyé à l’opérateur.")
                 return redirect("department:report", pk=pk)

@@ -18,6 +18,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.agreement_page import facts_of, signature_facts
 from maillage.web.department.agreements import facts_seen
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -83,7 +84,7 @@ def agreement_paper(request: Request, pk: int) -> HttpResponse:
         try:
             _file(request, agreement, form)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "La convention signée est enregistrée.")
             return redirect("department:agreement", pk=pk)

@@ -20,6 +20,7 @@ from maillage.selection.queries import ranking, simulations
 from maillage.web import audience
 from maillage.web.department.calls.own import own_call
 from maillage.web.department.received import READERS
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -67,7 +68,7 @@ def _simulated(request: Request, call: Call, form: SimulationForm, order: list[i
     try:
         simulate(call, order=[known[pk] for pk in order], **asked, by=request.user, at=request.now)
     except Refused as refused:
-        form.add_error(refused.field or None, refused.sentence)
+        tell(form, refused)
         return False
     return True
 
@@ -115,7 +116,7 @@ def simulation(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "La simulation est modifiée.")
             return redirect("department:simulations", pk=known.call_id)

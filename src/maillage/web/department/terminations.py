@@ -27,6 +27,7 @@ from maillage.rules.french import amount, day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import stored
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,7 +119,7 @@ def _ended(request: Request, form: TerminationForm, agreement: Agreement) -> boo
     try:
         _end(request, form, agreement)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        tell(form, refused)
         return False
     return True
 

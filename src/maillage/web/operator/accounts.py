@@ -19,6 +19,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.examination import account_paper
 from maillage.web.expense_page import STATEMENT_TONES, TONES
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -57,7 +58,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             done, refusal = "", refused.sentence
             if asked == "present":
-                form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+                tell(form, refused)
         if done:
             messages.success(request, done)
             return redirect("operator:account", pk=pk)

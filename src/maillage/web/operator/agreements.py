@@ -38,6 +38,7 @@ from maillage.web.amendment_page import TONES as AMENDMENT_TONES
 from maillage.web.department.agreements import file_of
 from maillage.web.department.repayments import letter_of
 from maillage.web.expense_page import gauge_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -158,7 +159,7 @@ def repayment_contest(request: Request, pk: int) -> HttpResponse:
                 found.repayment, **form.cleaned_data, by=request.user, at=request.now
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Vos observations sont transmises au Département.")
             return redirect("operator:agreement", pk=pk)

@@ -30,6 +30,7 @@ from maillage.web import audience
 from maillage.web.bank_page import refusal_page
 from maillage.web.files import stored
 from maillage.web.money_page import line_of, remaining_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -94,7 +95,7 @@ def bank_enter(request: Request, pk: int) -> HttpResponse:
         try:
             details = _entered(request, body, form)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             awaited = "le Département les vérifie" if details.confirmed_at else "elles restent à confirmer"
             messages.success(request, f"Les coordonnées bancaires sont enregistrées\u00a0: {awaited}.")

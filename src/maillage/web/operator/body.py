@@ -25,6 +25,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import stored
 from maillage.web.identity_page import identity_page
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -78,7 +79,7 @@ def proof_send(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request,
@@ -117,7 +118,7 @@ def delegation_grant(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request,

@@ -17,6 +17,7 @@ from maillage.rules.vat import status_sentence
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.expenses import READERS, own_agreement
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,7 +67,7 @@ def _saved(request: Request, agreement: Agreement, token: str, row: RowForm) -> 
             agreement, row.spending(), key=row.key(token), by=request.user, at=request.now
         )
     except Refused as refused:
-        row.add_error(refused.field if refused.field in row.fields else None, refused.sentence)
+        tell(row, refused)
         return None
 
 

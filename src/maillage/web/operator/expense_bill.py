@@ -15,6 +15,7 @@ from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.expenses import READERS, enterable, own_agreement
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,7 +41,7 @@ def expense_bill(request: Request, pk: int) -> HttpResponse:
         try:
             bill = operations.share_bill(form.spending(), shares, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             _document(request, bill, form)
             return redirect("operator:agreement_expenses", pk=pk)

@@ -20,6 +20,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.expense_page import TONES, expense_file, ledger, parts_of
 from maillage.web.files import stored
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -73,7 +74,7 @@ def expense_new(request: Request, pk: int) -> HttpResponse:
         try:
             expense = operations.enter_expense(agreement, form.spending(), by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             return _with_receipt(request, expense, form.chosen())
     context = {"form": form, "title": "Ajouter une dépense", "agreement": agreement}
@@ -146,7 +147,7 @@ def _act(
             else:
                 operations.correct_bill(found.bill, form.spending(), by=by, at=at)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
             return None
         messages.success(request, "La dépense est corrigée.")
     elif asked == "receipt" and receipt.is_valid() and (file := receipt.chosen()) is not None:

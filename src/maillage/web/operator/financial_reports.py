@@ -36,6 +36,7 @@ from maillage.web.financial_page import (
     table_context,
     version_context,
 )
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -80,7 +81,7 @@ def financial_report(request: Request, pk: int) -> HttpResponse:
                 found, texts=form.texts(), amounts=form.amounts(), by=request.user, at=request.now
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             if "send" in request.POST:
                 return redirect("operator:financial_report_submit", pk=pk)

@@ -42,6 +42,7 @@ from maillage.rules.meetings import is_routine
 from maillage.rules.verdict import Refused
 from maillage.ui.shapes import Mark
 from maillage.web import audience
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -170,7 +171,7 @@ def group_meeting_new(request: Request, pk: int) -> HttpResponse:
         try:
             meeting = add_meeting(group, **form.cleaned_data, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             return redirect("operator:meeting", meeting.pk)
     context = {
@@ -263,7 +264,7 @@ def group_facilitator(request: Request, pk: int) -> HttpResponse:
             else:
                 appoint_facilitator(group, person, profession=profession, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, f"{person.full_name} anime désormais « {group.name} ».")
             return redirect("operator:group", group.pk)

@@ -47,6 +47,7 @@ from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.keys import key_of
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django import forms
@@ -255,7 +256,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
             try:
                 _add(request, meeting, form)
             except Refused as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+                tell(form, refused)
             else:
                 return redirect("operator:attendance", meeting.pk)
     context = {

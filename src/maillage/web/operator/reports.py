@@ -30,6 +30,7 @@ from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.committee_page import own_part
 from maillage.web.figures_page import group_context
+from maillage.web.refusal import tell
 from maillage.web.report_page import TONES, figures_context, report_pdf, version_context
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def report_submit(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             if form is None:
                 raise
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le bilan est transmis au Département.")
             return redirect("operator:report", pk=pk)

@@ -26,6 +26,7 @@ from maillage.people.models import OPERATOR_ROLES, Role
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.operator.groups import operated_group
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django import forms
@@ -71,7 +72,7 @@ def session_new(request: Request, pk: int, what: str) -> HttpResponse:
         try:
             _save(request, group, what, form)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             return redirect("operator:sessions", group.pk)
     title = "Noter un thème" if what == "theme" else "Proposer un temps d’information"

@@ -19,6 +19,7 @@ from maillage.rules.french import amount, listing, plural, typeset
 from maillage.rules.verdict import Refused
 from maillage.selection.queries.unsuccessful import unsuccessful_of, with_unsuccessful
 from maillage.web import audience
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -97,7 +98,7 @@ def question(request: Request, slug: str) -> HttpResponse:
         try:
             ask_question(found, text=form.cleaned_data["text"], by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(
                 request, "Votre question est transmise\u00a0: un courriel vous préviendra de la réponse."

@@ -15,6 +15,7 @@ from maillage.groups.queries.meeting import meeting_row, structure_names
 from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -40,7 +41,7 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
         try:
             result = sign_up(meeting, **form.cleaned_data, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             request.session[SIGNED_UP] = _kept(meeting, result)
             return redirect("public:meeting_confirmed", meeting.public_id)

@@ -14,6 +14,7 @@ from maillage.calls.operations import name_contact, remove_contact
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.calls.own import EDITORS, edited_call
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -39,7 +40,7 @@ def call_contact(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "Le contact est enregistré.")
             return redirect("department:call_contact", pk)

@@ -16,6 +16,7 @@ from maillage.rules.french import day, long_date, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.calls.own import EDITORS, edited_call
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -67,7 +68,7 @@ def call_extend(request: Request, pk: int) -> HttpResponse:
                 at=request.now,
             )
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "La nouvelle clôture est publiée, pour tous.")
             return redirect("department:call", pk)

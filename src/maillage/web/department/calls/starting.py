@@ -17,6 +17,7 @@ from maillage.people.operations import the_funder
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.department.calls.own import EDITORS, own_calls
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -38,7 +39,7 @@ def call_new(request: Request) -> HttpResponse:
         try:
             made = start_call(form.text(earlier), funder=funder, by=request.user, at=request.now)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            tell(form, refused)
         else:
             messages.success(request, "L’appel est commencé. Complétez-le partie par partie.")
             return redirect("department:call", made.pk)
