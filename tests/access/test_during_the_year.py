@@ -19,7 +19,7 @@ from maillage.groups.models import InformationSession, Meeting, Participant, Reg
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme
-from maillage.groups.queries.group import proposed_year
+from maillage.groups.queries.calendar import proposed_year
 from maillage.journal.models import Entry
 from maillage.people.models import (
     Delegation,

@@ -19,7 +19,8 @@ from maillage.groups.operations import (
     switch_to_remote,
 )
 from maillage.groups.operations.group import subject_of_group
-from maillage.groups.queries.group import facilitators_of, proposed_year
+from maillage.groups.queries.calendar import proposed_year
+from maillage.groups.queries.facilitation import facilitators_of
 from maillage.groups.queries.meeting import meetings_of
 from maillage.journal.models import Entry
 from maillage.people.models import Role

@@ -26,7 +26,7 @@ from maillage.groups.operations import (
     plan_year,
     take_over_calendar,
 )
-from maillage.groups.queries.group import calendar_after, calendar_to_take_over
+from maillage.groups.queries.calendar import calendar_after, calendar_to_take_over
 from maillage.people.models import Organisation, Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused

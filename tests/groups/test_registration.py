@@ -18,8 +18,8 @@ from maillage.groups.operations import (
     sign_up,
 )
 from maillage.groups.operations.registration import key_of_name, rank_of
-from maillage.groups.queries.meeting import registered_mix, registrations_of
 from maillage.groups.queries.participant import own_data
+from maillage.groups.queries.registrations import registered_mix, registrations_of
 from maillage.journal.models import Entry
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused

@@ -28,13 +28,9 @@ from maillage.groups.operations.meeting import (
     plan_year,
     switch_to_remote,
 )
-from maillage.groups.operations.registration import (
-    accept_offer,
-    admit_beyond_wish,
-    cancel_registration,
-    remind_registered,
-    sign_up,
-)
+from maillage.groups.operations.offers import accept_offer, admit_beyond_wish
+from maillage.groups.operations.registration import cancel_registration, sign_up
+from maillage.groups.operations.reminders import remind_registered
 from maillage.groups.operations.session import add_theme, hold_session, propose_session, schedule_session
 from maillage.rules.pattern import Pattern
 from maillage.selection.models import Decision

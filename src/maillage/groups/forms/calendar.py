@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from maillage.groups.models import Facilitation, PracticeGroup
-from maillage.groups.queries.group import possible_facilitators
+from maillage.groups.queries.facilitation import possible_facilitators
 from maillage.rules.french import DAYS
 from maillage.rules.pattern import LAST, Pattern
 from maillage.ui.fields import FrenchDateField, TimeField, UploadField

@@ -2,8 +2,9 @@
 
 from maillage.groups.models.attendance import Attendance, Registration
 from maillage.groups.models.group import Facilitation, PracticeGroup, Theme
-from maillage.groups.models.meeting import InformationSession, Meeting, MeetingMove
+from maillage.groups.models.meeting import Meeting, MeetingMove
 from maillage.groups.models.participant import Participant, Structure, StructureType
+from maillage.groups.models.session import InformationSession
 
 __all__ = [
     "Attendance",

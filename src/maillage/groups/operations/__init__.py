@@ -24,17 +24,10 @@ from maillage.groups.operations.meeting import (
     plan_year,
     switch_to_remote,
 )
+from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.participant import erase_participant
-from maillage.groups.operations.registration import (
-    SignUp,
-    accept_offer,
-    admit_beyond_wish,
-    cancel_registration,
-    decline_offer,
-    expire_offers,
-    remind_registered,
-    sign_up,
-)
+from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
+from maillage.groups.operations.reminders import remind_registered
 from maillage.groups.operations.session import (
     accept_theme,
     add_theme,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.groups.models import Meeting
 from maillage.groups.operations.seats import subject_of_meeting
-from maillage.groups.queries.meeting import Sheet, sheet_of
+from maillage.groups.queries.sheet import Sheet, sheet_of
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain

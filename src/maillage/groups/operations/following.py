@@ -12,7 +12,7 @@ from maillage.groups.models import InformationSession, Meeting, PracticeGroup
 from maillage.groups.operations.group import actor_of, subject_of_group
 from maillage.groups.operations.meeting import cancel_meeting, new_meeting
 from maillage.groups.operations.session import cancel_session
-from maillage.groups.queries.group import calendar_to_take_over
+from maillage.groups.queries.calendar import calendar_to_take_over
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain

@@ -1,4 +1,4 @@
-"""Signing up without an account, waiting, being offered a seat, admitted, withdrawing (R15, R22–R23, R35)."""
+"""Signing up without an account and withdrawing (R15, R22–R23, R35)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.db import transaction
 from maillage.groups.models import Meeting, Participant, Registration, Structure, StructureType
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
-from maillage.groups.operations.group import actor_of
-from maillage.groups.operations.seats import Seats, count_seats, lock_meeting, offer_seats, subject_of_meeting
+from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
 from maillage.journal.models import Actor
 from maillage.journal.operations import record
 from maillage.people.models import Person
@@ -19,7 +18,7 @@ from maillage.people.operations import chain
 from maillage.post.operations import queue
 from maillage.rules.french import moment, search_key, typeset
 from maillage.rules.lives import REGISTRATION
-from maillage.rules.meetings import crowd_sentence, may_register, place
+from maillage.rules.meetings import may_register, place
 from maillage.rules.verdict import Refused
 from maillage.territories.models import Commune
 from maillage.territories.queries import territory_of
@@ -154,7 +153,7 @@ def sign_up(
         need=need.strip(),
         out_of_perimeter=is_outside(meeting, commune or employer.commune),
     )
-    _confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", at=at)
+    confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", at=at)
     record(
         chain=chain(),
         at=at,
@@ -173,7 +172,7 @@ def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> Sig
         if rank
         else typeset("Vous êtes déjà inscrit à cette rencontre.")
     )
-    _confirm(
+    confirm(
         registration, meeting, sentence, key=f"sign-up-{registration.pk}-{at:%Y%m%d%H}", at=at, already=True
     )
     return SignUp(registration, already=True, rank=rank, sentence=sentence)
@@ -188,7 +187,7 @@ def rank_of(registration: Registration) -> int:
     return list(waiting).index(registration.pk) + 1
 
 
-def _confirm(
+def confirm(
     registration: Registration,
     meeting: Meeting,
     sentence: str,
@@ -208,20 +207,20 @@ def _confirm(
     queue(kind="sign-up", to=participant.email, letter=letter, at=at, key=key, calendar=calendar)
 
 
-def _lock(registration: Registration) -> tuple[Registration, Meeting]:
+def lock_registration(registration: Registration) -> tuple[Registration, Meeting]:
     meeting = lock_meeting(registration.meeting)
     found = meeting.registrations.select_related("participant").get(pk=registration.pk)
     return found, meeting
 
 
-def _begun(meeting: Meeting, at: dt.datetime) -> None:
+def begun(meeting: Meeting, at: dt.datetime) -> None:
     if meeting.state == "held" or at >= meeting.starts_at:
         raise Refused(
             f"Cette rencontre a commencé le {moment(meeting.starts_at)}\u00a0: l’inscription est figée."
         )
 
 
-def _end(registration: Registration, verb: str, at: dt.datetime) -> None:
+def end_registration(registration: Registration, verb: str, at: dt.datetime) -> None:
     registration.state = REGISTRATION.after(registration.state, verb)
     registration.ended_at = at
     registration.save(update_fields=["state", "ended_at"])
@@ -235,10 +234,10 @@ def cancel_registration(
 
     Raise Refused once the meeting has begun.
     """
-    registration, meeting = _lock(registration)
-    _begun(meeting, at)
+    registration, meeting = lock_registration(registration)
+    begun(meeting, at)
     before = registration.state
-    _end(registration, "cancel_by_organiser" if by else "cancel", at)
+    end_registration(registration, "cancel_by_organiser" if by else "cancel", at)
     queue(
         kind="registration-cancelled",
         to=registration.participant.email,
@@ -258,137 +257,3 @@ def cancel_registration(
         after={"inscription": registration.pk, "état": registration.state, "places proposées": offered},
     )
     return registration
-
-
-@transaction.atomic
-def accept_offer(registration: Registration, *, at: dt.datetime) -> Registration:
-    """Take the offered seat; raise Refused when the time limit is over."""
-    registration, meeting = _lock(registration)
-    REGISTRATION.may(registration.state, "accept").require()
-    if registration.offered_until is None or at >= registration.offered_until:
-        raise Refused(
-            "Cette proposition n’est plus valable\u00a0: la place est proposée à la personne suivante. "
-            "Réinscrivez-vous pour rejoindre la liste d’attente."
-        )
-    registration.state = REGISTRATION.after(registration.state, "accept")
-    registration.save(update_fields=["state"])
-    _confirm(registration, meeting, "", key=f"seat-accepted-{registration.pk}", at=at)
-    record(
-        chain=chain(),
-        at=at,
-        actor=participant_actor(registration.participant),
-        verb="accept_offer",
-        subject=subject_of_meeting(meeting),
-        after={"inscription": registration.pk, "état": registration.state},
-    )
-    return registration
-
-
-@transaction.atomic
-def decline_offer(registration: Registration, *, at: dt.datetime) -> Registration:
-    """Leave the offered seat to the next person."""
-    registration, meeting = _lock(registration)
-    _begun(meeting, at)
-    _end(registration, "decline", at)
-    offered = offer_seats(meeting, at=at)
-    record(
-        chain=chain(),
-        at=at,
-        actor=participant_actor(registration.participant),
-        verb="decline_offer",
-        subject=subject_of_meeting(meeting),
-        after={"inscription": registration.pk, "état": registration.state, "places proposées": offered},
-    )
-    return registration
-
-
-@transaction.atomic
-def admit_beyond_wish(registration: Registration, *, by: Person, at: dt.datetime) -> str:
-    """Give a seat to someone who waits, beyond the wished number if need be (R35: told, never refused).
-
-    Give back the sentence, « 17 inscrits pour 15 places souhaitées », which the journal keeps.
-    """
-    registration, meeting = _lock(registration)
-    if meeting.state == "cancelled":
-        raise Refused("Cette rencontre est annulée\u00a0: choisissez une autre date du groupe.")
-    if meeting.state == "held":
-        raise Refused("Cette rencontre est tenue\u00a0: ajoutez plutôt la personne à la feuille de présence.")
-    before, registration.state = registration.state, REGISTRATION.after(registration.state, "admit")
-    others = meeting.registrations.filter(participant=registration.participant, state__in=LIVE_STATES)
-    if others.exclude(pk=registration.pk).exists():
-        raise Refused("Cette personne s’est réinscrite depuis\u00a0: admettez sa nouvelle inscription.")
-    seats: Seats = count_seats(meeting)
-    registration.beyond_wish = seats.registered >= meeting.group.wished_capacity
-    registration.ended_at = None
-    registration.save(update_fields=["state", "beyond_wish", "ended_at"])
-    sentence = crowd_sentence(seats.registered + 1, meeting.group.wished_capacity)
-    _confirm(registration, meeting, "", key=f"admitted-{registration.pk}-{at.isoformat()}", at=at)
-    record(
-        chain=chain(),
-        at=at,
-        actor=by.actor,
-        verb="admit_beyond_wish",
-        subject=subject_of_meeting(meeting),
-        before={"inscription": registration.pk, "état": before},
-        after={"inscription": registration.pk, "état": registration.state},
-        note=sentence,
-    )
-    return sentence
-
-
-@transaction.atomic
-def _expire(registration: Registration, at: dt.datetime) -> bool:
-    registration, meeting = _lock(registration)
-    if (
-        registration.state != "offered"
-        or registration.offered_until is None
-        or at < registration.offered_until
-    ):
-        return False
-    _end(registration, "expire", at)
-    offered = offer_seats(meeting, at=at)
-    record(
-        chain=chain(),
-        at=at,
-        actor=actor_of(None),
-        verb="expire_offer",
-        subject=subject_of_meeting(meeting),
-        after={"inscription": registration.pk, "état": registration.state, "places proposées": offered},
-    )
-    return True
-
-
-def expire_offers(*, at: dt.datetime) -> int:
-    """End the offers whose time is over and offer the seats on; give back how many ended (due act)."""
-    due = Registration.objects.filter(state="offered", offered_until__lte=at).select_related("meeting")
-    return sum(_expire(registration, at) for registration in due.order_by("offered_until", "pk"))
-
-
-def remind_registered(*, at: dt.datetime) -> int:
-    """Write to those registered the day before their meeting, once; give back how many letters (due act).
-
-    A run that was missed is made up for as long as the meeting has not begun.
-    """
-    told = 0
-    due = Registration.objects.filter(
-        state="registered",
-        reminded_at=None,
-        meeting__state="open",
-        meeting__starts_at__gt=at,
-        meeting__starts_at__lte=at + dt.timedelta(hours=24),
-    )
-    for registration in due.select_related("participant", "meeting__group").order_by("meeting_id", "pk"):
-        with transaction.atomic():
-            meeting = registration.meeting
-            claimed = Registration.objects.filter(pk=registration.pk, state="registered", reminded_at=None)
-            if not claimed.update(reminded_at=at):
-                continue
-            queue(
-                kind="reminder",
-                to=registration.participant.email,
-                letter=letters.reminder(registration.participant, meeting),
-                at=at,
-                key=f"reminder-{registration.pk}-{meeting.sequence}",
-            )
-            told += 1
-    return told

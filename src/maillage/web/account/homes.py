@@ -16,7 +16,8 @@ from maillage.calls.queries import call_rows
 from maillage.conversations import queries as conversations
 from maillage.expenses import queries as expenses
 from maillage.groups.access import coordinated_groups, operated_groups
-from maillage.groups.queries import group as groups
+from maillage.groups.queries import expected as groups
+from maillage.groups.queries.group import group_rows
 from maillage.people.access import Standing
 from maillage.people.queries import doors
 from maillage.people.queries import expectations as bodies
@@ -110,7 +111,7 @@ def home_of(standing: Standing, at: dt.datetime) -> dict[str, Any]:
         context |= _figures(standing, today)
         context["calls"] = call_rows(visible_calls(standing).counted(), at)
     if standing.is_operator:
-        context["own_groups"] = groups.group_rows(operated_groups(standing), today)
+        context["own_groups"] = group_rows(operated_groups(standing), today)
     elif standing.is_coordinator:
-        context["own_groups"] = groups.group_rows(coordinated_groups(standing), today)
+        context["own_groups"] = group_rows(coordinated_groups(standing), today)
     return context

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from maillage.groups import access
 from maillage.groups.forms.session import ThemeForm
 from maillage.groups.operations import add_theme
-from maillage.groups.queries.meeting import registered_mix
+from maillage.groups.queries.registrations import registered_mix
 from maillage.people.models import Role
 from maillage.reports.access import committees_of, measured_agreements, visible_reports
 from maillage.reports.queries import committees

@@ -39,7 +39,7 @@ from maillage.agreements.queries import (
 )
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
-from maillage.groups.queries.group import facilitators_replaced
+from maillage.groups.queries.facilitation import facilitators_replaced
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
 from maillage.reports.access import may_communicate

@@ -19,7 +19,7 @@ from maillage.agreements.queries.transfer import transfer_of
 from maillage.groups.access import may_check_facilitator
 from maillage.groups.models import Facilitation, PracticeGroup
 from maillage.groups.operations import check_facilitator, close_group, last_held
-from maillage.groups.queries.group import CalendarAfter, calendar_after
+from maillage.groups.queries.calendar import CalendarAfter, calendar_after
 from maillage.people.models import Role
 from maillage.reports.queries import service_facts
 from maillage.rules.agreement import report_due

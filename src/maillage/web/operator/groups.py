@@ -23,17 +23,11 @@ from maillage.groups.operations import (
     take_over_calendar,
 )
 from maillage.groups.operations.group import subject_of_group
-from maillage.groups.queries.group import (
-    REMOTE_TOLERATED,
-    agreements_without_group,
-    calendar_to_take_over,
-    facilitators_of,
-    group_rows,
-    proposed_year,
-    sessions_of,
-    themes_of,
-)
+from maillage.groups.queries.calendar import calendar_to_take_over, proposed_year
+from maillage.groups.queries.facilitation import facilitators_of
+from maillage.groups.queries.group import REMOTE_TOLERATED, agreements_without_group, group_rows
 from maillage.groups.queries.meeting import MeetingRow, meetings_of
+from maillage.groups.queries.session import sessions_of, themes_of
 from maillage.people.models import OPERATOR_ROLES, Person, Role
 from maillage.people.operations import chain
 from maillage.received.operations import receive
@@ -47,7 +41,7 @@ from maillage.web.refusal import tell
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from maillage.groups.queries.group import Sessions
+    from maillage.groups.queries.session import Sessions
     from maillage.web.request import Request
 
 

@@ -21,7 +21,7 @@ from maillage.groups.operations import (
     propose_session,
     schedule_session,
 )
-from maillage.groups.queries.group import sessions_of, themes_of
+from maillage.groups.queries.session import sessions_of, themes_of
 from maillage.people.models import OPERATOR_ROLES, Role
 from maillage.rules.verdict import Refused
 from maillage.web import audience

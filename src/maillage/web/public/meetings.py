@@ -11,7 +11,8 @@ from maillage.groups.forms.participation import SignUpForm
 from maillage.groups.models import Meeting
 from maillage.groups.operations import sign_up
 from maillage.groups.operations.letters import calendar_text
-from maillage.groups.queries.meeting import meeting_row, structure_names
+from maillage.groups.queries.meeting import meeting_row
+from maillage.groups.queries.people import structure_names
 from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
 from maillage.web import audience
