@@ -15,7 +15,16 @@ from maillage.expenses.models import Expense, ExpenseImport
 from maillage.expenses.operations.bringing import receive_expenses
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
-from maillage.groups.models import InformationSession, Meeting, Participant, Registration, Theme
+from maillage.groups.models import (
+    FeedbackLink,
+    InformationSession,
+    Meeting,
+    Method,
+    Participant,
+    Registration,
+    Theme,
+)
+from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme
@@ -219,6 +228,19 @@ def someone(stage: Stage) -> Participant:
 
 def token(stage: Stage) -> tuple[str]:
     return (someone(stage).token,)
+
+
+def a_method(_stage: Stage) -> Form:
+    return {"method": Method.objects.get(code="gease").pk}
+
+
+def asked(stage: Stage) -> None:
+    """Thomas asks the one question to those present in January."""
+    ask_those_present(stage.meetings["ART"][HELD], by=stage.people["thomas"], at=NOON)
+
+
+def feedback_token(_stage: Stage) -> tuple[str]:
+    return (FeedbackLink.objects.order_by("pk")[0].token,)
 
 
 def invited(role: str) -> Any:
@@ -476,6 +498,9 @@ TABLE: Final = (
         meeting(HELD),
         lambda stage: {"person": someone(stage).pk, "state": "excused"},
     ),
+    Row("method", "operator:meeting_method", PLANNERS, PLANNERS, meeting(TODAY), a_method),
+    Row("winding up", "operator:meeting_after", PLANNERS, FACILITATOR, meeting(HELD), lambda _: {"ask": "1"}),
+    Row("question", "participant:feedback", EVERYONE, args=feedback_token, given=asked),
     Row("attendance", "operator:attendance_close", FACILITATOR, FACILITATOR, meeting(TODAY)),
     Row(
         "registration",

@@ -12,6 +12,7 @@ from maillage.groups.models import Meeting, PracticeGroup, StructureType
 from maillage.groups.operations import (
     SignUp,
     appoint_facilitator,
+    load_methods,
     load_structure_types,
     open_group,
     plan_year,
@@ -101,6 +102,7 @@ def campaign() -> Campaign:
     """The Audomarois opened by Marc, its representative, and led by Nora; Karim coordinates the territory."""
     department = make_department()
     load_structure_types()
+    load_methods()
     candidates = make_candidates(make_call(department))
     agreement = signed_agreement(candidates.audomarois, department, "2025-AUD")
     other = signed_agreement(candidates.artois, department, "2025-ART")

@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINKS = re.compile(r"(/(?:mes-rencontres|invitations)/)[^/\s?]+")
+LINKS = re.compile(r"(/(?:mes-rencontres|avis|invitations)/)[^/\s?]+")
 
 
 class WithoutLinks(logging.Filter):

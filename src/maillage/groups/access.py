@@ -53,7 +53,7 @@ def coordinated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
 def visible_meetings(standing: Standing) -> QuerySet[Meeting]:
     """Give back the meetings of the operator's groups this person works for."""
     return Meeting.objects.filter(group__in=operated_groups(standing).order_by().values("pk")).select_related(
-        "group__lot__call", "group__lot__territory", "group__agreement__operator"
+        "group__lot__call", "group__lot__territory", "group__agreement__operator", "method"
     )
 
 

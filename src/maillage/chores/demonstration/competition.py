@@ -25,6 +25,7 @@ from maillage.chores.demonstration.cast import BODIES, DEPARTMENT_NAME, DEPARTME
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
 from maillage.groups.models import StructureType
 from maillage.groups.operations.group import load_structure_types
+from maillage.groups.operations.method import load_methods
 from maillage.people.models import Person, Role
 from maillage.people.operations import (
     accept_invitation,
@@ -117,6 +118,7 @@ def _enter(
 def _open(stage: Stage, at: dt.datetime) -> None:
     load_reference()
     load_structure_types()
+    load_methods()
     stage.types = {row.code: row for row in StructureType.objects.order_by("position", "pk")}
     first = OFFICERS[0]
     stage.people[first.key] = open_installation(

@@ -1,21 +1,33 @@
 """The life of a practice-exchange group: its meetings, who signs up, who comes, what arises."""
 
 from maillage.groups.models.attendance import Attendance, Registration
+from maillage.groups.models.attestation import Attestation
+from maillage.groups.models.feedback import FeedbackCount, FeedbackLink, Usefulness
 from maillage.groups.models.group import Facilitation, PracticeGroup, Theme
 from maillage.groups.models.meeting import Meeting, MeetingMove
+from maillage.groups.models.merge import Distinct, Merge
+from maillage.groups.models.method import Method, MethodStep
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.session import InformationSession
 
 __all__ = [
     "Attendance",
+    "Attestation",
+    "Distinct",
     "Facilitation",
+    "FeedbackCount",
+    "FeedbackLink",
     "InformationSession",
     "Meeting",
     "MeetingMove",
+    "Merge",
+    "Method",
+    "MethodStep",
     "Participant",
     "PracticeGroup",
     "Registration",
     "Structure",
     "StructureType",
     "Theme",
+    "Usefulness",
 ]

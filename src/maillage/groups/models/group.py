@@ -11,6 +11,9 @@ from maillage.agreements.models import Agreement
 from maillage.calls.models import Lot
 from maillage.people.models import Person
 
+QUESTION = "Cette rencontre vous a-t-elle été utile pour votre pratique\u202f?"
+"""What those present are asked after a meeting, unless the group words it otherwise."""
+
 
 class PracticeGroup(models.Model):
     """One group per territory and call (R42), opened by its agreement, carried by one operator (R17).
@@ -30,6 +33,7 @@ class PracticeGroup(models.Model):
     period_end = models.DateField()
     presentation = models.TextField("présentation", blank=True)
     usual_place = models.CharField("lieu habituel", max_length=160, blank=True)
+    question = models.CharField("question posée après une rencontre", max_length=200, default=QUESTION)
     opened_at = models.DateTimeField()
     closed_on = models.DateField("fermé le", null=True, blank=True)
 

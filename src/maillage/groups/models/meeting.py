@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.groups.models.group import PracticeGroup
+from maillage.groups.models.method import Method
 from maillage.people.models import Person
 from maillage.rules.lives import MEETING
 
@@ -44,6 +45,7 @@ class Meeting(models.Model):
     remote_reason = models.CharField("motif du recours à la distance", max_length=240, blank=True)
     state = models.CharField("état", max_length=10, choices=list(MEETING.states.items()), default="planned")
     cancel_reason = models.CharField("motif de l’annulation", max_length=240, blank=True)
+    method = models.ForeignKey(Method, models.PROTECT, null=True, blank=True, related_name="+")
     attendance_closed_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     period_start = models.DateField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from maillage.people.models import new_token
@@ -52,6 +52,7 @@ class Participant(models.Model):
     """A person who signs up or comes, known by their address; no account and no password.
 
     A walk-in may have given no address: then `email` is empty. `token` opens their own page and nothing else.
+    A record `merged_into` another has no row of its own left: its address and its link lead to that other.
     """
 
     full_name = models.CharField("prénom et nom", max_length=120)
@@ -63,6 +64,7 @@ class Participant(models.Model):
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "participante ou participant"
@@ -70,6 +72,10 @@ class Participant(models.Model):
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="participant_email_unique"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="participant_email_lower_case"),
             models.CheckConstraint(condition=~Q(full_name=""), name="participant_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="participant_not_merged_into_itself",
+            ),
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(email="", job="", search_key=""),
                 name="participant_erased_keeps_nothing",

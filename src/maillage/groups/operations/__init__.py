@@ -2,6 +2,7 @@
 
 from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
 from maillage.groups.operations.audit import read_names
+from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
     close_group,
     follow_agreement,
@@ -24,6 +25,7 @@ from maillage.groups.operations.meeting import (
     plan_year,
     switch_to_remote,
 )
+from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.participant import erase_participant
 from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
@@ -45,11 +47,14 @@ __all__ = [
     "add_theme",
     "add_walk_in",
     "admit_beyond_wish",
+    "answer_question",
     "appoint_facilitator",
+    "ask_those_present",
     "cancel_meeting",
     "cancel_registration",
     "cancel_session",
     "check_facilitator",
+    "choose_method",
     "close_attendance",
     "close_group",
     "decline_offer",
@@ -58,6 +63,7 @@ __all__ = [
     "follow_agreement",
     "hold_session",
     "last_held",
+    "load_methods",
     "load_structure_types",
     "mark_attendance",
     "move_meeting",
@@ -73,4 +79,5 @@ __all__ = [
     "sign_up",
     "switch_to_remote",
     "take_over_calendar",
+    "word_question",
 ]

@@ -12,6 +12,9 @@ from maillage.groups.models import Meeting, Registration
 from maillage.rules.french import plural, typeset
 from maillage.rules.lives import REGISTRATION
 
+OTHER = "autre"
+"""The type of those who are perhaps not field professionals: the facilitator decides (R15, F18)."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeCount:
@@ -72,6 +75,7 @@ class RegistrationRow:
     rank: int
     beyond_wish: bool
     outside: bool
+    other: bool
     registered_at: dt.datetime
     offered_until: dt.datetime | None
 
@@ -100,6 +104,7 @@ def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
                 rank=rank if row.state == "waiting" else 0,
                 beyond_wish=row.beyond_wish,
                 outside=row.out_of_perimeter,
+                other=row.structure_type is not None and row.structure_type.code == OTHER,
                 registered_at=row.registered_at,
                 offered_until=row.offered_until,
             )

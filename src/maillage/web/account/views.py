@@ -12,7 +12,7 @@ from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from maillage.groups.operations import load_structure_types
+from maillage.groups.operations import load_methods, load_structure_types
 from maillage.people.forms import FirstVisitForm
 from maillage.people.models import Funder, Invitation, Membership, Person
 from maillage.people.operations import accept_invitation, open_installation
@@ -96,6 +96,7 @@ def first_visit(request: Request) -> HttpResponse:
         else:
             load_reference()
             load_structure_types()
+            load_methods()
             login(request, person, BACKEND)
             return redirect("home")
     return render(request, "account/first_visit.html", {"form": form})

@@ -13,6 +13,8 @@ from django.urls import reverse
 from maillage.groups import access
 from maillage.groups.forms.calendar import MoveForm, ReasonForm, RemoteForm
 from maillage.groups.models import Meeting
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.models.meeting import Modality
 from maillage.groups.operations import (
     cancel_meeting,
     move_meeting,
@@ -20,8 +22,10 @@ from maillage.groups.operations import (
     switch_to_remote,
 )
 from maillage.groups.queries.meeting import meeting_row
+from maillage.groups.queries.method import gaps_of
 from maillage.groups.queries.registrations import registered_mix, registrations_of
 from maillage.people.models import OPERATOR_ROLES, Role
+from maillage.rules.facilitation import Preparation, preparation
 from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -45,16 +49,22 @@ def sign_up_url(meeting: Meeting) -> str:
 
 @audience.roles(*OPERATOR_ROLES)
 def meeting(request: Request, pk: int) -> HttpResponse:
-    """Show a meeting: its state, who is registered (for those who may read names), and what can be done."""
+    """Show a meeting before it is held: who is registered, who is missing, what is left to prepare."""
     meeting = operated_meeting(request, pk)
     standing = request.standing
     may_read = access.may_read_names(standing, meeting.group)
     row = meeting_row(meeting)
     rows = registrations_of(meeting) if may_read else []
+    mix = registered_mix([meeting.pk]).get(meeting.pk)
+    to_come = meeting.state in ("planned", "open")
+    gaps = gaps_of(mix) if to_come else ""
     context = {
         "meeting": meeting,
         "row": row,
-        "mix": registered_mix([meeting.pk]).get(meeting.pk),
+        "mix": mix,
+        "gaps": gaps,
+        "to_prepare": _to_prepare(request, meeting, gaps) if to_come else (),
+        "others": [one for one in rows if one.other and one.state in LIVE_STATES],
         "registered": [one for one in rows if one.state == "registered"],
         "waiting": [one for one in rows if one.state in ("waiting", "offered")],
         "gone": [one for one in rows if one.state not in ("registered", "waiting", "offered")],
@@ -64,9 +74,22 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "may_facilitate": access.may_facilitate(standing, meeting.group),
         "sign_up_url": sign_up_url(meeting),
         "begun": request.now >= meeting.starts_at,
-        "to_come": meeting.state in ("planned", "open"),
+        "to_come": to_come,
     }
     return render(request, "operator/meeting_detail.html", context)
+
+
+def _to_prepare(request: Request, meeting: Meeting, gaps: str) -> tuple[Preparation, ...]:
+    remote = meeting.modality == Modality.REMOTE
+    return preparation(
+        meeting.day,
+        request.today,
+        opened=meeting.state == "open",
+        placed=bool(meeting.remote_link if remote else meeting.place),
+        access=remote or bool(meeting.access),
+        method=meeting.method_id is not None,
+        told=not gaps,
+    )
 
 
 def _consequences(verb: str) -> list[str]:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from maillage.web.participant import pages
+from maillage.web.participant import feedback, pages
 
 app_name = "participant"
 urlpatterns = [
+    path("avis/<str:token>/", feedback.feedback, name="feedback"),
     path("mes-rencontres/<str:token>/", pages.my_meetings, name="my_meetings"),
     path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
     path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
