@@ -14,7 +14,6 @@ from maillage.groups.operations import (
     decline_offer,
     erase_participant,
     expire_offers,
-    remind_registered,
     sign_up,
 )
 from maillage.groups.operations.registration import key_of_name, rank_of
@@ -156,15 +155,6 @@ def test_counts_by_type_of_structure_carry_no_name(
     assert mix.sentence == (
         "13 inscrits\u00a0: 5 bailleurs, 4 CCAS, 2 Logement d’abord, 1 SPIP, 1 association"
     )
-
-
-def test_a_reminder_leaves_once_the_day_before(meeting: Meeting) -> None:
-    fill(meeting, 2)
-    Message.objects.all().delete()
-    assert remind_registered(at=moment("2026-01-11T09:00")) == 0
-    assert remind_registered(at=moment("2026-01-12T10:00")) == 2
-    assert remind_registered(at=moment("2026-01-12T11:00")) == 0
-    assert Message.objects.filter(kind="reminder").count() == 2
 
 
 def test_no_name_reaches_the_journal_and_no_other_name_a_letter(stage: Campaign, meeting: Meeting) -> None:

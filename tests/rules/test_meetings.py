@@ -58,8 +58,14 @@ def test_beyond_the_wish_is_told_and_not_refused() -> None:
 
 
 def test_an_offer_ends_when_the_meeting_begins() -> None:
-    assert meetings.offer_until(START - 2 * HOUR, START, 24 * HOUR) == START
-    assert meetings.offer_until(START - 48 * HOUR, START, 24 * HOUR) == START - 24 * HOUR
+    assert meetings.offer_until(START - HOUR / 6, START, 24 * HOUR) == START
+    assert meetings.offer_until(START - HOUR / 3, START, 24 * HOUR) == START - HOUR / 12
+    assert meetings.offer_until(START - 72 * HOUR, START, 24 * HOUR) == START - 48 * HOUR
+
+
+@pytest.mark.requirement("R35")
+def test_an_offer_near_the_meeting_leaves_half_the_time_to_the_next_who_waits() -> None:
+    assert meetings.offer_until(START - 2 * HOUR, START, 24 * HOUR) == START - HOUR
 
 
 @pytest.mark.requirement("R22", "R23")

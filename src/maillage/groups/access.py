@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from maillage.groups.models import Facilitation, InformationSession, Meeting, PracticeGroup
+from maillage.groups.models import (
+    Facilitation,
+    InformationSession,
+    Meeting,
+    MeetingFacilitator,
+    PracticeGroup,
+)
 from maillage.people.access import Standing
 from maillage.people.models import OPERATOR_ROLES, Role
 from maillage.rules.verdict import YES, Verdict, no
@@ -51,8 +57,13 @@ def coordinated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
 
 
 def visible_meetings(standing: Standing) -> QuerySet[Meeting]:
-    """Give back the meetings of the operator's groups this person works for."""
-    return Meeting.objects.filter(group__in=operated_groups(standing).order_by().values("pk")).select_related(
+    """Give back the meetings of the operator's groups this person works for, and those where they replace
+    the facilitator that day.
+    """
+    mine = Q(group__in=operated_groups(standing).order_by().values("pk"))
+    replaced = MeetingFacilitator.objects.filter(person=standing.person.pk).values("meeting")
+    held = Q(pk__in=replaced, group__agreement__operator__in=standing.organisation_ids(Role.FACILITATOR))
+    return Meeting.objects.filter(mine | held).select_related(
         "group__lot__call", "group__lot__territory", "group__agreement__operator", "method"
     )
 
@@ -112,6 +123,22 @@ def may_facilitate(standing: Standing, group: PracticeGroup) -> Verdict:
     if facilitates(standing, group):
         return YES
     return no("Seuls les animateurs de ce groupe tiennent la liste des inscrits et la feuille de présence.")
+
+
+def may_hold_sheet(standing: Standing, meeting: Meeting) -> Verdict:
+    """Whether this person holds the list and the sheet of that meeting: a facilitator of the group, or who
+    replaces them that day (R33).
+    """
+    allowed = may_facilitate(standing, meeting.group)
+    if allowed or not standing.holds_in(meeting.group.agreement.operator_id, Role.FACILITATOR):
+        return allowed
+    replaces = meeting.substitutes.filter(person=standing.person.pk).exists()
+    return YES if replaces else allowed
+
+
+def may_read_list(standing: Standing, meeting: Meeting) -> Verdict:
+    """Whether this person reads who is registered at that meeting and who came."""
+    return may_hold_sheet(standing, meeting) or may_read_names(standing, meeting.group)
 
 
 def may_propose_theme(standing: Standing, group: PracticeGroup) -> Verdict:

@@ -41,11 +41,16 @@ def seats_to_offer(*, registered: int, offered: int, waiting: int, capacity: int
     return max(min(capacity - registered - offered, waiting), 0)
 
 
+SHORTEST_OFFER = timedelta(minutes=15)
+"""An offer leaves at least so long to answer, unless the meeting begins before."""
+
+
 def offer_until(at: datetime, starts_at: datetime, delay: timedelta) -> datetime:
-    """When an offered seat goes to the next person: after the delay, and at the latest when the meeting
-    begins.
+    """When an offered seat goes to the next person: after the delay, never later than halfway to the meeting,
+    so that the next one still has a chance, and at the latest when it begins.
     """
-    return min(at + delay, starts_at)
+    halfway = max((starts_at - at) / 2, SHORTEST_OFFER)
+    return min(at + min(delay, halfway), starts_at)
 
 
 def crowd_sentence(registered: int, capacity: int) -> str:

@@ -30,7 +30,7 @@ from maillage.groups.operations.meeting import (
 )
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish
 from maillage.groups.operations.registration import cancel_registration, sign_up
-from maillage.groups.operations.reminders import remind_registered
+from maillage.groups.operations.reminders import send_due_messages
 from maillage.groups.operations.session import add_theme, hold_session, propose_session, schedule_session
 from maillage.rules.pattern import Pattern
 from maillage.selection.models import Decision
@@ -251,7 +251,7 @@ def _meetings(group: Group) -> Scene:
 
 
 def _remind(at: dt.datetime) -> None:
-    remind_registered(at=at)
+    send_due_messages(at=at)
 
 
 def _open(stage: Stage, at: dt.datetime, *, group: Group, number: int) -> None:

@@ -4,11 +4,14 @@ from maillage.groups.models.attendance import Attendance, Registration
 from maillage.groups.models.attestation import Attestation
 from maillage.groups.models.feedback import FeedbackCount, FeedbackLink, Usefulness
 from maillage.groups.models.group import Facilitation, PracticeGroup, Theme
+from maillage.groups.models.invitation import Invitation
 from maillage.groups.models.meeting import Meeting, MeetingMove
 from maillage.groups.models.merge import Distinct, Merge
+from maillage.groups.models.message import MeetingMessage, MessageKind, MessageSent
 from maillage.groups.models.method import Method, MethodStep
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.session import InformationSession
+from maillage.groups.models.substitute import MeetingFacilitator
 
 __all__ = [
     "Attendance",
@@ -18,9 +21,14 @@ __all__ = [
     "FeedbackCount",
     "FeedbackLink",
     "InformationSession",
+    "Invitation",
     "Meeting",
+    "MeetingFacilitator",
+    "MeetingMessage",
     "MeetingMove",
     "Merge",
+    "MessageKind",
+    "MessageSent",
     "Method",
     "MethodStep",
     "Participant",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillage.groups.models.meeting import Meeting
 from maillage.groups.models.participant import Participant, Structure, StructureType
@@ -19,6 +19,7 @@ class Registration(models.Model):
     """A seat or a place in the queue for one meeting (R22–R23, R35); one live row a person and meeting.
 
     Where the person works is written here as they say it for this meeting, and goes to the attendance (F21).
+    `registered_by` is the colleague who signed them up, if one did.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="registrations")
@@ -32,8 +33,10 @@ class Registration(models.Model):
     job = models.CharField("fonction", max_length=120, blank=True)
     need = models.CharField("besoin", max_length=240, blank=True)
     out_of_perimeter = models.BooleanField(default=False)
-    reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    registered_by = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="colleagues_registered"
+    )
 
     class Meta:
         verbose_name = "inscription"
@@ -49,6 +52,10 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offered_until__isnull=False),
                 name="registration_offer_has_a_limit",
+            ),
+            models.CheckConstraint(
+                condition=Q(registered_by=None) | ~Q(registered_by=F("participant")),
+                name="registration_by_a_colleague_is_by_another",
             ),
         ]
         indexes: ClassVar = [

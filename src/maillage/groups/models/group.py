@@ -27,6 +27,7 @@ class PracticeGroup(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField("nom", max_length=120)
     wished_capacity = models.PositiveSmallIntegerField("participants souhaités")
+    offer_hours = models.PositiveSmallIntegerField("heures pour répondre à une place proposée", default=24)
     excluded_months = models.CharField(max_length=40, blank=True)
     strict_months = models.BooleanField(default=True)
     period_start = models.DateField()
@@ -54,6 +55,9 @@ class PracticeGroup(models.Model):
                 condition=Q(period_end__gt=F("period_start")), name="group_ends_after_it_starts"
             ),
             models.CheckConstraint(condition=Q(wished_capacity__gte=1), name="group_capacity_positive"),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=1, offer_hours__lte=168), name="group_offer_within_a_week"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from maillage.groups.operations.group import (
     present_group,
     replace_facilitator,
 )
+from maillage.groups.operations.invitations import choose_invitations, invite
 from maillage.groups.operations.meeting import (
     add_meeting,
     cancel_meeting,
@@ -25,11 +26,12 @@ from maillage.groups.operations.meeting import (
     plan_year,
     switch_to_remote,
 )
+from maillage.groups.operations.messages import set_offer_hours, write_message
 from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.participant import erase_participant
 from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
-from maillage.groups.operations.reminders import remind_registered
+from maillage.groups.operations.reminders import send_due_messages
 from maillage.groups.operations.session import (
     accept_theme,
     add_theme,
@@ -38,6 +40,7 @@ from maillage.groups.operations.session import (
     propose_session,
     schedule_session,
 )
+from maillage.groups.operations.substitutes import name_substitute, remove_substitute
 
 __all__ = [
     "SignUp",
@@ -54,6 +57,7 @@ __all__ = [
     "cancel_registration",
     "cancel_session",
     "check_facilitator",
+    "choose_invitations",
     "choose_method",
     "close_attendance",
     "close_group",
@@ -62,22 +66,27 @@ __all__ = [
     "expire_offers",
     "follow_agreement",
     "hold_session",
+    "invite",
     "last_held",
     "load_methods",
     "load_structure_types",
     "mark_attendance",
     "move_meeting",
+    "name_substitute",
     "open_group",
     "open_meeting",
     "plan_year",
     "present_group",
     "propose_session",
     "read_names",
-    "remind_registered",
+    "remove_substitute",
     "replace_facilitator",
     "schedule_session",
+    "send_due_messages",
+    "set_offer_hours",
     "sign_up",
     "switch_to_remote",
     "take_over_calendar",
     "word_question",
+    "write_message",
 ]

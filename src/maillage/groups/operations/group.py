@@ -14,6 +14,7 @@ from maillage.agreements.operations import instructors_of
 from maillage.calls.models import DatePolicy
 from maillage.groups.days_off import REFERENCE
 from maillage.groups.models import Facilitation, PracticeGroup, StructureType
+from maillage.groups.operations.messages import give_messages
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Membership, Person, Role
@@ -91,6 +92,7 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
         period_end=agreement.period_end,
         opened_at=at,
     )
+    give_messages(group)
     record(
         chain=chain(),
         at=at,

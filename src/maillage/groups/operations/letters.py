@@ -10,6 +10,7 @@ from maillage.documents.calendar_file import CalendarEvent, calendar_bytes
 from maillage.groups.models import Meeting, Participant
 from maillage.post.letters import Letter
 from maillage.rules.french import clock, long_date, paris, typeset
+from maillage.rules.messages import filled
 
 
 def when(meeting: Meeting) -> str:
@@ -147,12 +148,43 @@ def remote(participant: Participant, meeting: Meeting) -> Letter:
     )
 
 
-def reminder(participant: Participant, meeting: Meeting) -> Letter:
-    """The meeting is tomorrow, or today."""
-    return _letter(
-        participant,
-        f"Rappel : rencontre du {long_date(meeting.day)}",
-        *_facts(meeting),
-        "Vous ne pouvez plus venir ? Annulez pour laisser votre place.",
-        label="Modifier ou annuler",
+def of_the_group(participant: Participant, meeting: Meeting, kind: str, subject: str, text: str) -> Letter:
+    """What the group's operator wrote, with the date, the place and what is needed to come.
+
+    What the text names already is not said twice; the room and the access are always told before the start.
+    """
+    values = {
+        "date": long_date(meeting.day),
+        "heure": clock(meeting.starts_at),
+        "lieu": _in_a_sentence(meeting),
+        "groupe": meeting.group.name,
+    }
+    told = [filled(part, values) for part in text.replace("\r", "").split("\n\n") if part.strip()]
+    facts = () if kind == "after" else _facts(meeting)
+    label = "Mes rencontres" if kind == "after" else "Modifier ou annuler"
+    return _letter(participant, filled(subject, values), *told, *facts, label=label)
+
+
+def _in_a_sentence(meeting: Meeting) -> str:
+    if meeting.modality == "remote":
+        return meeting.remote_link or "à distance"
+    return meeting.place or "un lieu à préciser"
+
+
+def invitation(participant: Participant, meeting: Meeting) -> Letter:
+    """A meeting is open, and one button keeps a seat; a link stops such letters."""
+    page = own_page(participant)
+    return Letter(
+        subject=typeset(f"Rencontre du {long_date(meeting.day)} : vous êtes invité"),
+        paragraphs=(
+            "Bonjour,",
+            typeset(f"{meeting.group.name} : {when(meeting)}. Les inscriptions sont ouvertes."),
+            "Vous êtes déjà venu\u00a0: un seul bouton suffit pour vous inscrire.",
+        ),
+        action_label="M’inscrire",
+        action_url=f"{page}rencontres/{meeting.public_id}/",
+        closing=typeset(
+            "Ce lien vous est personnel : ne le transmettez pas.\n"
+            f"Ne plus recevoir d’invitations : {page}invitations/"
+        ),
     )

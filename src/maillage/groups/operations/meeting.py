@@ -216,7 +216,6 @@ def move_meeting(
     MeetingMove.objects.create(
         meeting=meeting, moved_from=earlier, moved_to=starts_at, reason=reason.strip(), at=at, by=by
     )
-    meeting.registrations.filter(state__in=LIVE_STATES).update(reminded_at=None)
     meeting.registrations.filter(state="offered", offered_until__gt=starts_at).update(offered_until=starts_at)
     told = _tell(
         meeting,

@@ -15,9 +15,6 @@ from maillage.rules.french import short_date
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import offer_until, seats_to_offer
 
-OFFER_DELAY = dt.timedelta(hours=24)
-"""How long a freed seat is kept for the person it is offered to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Seats:
@@ -39,7 +36,8 @@ def lock_meeting(meeting: Meeting) -> Meeting:
 
     Its seats are counted under this lock.
     """
-    return Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
+    locked = Meeting.objects.select_for_update(of=("self",)).select_related("group__agreement")
+    return locked.get(pk=meeting.pk)
 
 
 def count_seats(meeting: Meeting) -> Seats:
@@ -69,10 +67,11 @@ def offer_seats(meeting: Meeting, *, at: dt.datetime) -> int:
         waiting=seats.waiting,
         capacity=meeting.group.wished_capacity,
     )
+    delay = dt.timedelta(hours=meeting.group.offer_hours)
     queue_of = meeting.registrations.filter(state="waiting").select_related("participant")
     for registration in queue_of.order_by("registered_at", "pk")[:free]:
         registration.state = REGISTRATION.after(registration.state, "offer")
-        registration.offered_until = offer_until(at, meeting.starts_at, OFFER_DELAY)
+        registration.offered_until = offer_until(at, meeting.starts_at, delay)
         registration.save(update_fields=["state", "offered_until"])
         queue(
             kind="seat-offered",

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def attendance(request: Request, pk: int) -> HttpResponse:
     """The sheet on a phone: one press a person, walk-ins in three fields, then the act that closes it."""
     meeting = operated_meeting(request, pk)
-    access.may_facilitate(request.standing, meeting.group).require()
+    access.may_hold_sheet(request.standing, meeting).require()
     if request.method == "POST" and "state" in request.POST:
         return _mark(request, meeting)
     form = WalkInForm(request.POST if "add" in request.POST or "known" in request.POST else None)
@@ -87,7 +87,7 @@ def _add(request: Request, meeting: Meeting, form: WalkInForm) -> None:
 def attendance_close(request: Request, pk: int) -> HttpResponse:
     """Close the sheet: the meeting is held, even when nobody came (F14)."""
     meeting = operated_meeting(request, pk)
-    access.may_facilitate(request.standing, meeting.group).require()
+    access.may_hold_sheet(request.standing, meeting).require()
     sheet = sheet_of(meeting)
     if request.method == "POST":
         close_attendance(meeting, by=request.user, at=request.now)

@@ -33,7 +33,7 @@ def registration_act(request: Request, pk: int) -> HttpResponse:
     registration = get_object_or_404(
         Registration.objects.filter(meeting__in=mine).select_related("meeting__group__agreement"), pk=pk
     )
-    access.may_facilitate(request.standing, registration.meeting.group).require()
+    access.may_hold_sheet(request.standing, registration.meeting).require()
     if "admit" in request.POST:
         messages.success(request, f"{admit_beyond_wish(registration, by=request.user, at=request.now)}.")
     else:

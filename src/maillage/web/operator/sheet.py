@@ -10,8 +10,8 @@ from maillage.documents.attendance_sheet import AttendanceSheet, ExpectedPerson
 from maillage.documents.paper import Issuer
 from maillage.documents.paper import render as render_paper
 from maillage.groups import access
-from maillage.groups.queries.facilitation import facilitators_of
 from maillage.groups.queries.sheet import sheet_of
+from maillage.groups.queries.substitutes import facilitators_on
 from maillage.people.operations import the_funder
 from maillage.rules.french import paris
 from maillage.web import audience
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 def meeting_sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet to sign, on paper: those registered and five blank lines."""
     meeting = operated_meeting(request, pk)
-    access.may_read_names(request.standing, meeting.group).require()
+    access.may_read_list(request.standing, meeting).require()
     funder = the_funder()
     group = meeting.group
-    leaders = [row for row in facilitators_of(group) if row.until is None]
+    leaders = facilitators_on(meeting)
     starts, ends = paris(meeting.starts_at), paris(meeting.ends_at)
     paper = AttendanceSheet(
         issuer=Issuer(name=funder.organisation.name, service=funder.service),

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
-from maillage.groups.operations import expire_offers, remind_registered
+from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.post.operations import work
 from maillage.reports.operations import (
     open_due_financial_reports,
@@ -31,7 +31,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("candidatures closes sans validation", close_all_unvalidated),
     ("rappels de candidature", remind_unvalidated),
     ("places proposées expirées", expire_offers),
-    ("rappels de rencontre", remind_registered),
+    ("messages de rencontre", send_due_messages),
     ("avenants mis en vigueur", apply_due_amendments),
     ("conventions arrivées à leur terme", end_due_agreements),
     ("bilans ouverts", open_due_reports),
