@@ -1,5 +1,7 @@
 """Inviting who came before, and who facilitates on the day in the place of another."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -48,7 +50,7 @@ def test_an_invitation_leaves_once_and_never_to_who_is_there_or_asked_for_none(
 def test_a_substitute_holds_one_meeting_and_the_sheet_names_them(stage: Campaign, meeting: Meeting) -> None:
     zoe = give_role(make_person("Zoé Martin"), stage.operator, Role.FACILITATOR)
     stranger = make_person("Paul Durand")
-    facts = {"profession": "Infirmière", "by": stage.marc, "at": AT}
+    facts: dict[str, Any] = {"profession": "Infirmière", "by": stage.marc, "at": AT}
     assert [row.name for row in facilitators_on(meeting)] == ["Nora Benali"]
     with pytest.raises(Refused, match="organisme"):
         name_substitute(meeting, person=stranger, reason="Congé", **facts)

@@ -1,6 +1,7 @@
 """What a group writes to those registered: before and after each meeting, once for each date."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -75,7 +76,7 @@ def test_the_last_word_goes_to_those_who_came(stage: Campaign, meeting: Meeting)
 
 def test_the_operator_writes_them_and_a_mistyped_word_is_refused(stage: Campaign, meeting: Meeting) -> None:
     at = moment("2026-01-03T10:00")
-    written = {"hours": 48, "active": True, "by": stage.nora, "at": at}
+    written: dict[str, Any] = {"hours": 48, "active": True, "by": stage.nora, "at": at}
     with pytest.raises(Refused, match="dtae") as refusal:
         write_message(stage.group, "reminder", subject="Le {dtae}", text="Venez.", **written)
     assert refusal.value.field == "subject"
