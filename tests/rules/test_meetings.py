@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.rules import meetings, sessions
+from maillage.rules import meetings, sessions, sign_in
 from maillage.rules.period import Period
+from maillage.rules.verdict import Verdict
 
 START = datetime(2026, 1, 13, 8, 30, tzinfo=UTC)
 END = START + timedelta(hours=2, minutes=30)
@@ -105,12 +106,34 @@ def test_a_cancellation_says_why() -> None:
     assert meetings.check_cancellation(" ").field == "motive"
 
 
-def test_signing_in_is_open_around_the_meeting() -> None:
-    margin = timedelta(minutes=30)
-    assert meetings.may_sign_in(START - margin, START, END, margin)
-    assert meetings.may_sign_in(END + margin, START, END, margin)
-    assert "ouvre le" in meetings.may_sign_in(START - HOUR, START, END, margin).sentence
-    assert "clos depuis" in meetings.may_sign_in(END + HOUR, START, END, margin).sentence
+def test_signing_in_is_open_from_a_while_before_the_meeting_to_a_while_after_it() -> None:
+    before, after = timedelta(minutes=15), timedelta(minutes=30)
+
+    def may(at: datetime) -> Verdict:
+        return meetings.may_sign_in(at, START, END, before=before, after=after)
+
+    assert may(START - before)
+    assert may(END + after)
+    assert "ouvre le" in may(START - before - timedelta(seconds=1)).sentence
+    assert "clos depuis" in may(END + after + timedelta(seconds=1)).sentence
+
+
+def test_a_stale_mark_says_who_wrote_what_and_when() -> None:
+    told = meetings.stale_sentence(
+        who="Karim", theirs="absent", theirs_at=START, yours="présent", yours_at=START - timedelta(minutes=7)
+    )
+    assert told.startswith("Karim a noté absent à ")
+    assert told.replace("\u202f", " ").endswith("lequel garder ?")
+
+
+@given(st.binary(min_size=1), st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_projected_code_lives_its_minute_and_the_next_one(key: bytes, at: datetime) -> None:
+    code = sign_in.code_at(key, at)
+    assert sign_in.is_fresh(key, code, at)
+    assert sign_in.is_fresh(key, code, at + timedelta(seconds=60))
+    assert not sign_in.is_fresh(key, code, at + timedelta(seconds=120))
+    assert not sign_in.is_fresh(key, code, at - timedelta(seconds=60))
+    assert not sign_in.is_fresh(key + b"x", code, at)
 
 
 @pytest.mark.requirement("R30", "F42")

@@ -7,12 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from maillage.groups.models import Attendance, Meeting
+from maillage.groups.models import Meeting
 from maillage.people.models import Person
 from tests.candidates import moment
 from tests.groups.steps import Campaign, campaign, enrol, fill, january, planned
 
-DURING = "2026-01-13T10:00"
 BEFORE = "2026-01-05T10:00"
 
 
@@ -79,39 +78,6 @@ def test_the_facilitator_admits_beyond_the_wish_from_the_page_of_the_meeting(
     enter(client, stage.nora)
     answer = client.post(reverse("operator:registration_act", args=[waiting.pk]), {"admit": "1"}, follow=True)
     assert "16 inscrits pour 15 places souhaitées" in answer.content.decode()
-
-
-@pytest.mark.requirement("R23")
-def test_the_sheet_of_the_day_works_press_by_press_with_and_without_htmx(
-    client: Client, stage: Campaign, settings: Settings
-) -> None:
-    meeting = january(stage)
-    first, second = (result.registration.participant for result in fill(meeting, 2))
-    settings.MAILLAGE_TODAY = DURING
-    enter(client, stage.nora)
-    page = reverse("operator:attendance", args=[meeting.pk])
-    plain = client.post(page, {"person": first.pk, "state": "present"})
-    assert plain["Location"] == f"{page}#personne-{first.pk}"
-    swap = client.post(page, {"person": second.pk, "state": "excused"}, headers={"HX-Request": "true"})
-    assert "1 présent pour 2 inscrits" in swap.content.decode()
-    assert f'id="personne-{second.pk}"' in swap.content.decode()
-    walk_in = {"full_name": "Zoé Passage", "structure": "Structure bailleur", "job": "Gardienne", "add": "1"}
-    client.post(page, walk_in)
-    assert Attendance.objects.filter(walk_in=True, state="present").count() == 1
-    asked = client.post(page, walk_in).content.decode()
-    assert "Deux homonymes restent deux personnes" in asked
-    client.post(reverse("operator:attendance_close", args=[meeting.pk]))
-    assert Meeting.objects.get(pk=meeting.pk).state == "held"
-
-
-@pytest.mark.requirement("R23")
-def test_the_sheet_on_paper_bears_the_names_and_five_blank_lines(client: Client, stage: Campaign) -> None:
-    meeting = january(stage)
-    fill(meeting, 2)
-    answer = enter(client, stage.nora).get(reverse("operator:meeting_sheet", args=[meeting.pk]))
-    assert answer.content.startswith(b"%PDF")
-    code = client.get(reverse("operator:meeting_code", args=[meeting.pk]))
-    assert b"<svg" in code.content
 
 
 @pytest.mark.requirement("R30", "F42")

@@ -5,7 +5,7 @@ R36).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from maillage.rules.french import moment, plural, typeset
+from maillage.rules.french import clock, moment, plural, typeset
 from maillage.rules.verdict import YES, Verdict, no
 
 
@@ -122,13 +122,27 @@ def check_cancellation(motive: str) -> Verdict:
     return no("Indiquez le motif de l’annulation : il est envoyé aux personnes inscrites.", "motive")
 
 
-def may_sign_in(at: datetime, starts_at: datetime, ends_at: datetime, margin: timedelta) -> Verdict:
-    """Signing in oneself is open from a margin before the meeting to the same margin after it."""
-    if at < starts_at - margin:
-        return no(f"L’émargement ouvre le {moment(starts_at - margin)}.")
-    if at > ends_at + margin:
+def may_sign_in(
+    at: datetime, starts_at: datetime, ends_at: datetime, *, before: timedelta, after: timedelta
+) -> Verdict:
+    """Signing in oneself is open from a while before the meeting begins to a while after it ends.
+
+    Around the whole meeting and not its beginning alone: who comes late, or signs when leaving, came all the
+    same; the code projected in the room, which lives two minutes, is what proves one is there.
+    """
+    if at < starts_at - before:
+        return no(f"L’émargement ouvre le {moment(starts_at - before)}. Revenez à ce moment-là.")
+    if at > ends_at + after:
         return no(
-            f"L’émargement est clos depuis le {moment(ends_at + margin)} : "
+            f"L’émargement est clos depuis le {moment(ends_at + after)} : "
             "demandez à l’animateur de corriger la feuille de présence."
         )
     return YES
+
+
+def stale_sentence(
+    *, who: str, theirs: str, theirs_at: datetime, yours: str, yours_at: datetime | None
+) -> str:
+    """« Karim a noté absent à 10 h 12, vous présent à 10 h 05 : lequel garder ? »."""
+    when = f" à {clock(yours_at)}" if yours_at else ""
+    return typeset(f"{who} a noté {theirs} à {clock(theirs_at)}, vous {yours}{when} : lequel garder ?")

@@ -1,6 +1,6 @@
 """The life of a practice-exchange group: its meetings, who signs up, who comes, what arises."""
 
-from maillage.groups.models.attendance import Attendance, Registration
+from maillage.groups.models.attendance import Attendance, AttendanceMark, Registration
 from maillage.groups.models.attestation import Attestation
 from maillage.groups.models.feedback import FeedbackCount, FeedbackLink, Usefulness
 from maillage.groups.models.group import Facilitation, PracticeGroup, Theme
@@ -9,12 +9,14 @@ from maillage.groups.models.meeting import Meeting, MeetingMove
 from maillage.groups.models.merge import Distinct, Merge
 from maillage.groups.models.message import MeetingMessage, MessageKind, MessageSent
 from maillage.groups.models.method import Method, MethodStep
+from maillage.groups.models.paper import PrintedSheet, SheetScan
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.session import InformationSession
 from maillage.groups.models.substitute import MeetingFacilitator
 
 __all__ = [
     "Attendance",
+    "AttendanceMark",
     "Attestation",
     "Distinct",
     "Facilitation",
@@ -33,7 +35,9 @@ __all__ = [
     "MethodStep",
     "Participant",
     "PracticeGroup",
+    "PrintedSheet",
     "Registration",
+    "SheetScan",
     "Structure",
     "StructureType",
     "Theme",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -68,7 +69,12 @@ class Registration(models.Model):
 
 
 class Attendance(models.Model):
-    """One person at one meeting: the row every indicator is made of (R84–R86)."""
+    """One person at one meeting: the row every indicator is made of (R84–R86).
+
+    `revision` counts its marks: whoever marks says which one they had before their eyes. `pointed_at` is the
+    moment of the tap as the device tells it, `marked_at` the moment the server received it. `marked_by` is
+    empty while the person signed in by themselves and nobody said otherwise.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances")
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendances")
@@ -83,6 +89,9 @@ class Attendance(models.Model):
     out_of_perimeter = models.BooleanField(default=False)
     marked_at = models.DateTimeField()
     marked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    pointed_at = models.DateTimeField(null=True, blank=True)
+    self_signed_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "présence"
@@ -95,6 +104,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=list(ATTENDANCE.states)), name="attendance_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(marked_by__isnull=False) | Q(self_signed_at__isnull=False),
+                name="attendance_marked_by_someone",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "meeting", "structure_type"], name="attendance_by_origin"),
@@ -102,3 +115,47 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} — {self.meeting}"
+
+
+class AttendanceMark(models.Model):
+    """One mark, in the order received: who, when, from what to what; the device names it once.
+
+    Sent again by a device that heard no answer, it is known by its `client_id` and stores nothing more. `by`
+    is empty when the person signed in by themselves, which happens once.
+    """
+
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="marks")
+    client_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    before = models.CharField(max_length=10)
+    state = models.CharField("présence", max_length=10)
+    revision = models.PositiveIntegerField()
+    pointed_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    correction = models.BooleanField(default=False)
+    reason = models.CharField("motif", max_length=240, blank=True)
+
+    class Meta:
+        verbose_name = "pointage"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client_id"], name="attendance_mark_sent_once"),
+            models.UniqueConstraint(
+                fields=["attendance"],
+                condition=Q(by=None),
+                name="attendance_self_signed_once",
+                violation_error_message="Cette personne a déjà émargé.",
+            ),
+            models.UniqueConstraint(fields=["attendance", "revision"], name="attendance_mark_in_order"),
+            models.CheckConstraint(
+                condition=Q(correction=False) | ~Q(reason=""),
+                name="attendance_correction_has_a_reason",
+                violation_error_message="Donnez le motif de la correction.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(ATTENDANCE.states), before__in=list(ATTENDANCE.states)),
+                name="attendance_mark_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.state}"

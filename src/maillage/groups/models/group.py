@@ -35,6 +35,9 @@ class PracticeGroup(models.Model):
     presentation = models.TextField("présentation", blank=True)
     usual_place = models.CharField("lieu habituel", max_length=160, blank=True)
     question = models.CharField("question posée après une rencontre", max_length=200, default=QUESTION)
+    sign_in_minutes_before = models.PositiveSmallIntegerField("minutes d’émargement avant", default=15)
+    sign_in_minutes_after = models.PositiveSmallIntegerField("minutes d’émargement après", default=30)
+    blank_lines = models.PositiveSmallIntegerField("lignes vides de la feuille", default=5)
     opened_at = models.DateTimeField()
     closed_on = models.DateField("fermé le", null=True, blank=True)
 

@@ -47,6 +47,7 @@ class Meeting(models.Model):
     cancel_reason = models.CharField("motif de l’annulation", max_length=240, blank=True)
     method = models.ForeignKey(Method, models.PROTECT, null=True, blank=True, related_name="+")
     attendance_closed_at = models.DateTimeField(null=True, blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     period_start = models.DateField()
     period_end = models.DateField()
@@ -84,6 +85,10 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="held") | Q(attendance_closed_at__isnull=False),
                 name="meeting_held_has_an_attendance_record",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None) | Q(state="held", corrected_at__gte=F("attendance_closed_at")),
+                name="meeting_corrected_after_it_is_closed",
             ),
             models.UniqueConstraint(
                 fields=["group", "starts_at"],

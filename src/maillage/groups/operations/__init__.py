@@ -1,6 +1,11 @@
 """What changes a group, its calendar, its registrations, its sheets and its sessions."""
 
-from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
+from maillage.groups.operations.attendance import (
+    add_walk_in,
+    close_attendance,
+    mark_attendance,
+    undo_last_mark,
+)
 from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
@@ -29,6 +34,7 @@ from maillage.groups.operations.meeting import (
 from maillage.groups.operations.messages import set_offer_hours, write_message
 from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
+from maillage.groups.operations.paper import attach_scan, enter_sheet, print_sheet
 from maillage.groups.operations.participant import erase_participant
 from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
 from maillage.groups.operations.reminders import send_due_messages
@@ -40,6 +46,7 @@ from maillage.groups.operations.session import (
     propose_session,
     schedule_session,
 )
+from maillage.groups.operations.sign_in import sign_in, sign_in_unknown
 from maillage.groups.operations.substitutes import name_substitute, remove_substitute
 
 __all__ = [
@@ -53,6 +60,7 @@ __all__ = [
     "answer_question",
     "appoint_facilitator",
     "ask_those_present",
+    "attach_scan",
     "cancel_meeting",
     "cancel_registration",
     "cancel_session",
@@ -62,6 +70,7 @@ __all__ = [
     "close_attendance",
     "close_group",
     "decline_offer",
+    "enter_sheet",
     "erase_participant",
     "expire_offers",
     "follow_agreement",
@@ -77,6 +86,7 @@ __all__ = [
     "open_meeting",
     "plan_year",
     "present_group",
+    "print_sheet",
     "propose_session",
     "read_names",
     "remove_substitute",
@@ -84,9 +94,12 @@ __all__ = [
     "schedule_session",
     "send_due_messages",
     "set_offer_hours",
+    "sign_in",
+    "sign_in_unknown",
     "sign_up",
     "switch_to_remote",
     "take_over_calendar",
+    "undo_last_mark",
     "word_question",
     "write_message",
 ]

@@ -111,3 +111,9 @@ def upcoming(limit: int, at: dt.datetime) -> list[MeetingRow]:
     """Give back the next meetings that take registrations, all territories, soonest first; one query."""
     meetings = Meeting.objects.filter(state="open", starts_at__gt=at)
     return [_row(meeting) for meeting in _counted(meetings).order_by("starts_at", "pk")[:limit]]
+
+
+def rank_of_meeting(meeting: Meeting) -> int:
+    """Give back the number of a meeting among those of its group that were not cancelled; one query."""
+    before = Meeting.objects.filter(group=meeting.group_id, starts_at__lt=meeting.starts_at)
+    return before.exclude(state="cancelled").count() + 1

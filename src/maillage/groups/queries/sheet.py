@@ -1,26 +1,37 @@
-"""The sheet of a meeting: who was expected and who came, by name."""
+"""The sheet of a meeting: who was expected and who came, by name, marked by whom and when."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
-from maillage.groups.models import Attendance, Meeting, Registration
-from maillage.rules.french import plural, search_key
+from maillage.groups.models import Attendance, AttendanceMark, Meeting, Registration
+from maillage.people.models import Person
+from maillage.rules.french import clock, day, moment, paris, plural, search_key
 from maillage.rules.lives import ATTENDANCE
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One person on the sheet of a meeting."""
+    """One person on the sheet of a meeting.
+
+    `revision` is what a mark made from this row is based on; `told` says who marked and when, empty while
+    nobody did.
+    """
 
     participant: int
     name: str
     structure: str
+    structure_type: str
     job: str
     state: str
     state_label: str
     walk_in: bool
     outside: bool
+    remote: bool
+    by_themselves: bool
+    revision: int
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +51,19 @@ class Sheet:
         return sum(row.state == "unknown" for row in self.rows)
 
     @property
+    def to_mark(self) -> tuple[SheetRow, ...]:
+        """Those still to be marked."""
+        return tuple(row for row in self.rows if row.state == "unknown")
+
+    @property
     def walk_ins(self) -> int:
         """How many came without being registered."""
         return sum(row.walk_in for row in self.rows)
+
+    @property
+    def remote(self) -> int:
+        """How many were present at a distance."""
+        return sum(row.remote for row in self.rows)
 
     @property
     def counter(self) -> str:
@@ -53,26 +74,132 @@ class Sheet:
 
 
 def sheet_of(meeting: Meeting) -> Sheet:
-    """Give back the sheet: those registered, then walk-ins, each in the order of names; two queries."""
+    """Give back the sheet: those registered, then walk-ins, each in the order of names; two queries.
+
+    A walk-in that was taken off again is not on it.
+    """
     marks = {
         mark.participant_id: mark
-        for mark in meeting.attendances.select_related("participant", "structure").order_by("pk")
+        for mark in meeting.attendances.select_related(
+            "participant", "structure", "structure_type", "marked_by"
+        ).order_by("pk")
     }
-    rows = [_sheet_row(mark, marks.get(mark.participant_id)) for mark in marks.values()]
-    expected = meeting.registrations.filter(state="registered").select_related("participant", "structure")
-    rows += [_sheet_row(row, None) for row in expected.order_by("pk") if row.participant_id not in marks]
+    rows = [
+        _sheet_row(mark, mark, meeting.day)
+        for mark in marks.values()
+        if not (mark.walk_in and mark.state == "unknown")
+    ]
+    expected = meeting.registrations.filter(state="registered").select_related(
+        "participant", "structure", "structure_type"
+    )
+    rows += [
+        _sheet_row(row, None, meeting.day)
+        for row in expected.order_by("pk")
+        if row.participant_id not in marks
+    ]
     return Sheet(tuple(sorted(rows, key=lambda row: (row.walk_in, search_key(row.name), row.participant))))
 
 
-def _sheet_row(origin: Registration | Attendance, mark: Attendance | None) -> SheetRow:
+def _sheet_row(origin: Registration | Attendance, mark: Attendance | None, on: dt.date) -> SheetRow:
     state = mark.state if mark else "unknown"
     return SheetRow(
         participant=origin.participant_id,
         name=origin.participant.full_name,
         structure=origin.structure.name,
+        structure_type=origin.structure_type.label if origin.structure_type else "",
         job=origin.job,
         state=state,
         state_label=ATTENDANCE.states[state],
         walk_in=mark.walk_in if mark else False,
         outside=origin.out_of_perimeter,
+        remote=mark.remote if mark else False,
+        by_themselves=mark is not None and mark.marked_by is None,
+        revision=mark.revision if mark else 0,
+        told=told_of(mark, on) if mark else "",
     )
+
+
+def told_of(mark: Attendance, on: dt.date) -> str:
+    """« Nora Benali, pointé à 10 h 05, reçu à 10 h 12 »: the moment that the device tells is said when it is
+    another minute than that of the reception; the day is said when it is not `on`.
+    """
+
+    def hour(at: dt.datetime) -> str:
+        return f"à {clock(at)}" if paris(at).date() == on else f"le {moment(at)}"
+
+    if mark.marked_by is None:
+        return f"émargé par la personne {hour(mark.marked_at)}"
+    if mark.pointed_at is not None and abs(mark.marked_at - mark.pointed_at) >= dt.timedelta(minutes=1):
+        return f"{mark.marked_by.full_name}, pointé {hour(mark.pointed_at)}, reçu {hour(mark.marked_at)}"
+    return f"{mark.marked_by.full_name} {hour(mark.marked_at)}"
+
+
+@dataclass(frozen=True, slots=True)
+class LastMark:
+    """The last mark of a person on a sheet: what it would be to take it back."""
+
+    name: str
+    state_label: str
+    before_label: str
+
+
+def last_mark(meeting: Meeting, person: Person) -> LastMark | None:
+    """Give back the last mark of that person, None when they have none or someone marked since; one query."""
+    found = (
+        AttendanceMark.objects.filter(attendance__meeting=meeting, by=person)
+        .select_related("attendance__participant")
+        .order_by("-pk")
+        .first()
+    )
+    if found is None or found.revision != found.attendance.revision:
+        return None
+    return LastMark(
+        found.attendance.participant.full_name,
+        ATTENDANCE.states[found.state],
+        ATTENDANCE.states[found.before],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A presence changed after the closing, and why."""
+
+    name: str
+    sentence: str
+    reason: str
+
+
+def corrections_of(meeting: Meeting) -> list[Correction]:
+    """Give back what was corrected after the closing, the last first; one query."""
+    found = AttendanceMark.objects.filter(attendance__meeting=meeting, correction=True)
+    return [
+        Correction(
+            name=mark.attendance.participant.full_name,
+            sentence=f"{ATTENDANCE.states[mark.before]} devient {ATTENDANCE.states[mark.state]}, "
+            f"{mark.by.full_name if mark.by else ''}, le {moment(mark.received_at)}",
+            reason=mark.reason,
+        )
+        for mark in found.select_related("attendance__participant", "by").order_by("-pk")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the sheet that was printed."""
+
+    number: int
+    sentence: str
+    superseded: str
+
+
+def printed_versions(meeting: Meeting) -> list[Version]:
+    """Give back the versions printed, the last first; one query."""
+    return [
+        Version(
+            number=row.version,
+            sentence=f"imprimée le {moment(row.printed_at)} par {row.by.full_name}, empreinte "
+            f"{' '.join(row.sha256[i : i + 4] for i in range(0, 12, 4))}",
+            superseded=f"remplacée le {day(paris(row.superseded_at).date())}" if row.superseded_at else "",
+        )
+        for row in meeting.printed_sheets.select_related("by").order_by("-version")
+    ]

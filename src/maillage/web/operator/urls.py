@@ -25,6 +25,8 @@ from maillage.web.operator import (
     scores,
     sessions,
     sheet,
+    sheet_table,
+    sign_in_board,
 )
 from maillage.web.operator.applications import acts, draft, file, overview, pieces
 
@@ -107,7 +109,20 @@ urlpatterns = [
     path("rencontres/<int:pk>/", meetings.meeting, name="meeting"),
     path("rencontres/<int:pk>/presences/", attendance.attendance, name="attendance"),
     path("rencontres/<int:pk>/presences/clore/", attendance.attendance_close, name="attendance_close"),
+    path("rencontres/<int:pk>/presences/envoi/", attendance.attendance_send, name="attendance_send"),
+    path(
+        "rencontres/<int:pk>/presences/hors-ligne.js", attendance.attendance_worker, name="attendance_worker"
+    ),
+    path("rencontres/<int:pk>/presences/tableau/", sheet_table.attendance_table, name="attendance_table"),
+    path("rencontres/<int:pk>/presences/papier/", sheet.meeting_paper, name="meeting_paper"),
+    re_path(
+        r"^rencontres/(?P<pk>[0-9]+)/presences/export\.(?P<kind>csv|xlsx)$",
+        sheet.attendance_export,
+        name="attendance_export",
+    ),
+    path("rencontres/<int:pk>/code/", sign_in_board.sign_in_board, name="sign_in_board"),
     path("rencontres/<int:pk>/emargement.pdf", sheet.meeting_sheet, name="meeting_sheet"),
+    path("feuilles-signees/<int:pk>/", sheet.sheet_scan, name="sheet_scan"),
     path("rencontres/<int:pk>/inscription.svg", registrations.meeting_code, name="meeting_code"),
     path("rencontres/<int:pk>/methode/", facilitation.meeting_method, name="meeting_method"),
     path("rencontres/<int:pk>/apres/", facilitation.meeting_after, name="meeting_after"),

@@ -14,6 +14,7 @@ from maillage.groups.models import Participant
 from maillage.groups.operations import accept_offer, cancel_registration, decline_offer, erase_participant
 from maillage.groups.queries.participant import own_data, own_registrations
 from maillage.web import audience
+from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -39,7 +40,9 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "coming": [row for row in rows if row.may_cancel and not row.may_answer],
         "past": [row for row in rows if not row.may_cancel],
     }
-    return render(request, "participant/my_meetings.html", context)
+    answer = render(request, "participant/my_meetings.html", context)
+    remember(request, answer, participant)
+    return answer
 
 
 @audience.everyone

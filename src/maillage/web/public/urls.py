@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import acknowledgements, calls, groups, home, meetings
+from maillage.web.public import acknowledgements, calls, groups, home, meetings, sign_in
 
 app_name = "public"
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
     path("rencontres/<uuid:public_id>/rencontre.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path("emarger/<uuid:public_id>/", sign_in.sign_in_page, name="sign_in"),
+    path("emarger/<uuid:public_id>/<slug:code>/", sign_in.sign_in_code, name="sign_in_code"),
 ]
