@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any, Final
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.expenses.models import Expense, ExpenseImport
@@ -22,10 +24,12 @@ from maillage.groups.models import (
     Method,
     Participant,
     Registration,
+    SheetScan,
     Theme,
 )
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
+from maillage.groups.operations.paper import attach_scan
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme
 from maillage.groups.queries.calendar import proposed_year
@@ -224,6 +228,43 @@ def sign_up_form(stage: Stage) -> Form:
 def someone(stage: Stage) -> Participant:
     """Someone present at the meeting of January."""
     return stage.meetings["ART"][HELD].attendances.order_by("pk")[0].participant
+
+
+def tapped(stage: Stage) -> Form:
+    return {
+        "person": someone(stage).pk,
+        "state": "absent",
+        "reason": "Feuille relue",
+        "client_id": "5f0c7a52-3c1e-4e6b-9a51-0f7f3f6a7b10",
+        "pointed_at": NOON.isoformat(),
+    }
+
+
+def typed_in(stage: Stage) -> Form:
+    return {f"p{someone(stage).pk}-state": "absent", "reason": "Feuille relue"}
+
+
+def page_of_paper() -> bytes:
+    page = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(page, "PNG")
+    return page.getvalue()
+
+
+def signed_page(_stage: Stage) -> Form:
+    return {"file": SimpleUploadedFile("page.png", page_of_paper())}
+
+
+def scanned(stage: Stage) -> None:
+    held = stage.meetings["ART"][HELD]
+    attach_scan(held, name="page.png", content=page_of_paper(), by=stage.people["thomas"], at=NOON)
+
+
+def scan(stage: Stage) -> tuple[int]:
+    return (SheetScan.objects.get(meeting=stage.meetings["ART"][HELD]).pk,)
+
+
+def export(stage: Stage) -> tuple[int, str]:
+    return (stage.meetings["ART"][HELD].pk, "csv")
 
 
 def token(stage: Stage) -> tuple[str]:
@@ -496,8 +537,15 @@ TABLE: Final = (
         FACILITATOR,
         FACILITATOR,
         meeting(HELD),
-        lambda stage: {"person": someone(stage).pk, "state": "excused"},
+        lambda stage: {"person": someone(stage).pk, "state": "excused", "reason": "Feuille relue"},
     ),
+    Row("attendance", "operator:attendance_send", NOBODY, FACILITATOR, meeting(HELD), tapped),
+    Row("attendance", "operator:attendance_worker", EVERYONE, args=meeting(HELD)),
+    Row("attendance", "operator:attendance_table", FACILITATOR, FACILITATOR, meeting(HELD), typed_in),
+    Row("attendance", "operator:sign_in_board", FACILITATOR, args=meeting(TODAY)),
+    Row("names", "operator:meeting_paper", PLANNERS, PLANNERS, meeting(HELD), signed_page),
+    Row("names", "operator:sheet_scan", PLANNERS, args=scan, given=scanned),
+    Row("names", "operator:attendance_export", PLANNERS, args=export),
     Row("method", "operator:meeting_method", PLANNERS, PLANNERS, meeting(TODAY), a_method),
     Row("winding up", "operator:meeting_after", PLANNERS, FACILITATOR, meeting(HELD), lambda _: {"ask": "1"}),
     Row("question", "participant:feedback", EVERYONE, args=feedback_token, given=asked),

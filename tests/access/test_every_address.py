@@ -30,6 +30,8 @@ PUBLIC: Final = {
     "public:personal_data": "the law asks for it",
     "public:legal_notice": "the law asks for it",
     "public:meeting_confirmed": "kept in the browser that signed up: tested by itself",
+    "public:sign_in": "kept in the browser that read the code: tests/web/test_attendance.py",
+    "public:sign_in_code": "the code of the minute is the key: tests/web/test_attendance.py",
     "participant:registration_act": "the token is the key: tested by itself",
     "account_login": "coming in",
     "account_request_login_code": "coming in",
