@@ -53,7 +53,7 @@ def test_a_tap_sent_twice_is_stored_once_and_keeps_its_moment_and_that_of_the_re
     assert Attendance.objects.filter(walk_in=True).count() == 1
     with pytest.raises(IntegrityError, match=r"attendance_mark_sent_once|client_id"), transaction.atomic():
         AttendanceMark.objects.create(
-            attendance=first, client_id=tap.client_id, before="unknown", state="present", revision=9,
+            attendance=first, client_id=str(tap.client_id), before="unknown", state="present", revision=9,
             received_at=DAY, by=stage.nora,
         )  # fmt: skip
 
