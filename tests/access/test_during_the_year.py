@@ -19,6 +19,7 @@ from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.groups.models import (
     FeedbackLink,
+    GuestProposal,
     InformationSession,
     Meeting,
     Method,
@@ -30,6 +31,7 @@ from maillage.groups.models import (
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.paper import attach_scan
+from maillage.groups.operations.proposal import propose_guest
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme
 from maillage.groups.queries.calendar import proposed_year
@@ -184,6 +186,16 @@ def proposed_theme(stage: Stage) -> None:
 
 def theme(stage: Stage) -> tuple[int, int]:
     return (*group(stage), Theme.objects.get(label="Solitude").pk)
+
+
+def proposed_guest(stage: Stage) -> None:
+    propose_guest(
+        stage.groups["ART"], function="Capitaine", structure="SDIS 62", by=stage.people["elodie"], at=NOON
+    )
+
+
+def guest(stage: Stage) -> tuple[int, int]:
+    return (*group(stage), GuestProposal.objects.get(function="Capitaine").pk)
 
 
 def signed_up(stage: Stage) -> None:
@@ -604,6 +616,23 @@ TABLE: Final = (
         those("elodie"),
         group,
         lambda _: {"label": "Voisinage"},
+    ),
+    Row(
+        "guest",
+        "coordinator:guest_new",
+        those("elodie"),
+        those("elodie"),
+        group,
+        lambda _: {"function": "Officier de prévention", "structure": "SDIS 62"},
+    ),
+    Row(
+        "guest",
+        "operator:guest_answer",
+        PLANNERS,
+        PLANNERS,
+        guest,
+        lambda _: {"accept": "1"},
+        given=proposed_guest,
     ),
     # Money: the operator's own, the officers'.
     Row("agreement", "operator:agreement", those("marc pia anne"), args=agreement),

@@ -11,6 +11,7 @@ from maillage.groups.models.message import MeetingMessage, MessageKind, MessageS
 from maillage.groups.models.method import Method, MethodStep
 from maillage.groups.models.paper import PrintedSheet, SheetScan
 from maillage.groups.models.participant import Participant, Structure, StructureType
+from maillage.groups.models.proposal import GuestProposal
 from maillage.groups.models.session import InformationSession
 from maillage.groups.models.substitute import MeetingFacilitator
 
@@ -22,6 +23,7 @@ __all__ = [
     "Facilitation",
     "FeedbackCount",
     "FeedbackLink",
+    "GuestProposal",
     "InformationSession",
     "Invitation",
     "Meeting",

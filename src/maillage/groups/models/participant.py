@@ -19,13 +19,15 @@ class StructureType(models.Model):
     label = models.CharField("libellé", max_length=120)
     short = models.CharField("libellé court", max_length=40)
     short_plural = models.CharField("libellé court au pluriel", max_length=40)
+    absent = models.CharField("comment dire qu’aucune n’est venue", max_length=60)
     position = models.PositiveSmallIntegerField()
     named_by_the_call = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "type de structure"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(label=""), name="structure_type_has_a_label")
+            models.CheckConstraint(condition=~Q(label=""), name="structure_type_has_a_label"),
+            models.CheckConstraint(condition=~Q(absent=""), name="structure_type_absence_is_worded"),
         ]
 
     def __str__(self) -> str:

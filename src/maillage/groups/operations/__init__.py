@@ -36,6 +36,7 @@ from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.paper import attach_scan, enter_sheet, print_sheet
 from maillage.groups.operations.participant import erase_participant
+from maillage.groups.operations.proposal import answer_guest, propose_guest
 from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
 from maillage.groups.operations.reminders import send_due_messages
 from maillage.groups.operations.session import (
@@ -57,6 +58,7 @@ __all__ = [
     "add_theme",
     "add_walk_in",
     "admit_beyond_wish",
+    "answer_guest",
     "answer_question",
     "appoint_facilitator",
     "ask_those_present",
@@ -87,6 +89,7 @@ __all__ = [
     "plan_year",
     "present_group",
     "print_sheet",
+    "propose_guest",
     "propose_session",
     "read_names",
     "remove_substitute",

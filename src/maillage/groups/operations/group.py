@@ -51,6 +51,7 @@ def load_structure_types() -> None:
                 label=row["label"],
                 short=row["short"],
                 short_plural=row["short_plural"],
+                absent=row["absent"],
                 position=position,
                 named_by_the_call=row["named_by_the_call"] == "yes",
             )
@@ -58,7 +59,7 @@ def load_structure_types() -> None:
         ],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["label", "short", "short_plural", "position", "named_by_the_call"],
+        update_fields=["label", "short", "short_plural", "absent", "position", "named_by_the_call"],
     )
 
 

@@ -8,9 +8,11 @@ from django.db.models import Max
 
 from maillage.groups.access import operated_groups
 from maillage.groups.models import (
+    GuestProposal,
     InformationSession,
     Meeting,
     PracticeGroup,
+    Theme,
 )
 from maillage.groups.queries.group import agreements_without_group
 from maillage.people.access import Standing
@@ -60,7 +62,19 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
             due = meeting.day - dt.timedelta(days=14)
             sentence = f"Ouvrir les inscriptions du {day(meeting.day)}, {meeting.group.name}"
             expected.append(Expectation(sentence, "meeting", str(meeting.pk), due, late=due < today))
-    return [*expected, *_missing_sessions(groups, today)]
+    return [*expected, *_proposals(groups), *_missing_sessions(groups, today)]
+
+
+def _proposals(groups: list[PracticeGroup]) -> list[Expectation]:
+    """What the coordinator proposed and nobody answered; one query."""
+    themes = Theme.objects.filter(group__in=groups, accepted_at=None).values_list("group", flat=True)
+    guests = GuestProposal.objects.filter(group__in=groups, answer="").values_list("group", flat=True)
+    awaited = set(themes.union(guests))
+    return [
+        Expectation(f"Répondre à la coordination du territoire, {group.name}", "sessions", str(group.pk))
+        for group in groups
+        if group.pk in awaited
+    ]
 
 
 def _missing_sessions(groups: list[PracticeGroup], today: dt.date) -> list[Expectation]:

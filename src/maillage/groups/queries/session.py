@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage.groups.models import (
@@ -26,6 +27,23 @@ class ThemeRow:
     days: tuple[dt.date, ...]
     accepted: bool
     proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeLabel:
+    """A theme as a list names it; not accepted, it is a coordinator’s proposal."""
+
+    label: str
+    accepted: bool
+
+
+def theme_labels(groups: Iterable[int]) -> dict[int, list[ThemeLabel]]:
+    """Give back the themes of each group in the order they were noted; one query."""
+    labels: dict[int, list[ThemeLabel]] = {}
+    found = Theme.objects.filter(group__in=list(groups)).order_by("added_at", "pk")
+    for key, label, accepted_at in found.values_list("group", "label", "accepted_at"):
+        labels.setdefault(key, []).append(ThemeLabel(label, accepted_at is not None))
+    return labels
 
 
 def themes_of(group: PracticeGroup) -> list[ThemeRow]:

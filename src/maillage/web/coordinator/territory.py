@@ -2,53 +2,128 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 
 from maillage.groups import access
+from maillage.groups.forms.proposal import GuestForm
 from maillage.groups.forms.session import ThemeForm
-from maillage.groups.operations import add_theme
+from maillage.groups.operations import add_theme, propose_guest
+from maillage.groups.queries.gaps import missing_types
+from maillage.groups.queries.meeting import meetings_of
+from maillage.groups.queries.proposal import guest_proposals
 from maillage.groups.queries.registrations import registered_mix
+from maillage.groups.queries.session import sessions_of, theme_labels
 from maillage.people.models import Role
 from maillage.reports.access import committees_of, measured_agreements, visible_reports
 from maillage.reports.queries import committees
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.operator.groups import group_facts, year_marks
+from maillage.web.operator.groups import year_marks
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse
 
+    from maillage.groups.queries.meeting import MeetingRow
+    from maillage.groups.queries.registrations import Mix
+    from maillage.groups.queries.session import SessionRow
     from maillage.web.request import Request
+
+
+COMING = ("planned", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A meeting or an information session in the calendar of a territory; `present` is None before it."""
+
+    on: dt.date
+    when: str
+    what: str
+    state: str
+    note: str = ""
+    mix: str = ""
+    present: int | None = None
+    public_id: str = ""
+
+
+def _calendar(
+    meetings: list[MeetingRow], mixes: Mapping[int, Mix], sessions: tuple[SessionRow, ...]
+) -> list[CalendarRow]:
+    rows = [
+        CalendarRow(
+            on=row.day,
+            when=row.when,
+            what="Rencontre",
+            state=row.state_label,
+            note=row.modality if row.remote else "",
+            mix=mixes[row.pk].sentence if row.pk in mixes else "",
+            present=row.present if row.state == "held" else None,
+            public_id=row.public_id if row.state == "open" else "",
+        )
+        for row in meetings
+    ]
+    rows += [
+        CalendarRow(
+            on=row.day,
+            when=row.when,
+            what=f"Temps d’information\u00a0: {row.title}",
+            state=row.state_label,
+            note=row.place,
+            present=row.attendees,
+        )
+        for row in sessions
+        if row.day
+    ]
+    return sorted(rows, key=lambda row: row.on)
 
 
 @audience.roles(Role.COORDINATOR)
 def territory(request: Request) -> HttpResponse:
     """Show the groups of the coordinator's territories: counts by type of structure, never a name."""
     groups = list(access.coordinated_groups(request.standing))
-    boards = []
-    for group in groups:
-        facts = group_facts(group, request.today)
-        boards.append({**facts, "marks": year_marks(facts["meetings"], facts["sessions"])})
     agreements = measured_agreements(request.standing).filter(
         lot__territory__in=request.standing.territory_ids
     )
-    sent = visible_reports(request.standing).filter(agreement__in=agreements).exclude(state="open")
-    reports = {report.agreement_id: report.pk for report in sent}
-    measured = set(agreements.values_list("pk", flat=True))
-    mixes = registered_mix(row.pk for board in boards for row in board["meetings"])
-    for board in boards:
-        board["measured"] = board["group"].agreement_id in measured
-        board["report"] = reports.get(board["group"].agreement_id)
-        board["rows"] = [(row, mixes.get(row.pk)) for row in board["meetings"]]
-    return render(
-        request,
-        "coordinator/territory.html",
-        {"boards": boards, "committees": committees(committees_of(agreements))},
+    sent = visible_reports(request.standing).filter(agreement=OuterRef("pk")).exclude(state="open")
+    reports = dict(agreements.annotate(sent=Subquery(sent.values("pk")[:1])).values_list("pk", "sent"))
+    meetings = {group.pk: meetings_of(group) for group in groups}
+    mixes = registered_mix(row.pk for rows in meetings.values() for row in rows)
+    held = {key: [row.day for row in rows if row.state == "held"] for key, rows in meetings.items()}
+    missing, guests, themes = (
+        missing_types(held, request.today),
+        guest_proposals(meetings),
+        theme_labels(meetings),
     )
+    boards = []
+    for group in groups:
+        rows, sessions = meetings[group.pk], sessions_of(group, request.today)
+        coming = next((row for row in rows if row.day >= request.today and row.state in COMING), None)
+        boards.append(
+            {
+                "group": group,
+                "next": coming,
+                "next_mix": mixes.get(coming.pk) if coming else None,
+                "missing": missing[group.pk],
+                "marks": year_marks(rows, sessions),
+                "calendar": _calendar(rows, mixes, sessions.rows),
+                "ideas": [row for row in sessions.rows if not row.day and row.state == "idea"],
+                "themes": themes.get(group.pk, []),
+                "guests": guests.get(group.pk, []),
+                "measured": group.agreement_id in reports,
+                "report": reports.get(group.agreement_id),
+            }
+        )
+    context: dict[str, Any] = {"boards": boards, "committees": committees(committees_of(agreements))}
+    return render(request, "coordinator/territory.html", context)
 
 
 @audience.roles(Role.COORDINATOR)
@@ -67,3 +142,20 @@ def theme_new(request: Request, pk: int) -> HttpResponse:
             messages.success(request, "Le thème est proposé à l’opérateur du groupe.")
             return redirect("coordinator:territory")
     return render(request, "coordinator/theme_new.html", {"group": group, "form": form})
+
+
+@audience.roles(Role.COORDINATOR)
+def guest_new(request: Request, pk: int) -> HttpResponse:
+    """Suggest an associated professional to a group of the territory (R34)."""
+    group = get_object_or_404(access.coordinated_groups(request.standing), pk=pk)
+    access.may_propose_theme(request.standing, group).require()
+    form = GuestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            propose_guest(group, **form.cleaned_data, by=request.user, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "L’intervenant est proposé à l’opérateur du groupe.")
+            return redirect("coordinator:territory")
+    return render(request, "coordinator/guest_new.html", {"group": group, "form": form})

@@ -21,6 +21,7 @@ from maillage.groups.operations import (
     propose_session,
     schedule_session,
 )
+from maillage.groups.queries.proposal import guest_proposals
 from maillage.groups.queries.session import sessions_of, themes_of
 from maillage.people.models import OPERATOR_ROLES, Role
 from maillage.rules.verdict import Refused
@@ -46,6 +47,7 @@ def sessions(request: Request, pk: int) -> HttpResponse:
         "group": group,
         "sessions": sessions_of(group, request.today),
         "themes": themes_of(group),
+        "guests": guest_proposals([group.pk]).get(group.pk, []),
         "may_plan": access.may_plan(request.standing, group),
     }
     return render(request, "operator/session_list.html", context)

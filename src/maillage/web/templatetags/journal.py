@@ -206,6 +206,8 @@ ACTS: Final = {
     "attach_scan": "a joint une feuille signée à",
     "add_theme": "a relevé un thème",
     "propose_theme": "a proposé un thème",
+    "propose_guest": "a proposé un intervenant associé",
+    "answer_guest": "a répondu à une proposition d’intervenant",
     "propose_session": "a proposé une séance d’information",
     "schedule_session": "a fixé la séance d’information",
     "hold_session": "a constaté la tenue de la séance",
