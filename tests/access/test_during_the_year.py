@@ -25,15 +25,17 @@ from maillage.groups.models import (
     Method,
     Participant,
     Registration,
+    SessionGroup,
     SheetScan,
     Theme,
 )
+from maillage.groups.operations.common import share_session
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.paper import attach_scan
 from maillage.groups.operations.proposal import propose_guest
 from maillage.groups.operations.registration import sign_up
-from maillage.groups.operations.session import add_theme
+from maillage.groups.operations.session import add_theme, propose_session
 from maillage.groups.queries.calendar import proposed_year
 from maillage.journal.models import Entry
 from maillage.people.models import (
@@ -149,6 +151,17 @@ def act(number: int, verb: str) -> Any:
 
 def session(stage: Stage) -> InformationSession:
     return InformationSession.objects.get(group=stage.groups["ART"], state="scheduled")
+
+
+def invited_to_a_session(stage: Stage) -> None:
+    """The group of the Audomarois, another operator’s, proposes a session to that of the Artois."""
+    host, by = stage.groups["AUD"], stage.people["nora"]
+    common = propose_session(host, title="Voisinage", by=by, at=NOON)
+    share_session(common, {host: None, stage.groups["ART"]: None}, by=by, at=NOON)
+
+
+def guest(stage: Stage) -> SessionGroup:
+    return SessionGroup.objects.get(group=stage.groups["ART"], session__title="Voisinage")
 
 
 def expense(_stage: Stage) -> tuple[int]:
@@ -493,6 +506,19 @@ TABLE: Final = (
     Row("meeting", "public:meeting", EVERYONE, args=public_meeting(TODAY)),
     Row("meeting", "public:meeting", EVERYONE, EVERYONE, public_meeting(COMING), sign_up_form, signed_up),
     Row("meeting", "public:meeting_calendar", EVERYONE, args=public_meeting(TODAY)),
+    Row("feed", "public:group_calendar", EVERYONE, args=lambda stage: (stage.groups["ART"].slug,)),
+    Row(
+        "feed",
+        "public:territory_calendar",
+        EVERYONE,
+        args=lambda stage: (stage.groups["ART"].lot.territory.code,),
+    ),
+    Row(
+        "session",
+        "public:session_calendar",
+        EVERYONE,
+        args=lambda stage: (session(stage).public_id,),
+    ),
     Row("groups", "operator:groups", OPERATORS, shows=lambda stage: stage.groups["ART"].name, to=ARTOIS),
     Row("group", "operator:group", ARTOIS, args=group),
     Row("calendar", "operator:group_plan", PLANNERS, PLANNERS, group, the_year),
@@ -573,6 +599,7 @@ TABLE: Final = (
     ),
     # A participant's page has no other key than its link.
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
+    Row("participant", "participant:my_calendar", EVERYONE, args=token),
     Row("participant", "participant:my_data", EVERYONE, args=token),
     Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
     # Themes and sessions.
@@ -601,6 +628,24 @@ TABLE: Final = (
         PLANNERS,
         lambda stage: (session(stage).pk, "annuler"),
         lambda _: {"reason": "Grève"},
+    ),
+    Row(
+        "session",
+        "operator:session_act",
+        PLANNERS,
+        PLANNERS,
+        lambda stage: (session(stage).pk, "partager"),
+        lambda _: {"unit": ""},
+    ),
+    Row("session", "operator:session_sheet", PLANNERS, args=lambda stage: (session(stage).pk,)),
+    Row(
+        "session",
+        "operator:session_answer",
+        NOBODY,
+        PLANNERS,
+        lambda stage: (*group(stage), guest(stage).pk),
+        lambda _: {"answer": "accept"},
+        invited_to_a_session,
     ),
     Row(
         "territory",

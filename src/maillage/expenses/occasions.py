@@ -43,7 +43,9 @@ class Occasions:
 def occasions_of(agreement: Agreement) -> Occasions:
     """Give back what the expenses of that agreement may belong to; two queries."""
     sessions = (
-        InformationSession.objects.filter(group__agreement=agreement, day__isnull=False)
+        InformationSession.objects.filter(
+            parts__group__agreement=agreement, parts__accepted_at__isnull=False, day__isnull=False
+        )
         .exclude(state="cancelled")
         .select_related("group")
         .order_by("day", "pk")
@@ -52,3 +54,13 @@ def occasions_of(agreement: Agreement) -> Occasions:
         Meeting.objects.filter(group__agreement=agreement).select_related("group").order_by("day", "pk")
     )
     return Occasions(tuple(sessions), tuple(meetings))
+
+
+def shares_of(session: InformationSession) -> dict[int, int]:
+    """Give back what the key of the coffee of a common session gives each agreement (F44); empty without a
+    key.
+    """
+    accepted = session.parts.filter(accepted_at__isnull=False, share__isnull=False).order_by("pk")
+    return {
+        agreement: share or 0 for agreement, share in accepted.values_list("group__agreement_id", "share")
+    }

@@ -9,31 +9,43 @@ from django import forms
 
 from maillage.agreements.models import Agreement
 from maillage.expenses.forms.expense import ExpenseForm
-from maillage.expenses.occasions import occasions_of
+from maillage.expenses.occasions import occasions_of, shares_of
+from maillage.groups.models import InformationSession
 
 
 class BillForm(ExpenseForm):
-    """The bill, and for each group of the operator its weight and what the bill was for."""
+    """The bill, and for each group of the operator its weight and what the bill was for.
 
-    def __init__(self, *args: Any, agreements: Sequence[Agreement], **kwargs: Any) -> None:
+    The bill of a session common to several groups starts with the key it was given (F44).
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        agreements: Sequence[Agreement],
+        session: InformationSession | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, agreement=agreements[0], **kwargs)
         self.agreements = agreements
         self.fields.pop("from_surplus", None)
         del self.fields["about"]
         self.known = {agreement.pk: occasions_of(agreement) for agreement in agreements}
+        shares = shares_of(session) if session else {}
         for agreement in agreements:
             place = agreement.lot.territory.name
             self.fields[f"weight-{agreement.pk}"] = forms.IntegerField(
                 label=f"Poids de la part, {place}",
                 min_value=0,
                 max_value=1000,
-                initial=1,
+                initial=shares.get(agreement.pk, 0) if shares else 1,
                 help_text="0 si ce groupe n’est pas concerné\u00a0; 1 et 1 partagent en deux moitiés.",
             )
             self.fields[f"about-{agreement.pk}"] = forms.ChoiceField(
                 label=f"Rencontre ou temps d’information, {place}",
                 required=False,
                 choices=self.known[agreement.pk].choices(),
+                initial=f"s{session.pk}" if session and agreement.pk in shares else "",
             )
         last = ["invoice_number", "photo", "receipt"]
         self.order_fields([name for name in self.fields if name not in last] + last)

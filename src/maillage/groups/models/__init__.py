@@ -12,7 +12,12 @@ from maillage.groups.models.method import Method, MethodStep
 from maillage.groups.models.paper import PrintedSheet, SheetScan
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.proposal import GuestProposal
-from maillage.groups.models.session import InformationSession
+from maillage.groups.models.session import (
+    InformationSession,
+    SessionAssociate,
+    SessionGroup,
+    SessionMove,
+)
 from maillage.groups.models.substitute import MeetingFacilitator
 
 __all__ = [
@@ -39,6 +44,9 @@ __all__ = [
     "PracticeGroup",
     "PrintedSheet",
     "Registration",
+    "SessionAssociate",
+    "SessionGroup",
+    "SessionMove",
     "SheetScan",
     "Structure",
     "StructureType",

@@ -107,11 +107,15 @@ class Meeting(models.Model):
 
 
 class MeetingMove(models.Model):
-    """The history of a moved meeting: moved is not a state."""
+    """The history of a meeting moved to another day, other hours or another place: moved is not a state."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
     moved_from = models.DateTimeField()
     moved_to = models.DateTimeField()
+    ends_from = models.DateTimeField(null=True, blank=True)
+    ends_to = models.DateTimeField(null=True, blank=True)
+    place_from = models.CharField(max_length=160, blank=True)
+    place_to = models.CharField(max_length=160, blank=True)
     reason = models.CharField("motif", max_length=240, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -120,7 +124,10 @@ class MeetingMove(models.Model):
         verbose_name = "déplacement"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(moved_to=F("moved_from")), name="meeting_move_changes_the_date"
+                condition=~Q(moved_to=F("moved_from"))
+                | Q(ends_from__isnull=False, ends_to__isnull=False) & ~Q(ends_to=F("ends_from"))
+                | ~Q(place_to=F("place_from")),
+                name="meeting_move_changes_something",
             )
         ]
 

@@ -7,6 +7,7 @@ from maillage.groups.operations.attendance import (
     undo_last_mark,
 )
 from maillage.groups.operations.audit import read_names
+from maillage.groups.operations.common import answer_session_invitation, share_session
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
     close_group,
@@ -44,6 +45,7 @@ from maillage.groups.operations.session import (
     add_theme,
     cancel_session,
     hold_session,
+    move_session,
     propose_session,
     schedule_session,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "admit_beyond_wish",
     "answer_guest",
     "answer_question",
+    "answer_session_invitation",
     "appoint_facilitator",
     "ask_those_present",
     "attach_scan",
@@ -83,6 +86,7 @@ __all__ = [
     "load_structure_types",
     "mark_attendance",
     "move_meeting",
+    "move_session",
     "name_substitute",
     "open_group",
     "open_meeting",
@@ -97,6 +101,7 @@ __all__ = [
     "schedule_session",
     "send_due_messages",
     "set_offer_hours",
+    "share_session",
     "sign_in",
     "sign_in_unknown",
     "sign_up",

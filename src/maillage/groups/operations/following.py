@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup
+from maillage.groups.operations.common import leave_session
 from maillage.groups.operations.group import actor_of, subject_of_group
 from maillage.groups.operations.meeting import cancel_meeting, new_meeting
 from maillage.groups.operations.session import cancel_session
@@ -51,7 +52,7 @@ def _meetings_after(group: PracticeGroup, agreement: Agreement) -> list[dt.date]
 
 
 def _sessions_after(group: PracticeGroup, agreement: Agreement) -> list[dt.date]:
-    standing = group.sessions.exclude(state="cancelled").filter(day__gt=agreement.period_end)
+    standing = group.session_parts.exclude(session__state="cancelled").filter(day__gt=agreement.period_end)
     return [one for one in standing.values_list("day", flat=True) if one is not None]
 
 
@@ -64,6 +65,7 @@ def _take_period(group: PracticeGroup, agreement: Agreement, *, by: Person | Non
     sessions = InformationSession.objects.filter(group=group)
     sessions.filter(day__lte=end).update(period_end=end)
     sessions.filter(day=None).update(period_end=end)
+    group.session_parts.filter(Q(day=None) | Q(day__lte=end)).update(period_end=end)
     record(
         chain=chain(),
         at=at,
@@ -79,7 +81,7 @@ def last_held(group: PracticeGroup) -> dt.date | None:
     """Give back the last day on which the group held a meeting or a session, None for none; two queries."""
     days = (
         group.meetings.filter(state="held").aggregate(last=Max("day"))["last"],
-        group.sessions.filter(state="held").aggregate(last=Max("day"))["last"],
+        InformationSession.objects.counted_by(group).filter(state="held").aggregate(last=Max("day"))["last"],
     )
     return max((one for one in days if one is not None), default=None)
 
@@ -88,8 +90,9 @@ def last_held(group: PracticeGroup) -> dt.date | None:
 def close_group(agreement: Agreement, *, reason: str, by: Person, at: dt.datetime) -> PracticeGroup | None:
     """Close the group of an agreement ended early, in the transaction that ended it (F33).
 
-    Meetings and sessions to come after its last day are cancelled, those registered are written to; the
-    group stays readable with its figures. Gives back None while the agreement has no group.
+    Meetings and sessions to come after its last day are cancelled, those registered are written to; it leaves
+    the sessions of other groups, and stays readable with its figures. Gives back None while the agreement has
+    no group.
     """
     group = _group_of(agreement)
     if group is None:
@@ -102,6 +105,9 @@ def close_group(agreement: Agreement, *, reason: str, by: Person, at: dt.datetim
     sessions = group.sessions.filter(state="scheduled", day__gt=end)
     for session in sessions.order_by("day", "pk"):
         cancel_session(session, reason=reason, by=by, at=at)
+    elsewhere = group.session_parts.filter(session__state="scheduled", day__gt=end)
+    for part in elsewhere.exclude(session__group=group).select_related("session").order_by("pk"):
+        leave_session(part)
     _take_period(group, agreement, by=by, at=at)
     group.closed_on = end
     group.save(update_fields=["closed_on"])

@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.conf import settings
 
-from maillage.documents.calendar_file import CalendarEvent, calendar_bytes
+from maillage.documents.calendar_file import calendar_bytes
 from maillage.groups.models import Meeting, Participant
+from maillage.groups.queries.feed import event_of
 from maillage.post.letters import Letter
 from maillage.rules.french import clock, long_date, paris, typeset
 from maillage.rules.messages import filled
@@ -32,22 +33,7 @@ def own_page(participant: Participant) -> str:
 
 def calendar_text(meeting: Meeting, *, at: dt.datetime, cancelled: bool = False, private: bool = True) -> str:
     """The meeting as an iCalendar text; access and connection link only for those who are registered."""
-    place = meeting.place
-    description = ""
-    if private:
-        place = meeting.remote_link or place if meeting.modality == "remote" else place
-        description = meeting.access
-    event = CalendarEvent(
-        uid=f"{meeting.public_id}@maillage",
-        sequence=meeting.sequence,
-        summary=f"Échange de pratiques, {meeting.group.name}",
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
-        place=place,
-        description=description,
-        url=f"{settings.MAILLAGE_BASE_URL}/rencontres/{meeting.public_id}/",
-        cancelled=cancelled,
-    )
+    event = event_of(meeting, private=private, cancelled=cancelled)
     return calendar_bytes((event,), at=at).decode()
 
 

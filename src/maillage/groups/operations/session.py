@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from maillage.groups.models import InformationSession, Meeting, PracticeGroup, Theme
+from maillage.groups.models import (
+    InformationSession,
+    Meeting,
+    PracticeGroup,
+    SessionAssociate,
+    SessionGroup,
+    SessionMove,
+    Theme,
+)
 from maillage.groups.operations.attendance import check_not_certified
 from maillage.groups.operations.group import subject_of_group
 from maillage.journal.models import Subject
@@ -16,7 +25,7 @@ from maillage.people.operations import chain
 from maillage.rules.french import PARIS, moment, search_key
 from maillage.rules.lives import SESSION
 from maillage.rules.period import Period
-from maillage.rules.sessions import may_publish
+from maillage.rules.sessions import Associate, may_publish
 from maillage.rules.verdict import Refused
 
 
@@ -80,23 +89,36 @@ def propose_session(
     *,
     title: str,
     theme: Theme | None = None,
-    speaker: str = "",
+    meeting: Meeting | None = None,
+    associates: Sequence[Associate] = (),
     from_surplus: bool = False,
     by: Person,
     at: dt.datetime,
 ) -> InformationSession:
-    """Note the idea of a session, with or without its theme; `from_surplus`: paid by the surplus (R41)."""
+    """Note the idea of a session, with or without its theme and the meeting where it arose.
+
+    `from_surplus`: paid by the surplus (R41). Raise Refused on a theme or a meeting of another group.
+    """
     if theme is not None and theme.group_id != group.pk:
         raise Refused("Choisissez un thème de ce groupe.", "theme")
     session = InformationSession.objects.create(
         group=group,
         theme=theme,
+        meeting=_origin(group, theme, meeting),
         title=title.strip(),
-        speaker=speaker.strip(),
         from_surplus=from_surplus,
         period_start=group.period_start,
         period_end=group.period_end,
     )
+    SessionGroup.objects.create(
+        session=session,
+        group=group,
+        invited_at=at,
+        accepted_at=at,
+        period_start=group.period_start,
+        period_end=group.period_end,
+    )
+    _associate(session, associates)
     record(
         chain=chain(),
         at=at,
@@ -108,12 +130,54 @@ def propose_session(
     return session
 
 
-def _lock(session: InformationSession) -> InformationSession:
+def _origin(group: PracticeGroup, theme: Theme | None, meeting: Meeting | None) -> Meeting | None:
+    """The meeting of origin: the one given, or the first at which the theme arose (R30)."""
+    if meeting is not None:
+        if meeting.group_id != group.pk:
+            raise Refused("Choisissez une rencontre de ce groupe.", "meeting")
+        return meeting
+    return theme.meetings.order_by("starts_at", "pk").first() if theme else None
+
+
+def _associate(session: InformationSession, associates: Sequence[Associate]) -> None:
+    session.associates.all().delete()
+    SessionAssociate.objects.bulk_create(
+        SessionAssociate(
+            session=session, rank=rank, name=person.name, job=person.job, structure=person.structure
+        )
+        for rank, person in enumerate(associates, start=1)
+    )
+
+
+def lock_session(session: InformationSession) -> InformationSession:
+    """Give back the session under lock, with its group and theme."""
     return (
         InformationSession.objects.select_for_update(of=("self",))
         .select_related("group", "theme")
         .get(pk=session.pk)
     )
+
+
+def _give_date(
+    session: InformationSession, day: dt.date, starts: dt.time, ends: dt.time, place: str
+) -> dt.datetime:
+    """Write when and where, and give back its start; raise Refused outside the agreement of any group."""
+    if ends <= starts:
+        raise Refused("L’heure de fin doit suivre l’heure de début.", "ends")
+    for part in session.parts.select_related("group").order_by("pk"):
+        period = Period(part.period_start, part.period_end)
+        if day not in period:
+            whose = "" if part.group_id == session.group_id else f", {part.group.name}"
+            raise Refused(
+                f"Cette date est hors de la convention ({period}{whose})\u00a0: "
+                "choisissez-en une dans la période.",
+                "day",
+            )
+    session.day, session.place = day, place.strip()
+    starts_at = session.starts_at = dt.datetime.combine(day, starts, tzinfo=PARIS)
+    session.ends_at = dt.datetime.combine(day, ends, tzinfo=PARIS)
+    session.parts.update(day=day)
+    return starts_at
 
 
 @transaction.atomic
@@ -125,38 +189,87 @@ def schedule_session(
     ends: dt.time,
     place: str = "",
     theme: Theme | None = None,
-    speaker: str | None = None,
+    meeting: Meeting | None = None,
+    associates: Sequence[Associate] | None = None,
     by: Person,
     at: dt.datetime,
 ) -> InformationSession:
     """Give a session its date (R29); raise Refused without the group and theme it comes from (R30, F42, E2.8)
-    or outside the agreement.
+    or outside the agreement of one of its groups. `associates` stay as they are when None.
     """
-    session = _lock(session)
+    session = lock_session(session)
     after = SESSION.after(session.state, "schedule")
     origin = theme or session.theme
     known = origin is not None and origin.accepted_at is not None and origin.group_id == session.group_id
     may_publish(theme=session.title, origin_group=origin if known else None).require()
-    if ends <= starts:
-        raise Refused("L’heure de fin doit suivre l’heure de début.", "ends")
-    period = Period(session.period_start, session.period_end)
-    if day not in period:
-        raise Refused(
-            f"Cette date est hors de la convention ({period})\u00a0: choisissez-en une dans la période.",
-            "day",
-        )
-    session.theme, session.state, session.day, session.place = origin, after, day, place.strip()
-    session.speaker = session.speaker if speaker is None else speaker.strip()
-    session.starts_at = dt.datetime.combine(day, starts, tzinfo=PARIS)
-    session.ends_at = dt.datetime.combine(day, ends, tzinfo=PARIS)
+    starts_at = _give_date(session, day, starts, ends, place)
+    session.meeting = _origin(session.group, origin, meeting or session.meeting)
+    session.theme, session.state = origin, after
     session.save()
+    if associates is not None:
+        _associate(session, associates)
     record(
         chain=chain(),
         at=at,
         actor=by.actor,
         verb="schedule_session",
         subject=subject_of_session(session),
-        after={"thème": origin.label if origin else "", "début": moment(session.starts_at)},
+        after={"thème": origin.label if origin else "", "début": moment(starts_at)},
+    )
+    return session
+
+
+@transaction.atomic
+def move_session(
+    session: InformationSession,
+    *,
+    day: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    place: str = "",
+    reason: str,
+    by: Person,
+    at: dt.datetime,
+) -> InformationSession:
+    """Give a scheduled session another date, other hours or another place, with its reason; the earlier ones
+    stay as history. Raise Refused when nothing changes, and as scheduling would.
+    """
+    session = lock_session(session)
+    if session.state != "scheduled" or session.starts_at is None or session.ends_at is None:
+        raise Refused(
+            f"Ce temps d’information est {SESSION.states[session.state]}\u00a0: il ne se déplace pas."
+        )
+    if not reason.strip():
+        raise Refused("Indiquez le motif du déplacement.", "reason")
+    before = (session.starts_at, session.ends_at, session.place)
+    starts_at = _give_date(session, day, starts, ends, place)
+    if (session.starts_at, session.ends_at, session.place) == before:
+        raise Refused(
+            "Rien ne change\u00a0: indiquez une autre date, d’autres heures ou un autre lieu.", "day"
+        )
+    session.sequence += 1
+    session.save()
+    SessionMove.objects.create(
+        session=session,
+        moved_from=before[0],
+        moved_to=starts_at,
+        ends_from=before[1],
+        ends_to=session.ends_at,
+        place_from=before[2],
+        place_to=session.place,
+        reason=reason.strip(),
+        at=at,
+        by=by,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="move_session",
+        subject=subject_of_session(session),
+        before={"début": moment(before[0]), "lieu": before[2]},
+        after={"début": moment(starts_at), "lieu": session.place},
+        note=reason.strip(),
     )
     return session
 
@@ -166,9 +279,10 @@ def hold_session(
     session: InformationSession, *, attendees: int, by: Person, at: dt.datetime
 ) -> InformationSession:
     """Declare a session held with the number of people who came; raise Refused before it has begun."""
-    session = _lock(session)
+    session = lock_session(session)
     after = SESSION.after(session.state, "hold")
-    check_not_certified(session.group)
+    for part in session.parts.filter(accepted_at__isnull=False).select_related("group").order_by("pk"):
+        check_not_certified(part.group)
     if session.starts_at is None or at < session.starts_at:
         raise Refused("Ce temps d’information n’a pas encore commencé\u00a0: déclarez-le tenu ensuite.")
     if attendees < 0:
@@ -191,11 +305,12 @@ def cancel_session(
     session: InformationSession, *, reason: str, by: Person, at: dt.datetime
 ) -> InformationSession:
     """Cancel a session that was not held, with its reason."""
-    session = _lock(session)
+    session = lock_session(session)
     if not reason.strip():
         raise Refused("Indiquez le motif de l’annulation.", "reason")
     session.state, session.cancel_reason = SESSION.after(session.state, "cancel"), reason.strip()
-    session.save(update_fields=["state", "cancel_reason"])
+    session.sequence += 1
+    session.save(update_fields=["state", "cancel_reason", "sequence"])
     record(
         chain=chain(),
         at=at,

@@ -10,10 +10,10 @@ from django.db.models import F
 from maillage.agreements.models import Agreement
 from maillage.groups.days_off import warnings_of
 from maillage.groups.models import (
-    InformationSession,
     Meeting,
     PracticeGroup,
     Registration,
+    SessionGroup,
 )
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.rules.calendar import pause_sentence
@@ -54,7 +54,9 @@ def calendar_after(agreement: Agreement, on: dt.date) -> CalendarAfter:
     """Give back what ending the agreement that day would cancel; three queries."""
     meetings = Meeting.objects.filter(group__agreement=agreement, day__gt=on, state__in=("planned", "open"))
     registered = Registration.objects.filter(meeting__in=meetings, state__in=LIVE_STATES)
-    sessions = InformationSession.objects.filter(group__agreement=agreement, day__gt=on, state="scheduled")
+    sessions = SessionGroup.objects.filter(
+        group__agreement=agreement, accepted_at__isnull=False, day__gt=on, session__state="scheduled"
+    )
     return CalendarAfter(
         meetings.count(), registered.values("participant").distinct().count(), sessions.count()
     )

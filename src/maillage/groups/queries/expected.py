@@ -9,9 +9,9 @@ from django.db.models import Max
 from maillage.groups.access import operated_groups
 from maillage.groups.models import (
     GuestProposal,
-    InformationSession,
     Meeting,
     PracticeGroup,
+    SessionGroup,
     Theme,
 )
 from maillage.groups.queries.group import agreements_without_group
@@ -19,7 +19,7 @@ from maillage.people.access import Standing
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import PARIS, day
 from maillage.rules.period import Period
-from maillage.rules.sessions import follow_quarters
+from maillage.rules.sessions import follow_quarters, to_schedule
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
@@ -79,11 +79,24 @@ def _proposals(groups: list[PracticeGroup]) -> list[Expectation]:
 
 def _missing_sessions(groups: list[PracticeGroup], today: dt.date) -> list[Expectation]:
     days: dict[int, list[tuple[str, dt.date]]] = {}
-    found = InformationSession.objects.filter(group__in=groups, state__in=("scheduled", "held"))
-    for key, state, on in found.order_by("pk").values_list("group", "state", "day"):
-        if on is not None:
+    found = SessionGroup.objects.filter(group__in=groups, session__state__in=("idea", "scheduled", "held"))
+    invited = set()
+    for key, state, on, accepted in found.order_by("pk").values_list(
+        "group", "session__state", "day", "accepted_at"
+    ):
+        if accepted is None and state != "held":
+            invited.add(key)
+        elif accepted is not None and on is not None and state != "idea":
             days.setdefault(key, []).append((state, on))
-    expected = []
+    expected = [
+        Expectation(
+            f"Répondre à la proposition d’un temps d’information commun, {group.name}",
+            "sessions",
+            str(group.pk),
+        )
+        for group in groups
+        if group.pk in invited
+    ]
     for group in groups:
         known = days.get(group.pk, [])
         quarters = follow_quarters(
@@ -92,8 +105,7 @@ def _missing_sessions(groups: list[PracticeGroup], today: dt.date) -> list[Expec
             [on for state, on in known if state == "scheduled"],
             today=today,
         )
-        for quarter in quarters:
-            if today in quarter.period and not quarter.held and not quarter.scheduled:
-                sentence = f"Programmer le temps d’information du trimestre, {group.name}"
-                expected.append(Expectation(sentence, "sessions", str(group.pk), quarter.period.end))
+        for quarter in to_schedule(quarters, today):
+            sentence = f"Programmer un temps d’information, {quarter.name.lower()}, {group.name}"
+            expected.append(Expectation(sentence, "sessions", str(group.pk), quarter.period.end))
     return expected

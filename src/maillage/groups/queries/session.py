@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from maillage.groups.models import (
     InformationSession,
     PracticeGroup,
+    SessionGroup,
     Theme,
 )
+from maillage.groups.models.session import KeyUnit
 from maillage.groups.queries.meeting import hours
-from maillage.rules.french import long_date
+from maillage.rules.french import day, long_date, moment, paris
 from maillage.rules.lives import SESSION
 from maillage.rules.period import Period
-from maillage.rules.sessions import Quarter, follow_quarters, overdue_sentence
+from maillage.rules.sessions import Quarter, follow_quarters, lacking, overdue_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,46 @@ def themes_of(group: PracticeGroup) -> list[ThemeRow]:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """An information session in a list."""
+    """An information session in the list of a group.
+
+    `hosted`: it is born of this group; otherwise `host` names the one it comes from. `others` names the other
+    groups that count it, `invited` those that have not answered yet, `share` what this group pays of the
+    coffee; `shares_bill` when another group of the same operator does too.
+    """
 
     pk: int
+    public_id: str
+    hosted: bool
+    host: str
+    others: tuple[str, ...]
+    invited: tuple[str, ...]
+    share: str
+    shares_bill: bool
+    moves: tuple[str, ...]
+    cancel_reason: str
+    arose: dt.date | None
     title: str
     theme: str
     day: dt.date | None
     when: str
     place: str
-    speaker: str
+    associates: tuple[str, ...]
     attendees: int | None
     state: str
     state_label: str
     from_surplus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A session of another operator’s group that awaits the answer of this one (F44)."""
+
+    pk: int
+    title: str
+    host: str
+    when: str
+    place: str
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +115,8 @@ class Sessions:
     rows: tuple[SessionRow, ...]
     quarters: tuple[Quarter, ...]
     overdue: str
+    lacking: tuple[str, ...]
+    invitations: tuple[Invitation, ...]
 
     @property
     def held(self) -> int:
@@ -94,10 +125,20 @@ class Sessions:
 
 
 def sessions_of(group: PracticeGroup, today: dt.date) -> Sessions:
-    """Give back the sessions in order of day, ideas last, with the quarters; one query."""
-    found = InformationSession.objects.filter(group=group).select_related("theme").order_by("pk")
+    """Give back the sessions that a group counts or is invited to, in order of day, ideas last, with its
+    quarters; four queries.
+    """
+    mine = SessionGroup.objects.filter(group=group).select_related(
+        "session__group", "session__theme", "session__meeting", "group__agreement"
+    )
+    parts = list(
+        mine.prefetch_related(
+            "session__associates", "session__moves", "session__parts__group__agreement"
+        ).order_by("pk")
+    )
+    accepted = [part for part in parts if part.accepted_at is not None]
     rows = sorted(
-        (_session_row(session) for session in found),
+        (_session_row(part) for part in accepted),
         key=lambda row: (row.day is None, row.day or today, row.pk),
     )
     quarters = follow_quarters(
@@ -106,23 +147,83 @@ def sessions_of(group: PracticeGroup, today: dt.date) -> Sessions:
         [row.day for row in rows if row.state == "scheduled" and row.day],
         today=today,
     )
-    return Sessions(tuple(rows), quarters, overdue_sentence(quarters))
+    invitations = tuple(
+        Invitation(
+            part.pk,
+            part.session.title,
+            part.session.group.name,
+            when(part.session),
+            part.session.place,
+            share_of(part),
+        )
+        for part in parts
+        if part.accepted_at is None and part.session.state in ("idea", "scheduled")
+    )
+    return Sessions(tuple(rows), quarters, overdue_sentence(quarters), lacking(quarters, today), invitations)
 
 
-def _session_row(session: InformationSession) -> SessionRow:
-    dated = session.day and session.starts_at and session.ends_at
+def when(session: InformationSession) -> str:
+    """« mardi 19 mai 2026, 9 h 30–12 h », empty before it has a date."""
+    if session.day is None or session.starts_at is None or session.ends_at is None:
+        return ""
+    return f"{long_date(session.day)}, {hours(session.starts_at, session.ends_at)}"
+
+
+def share_of(part: SessionGroup) -> str:
+    """« 150 € », « 50 % », empty without a key."""
+    if part.share is None:
+        return ""
+    return f"{part.share}\u00a0{'€' if part.session.key_unit == KeyUnit.EUROS else '%'}"
+
+
+def _session_row(part: SessionGroup) -> SessionRow:
+    session = part.session
+    others = [one for one in session.parts.all() if one.group_id != part.group_id]
+    others.sort(key=lambda one: (one.group.name, one.pk))
     return SessionRow(
         pk=session.pk,
+        public_id=str(session.public_id),
+        hosted=session.group_id == part.group_id,
+        host=session.group.name,
+        others=tuple(one.group.name for one in others if one.accepted_at),
+        invited=tuple(one.group.name for one in others if not one.accepted_at),
+        share=share_of(part),
+        shares_bill=part.share is not None
+        and any(
+            one.accepted_at and one.group.agreement.operator_id == part.group.agreement.operator_id
+            for one in others
+        ),
+        moves=tuple(
+            f"Déplacé du {moment(move.moved_from)} au {moment(move.moved_to)} : {move.reason}"
+            if move.moved_to != move.moved_from
+            else f"Changé le {day(paris(move.at).date())} : {move.reason}"
+            for move in sorted(session.moves.all(), key=lambda move: (move.at, move.pk))
+        ),
+        cancel_reason=session.cancel_reason,
+        arose=session.meeting.day if session.meeting else None,
         title=session.title,
         theme=session.theme.label if session.theme else "",
         day=session.day,
-        when=f"{long_date(session.day)}, {hours(session.starts_at, session.ends_at)}"
-        if dated and session.day and session.starts_at and session.ends_at
-        else "",
+        when=when(session),
         place=session.place,
-        speaker=session.speaker,
+        associates=tuple(
+            str(one) for one in sorted(session.associates.all(), key=lambda associate: associate.rank)
+        ),
         attendees=session.attendees,
         state=session.state,
         state_label=SESSION.states[session.state],
         from_surplus=session.from_surplus,
     )
+
+
+def groups_to_share_with(group: PracticeGroup) -> list[PracticeGroup]:
+    """Give back the other groups of the same call that a session may be common to (F44), those of the same
+    operator first; one query. `group` comes with its lot and agreement.
+    """
+    found = (
+        PracticeGroup.objects.filter(lot__call=group.lot.call_id, closed_on=None)
+        .exclude(pk=group.pk)
+        .select_related("lot__territory", "agreement__operator")
+        .order_by("lot__territory__name", "pk")
+    )
+    return sorted(found, key=lambda other: other.agreement.operator_id != group.agreement.operator_id)

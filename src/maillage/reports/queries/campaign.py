@@ -64,8 +64,9 @@ class CampaignFigures:
 
     @property
     def session_attendees(self) -> int:
-        """People at the information sessions, counted each time, apart from the indicators."""
-        return sum(group.session_attendees for group in self.groups)
+        """People at the information sessions, those of a session common to several groups once (F44)."""
+        came = {session.session: session.attendees for group in self.groups for session in group.sessions}
+        return sum(came.values())
 
 
 def campaign_figures(agreements: QuerySet[Agreement], on: dt.date) -> CampaignFigures:

@@ -12,7 +12,7 @@ from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
 from maillage.expenses import queries as expenses
 from maillage.expenses.queries import ExpenseRow
-from maillage.groups.models import InformationSession, Theme
+from maillage.groups.models import SessionGroup, Theme
 from maillage.reports.access import SIGNED
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
@@ -112,7 +112,9 @@ def _themes(agreements: QuerySet[Agreement]) -> tuple[ThemeRow, ...]:
 def _late_sessions(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
     """F43: quarters of an agreement gone by with no session; what follows is a human decision."""
     days: dict[int, list[dt.date]] = {}
-    held = InformationSession.objects.filter(group__agreement__in=agreements, state="held", day__lte=on)
+    held = SessionGroup.objects.filter(
+        group__agreement__in=agreements, accepted_at__isnull=False, session__state="held", day__lte=on
+    )
     for agreement_id, day in held.order_by("day", "pk").values_list("group__agreement_id", "day"):
         if day is not None:
             days.setdefault(agreement_id, []).append(day)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement, Payment, ServiceRendered
-from maillage.groups.models import Attendance, InformationSession, Meeting, StructureType
+from maillage.groups.models import Attendance, Meeting, SessionGroup, StructureType
 from maillage.rules.french import PARIS
 from maillage.rules.indicators import MeetingFact, Presence
 
@@ -26,8 +26,11 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class SessionFact:
-    """An information session held: its day and how many people came."""
+    """An information session held: its day and how many people came; a fact of each group it is common to
+    (F44).
+    """
 
+    session: int
     day: dt.date
     attendees: int
 
@@ -66,12 +69,14 @@ def facts_of(agreements: QuerySet[Agreement], on: dt.date) -> Facts:
         known = state if day <= on else "planned"
         meetings[agreement_id].append(MeetingFact(pk, str(agreement_id), day, known, modality == "remote"))
     sessions: dict[int, list[SessionFact]] = defaultdict(list)
-    held = InformationSession.objects.filter(group__agreement__in=keys, state="held", day__lte=on).order_by(
-        "day", "pk"
-    )
-    for agreement_id, held_on, attendees in held.values_list("group__agreement_id", "day", "attendees"):
+    held = SessionGroup.objects.filter(
+        group__agreement__in=keys, accepted_at__isnull=False, session__state="held", day__lte=on
+    ).order_by("day", "session_id", "pk")
+    for agreement_id, session_id, held_on, attendees in held.values_list(
+        "group__agreement_id", "session_id", "day", "session__attendees"
+    ):
         if held_on is not None:
-            sessions[agreement_id].append(SessionFact(held_on, attendees or 0))
+            sessions[agreement_id].append(SessionFact(session_id, held_on, attendees or 0))
     advances = Payment.objects.filter(
         agreement__in=keys, kind=Payment.Kind.ADVANCE, state="paid", paid_on__lte=on
     ).order_by("pk")

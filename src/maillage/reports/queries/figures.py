@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.reports.queries.facts import Facts, facts_of
+from maillage.reports.queries.facts import Facts, SessionFact, facts_of
 from maillage.rules.french import decimal
 from maillage.rules.grant import ZERO, settle
 from maillage.rules.indicators import (
@@ -79,11 +79,20 @@ class GroupRow:
     origins: OriginTable
     meetings: tuple[MeetingRow, ...]
     sessions_expected: int
-    sessions_held: int
-    session_attendees: int
+    sessions: tuple[SessionFact, ...]
     money: Money
     in_two_origins: int
     outside_perimeter: int
+
+    @property
+    def sessions_held(self) -> int:
+        """Information sessions held, those common to other groups included (F44)."""
+        return len(self.sessions)
+
+    @property
+    def session_attendees(self) -> int:
+        """People at the information sessions, counted each time, apart from the indicators."""
+        return sum(session.attendees for session in self.sessions)
 
     @property
     def newcomers(self) -> int:
@@ -134,8 +143,7 @@ def _row(agreement: Agreement, facts: Facts) -> GroupRow:
         origins=origins(meetings, presences, period, facts.labels),
         meetings=_meetings(meetings, presences, people, call.wished_capacity, facts.labels),
         sessions_expected=agreement.expected_sessions,
-        sessions_held=len(sessions),
-        session_attendees=sum(session.attendees for session in sessions),
+        sessions=tuple(sessions),
         money=_money(agreement, facts),
         in_two_origins=in_two_origins(presences),
         outside_perimeter=len({row.person for row in presences if row.outside}),

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from maillage.expenses import operations
 from maillage.expenses.access import may_enter
 from maillage.expenses.forms import BillForm
+from maillage.expenses.models.expense import Category
+from maillage.expenses.occasions import occasions_of
 from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -32,7 +34,17 @@ def expense_bill(request: Request, pk: int) -> HttpResponse:
     shared = enterable(request, agreement)
     if len(shared) < 2:
         raise Http404
-    form = BillForm(request.POST or None, request.FILES or None, agreements=shared)
+    asked = request.GET.get("temps-d-information", "")
+    session, _ = occasions_of(agreement).chosen(f"s{asked}") if asked else (None, None)
+    form = BillForm(
+        request.POST or None,
+        request.FILES or None,
+        agreements=shared,
+        session=session,
+        initial={"category": Category.COFFEE, "spent_on": session.day, "label": "Accueil café"}
+        if session
+        else None,
+    )
     if request.method == "POST" and form.is_valid():
         shares = [
             operations.Share(row, weight, *form.known[row.pk].chosen(about))

@@ -107,6 +107,12 @@ urlpatterns = [
     path("groupes/<int:pk>/noter/<slug:what>/", sessions.session_new, name="session_new"),
     path("groupes/<int:pk>/themes/<int:theme>/retenir/", sessions.theme_accept, name="theme_accept"),
     path("groupes/<int:pk>/intervenants/<int:proposal>/", proposals.guest_answer, name="guest_answer"),
+    path(
+        "groupes/<int:pk>/temps-d-information/<int:part>/repondre/",
+        sessions.session_answer,
+        name="session_answer",
+    ),
+    path("temps-d-information/<int:pk>/emargement.pdf", sessions.session_sheet, name="session_sheet"),
     path("temps-d-information/<int:pk>/<slug:verb>/", sessions.session_act, name="session_act"),
     path("rencontres/<int:pk>/", meetings.meeting, name="meeting"),
     path("rencontres/<int:pk>/presences/", attendance.attendance, name="attendance"),

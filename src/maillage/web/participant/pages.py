@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from maillage.groups.models import Participant
 from maillage.groups.operations import accept_offer, cancel_registration, decline_offer, erase_participant
+from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import own_data, own_registrations
 from maillage.web import audience
+from maillage.web.feed import addresses, feed_response
 from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "offers": [row for row in rows if row.may_answer],
         "coming": [row for row in rows if row.may_cancel and not row.may_answer],
         "past": [row for row in rows if not row.may_cancel],
+        "feed": addresses(reverse("participant:my_calendar", args=[token])),
     }
     answer = render(request, "participant/my_meetings.html", context)
     remember(request, answer, participant)
@@ -87,6 +90,12 @@ def my_data(_request: Request, token: str) -> HttpResponse:
     response = JsonResponse(own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
+
+
+@audience.everyone
+def my_calendar(request: Request, token: str) -> HttpResponse:
+    """The person’s own meetings as a calendar to subscribe to, with what only they are told."""
+    return feed_response(request, own_feed(_participant(token)), public=False)
 
 
 @audience.everyone

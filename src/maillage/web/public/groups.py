@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from maillage.groups.models import PracticeGroup
 from maillage.web import audience
+from maillage.web.feed import addresses
 from maillage.web.operator.groups import group_facts, year_marks
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ def group(request: Request, slug: str) -> HttpResponse:
         ],
         "past": [row for row in facts["meetings"] if row.state == "held"],
         "sessions": [row for row in facts["sessions"].rows if row.state == "scheduled"],
+        "feed": addresses(reverse("public:group_calendar", args=[slug])),
+        "territory_feed": addresses(reverse("public:territory_calendar", args=[group.lot.territory.code])),
         "marks": year_marks(facts["meetings"], facts["sessions"]),
     }
     return render(request, "public/group.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import acknowledgements, calls, groups, home, meetings, sign_in
+from maillage.web.public import acknowledgements, calls, feeds, groups, home, meetings, sign_in
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("accuses/<slug:code>/", acknowledgements.acknowledgement, name="acknowledgement"),
     path("appels/<slug:slug>/question/", calls.question, name="question"),
     path("groupes/<slug:slug>/", groups.group, name="group"),
+    path("groupes/<slug:slug>/calendrier.ics", feeds.group_calendar, name="group_calendar"),
+    path("territoires/<slug:code>/calendrier.ics", feeds.territory_calendar, name="territory_calendar"),
+    path(
+        "temps-d-information/<uuid:public_id>/temps-d-information.ics",
+        feeds.session_calendar,
+        name="session_calendar",
+    ),
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
     path("rencontres/<uuid:public_id>/rencontre.ics", meetings.meeting_calendar, name="meeting_calendar"),
