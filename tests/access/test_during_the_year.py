@@ -160,7 +160,7 @@ def invited_to_a_session(stage: Stage) -> None:
     share_session(common, {host: None, stage.groups["ART"]: None}, by=by, at=NOON)
 
 
-def guest(stage: Stage) -> SessionGroup:
+def invited_part(stage: Stage) -> SessionGroup:
     return SessionGroup.objects.get(group=stage.groups["ART"], session__title="Voisinage")
 
 
@@ -643,7 +643,7 @@ TABLE: Final = (
         "operator:session_answer",
         NOBODY,
         PLANNERS,
-        lambda stage: (*group(stage), guest(stage).pk),
+        lambda stage: (*group(stage), invited_part(stage).pk),
         lambda _: {"answer": "accept"},
         invited_to_a_session,
     ),

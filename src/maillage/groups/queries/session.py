@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from maillage.groups.models import (
     InformationSession,
     PracticeGroup,
@@ -131,11 +133,10 @@ def sessions_of(group: PracticeGroup, today: dt.date) -> Sessions:
     mine = SessionGroup.objects.filter(group=group).select_related(
         "session__group", "session__theme", "session__meeting", "group__agreement"
     )
-    parts = list(
-        mine.prefetch_related(
-            "session__associates", "session__moves", "session__parts__group__agreement"
-        ).order_by("pk")
+    together = Prefetch(
+        "session__parts", SessionGroup.objects.select_related("group__agreement").order_by("pk")
     )
+    parts = list(mine.prefetch_related("session__associates", "session__moves", together).order_by("pk"))
     accepted = [part for part in parts if part.accepted_at is not None]
     rows = sorted(
         (_session_row(part) for part in accepted),
