@@ -91,3 +91,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def current(self) -> Participant:
+        """The record this person is known by today: itself, or the one it was merged into."""
+        known = self
+        while known.merged_into is not None:
+            known = known.merged_into
+        return known

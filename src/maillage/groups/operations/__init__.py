@@ -6,6 +6,7 @@ from maillage.groups.operations.attendance import (
     mark_attendance,
     undo_last_mark,
 )
+from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.common import answer_session_invitation, share_session
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
@@ -33,6 +34,7 @@ from maillage.groups.operations.meeting import (
     switch_to_remote,
 )
 from maillage.groups.operations.messages import set_offer_hours, write_message
+from maillage.groups.operations.merge import merge_participants, tell_apart, undo_merge
 from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.paper import attach_scan, enter_sheet, print_sheet
@@ -81,10 +83,12 @@ __all__ = [
     "follow_agreement",
     "hold_session",
     "invite",
+    "issue_attestation",
     "last_held",
     "load_methods",
     "load_structure_types",
     "mark_attendance",
+    "merge_participants",
     "move_meeting",
     "move_session",
     "name_substitute",
@@ -108,6 +112,8 @@ __all__ = [
     "switch_to_remote",
     "take_over_calendar",
     "undo_last_mark",
+    "tell_apart",
+    "undo_merge",
     "word_question",
     "write_message",
 ]

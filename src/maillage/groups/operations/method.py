@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
+from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 
 
@@ -21,15 +23,20 @@ def load_methods() -> None:
     """Write the methods shipped with the software; a second call changes nothing."""
     shipped = tomllib.loads((REFERENCE / "methods.toml").read_text(encoding="utf-8"))
     for rank, given in enumerate(shipped["method"], start=1):
-        steps = given.pop("step")
+        steps = [_written(step) for step in given.pop("step")]
         method, _ = Method.objects.update_or_create(
-            code=given.pop("code"), defaults={**given, "position": rank}
+            code=given.pop("code"), defaults={**_written(given), "position": rank}
         )
         for position, step in enumerate(steps, start=1):
             MethodStep.objects.update_or_create(
                 method=method, position=position, defaults={"minutes": None, **step}
             )
         method.steps.filter(position__gt=len(steps)).delete()
+
+
+def _written(given: dict[str, Any]) -> dict[str, Any]:
+    """Give back the same values, their texts with the spaces of French."""
+    return {name: typeset(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
 @transaction.atomic

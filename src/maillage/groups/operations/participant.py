@@ -19,22 +19,30 @@ from maillage.post.operations import forget
 ERASED = "Personne effacée"
 
 
-@transaction.atomic
-def erase_participant(participant: Participant, *, at: dt.datetime) -> Participant:
-    """Withdraw from what is to come, then forget name, address, job and needs; presences keep their origin.
-
-    The link stops working, and the letters that bore it leave the outbox. The signed paper sheet, proof of
-    the meeting, is not concerned.
-    """
-    to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)
-    for registration in to_come.select_related("meeting").order_by("pk"):
-        cancel_registration(registration, at=at)
-    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+def _forget(participant: Participant, at: dt.datetime) -> None:
+    """Forget one record and those merged into it, with the rows that a merge set aside."""
+    for other in Participant.objects.select_for_update().filter(merged_into=participant).order_by("pk"):
+        _forget(other, at)
+    participant.merges.update(set_aside="")
     if participant.email:
         forget(to=participant.email, link=own_page(participant))
     participant.full_name, participant.search_key, participant.email, participant.job = ERASED, "", "", ""
     participant.token, participant.erased_at = new_token(), at
     participant.save()
+
+
+@transaction.atomic
+def erase_participant(participant: Participant, *, at: dt.datetime) -> Participant:
+    """Withdraw from what is to come, then forget name, address, job and needs; presences keep their origin.
+
+    The links stop working, and the letters that bore them leave the outbox; records merged into this one are
+    forgotten with it. The signed paper sheet, proof of the meeting, is not concerned.
+    """
+    to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)
+    for registration in to_come.select_related("meeting").order_by("pk"):
+        cancel_registration(registration, at=at)
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    _forget(participant, at)
     participant.registrations.update(need="", job="")
     participant.attendances.update(job="")
     record(

@@ -81,6 +81,12 @@ def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
     return territory is None or territory.pk != meeting.group.lot.territory_id
 
 
+def _known_by(address: str) -> Participant | None:
+    """Who writes from that address, through the records that were made one (F19)."""
+    found = Participant.objects.select_related("merged_into").filter(email=address).first()
+    return found.current if found else None
+
+
 def _participant(full_name: str, email: str, job: str, structure: Structure, at: dt.datetime) -> Participant:
     clean = " ".join(full_name.split())
     participant, new = Participant.objects.get_or_create(
@@ -95,6 +101,7 @@ def _participant(full_name: str, email: str, job: str, structure: Structure, at:
         },
     )
     if not new:
+        participant = participant.current
         participant.structure, participant.job, participant.charter_accepted_at = structure, job, at
         participant.save(update_fields=["structure", "job", "charter_accepted_at"])
     return participant
@@ -127,7 +134,7 @@ def sign_up(
     may_register(at, meeting.starts_at, meeting.state).require()
     address = email.strip().lower()
     known = (
-        meeting.registrations.filter(participant__email=address, state__in=LIVE_STATES)
+        meeting.registrations.filter(participant=_known_by(address), state__in=LIVE_STATES)
         .select_related("participant")
         .first()
     )

@@ -71,13 +71,38 @@ def _own(row: Registration, queues: dict[int, list[int]], at: dt.datetime) -> Ow
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPresence:
+    """A meeting where the person was noted present, and whose sheet is closed."""
+
+    meeting: int
+    group: str
+    when: str
+
+
+def own_presences(participant: Participant) -> list[OwnPresence]:
+    """Give back the meetings the person may have an attestation of, the latest first; one query."""
+    came = participant.attendances.filter(state="present", meeting__state="held")
+    return [
+        OwnPresence(row.meeting_id, row.meeting.group.name, long_date(row.meeting.day))
+        for row in came.select_related("meeting__group").order_by("-meeting__starts_at", "-pk")
+    ]
+
+
 def own_data(participant: Participant) -> dict[str, Any]:
-    """Give back everything kept about the person, as plain values to be written in JSON; three queries."""
+    """Give back everything kept about the person, as plain values to be written in JSON; five queries.
+
+    What was kept under another spelling or address is theirs too.
+    """
+    others = participant.merges.filter(undone_at=None).select_related("merged").order_by("pk")
     registrations = participant.registrations.select_related("meeting__group", "structure", "structure_type")
     attendances = participant.attendances.select_related("meeting__group", "structure", "structure_type")
     return {
         "prénom et nom": participant.full_name,
         "adresse": participant.email,
+        "autres fiches réunies à celle-ci": [
+            {"prénom et nom": merge.merged.full_name, "adresse": merge.merged.email} for merge in others
+        ],
         "fonction": participant.job,
         "structure": participant.structure.name,
         "charte acceptée le": participant.charter_accepted_at,
@@ -108,5 +133,9 @@ def own_data(participant: Participant) -> dict[str, Any]:
                 "fonction": row.job,
             }
             for row in attendances.order_by("meeting__starts_at", "pk")
+        ],
+        "attestations": [
+            {"rencontre": row.meeting.starts_at, "remise le": row.issued_at}
+            for row in participant.attestations.select_related("meeting").order_by("issued_at", "pk")
         ],
     }

@@ -7,6 +7,7 @@ from maillage.web.operator import (
     agreements,
     amendments,
     attendance,
+    attestations,
     bank,
     body,
     conversation,
@@ -21,6 +22,7 @@ from maillage.web.operator import (
     members,
     notices,
     proposals,
+    people,
     registrations,
     reports,
     scores,
@@ -103,6 +105,22 @@ urlpatterns = [
     path("groupes/<int:pk>/presentation/", groups.group_presentation, name="group_presentation"),
     path("groupes/<int:pk>/reprendre-le-calendrier/", groups.group_take_over, name="group_take_over"),
     path("groupes/<int:pk>/animation/", groups.group_facilitator, name="group_facilitator"),
+    path("groupes/<int:pk>/personnes/", people.people, name="people"),
+    re_path(
+        r"^groupes/(?P<pk>[0-9]+)/personnes\.(?P<kind>csv|xlsx)$", people.people_file, name="people_file"
+    ),
+    path("groupes/<int:pk>/personnes/<int:participant>/", people.person, name="person"),
+    path(
+        "groupes/<int:pk>/personnes/<int:first>/reunir/<int:second>/",
+        people.people_merge,
+        name="people_merge",
+    ),
+    path(
+        "groupes/<int:pk>/personnes/<int:first>/distinguer/<int:second>/",
+        people.people_distinct,
+        name="people_distinct",
+    ),
+    path("groupes/<int:pk>/personnes/defaire/<int:merge>/", people.people_undo, name="people_undo"),
     path("groupes/<int:pk>/temps-d-information/", sessions.sessions, name="sessions"),
     path("groupes/<int:pk>/noter/<slug:what>/", sessions.session_new, name="session_new"),
     path("groupes/<int:pk>/themes/<int:theme>/retenir/", sessions.theme_accept, name="theme_accept"),
@@ -129,6 +147,9 @@ urlpatterns = [
         name="attendance_export",
     ),
     path("rencontres/<int:pk>/code/", sign_in_board.sign_in_board, name="sign_in_board"),
+    path(
+        "rencontres/<int:pk>/attestation/<int:participant>.pdf", attestations.attestation, name="attestation"
+    ),
     path("rencontres/<int:pk>/emargement.pdf", sheet.meeting_sheet, name="meeting_sheet"),
     path("feuilles-signees/<int:pk>/", sheet.sheet_scan, name="sheet_scan"),
     path("rencontres/<int:pk>/inscription.svg", registrations.meeting_code, name="meeting_code"),

@@ -10,13 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from maillage.documents.paper import render as render_paper
 from maillage.groups.models import Participant
-from maillage.groups.operations import accept_offer, cancel_registration, decline_offer, erase_participant
+from maillage.groups.operations import (
+    accept_offer,
+    cancel_registration,
+    decline_offer,
+    erase_participant,
+    issue_attestation,
+)
 from maillage.groups.queries.feed import own_feed
-from maillage.groups.queries.participant import own_data, own_registrations
+from maillage.groups.queries.participant import own_data, own_presences, own_registrations
 from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
 from maillage.web.public.sign_in import remember
+from maillage.web.files import sent
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,9 +33,9 @@ if TYPE_CHECKING:
 
 
 def _participant(token: str) -> Participant:
-    return get_object_or_404(
-        Participant.objects.filter(erased_at=None).select_related("structure"), token=token
-    )
+    """Give back who that link opens: the record it was merged into when there is one."""
+    known = Participant.objects.filter(erased_at=None).select_related("structure", "merged_into__structure")
+    return get_object_or_404(known, token=token).current
 
 
 @audience.everyone
@@ -42,6 +50,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "coming": [row for row in rows if row.may_cancel and not row.may_answer],
         "past": [row for row in rows if not row.may_cancel],
         "feed": addresses(reverse("participant:my_calendar", args=[token])),
+        "presences": own_presences(participant),
     }
     answer = render(request, "participant/my_meetings.html", context)
     remember(request, answer, participant)
@@ -80,6 +89,17 @@ def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpRe
         "back": back,
     }
     return render(request, "ui/confirm.html", context)
+
+
+@audience.everyone
+@never_cache
+def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
+    """Give the person the proof that they were at a meeting, once its sheet is closed."""
+    participant = _participant(token)
+    mark = get_object_or_404(participant.attendances.select_related("meeting"), meeting=pk)
+    issued, paper = issue_attestation(mark.meeting, participant, at=request.now)
+    content = render_paper(paper, at=issued.issued_at)
+    return sent(content, name=f"attestation-{mark.meeting.day:%Y%m%d}.pdf", kind="application/pdf")
 
 
 @audience.everyone

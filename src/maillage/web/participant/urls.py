@@ -10,6 +10,7 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/", pages.my_meetings, name="my_meetings"),
     path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
     path("mes-rencontres/<str:token>/calendrier.ics", pages.my_calendar, name="my_calendar"),
+    path("mes-rencontres/<str:token>/attestation/<int:pk>.pdf", pages.my_attestation, name="my_attestation"),
     path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
     path(
         "mes-rencontres/<str:token>/inscriptions/<int:pk>/<slug:verb>/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.public import acknowledgements, calls, feeds, groups, home, meetings, sign_in
+from maillage.web.public import acknowledgements, attestations, calls, feeds, groups, home, meetings, sign_in
 
 app_name = "public"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("appels/<slug:slug>/", calls.call, name="call"),
     path("accuses/", acknowledgements.acknowledgement_search, name="acknowledgement_search"),
     path("accuses/<slug:code>/", acknowledgements.acknowledgement, name="acknowledgement"),
+    path("attestations/", attestations.attestation_search, name="attestation_search"),
+    path("attestations/<slug:code>/", attestations.attestation, name="attestation"),
     path("appels/<slug:slug>/question/", calls.question, name="question"),
     path("groupes/<slug:slug>/", groups.group, name="group"),
     path("groupes/<slug:slug>/calendrier.ics", feeds.group_calendar, name="group_calendar"),

@@ -1,0 +1,87 @@
+"""The attestation of a presence: issued once the sheet is closed, superseded when the presence changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from maillage.applications.models import verification_code
+from maillage.documents.attestation import AttestationPaper
+from maillage.documents.paper import Issuer, fingerprint
+from maillage.groups.models import Attendance, Attestation, Facilitation, Meeting, Participant
+from maillage.groups.operations.registration import participant_actor
+from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain, the_funder
+from maillage.rules.verdict import Refused
+
+
+@transaction.atomic
+def issue_attestation(
+    meeting: Meeting, participant: Participant, *, by: Person | None = None, at: dt.datetime
+) -> tuple[Attestation, AttestationPaper]:
+    """Give back the attestation of someone present, to themself or to a facilitator; the same one twice.
+
+    A presence corrected since makes a new one, and the earlier is told as superseded. Raise Refused while the
+    sheet is open, and for someone who was not present.
+    """
+    meeting = lock_meeting(meeting)
+    mark = meeting.attendances.filter(participant=participant).select_related("structure").first()
+    if meeting.state != "held":
+        raise Refused("L’attestation est prête dès que la feuille de présence est close.")
+    if mark is None or mark.state != "present":
+        raise Refused("L’attestation n’est remise qu’à une personne notée présente.")
+    if participant.erased_at:
+        raise Refused("Cette personne a effacé ses données\u00a0: son nom n’est plus connu.")
+    for known in Attestation.objects.filter(meeting=meeting, participant=participant).order_by("-pk"):
+        paper = _paper(meeting, mark, participant, known.code, known.issued_at)
+        if fingerprint(paper) == known.fingerprint:
+            return known, paper
+    code = verification_code()
+    paper = _paper(meeting, mark, participant, code, at)
+    attestation = Attestation.objects.create(
+        meeting=meeting,
+        participant=participant,
+        code=code,
+        fingerprint=fingerprint(paper),
+        issued_at=at,
+        issued_by=by,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor if by else participant_actor(participant),
+        verb="issue_attestation",
+        subject=subject_of_meeting(meeting),
+        after={"attestation": attestation.pk, "participation": participant.pk},
+    )
+    return attestation, paper
+
+
+def _paper(
+    meeting: Meeting, mark: Attendance, participant: Participant, code: str, at: dt.datetime
+) -> AttestationPaper:
+    group = meeting.group
+    funder = the_funder()
+    leaders = Facilitation.objects.filter(group=group, since__lte=meeting.day).exclude(until__lt=meeting.day)
+    names = leaders.select_related("person").order_by("since", "pk")
+    return AttestationPaper(
+        issuer=Issuer(name=funder.organisation.name, service=funder.service),
+        reference=f"{group.slug}-{meeting.day:%Y%m%d}",
+        person=participant.full_name,
+        structure=mark.structure.name,
+        function=mark.job,
+        group=group.name,
+        territory=group.lot.territory.name,
+        operator=group.agreement.operator.name,
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        place="À distance" if mark.remote else meeting.place or "Lieu non précisé",
+        facilitators=tuple(f"{one.person.full_name}, {one.profession}" for one in names),
+        issued_at=at,
+        code=code,
+        verified_at=f"{settings.MAILLAGE_BASE_URL}/attestations/",
+    )

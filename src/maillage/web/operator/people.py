@@ -1,0 +1,172 @@
+"""The people of a group: found, followed over time, and made one when two records are the same person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from maillage.documents.spreadsheet import csv_bytes, workbook
+from maillage.groups import access
+from maillage.groups.forms.people import MergeForm, PeopleFilterForm
+from maillage.groups.models import Merge
+from maillage.groups.operations import merge_participants, tell_apart, undo_merge
+from maillage.groups.queries.people import (
+    looked_for,
+    merge_consequences,
+    merges_of,
+    people_met,
+    people_sheet,
+    person_meetings,
+    person_rows,
+    probable_doubles,
+)
+from maillage.people.models import Role
+from maillage.rules.french import plural
+from maillage.rules.verdict import Refused
+from maillage.web import audience
+from maillage.web.files import XLSX, sent
+from maillage.web.operator.groups import operated_group
+from maillage.web.operator.meetings import ON_THE_SHEET
+from maillage.web.refusal import tell
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+
+    from maillage.groups.models import Participant, PracticeGroup
+    from maillage.web.request import Request
+
+A_PAGE = 50
+
+
+def _group(request: Request, pk: int) -> PracticeGroup:
+    """Give back a group whose names this person reads."""
+    group = operated_group(request, pk)
+    access.may_read_names(request.standing, group).require()
+    return group
+
+
+def _looked_for(form: PeopleFilterForm, group: PracticeGroup) -> QuerySet[Participant]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    return looked_for(group, asked.get("q", ""), asked.get("kind", ""))
+
+
+@audience.roles(*ON_THE_SHEET)
+def people(request: Request, pk: int) -> HttpResponse:
+    """List the people of a group, with the records that may be the same person."""
+    group = _group(request, pk)
+    form = PeopleFilterForm(request.GET or None)
+    pages = Paginator(_looked_for(form, group), A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    tail = f"?{query.urlencode()}" if query else ""
+    context = {
+        "group": group,
+        "form": form,
+        "rows": person_rows(group, shown),
+        "page_obj": shown,
+        "count": plural(pages.count, "personne"),
+        "filtered": bool(request.GET),
+        "doubles": probable_doubles(group),
+        "merges": merges_of(group),
+        "may_facilitate": access.may_facilitate(request.standing, group),
+        "xlsx_url": reverse("operator:people_file", args=[group.pk, "xlsx"]) + tail,
+        "csv_url": reverse("operator:people_file", args=[group.pk, "csv"]) + tail,
+    }
+    return render(request, "operator/people.html", context)
+
+
+@audience.roles(*ON_THE_SHEET)
+def people_file(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Give back the same people as a file, filtered as the page is."""
+    group = _group(request, pk)
+    sheet = people_sheet(group, person_rows(group, _looked_for(PeopleFilterForm(request.GET), group)))
+    name = f"personnes-{group.slug}.{kind}"
+    if kind == "csv":
+        return sent(csv_bytes(sheet.columns, sheet.rows), name, "text/csv; charset=utf-8", attached=True)
+    return sent(workbook((sheet,), at=request.now, title=sheet.title), name, XLSX, attached=True)
+
+
+@audience.roles(*ON_THE_SHEET)
+def person(request: Request, pk: int, participant: int) -> HttpResponse:
+    """Show one person over time: registrations, presences, the structure and job of each day."""
+    group = _group(request, pk)
+    found = get_object_or_404(people_met(group), pk=participant)
+    context = {
+        "group": group,
+        "person": found,
+        "row": person_rows(group, [found])[0],
+        "meetings": person_meetings(found, access.visible_meetings(request.standing).filter(group=group)),
+        "merges": merges_of(group, found),
+        "may_facilitate": access.may_facilitate(request.standing, group),
+    }
+    return render(request, "operator/person.html", context)
+
+
+@audience.roles(Role.FACILITATOR)
+def people_merge(request: Request, pk: int, first: int, second: int) -> HttpResponse:
+    """Make one person of two records: say what it changes, then do it."""
+    group = operated_group(request, pk)
+    access.may_facilitate(request.standing, group).require()
+    found = {one.pk: one for one in people_met(group).filter(pk__in=(first, second))}
+    if len(found) < 2:
+        raise Http404
+    one, other = sorted(found.values(), key=lambda person: (not person.email, person.pk))
+    form = MergeForm(request.POST or None, people=(one, other), initial={"kept": str(one.pk)})
+    if request.method == "POST" and form.is_valid():
+        kept = found[int(form.cleaned_data["kept"])]
+        merged = other if kept == one else one
+        try:
+            merge_participants(kept, merged, group=group, by=request.user, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "Les deux fiches sont réunies. Vous pouvez défaire cette réunion.")
+            return redirect("operator:person", group.pk, kept.pk)
+    context = {
+        "title": "Réunir deux fiches",
+        "facts": [
+            ("Fiche 1", f"{one.full_name}, {one.structure.name}, {one.email or 'sans adresse'}"),
+            ("Fiche 2", f"{other.full_name}, {other.structure.name}, {other.email or 'sans adresse'}"),
+        ],
+        "consequences": merge_consequences(one, other),
+        "submit": "Réunir ces deux fiches",
+        "form": form,
+        "back": reverse("operator:people", args=[group.pk]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@audience.roles(Role.FACILITATOR)
+@require_POST
+def people_distinct(request: Request, pk: int, first: int, second: int) -> HttpResponse:
+    """Remember that two records are two people."""
+    group = operated_group(request, pk)
+    access.may_facilitate(request.standing, group).require()
+    found = list(people_met(group).filter(pk__in=(first, second)))
+    if len(found) < 2:
+        raise Http404
+    tell_apart(found[0], found[1], by=request.user, at=request.now)
+    messages.success(request, "Ce sont deux personnes\u00a0: elles ne seront plus proposées à la réunion.")
+    return redirect("operator:people", group.pk)
+
+
+@audience.roles(Role.FACILITATOR)
+@require_POST
+def people_undo(request: Request, pk: int, merge: int) -> HttpResponse:
+    """Undo a merge: everything comes back to its place."""
+    group = operated_group(request, pk)
+    access.may_facilitate(request.standing, group).require()
+    found = get_object_or_404(
+        Merge.objects.filter(kept__in=people_met(group).order_by().values("pk")), pk=merge
+    )
+    undo_merge(found, by=request.user, at=request.now)
+    messages.success(request, "La réunion est défaite\u00a0: chaque fiche a retrouvé ce qui était à elle.")
+    return redirect("operator:people", group.pk)

@@ -1,0 +1,245 @@
+"""One person under two records: proposed, made one by a human, undone exactly (R85, F19–F21)."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from maillage.agreements.models import Agreement
+from maillage.groups.models import (
+    Attendance,
+    Distinct,
+    Meeting,
+    Merge,
+    Participant,
+    Registration,
+    StructureType,
+)
+from maillage.groups.operations import (
+    SignUp,
+    close_attendance,
+    erase_participant,
+    issue_attestation,
+    mark_attendance,
+    merge_participants,
+    open_meeting,
+    sign_up,
+    tell_apart,
+    undo_merge,
+)
+from maillage.groups.queries.attestation import verify_attestation
+from maillage.groups.queries.participant import own_data
+from maillage.groups.queries.people import merge_consequences, people_met, probable_doubles
+from maillage.journal.models import Entry
+from maillage.reports.queries import group_figures
+from maillage.rules.verdict import Refused
+from maillage.territories.models import Commune
+from maillage.territories.operations import load_reference
+from tests.agreements.steps import certify
+from tests.candidates import moment
+from tests.groups.steps import Campaign
+
+JANUARY, MAY = moment("2026-01-13T10:00"), moment("2026-05-12T10:00")
+LATER = moment("2026-05-13T10:00")
+pytestmark = pytest.mark.django_db
+
+
+def register(meeting: Meeting, name: str, email: str, kind: str = "bailleur", **given: Any) -> SignUp:
+    return sign_up(
+        meeting,
+        full_name=name,
+        email=email,
+        structure=given.pop("structure", "Habitat du Boulonnais – agence de Desvres"),
+        structure_type=StructureType.objects.get(code=kind),
+        job=given.pop("job", "Conseillère sociale"),
+        charter=True,
+        at=given.pop("at", meeting.starts_at - dt.timedelta(days=3)),
+        **given,
+    )
+
+
+def rows() -> list[Any]:
+    """Every registration and presence, whole, as the database has them."""
+    return [
+        sorted(model.objects.values_list(), key=str)  # type: ignore[attr-defined]
+        for model in (Registration, Attendance)
+    ]
+
+
+@pytest.fixture
+def january(stage: Campaign, meeting: Meeting) -> Meeting:
+    """Hélène signed up as « LEFEVRE Helene » and came."""
+    helene = register(meeting, "LEFEVRE Helene", "h.lefevre@habitat.example.org").registration.participant
+    mark_attendance(meeting, helene, "present", by=stage.nora, at=JANUARY)
+    return close_attendance(meeting, by=stage.nora, at=JANUARY)
+
+
+@pytest.fixture
+def may(stage: Campaign, january: Meeting) -> Meeting:
+    """In May she came again from another address, as « Hélène Lefèbvre »."""
+    held = stage.group.meetings.get(day=dt.date(2026, 5, 12))
+    held = open_meeting(held, by=stage.nora, at=JANUARY)
+    again = register(held, "Hélène Lefèbvre", "helene.lefebvre@example.org", job="Cheffe d’agence")
+    mark_attendance(held, again.registration.participant, "present", by=stage.nora, at=MAY)
+    return close_attendance(held, by=stage.nora, at=MAY)
+
+
+def both() -> tuple[Participant, Participant]:
+    first, second = Participant.objects.order_by("pk")
+    return first, second
+
+
+def counted(stage: Campaign) -> tuple[int, int]:
+    """I2 of the group: cumulated and unique, checked against the rows."""
+    (row,) = group_figures(Agreement.objects.filter(pk=stage.audomarois.pk), dt.date(2026, 5, 31))
+    assert sum(line.attendances for line in row.origins.lines) == row.participants.attendances
+    assert sum(meeting.new for meeting in row.meetings) == row.participants.people
+    return row.participants.attendances, row.participants.people
+
+
+def merge(stage: Campaign) -> Merge:
+    kept, merged = both()
+    return merge_participants(kept, merged, group=stage.group, by=stage.nora, at=LATER)
+
+
+@pytest.mark.requirement("F19", "F21", "R85")
+def test_helene_under_two_spellings_is_one_person_and_two_presences_then_two_again(
+    stage: Campaign, may: Meeting
+) -> None:
+    (pair,) = probable_doubles(stage.group)
+    assert pair.sentence == "Doublon probable (nom proche, même structure)"
+    assert counted(stage) == (2, 2)
+    before, (kept, merged) = rows(), both()
+    jobs = list(Attendance.objects.order_by("pk").values_list("structure", "structure_type", "job"))
+    made = merge(stage)
+    assert counted(stage) == (2, 1)
+    assert list(Attendance.objects.order_by("pk").values_list("structure", "structure_type", "job")) == jobs
+    assert list(people_met(stage.group)) == [kept]
+    assert own_data(kept)["autres fiches réunies à celle-ci"][0]["adresse"] == merged.email
+    lines = list(Entry.objects.filter(verb="merge_participants").values_list("after", "subject_label"))
+    assert lines == [({"fiche réunie": merged.pk, "inscriptions": 1, "présences": 1, "lignes mises de côté": 0},
+                      "Une personne inscrite")]  # fmt: skip
+    undo_merge(made, by=stage.nora, at=LATER)
+    assert rows() == before
+    assert counted(stage) == (2, 2)
+    with pytest.raises(Refused, match="ne sont plus réunies"):
+        undo_merge(made, by=stage.nora, at=LATER)
+
+
+@pytest.mark.requirement("F19")
+def test_both_addresses_and_both_links_lead_to_the_person_kept(stage: Campaign, may: Meeting) -> None:
+    kept, merged = both()
+    merge(stage)
+    june = open_meeting(stage.group.meetings.get(day=dt.date(2026, 6, 9)), by=stage.nora, at=LATER)
+    signed = register(june, "Hélène Lefebvre", merged.email, at=LATER)
+    assert signed.registration.participant == kept
+    assert register(june, "Hélène Lefebvre", kept.email, at=LATER).already
+    assert Participant.objects.get(token=merged.token).current == kept
+    erase_participant(kept, at=LATER)
+    assert set(Participant.objects.values_list("email", "full_name")) == {("", "Personne effacée")}
+    assert counted(stage) == (2, 1)
+    with pytest.raises(Refused, match="a effacé ses données"):
+        undo_merge(Merge.objects.get(), by=stage.nora, at=LATER)
+
+
+@pytest.mark.requirement("F19", "R85")
+def test_two_records_at_one_meeting_become_one_row_and_come_back_exactly(
+    stage: Campaign, meeting: Meeting
+) -> None:
+    start = moment("2026-01-02T09:00")
+    one = register(meeting, "Marie Dubois", "marie.dubois@a.example.org", at=start).registration.participant
+    two = register(meeting, "Marie Dubois", "marie.dubois@b.example.org", "ccas", structure="CCAS de Lumbres",
+                   at=start + dt.timedelta(hours=1)).registration.participant  # fmt: skip
+    mark_attendance(meeting, one, "absent", by=stage.nora, at=JANUARY)
+    mark_attendance(meeting, two, "present", by=stage.nora, at=JANUARY)
+    close_attendance(meeting, by=stage.nora, at=JANUARY)
+    before = rows()
+    made = merge_participants(one, two, group=stage.group, by=stage.nora, at=LATER)
+    registration, mark = Registration.objects.get(), Attendance.objects.get()
+    assert (registration.participant, registration.registered_at) == (one, start)
+    assert (mark.participant, mark.state, mark.structure.name) == (one, "present", "CCAS de Lumbres")
+    undo_merge(made, by=stage.nora, at=LATER)
+    assert rows() == before
+    mark_attendance(meeting, one, "present", by=stage.nora, at=LATER)
+    said = " ".join(merge_consequences(one, two))
+    assert "1 présence cumulée de moins" in said.replace("\u00a0", " ")
+    assert counted(stage) == (2, 2)
+    merge_participants(one, two, group=stage.group, by=stage.nora, at=LATER)
+    assert counted(stage) == (1, 1)
+
+
+@pytest.mark.requirement("F20")
+def test_namesakes_told_apart_are_not_proposed_again(stage: Campaign, may: Meeting) -> None:
+    one, two = both()
+    tell_apart(two, one, by=stage.nora, at=LATER)
+    tell_apart(one, two, by=stage.nora, at=LATER)
+    assert Distinct.objects.count() == 1
+    assert probable_doubles(stage.group) == []
+    for pair in ((one, two), (two, one)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Distinct.objects.create(first=pair[0], second=pair[1], at=LATER, by=stage.nora)
+
+
+@pytest.mark.requirement("R76", "F20")
+def test_a_merge_is_refused_when_it_would_lose_something_or_change_certified_figures(
+    stage: Campaign, may: Meeting
+) -> None:
+    one, two = both()
+    given: dict[str, Any] = {"group": stage.group, "by": stage.nora, "at": LATER}
+    with pytest.raises(Refused, match="deux fiches différentes"):
+        merge_participants(one, one, **given)
+    Participant.objects.filter(pk=one.pk).update(email="")
+    with pytest.raises(Refused, match="porte une adresse"):
+        merge_participants(one, two, **given)
+    made = merge_participants(two, one, **given)
+    with pytest.raises(Refused, match="déjà réunie"):
+        merge_participants(two, one, **given)
+    for values in ({"kept": one}, {"undone_at": LATER}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Merge.objects.filter(pk=made.pk).update(**values)
+    with pytest.raises(IntegrityError, match=r"merge_one_live|UNIQUE"), transaction.atomic():
+        Merge.objects.create(kept=two, merged=one, at=LATER, by=stage.nora)
+    Agreement.objects.filter(pk=stage.audomarois.pk).update(state="ended")
+    stage.audomarois.refresh_from_db()
+    certify(stage.audomarois, stage.department, "17300.00")
+    with pytest.raises(Refused, match="certifié"):
+        undo_merge(made, by=stage.nora, at=LATER)
+
+
+@pytest.mark.requirement("F16", "R46", "R86")
+def test_a_colleague_from_calais_is_accepted_flagged_and_counted_under_the_table(
+    stage: Campaign, meeting: Meeting
+) -> None:
+    load_reference()
+    calais = register(
+        meeting, "Léo Calais", "leo@ccas-calais.example.org", "ccas", structure="CCAS de Calais",
+        commune=Commune.objects.get(code="62193"),
+    )  # fmt: skip
+    assert calais.registration.out_of_perimeter
+    mark_attendance(meeting, calais.registration.participant, "present", by=stage.nora, at=JANUARY)
+    close_attendance(meeting, by=stage.nora, at=JANUARY)
+    (row,) = group_figures(Agreement.objects.filter(pk=stage.audomarois.pk), dt.date(2026, 5, 31))
+    assert [(line.origin, line.attendances) for line in row.origins.lines if line.attendances] == [
+        ("ccas", 1)
+    ]
+    assert "dont hors périmètre\u00a0: 1" in row.origins.notes
+
+
+@pytest.mark.requirement("F21", "R24")
+def test_an_attestation_tells_the_day_of_the_presence_and_falls_with_its_correction(
+    stage: Campaign, january: Meeting
+) -> None:
+    helene = Participant.objects.get()
+    issued, paper = issue_attestation(january, helene, at=LATER)
+    assert issue_attestation(january, helene, by=stage.nora, at=LATER + dt.timedelta(days=1))[0] == issued
+    assert (paper.function, paper.content()["duration"]) == ("Conseillère sociale", "2\u00a0h\u00a030")
+    found = verify_attestation(f" {issued.code[:8]}-{issued.code[8:].lower()}")
+    assert found is not None
+    assert (found.valid, found.day, found.group) == (True, january.day, stage.group.name)
+    mark_attendance(january, helene, "excused", by=stage.nora, at=LATER)
+    assert verify_attestation(issued.code).valid is False  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="notée présente"):
+        issue_attestation(january, helene, at=LATER)
+    assert verify_attestation("ABC") is None
+    assert verify_attestation("A" * 16) is None
