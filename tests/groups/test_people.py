@@ -61,10 +61,7 @@ def register(meeting: Meeting, name: str, email: str, kind: str = "bailleur", **
 
 def rows() -> list[Any]:
     """Every registration and presence, whole, as the database has them."""
-    return [
-        sorted(model.objects.values_list(), key=str)  # type: ignore[attr-defined]
-        for model in (Registration, Attendance)
-    ]
+    return [sorted(model.objects.values_list(), key=str) for model in (Registration, Attendance)]
 
 
 @pytest.fixture
@@ -118,8 +115,8 @@ def test_helene_under_two_spellings_is_one_person_and_two_presences_then_two_aga
     assert list(people_met(stage.group)) == [kept]
     assert own_data(kept)["autres fiches réunies à celle-ci"][0]["adresse"] == merged.email
     lines = list(Entry.objects.filter(verb="merge_participants").values_list("after", "subject_label"))
-    assert lines == [({"fiche réunie": merged.pk, "inscriptions": 1, "présences": 1, "lignes mises de côté": 0},
-                      "Une personne inscrite")]  # fmt: skip
+    told = {"fiche réunie": merged.pk, "inscriptions": 1, "présences": 1, "lignes mises de côté": 0}
+    assert lines == [(told, "Une personne inscrite")]
     undo_merge(made, by=stage.nora, at=LATER)
     assert rows() == before
     assert counted(stage) == (2, 2)

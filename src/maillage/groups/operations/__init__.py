@@ -33,8 +33,8 @@ from maillage.groups.operations.meeting import (
     plan_year,
     switch_to_remote,
 )
-from maillage.groups.operations.messages import set_offer_hours, write_message
 from maillage.groups.operations.merge import merge_participants, tell_apart, undo_merge
+from maillage.groups.operations.messages import set_offer_hours, write_message
 from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.paper import attach_scan, enter_sheet, print_sheet
