@@ -18,10 +18,12 @@ from maillage.expenses.operations.bringing import receive_expenses
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.groups.models import (
+    Attestation,
     FeedbackLink,
     GuestProposal,
     InformationSession,
     Meeting,
+    Merge,
     Method,
     Participant,
     Registration,
@@ -30,8 +32,10 @@ from maillage.groups.models import (
     Theme,
 )
 from maillage.groups.operations.common import share_session
+from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
+from maillage.groups.operations.merge import merge_participants
 from maillage.groups.operations.paper import attach_scan
 from maillage.groups.operations.proposal import propose_guest
 from maillage.groups.operations.registration import sign_up
@@ -307,6 +311,36 @@ def asked(stage: Stage) -> None:
 
 def feedback_token(_stage: Stage) -> tuple[str]:
     return (FeedbackLink.objects.order_by("pk")[0].token,)
+
+
+def two_people(stage: Stage) -> tuple[int, int, int]:
+    """Two people of January: nothing says that they are one, a facilitator may know."""
+    first, second = (
+        stage.meetings["ART"][HELD].attendances.order_by("pk").values_list("participant", flat=True)[:2]
+    )
+    return (*group(stage), first, second)
+
+
+def kept_first(stage: Stage) -> Form:
+    return {"kept": two_people(stage)[1]}
+
+
+def merged(stage: Stage) -> None:
+    _, first, second = two_people(stage)
+    kept, other = Participant.objects.get(pk=first), Participant.objects.get(pk=second)
+    merge_participants(kept, other, group=stage.groups["ART"], by=stage.people["thomas"], at=NOON)
+
+
+def a_merge(stage: Stage) -> tuple[int, int]:
+    return (*group(stage), Merge.objects.get().pk)
+
+
+def attest(stage: Stage) -> None:
+    issue_attestation(stage.meetings["ART"][HELD], someone(stage), at=NOON)
+
+
+def attested(_stage: Stage) -> tuple[str]:
+    return (Attestation.objects.get().code,)
 
 
 def invited(role: str) -> Any:
@@ -587,6 +621,26 @@ TABLE: Final = (
     Row("method", "operator:meeting_method", PLANNERS, PLANNERS, meeting(TODAY), a_method),
     Row("winding up", "operator:meeting_after", PLANNERS, FACILITATOR, meeting(HELD), lambda _: {"ask": "1"}),
     Row("question", "participant:feedback", EVERYONE, args=feedback_token, given=asked),
+    Row("people", "operator:people", PLANNERS, args=group),
+    Row("people", "operator:people_file", PLANNERS, args=lambda stage: (*group(stage), "csv")),
+    Row("person", "operator:person", PLANNERS, args=lambda stage: (*group(stage), someone(stage).pk)),
+    Row("merge", "operator:people_merge", FACILITATOR, FACILITATOR, two_people, kept_first),
+    Row("merge", "operator:people_distinct", NOBODY, FACILITATOR, two_people),
+    Row("merge", "operator:people_undo", NOBODY, FACILITATOR, a_merge, given=merged),
+    Row(
+        "attestation",
+        "operator:attestation",
+        PLANNERS,
+        args=lambda stage: (stage.meetings["ART"][HELD].pk, someone(stage).pk),
+    ),
+    Row(
+        "attestation",
+        "participant:my_attestation",
+        EVERYONE,
+        args=lambda stage: (*token(stage), stage.meetings["ART"][HELD].pk),
+    ),
+    Row("attestation", "public:attestation_search", EVERYONE),
+    Row("attestation", "public:attestation", EVERYONE, args=attested, given=attest),
     Row("attendance", "operator:attendance_close", FACILITATOR, FACILITATOR, meeting(TODAY)),
     Row(
         "registration",

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from maillage.agreements.models import Agreement
 from maillage.groups.models import (
     Attendance,
+    AttendanceMark,
     Distinct,
     Meeting,
     Merge,
+    MessageSent,
     Participant,
     Registration,
     StructureType,
@@ -28,6 +30,7 @@ from maillage.groups.operations import (
     tell_apart,
     undo_merge,
 )
+from maillage.groups.operations.attendance import Tap
 from maillage.groups.queries.attestation import verify_attestation
 from maillage.groups.queries.participant import own_data
 from maillage.groups.queries.people import merge_consequences, people_met, probable_doubles
@@ -61,7 +64,10 @@ def register(meeting: Meeting, name: str, email: str, kind: str = "bailleur", **
 
 def rows() -> list[Any]:
     """Every registration and presence, whole, as the database has them."""
-    return [sorted(model.objects.values_list(), key=str) for model in (Registration, Attendance)]
+    return [
+        sorted(model.objects.values_list(), key=str)
+        for model in (Registration, MessageSent, Attendance, AttendanceMark)
+    ]
 
 
 @pytest.fixture
@@ -111,6 +117,7 @@ def test_helene_under_two_spellings_is_one_person_and_two_presences_then_two_aga
     jobs = list(Attendance.objects.order_by("pk").values_list("structure", "structure_type", "job"))
     made = merge(stage)
     assert counted(stage) == (2, 1)
+    assert set(Meeting.objects.filter(state="held").values_list("corrected_at", flat=True)) == {None, LATER}
     assert list(Attendance.objects.order_by("pk").values_list("structure", "structure_type", "job")) == jobs
     assert list(people_met(stage.group)) == [kept]
     assert own_data(kept)["autres fiches réunies à celle-ci"][0]["adresse"] == merged.email
@@ -158,7 +165,7 @@ def test_two_records_at_one_meeting_become_one_row_and_come_back_exactly(
     assert (mark.participant, mark.state, mark.structure.name) == (one, "present", "CCAS de Lumbres")
     undo_merge(made, by=stage.nora, at=LATER)
     assert rows() == before
-    mark_attendance(meeting, one, "present", by=stage.nora, at=LATER)
+    mark_attendance(meeting, one, "present", tap=Tap(reason="Vue en salle."), by=stage.nora, at=LATER)
     said = " ".join(merge_consequences(one, two))
     assert "1 présence cumulée de moins" in said.replace("\u00a0", " ")
     assert counted(stage) == (2, 2)
@@ -223,7 +230,7 @@ def test_a_colleague_from_calais_is_accepted_flagged_and_counted_under_the_table
     assert "dont hors périmètre\u00a0: 1" in row.origins.notes
 
 
-@pytest.mark.requirement("F21", "R24")
+@pytest.mark.requirement("F21")
 def test_an_attestation_tells_the_day_of_the_presence_and_falls_with_its_correction(
     stage: Campaign, january: Meeting
 ) -> None:
@@ -234,7 +241,7 @@ def test_an_attestation_tells_the_day_of_the_presence_and_falls_with_its_correct
     found = verify_attestation(f" {issued.code[:8]}-{issued.code[8:].lower()}")
     assert found is not None
     assert (found.valid, found.day, found.group) == (True, january.day, stage.group.name)
-    mark_attendance(january, helene, "excused", by=stage.nora, at=LATER)
+    mark_attendance(january, helene, "excused", tap=Tap(reason="Erreur."), by=stage.nora, at=LATER)
     assert verify_attestation(issued.code).valid is False  # type: ignore[union-attr]
     with pytest.raises(Refused, match="notée présente"):
         issue_attestation(january, helene, at=LATER)

@@ -15,7 +15,8 @@ class Merge(models.Model):
     """`merged` now counts as `kept`. What moved, and what was set aside, is enough to undo it exactly.
 
     `moved` lists, by kind, the keys of the rows that were the merged person's; `set_aside` holds whole the
-    rows that doubled another at the same meeting; `registered` those no longer counted as walk-ins.
+    rows that doubled another at the same meeting; `registered` those no longer counted as walk-ins;
+    `signed_up` the registrations that one record had made for the other.
     """
 
     kept = models.ForeignKey(Participant, models.PROTECT, related_name="merges")
@@ -23,6 +24,7 @@ class Merge(models.Model):
     moved = models.JSONField(default=dict)
     set_aside = models.TextField(blank=True)
     registered = models.JSONField(default=list)
+    signed_up = models.JSONField(default=list)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -187,12 +187,17 @@ def put_mark(
     return mark
 
 
-def _supersede(mark: Attendance, at: dt.datetime) -> None:
-    """Say that what was printed, attested or reported before that moment no longer tells who came."""
-    meeting = mark.meeting
+def supersede_sheet(meeting: Meeting, at: dt.datetime) -> None:
+    """Say that what was printed or reported of a meeting before that moment no longer tells who came."""
     meeting.corrected_at = at
     meeting.save(update_fields=["corrected_at"])
     meeting.printed_sheets.filter(superseded_at=None).update(superseded_at=at)
+
+
+def _supersede(mark: Attendance, at: dt.datetime) -> None:
+    """Say the same when a presence was corrected, of its attestation too."""
+    meeting = mark.meeting
+    supersede_sheet(meeting, at)
     given = meeting.attestations.filter(participant=mark.participant_id, superseded_at=None)
     given.update(superseded_at=at)
 

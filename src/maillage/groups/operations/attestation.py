@@ -36,10 +36,12 @@ def issue_attestation(
         raise Refused("L’attestation n’est remise qu’à une personne notée présente.")
     if participant.erased_at:
         raise Refused("Cette personne a effacé ses données\u00a0: son nom n’est plus connu.")
-    for known in Attestation.objects.filter(meeting=meeting, participant=participant).order_by("-pk"):
+    given = Attestation.objects.filter(meeting=meeting, participant=participant, superseded_at=None)
+    for known in given.order_by("-pk"):
         paper = _paper(meeting, mark, participant, known.code, known.issued_at)
         if fingerprint(paper) == known.fingerprint:
             return known, paper
+    given.update(superseded_at=at)
     code = verification_code()
     paper = _paper(meeting, mark, participant, code, at)
     attestation = Attestation.objects.create(

@@ -25,7 +25,7 @@ from maillage.groups.models import (
     Registration,
 )
 from maillage.groups.models.attendance import LIVE_STATES
-from maillage.groups.operations.attendance import check_not_certified
+from maillage.groups.operations.attendance import check_not_certified, supersede_sheet
 from maillage.groups.operations.seats import offer_seats
 from maillage.groups.queries.people import people_met
 from maillage.journal.models import Subject
@@ -101,9 +101,10 @@ def merge_participants(
                 "Ces deux fiches étaient ensemble à une rencontre d’un autre opérateur, qui seul peut dire "
                 "s’il s’agit d’une même personne."
             )
-    aside = serializers.serialize("json", doubles)
+    aside = serializers.serialize("json", [row for spare in doubles for row in _with_what_hangs(spare)])
     for spare in doubles:
         spare.delete()
+    by_themself = _no_longer_by_a_colleague(kept, merged)
     moved = {
         word: list(model.objects.filter(participant=merged).order_by("pk").values_list("pk", flat=True))
         for word, model in KINDS.items()
@@ -118,11 +119,13 @@ def merge_participants(
         moved=moved,
         set_aside=aside if doubles else "",
         registered=_no_longer_walk_ins(kept),
+        signed_up=by_themself,
         at=at,
         by=by,
     )
     for meeting in meetings.values():
         offer_seats(meeting, at=at)
+    _tell_corrected(meetings.values(), moved, doubles, at=at)
     counts = {word: len(keys) for word, keys in moved.items() if keys}
     record(
         chain=chain(),
@@ -183,6 +186,31 @@ def _spares(
     return spares
 
 
+def _with_what_hangs(spare: Registration | Attendance) -> list[Any]:
+    """A row with those that would go with it: the messages that left, the marks one by one."""
+    hanging = spare.messages if isinstance(spare, Registration) else spare.marks
+    return [spare, *hanging.order_by("pk")]
+
+
+def _tell_corrected(
+    meetings: Iterable[Meeting], moved: dict[str, list[int]], doubles: Iterable[Any], *, at: dt.datetime
+) -> None:
+    """What was printed or reported of a meeting held told another number of people, or another name."""
+    touched = set(Attendance.objects.filter(pk__in=moved["présences"]).values_list("meeting", flat=True))
+    touched |= {spare.meeting_id for spare in doubles if isinstance(spare, Attendance)}
+    for meeting in meetings:
+        if meeting.pk in touched and meeting.state == "held":
+            supersede_sheet(meeting, at)
+
+
+def _no_longer_by_a_colleague(kept: Participant, merged: Participant) -> list[int]:
+    """Nobody is their own colleague: who had signed the other record up had signed themself up."""
+    found = Registration.objects.filter(participant__in=(kept, merged), registered_by__in=(kept, merged))
+    keys = list(found.order_by("pk").values_list("pk", flat=True))
+    Registration.objects.filter(pk__in=keys).update(registered_by=None)
+    return keys
+
+
 def _no_longer_walk_ins(kept: Participant) -> list[int]:
     """Who was written down as a walk-in and had registered under the other record was expected."""
     expected = Registration.objects.filter(participant=kept, state="registered").values("meeting")
@@ -216,9 +244,14 @@ def undo_merge(merge: Merge, *, by: Person, at: dt.datetime) -> Merge:
     for word, model in KINDS.items():
         model.objects.filter(pk__in=merge.moved.get(word, ()), participant=kept).update(participant=merged)
     Attendance.objects.filter(pk__in=merge.registered).update(walk_in=True)
-    for row in serializers.deserialize("json", merge.set_aside or "[]"):
+    for person, colleague in ((kept, merged), (merged, kept)):
+        signed_up = Registration.objects.filter(pk__in=merge.signed_up, participant=person)
+        signed_up.update(registered_by=colleague)
+    aside = list(serializers.deserialize("json", merge.set_aside or "[]"))
+    for row in aside:
         _check_free(row.object)
         row.save()
+    _tell_corrected(meetings.values(), merge.moved, [row.object for row in aside], at=at)
     merged.merged_into = None
     merged.save(update_fields=["merged_into"])
     merge.undone_at, merge.undone_by = at, by
@@ -236,6 +269,8 @@ def undo_merge(merge: Merge, *, by: Person, at: dt.datetime) -> Merge:
 
 def _check_free(row: Any) -> None:
     """The person signed up or was marked again since: the row set aside has no room."""
+    if not isinstance(row, Registration | Attendance):
+        return
     same = type(row).objects.filter(meeting=row.meeting_id, participant=row.participant_id)
     live = isinstance(row, Registration)
     if (same.filter(state__in=LIVE_STATES) if live else same).exists():

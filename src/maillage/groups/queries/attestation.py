@@ -32,13 +32,10 @@ def verify_attestation(code: str) -> VerifiedAttestation | None:
     if found is None:
         return None
     stands = Attendance.objects.filter(
-        meeting=found.meeting_id,
-        participant=found.participant_id,
-        state="present",
-        marked_at__lte=found.issued_at,
+        meeting=found.meeting_id, participant=found.participant_id, state="present"
     )
     return VerifiedAttestation(
-        valid=found.meeting.state == "held" and stands.exists(),
+        valid=found.superseded_at is None and stands.exists(),
         group=found.meeting.group.name,
         day=found.meeting.day,
         issued_at=found.issued_at,

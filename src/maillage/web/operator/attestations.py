@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def attestation(request: Request, pk: int, participant: int) -> HttpResponse:
     """Give back the attestation of one person present."""
     meeting = operated_meeting(request, pk)
-    access.may_read_names(request.standing, meeting.group).require()
+    access.may_read_list(request.standing, meeting).require()
     person = get_object_or_404(people_met(meeting.group), pk=participant)
     issued, paper = issue_attestation(meeting, person, by=request.user, at=request.now)
     content = render_paper(paper, at=issued.issued_at)

@@ -25,17 +25,22 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from maillage.groups.models import Meeting
+    from maillage.rules.verdict import Verdict
     from maillage.web.request import Request
+
+
+def _may_plan(request: Request, meeting: Meeting) -> Verdict:
+    return access.may_plan(request.standing, meeting.group)
 
 
 @audience.roles(*ON_THE_SHEET)
 def meeting_method(request: Request, pk: int) -> HttpResponse:
     """Show the current step of the method, or the methods to choose from."""
     meeting = operated_meeting(request, pk)
-    access.may_read_names(request.standing, meeting.group).require()
+    access.may_read_list(request.standing, meeting).require()
     form = MethodForm(request.POST or None, initial={"method": meeting.method_id})
     if request.method == "POST" and form.is_valid():
-        access.may_plan(request.standing, meeting.group).require()
+        (access.may_hold_sheet(request.standing, meeting) or _may_plan(request, meeting)).require()
         choose_method(meeting, form.cleaned_data["method"], by=request.user, at=request.now)
         return redirect("operator:meeting_method", meeting.pk)
     steps = steps_of(meeting.method)
@@ -48,7 +53,7 @@ def meeting_method(request: Request, pk: int) -> HttpResponse:
         "steps": steps,
         "step": steps[rank - 1] if steps else None,
         "split": split_of(meeting, sheet_of(meeting)),
-        "may_facilitate": access.may_facilitate(request.standing, meeting.group),
+        "may_facilitate": access.may_hold_sheet(request.standing, meeting),
     }
     return render(request, "operator/meeting_method.html", context)
 
@@ -57,7 +62,7 @@ def meeting_method(request: Request, pk: int) -> HttpResponse:
 def meeting_after(request: Request, pk: int) -> HttpResponse:
     """Wind a meeting up: who is still to be marked, the themes that arose, attestations, one question."""
     meeting = operated_meeting(request, pk)
-    access.may_read_names(request.standing, meeting.group).require()
+    access.may_read_list(request.standing, meeting).require()
     theme = ArisenForm(request.POST if "theme" in request.POST else None)
     question = QuestionForm(
         request.POST if "word" in request.POST else None, initial={"question": meeting.group.question}
@@ -80,8 +85,8 @@ def meeting_after(request: Request, pk: int) -> HttpResponse:
         "feedback": feedback,
         "bars": [Bar(label, count) for label, count in feedback.answers],
         "begun": request.now >= meeting.starts_at,
-        "may_plan": access.may_plan(request.standing, meeting.group),
-        "may_facilitate": access.may_facilitate(request.standing, meeting.group),
+        "may_plan": _may_plan(request, meeting),
+        "may_facilitate": access.may_hold_sheet(request.standing, meeting),
     }
     return render(request, "operator/meeting_after.html", context)
 
@@ -90,12 +95,12 @@ def _wound_up(request: Request, meeting: Meeting, theme: forms.Form, question: f
     """Do what was asked and say it; nothing is said when a form is to be corrected."""
     by, at = request.user, request.now
     if theme.is_bound:
-        access.may_plan(request.standing, meeting.group).require()
+        (access.may_hold_sheet(request.standing, meeting) or _may_plan(request, meeting)).require()
         if theme.is_valid():
             add_theme(meeting.group, theme.cleaned_data["label"], meeting, by=by, at=at)
             return "Le thème est noté\u00a0: il peut donner lieu à un temps d’information."
         return ""
-    access.may_facilitate(request.standing, meeting.group).require()
+    access.may_hold_sheet(request.standing, meeting).require()
     if question.is_bound:
         if question.is_valid():
             word_question(meeting.group, question.cleaned_data["question"], by=by, at=at)

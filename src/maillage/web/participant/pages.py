@@ -25,6 +25,7 @@ from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
 from maillage.web.public.sign_in import remember
 from maillage.web.files import sent
+from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
