@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
 from maillage.groups.models import (
     Attendance,
     AttendanceMark,
@@ -228,6 +229,12 @@ def test_a_colleague_from_calais_is_accepted_flagged_and_counted_under_the_table
         ("ccas", 1)
     ]
     assert "dont hors périmètre\u00a0: 1" in row.origins.notes
+    Call.objects.update(perimeter_policy="refuse")
+    february = open_meeting(stage.group.meetings.get(day=dt.date(2026, 2, 10)), by=stage.nora, at=JANUARY)
+    with pytest.raises(Refused, match="réservé à qui travaille sur le territoire"):
+        register(february, "Léo Calais", "leo@ccas-calais.example.org", "ccas", structure="CCAS de Calais")
+    with pytest.raises(IntegrityError, match="call_perimeter_policy_known"), transaction.atomic():
+        Call.objects.update(perimeter_policy="perhaps")
 
 
 @pytest.mark.requirement("F21")

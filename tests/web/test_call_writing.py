@@ -132,11 +132,13 @@ def test_a_call_is_written_from_nothing_to_its_publication_without_its_file(clai
         "rhythms-0-every_months": "1",
     }
     meetings = {"wished_capacity": "15", "sessions_per_agreement": "4", "date_policy": "strict"}
+    meetings["perimeter_policy"] = "refuse"
     write("rencontres", rhythms | meetings | {"excluded_months": ["7", "8"]})
     assert claire.get(address).context["missing"] == []
     assert claire.post(publish).status_code == 302
     call.refresh_from_db()
     assert call.published_at is not None
+    assert call.perimeter_policy == "refuse"
     assert claire.get(page(call, "criteres")).status_code == 403
 
 

@@ -31,6 +31,13 @@ class DatePolicy(models.TextChoices):
     WARN = "warn", "Avertir"
 
 
+class PerimeterPolicy(models.TextChoices):
+    """What happens when someone who works out of the perimeter signs up (R46, F16)."""
+
+    WARN = "warn", "Accepter et signaler"
+    REFUSE = "refuse", "Refuser"
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     """Calls."""
 
@@ -87,6 +94,12 @@ class Call(models.Model):
     date_policy = models.CharField(
         "rencontre dans un mois exclu", max_length=10, choices=DatePolicy, default=DatePolicy.STRICT
     )
+    perimeter_policy = models.CharField(
+        "inscription hors du périmètre",
+        max_length=10,
+        choices=PerimeterPolicy,
+        default=PerimeterPolicy.WARN,
+    )
     wished_capacity = models.PositiveSmallIntegerField("participants souhaités par rencontre")
     sessions_per_agreement = models.PositiveSmallIntegerField("temps d’information par convention")
     lowest_score = models.PositiveSmallIntegerField("note la plus basse", default=0)
@@ -122,6 +135,9 @@ class Call(models.Model):
             models.CheckConstraint(condition=Q(agreement_months__gte=1), name="call_agreement_lasts"),
             models.CheckConstraint(
                 condition=Q(date_policy__in=DatePolicy.values), name="call_date_policy_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(perimeter_policy__in=PerimeterPolicy.values), name="call_perimeter_policy_known"
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["funder", "closing_day"], name="call_by_funder")]

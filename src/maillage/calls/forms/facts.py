@@ -120,6 +120,12 @@ class MeetingsForm(FactsForm):
         choices=[("strict", "Est refusée"), ("warn", "Est signalée, avec un motif")],
         widget=forms.RadioSelect,
     )
+    perimeter_policy = forms.ChoiceField(
+        label="Une personne qui travaille hors du périmètre du territoire",
+        choices=[("warn", "Est accueillie, et signalée"), ("refuse", "Ne peut pas s’inscrire")],
+        initial="warn",
+        widget=forms.RadioSelect,
+    )
 
     def facts(self, known: CallFacts) -> CallFacts:
         """Give back the facts, the months as the call keeps them."""

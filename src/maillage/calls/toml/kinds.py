@@ -192,6 +192,7 @@ SIRENS = list_of(
 CODES = list_of(code_of(40), "une liste de codes entre guillemets, chacun une fois")
 ZONE = Kind("time zone", _zone, quoted, "un fuseau horaire, par exemple « Europe/Paris »", _meant_zone)
 POLICY = one_of("strict", "warn")
+PERIMETER = one_of("warn", "refuse")
 FAMILY = one_of("all", "private", "public")
 STAGE = one_of("full", "letter")
 CONDITION = one_of("state_credits", "budget_vote")

@@ -73,6 +73,7 @@ class CallFacts:
     letter_questions: tuple[str, ...] = ()
     reminders_before_notice: int = 3
     contradiction_days: int = DAYS_TO_ANSWER
+    perimeter_policy: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)

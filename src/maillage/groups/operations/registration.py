@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from maillage.calls.models import PerimeterPolicy
 from maillage.groups.models import Meeting, Participant, Registration, Structure, StructureType
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
@@ -125,7 +126,7 @@ def sign_up(
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
     The same address twice changes nothing: the letter with the link leaves again. A workplace out of the
-    perimeter is accepted and flagged (R46, F16). Raise Refused when the meeting does not take registrations,
+    perimeter is accepted and flagged, unless the call refuses it (R46, F16). Raise Refused when the meeting does not take registrations,
     the charter is not accepted, or the type of an unknown structure is missing.
     """
     if not charter:
@@ -141,6 +142,13 @@ def sign_up(
     if known is not None:
         return _again(known, meeting, at)
     employer = find_structure(structure, structure_type, commune)
+    outside = is_outside(meeting, commune or employer.commune)
+    if outside and meeting.group.lot.call.perimeter_policy == PerimeterPolicy.REFUSE:
+        raise Refused(
+            f"Ce groupe est réservé à qui travaille sur le territoire {meeting.group.lot.territory.name}\u00a0: "
+            "adressez-vous au groupe de votre territoire.",
+            "commune",
+        )
     participant = _participant(full_name, address, job.strip(), employer, at)
     seats = count_seats(meeting)
     got = place(
@@ -158,7 +166,7 @@ def sign_up(
         structure_type=structure_type or employer.type,
         job=job.strip(),
         need=need.strip(),
-        out_of_perimeter=is_outside(meeting, commune or employer.commune),
+        out_of_perimeter=outside,
     )
     confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", at=at)
     record(

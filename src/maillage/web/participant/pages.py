@@ -125,8 +125,9 @@ def erase(request: Request, token: str) -> HttpResponse:
     """Erase the person's data; the counts stay as they were (E3.6)."""
     participant = _participant(token)
     if request.method == "POST":
+        came = participant.attendances.filter(state="present").count()
         erase_participant(participant, at=request.now)
-        return render(request, "participant/erased.html")
+        return render(request, "participant/erased.html", {"at": request.now, "came": came})
     context = {
         "title": "Effacer mes données",
         "consequences": [
