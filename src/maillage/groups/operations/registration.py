@@ -126,8 +126,8 @@ def sign_up(
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
     The same address twice changes nothing: the letter with the link leaves again. A workplace out of the
-    perimeter is accepted and flagged, unless the call refuses it (R46, F16). Raise Refused when the meeting does not take registrations,
-    the charter is not accepted, or the type of an unknown structure is missing.
+    perimeter is accepted and flagged, unless the call refuses it (R46, F16). Raise Refused when the meeting
+    does not take registrations, the charter is not accepted, or the type of an unknown structure is missing.
     """
     if not charter:
         raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
@@ -145,8 +145,8 @@ def sign_up(
     outside = is_outside(meeting, commune or employer.commune)
     if outside and meeting.group.lot.call.perimeter_policy == PerimeterPolicy.REFUSE:
         raise Refused(
-            f"Ce groupe est réservé à qui travaille sur le territoire {meeting.group.lot.territory.name}\u00a0: "
-            "adressez-vous au groupe de votre territoire.",
+            "Ce groupe est réservé à qui travaille sur le territoire "
+            f"{meeting.group.lot.territory.name}\u00a0: adressez-vous au groupe de votre territoire.",
             "commune",
         )
     participant = _participant(full_name, address, job.strip(), employer, at)

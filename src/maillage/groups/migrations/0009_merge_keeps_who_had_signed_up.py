@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0006_attendance_marks_and_paper"),
+        ("groups", "0008_guest_proposals"),
     ]
 
     operations = [
