@@ -31,8 +31,8 @@ from maillage.groups.models import (
     SheetScan,
     Theme,
 )
-from maillage.groups.operations.common import share_session
 from maillage.groups.operations.attestation import issue_attestation
+from maillage.groups.operations.common import share_session
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.merge import merge_participants

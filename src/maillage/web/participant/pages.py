@@ -23,7 +23,6 @@ from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import own_data, own_presences, own_registrations
 from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
-from maillage.web.public.sign_in import remember
 from maillage.web.files import sent
 from maillage.web.public.sign_in import remember
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0008_guest_proposals"),
+        ("groups", "0011_speakers_are_associates"),
     ]
 
     operations = [
