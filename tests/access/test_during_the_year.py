@@ -215,6 +215,10 @@ def guest(stage: Stage) -> tuple[int, int]:
     return (*group(stage), GuestProposal.objects.get(function="Capitaine").pk)
 
 
+def open_to_come(stage: Stage) -> None:
+    open_meeting(Meeting.objects.get(pk=stage.meetings["ART"][COMING].pk), by=stage.people["thomas"], at=NOON)
+
+
 def signed_up(stage: Stage) -> None:
     """Open the meeting of May and put someone on its list."""
     coming = Meeting.objects.get(pk=stage.meetings["ART"][COMING].pk)
@@ -715,6 +719,14 @@ TABLE: Final = (
         those("elodie"),
         group,
         lambda _: {"label": "Voisinage"},
+    ),
+    Row(
+        "invitation",
+        "coordinator:invite_type",
+        those("elodie"),
+        those("elodie"),
+        lambda stage: (*group(stage), "bailleur"),
+        given=open_to_come,
     ),
     Row(
         "guest",

@@ -59,6 +59,15 @@ def test_the_types_that_no_longer_come_are_told_and_a_guest_is_proposed_and_answ
     assert "Aucune autre association depuis janvier" in text
     assert "Aucun CCAS" not in text
     assert "Numéro" not in text
+    april = open_meeting(stage.group.meetings.get(day__month=4), by=stage.nora, at=OPENED)
+    invitation = reverse("coordinator:invite_type", args=[stage.group.pk, "spip"])
+    page = client.get(invitation).content.decode()
+    assert "1 personne" in page
+    assert "Numéro" not in page
+    assert str(april.public_id) in page
+    assert "1 personne invitée" in client.post(invitation, follow=True).content.decode()
+    assert "déjà inscrites ou invitées" in client.post(invitation, follow=True).content.decode()
+    assert april.invitations.count() == 1
     asked = {"function": "Officier de prévention", "structure": "SDIS 62", "about": "Incendie"}
     address = reverse("coordinator:guest_new", args=[stage.group.pk])
     client.post(address, asked)

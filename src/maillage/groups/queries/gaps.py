@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import DateField, IntegerField, Value
 
-from maillage.groups.models import Attendance, StructureType
+from maillage.groups.models import Attendance, Registration, StructureType
 from maillage.rules.gaps import gaps
 
 
@@ -54,3 +54,13 @@ def missing_types(held: Mapping[int, Collection[dt.date]], today: dt.date) -> di
         )
         for key, days in held.items()
     }
+
+
+def known_of_type(group: int, code: str) -> list[int]:
+    """Give back the keys of those of that type who came or signed up in the group, never their names; two
+    queries.
+    """
+    of_type = {"meeting__group": group, "structure_type__code": code, "participant__erased_at": None}
+    came = Attendance.objects.filter(**of_type).values_list("participant", flat=True)
+    signed = Registration.objects.filter(**of_type).values_list("participant", flat=True)
+    return sorted({*came, *signed})
