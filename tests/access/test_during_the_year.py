@@ -201,6 +201,12 @@ def proposed_theme(stage: Stage) -> None:
     add_theme(stage.groups["ART"], "Solitude", by=stage.people["elodie"], at=NOON, accepted=False)
 
 
+def unheard_of(stage: Stage) -> Form:
+    meeting = stage.groups["ART"].meetings.filter(state="planned").order_by("-day").first()
+    assert meeting is not None
+    return {"meeting": str(meeting.pk)}
+
+
 def theme(stage: Stage) -> tuple[int, int]:
     return (*group(stage), Theme.objects.get(label="Solitude").pk)
 
@@ -586,7 +592,9 @@ TABLE: Final = (
     ),
     Row("meeting", "operator:meeting", ARTOIS, args=meeting(TODAY)),
     Row("meeting", "operator:meeting_act", PLANNERS, PLANNERS, act(COMING, "ouvrir")),
-    Row("meeting", "operator:meeting_act", PLANNERS, PLANNERS, act(COMING, "deplacer"), lambda _: MOVED),
+    Row("meeting", "operator:meeting_move", PLANNERS, PLANNERS, meeting(COMING), lambda _: MOVED),
+    Row("calendar", "operator:group_open", PLANNERS, PLANNERS, group),
+    Row("calendar", "operator:group_withdraw", PLANNERS, PLANNERS, group, unheard_of),
     Row(
         "meeting",
         "operator:meeting_act",

@@ -150,7 +150,7 @@ def test_a_facilitator_is_told_what_to_do_next_and_by_when(
     nora = standing_of(stage.nora)
     assert [row.sentence for row in expectations(nora, OPENED)] == ["Planifier l’année, Groupe Audomarois"]
     planned(stage)
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         told = expectations(nora, moment("2026-01-02T10:00"))
     assert [(row.thing, row.late) for row in told] == [
         ("attendance", True), ("meeting", True), ("sessions", False)

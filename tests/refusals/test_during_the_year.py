@@ -31,7 +31,7 @@ def coming(campaign: Stage) -> Meeting:
 
 @pytest.mark.requirement("R38", "F8")
 def test_a_meeting_does_not_move_to_july(campaign: Stage) -> None:
-    page = reverse("operator:meeting_act", args=[coming(campaign).pk, "deplacer"])
+    page = reverse("operator:meeting_move", args=[coming(campaign).pk])
     form = {"day": "2026-07-07", "starts": "09:30", "ends": "12:00", "place": "", "reason": "Salle prise"}
     answer = nothing_written(lambda: as_person(campaign.people["nora"]).post(page, form))
     sentence = (

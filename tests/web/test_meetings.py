@@ -54,7 +54,7 @@ def test_the_year_is_proposed_with_its_warnings_then_created_in_one_act(
 @pytest.mark.requirement("R38", "F8")
 def test_a_move_to_july_is_refused_beside_its_field(client: Client, stage: Campaign) -> None:
     june = planned(stage)[6]
-    page = reverse("operator:meeting_act", args=[june.pk, "deplacer"])
+    page = reverse("operator:meeting_move", args=[june.pk])
     answer = enter(client, stage.nora).post(page, {"day": "2026-07-07", "starts": "09:30", "ends": "12:00"})
     assert "jusqu’au 30 juin ou à partir du 1er septembre" in answer.content.decode()
     assert Meeting.objects.get(pk=june.pk).day == june.day
@@ -117,7 +117,7 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_the_rows(
         enrol(meeting, number, at=moment("2026-01-03T10:00"))
     enter(client, stage.nora)
     client.get(reverse("operator:groups"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("operator:meeting", args=[meeting.pk]))
     with django_assert_num_queries(9):
         client.get(reverse("operator:group", args=[stage.group.pk]))

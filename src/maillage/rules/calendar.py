@@ -94,6 +94,21 @@ def _seek(day: date, way: int, period: Period, excluded_months: AbstractSet[int]
     return None
 
 
+def allowed_days(
+    day: date, weekday: int, period: Period, excluded_months: AbstractSet[int]
+) -> tuple[date, ...]:
+    """R38: what to propose in place of a refused day: the nearest allowed days on either side, then the
+    nearest on that day of the week.
+    """
+    found: list[date] = []
+    for way in (-1, 1):
+        nearest = candidate = _seek(day, way, period, excluded_months)
+        while candidate is not None and candidate.weekday() != weekday:
+            candidate = _seek(candidate, way, period, excluded_months)
+        found += [one for one in (nearest, candidate) if one is not None]
+    return tuple(sorted(set(found)))
+
+
 def may_hold_meeting(
     day: date, period: Period, excluded_months: AbstractSet[int], *, strict: bool = True
 ) -> Verdict:

@@ -43,6 +43,24 @@ class Pattern:
         return f"{rank} {french.DAYS[self.weekday]} du mois, {hours}"
 
 
+def offsets(
+    period: Period, *, every_months: int, excluded_months: AbstractSet[int]
+) -> tuple[tuple[int, str], ...]:
+    """R37: which months each offset gives, in words: « novembre, janvier, mars, mai, septembre ».
+
+    A month of which the period holds less than half is left out, as the pattern seldom falls in it.
+    """
+    kept = [
+        month
+        for year, month in period.months()
+        if month not in excluded_months and date(year, month, 15) in period
+    ]
+    return tuple(
+        (offset, ", ".join(french.MONTHS[month - 1] for month in kept[offset::every_months]))
+        for offset in range(every_months)
+    )
+
+
 def proposed_dates(
     pattern: Pattern, period: Period, *, every_months: int, excluded_months: AbstractSet[int], offset: int = 0
 ) -> tuple[date, ...]:

@@ -9,7 +9,8 @@ from django import forms
 from maillage.groups.models import Facilitation, PracticeGroup
 from maillage.groups.queries.facilitation import possible_facilitators
 from maillage.rules.french import DAYS
-from maillage.rules.pattern import LAST, Pattern
+from maillage.rules.pattern import LAST, Pattern, offsets
+from maillage.rules.period import Period
 from maillage.ui.fields import FrenchDateField, TimeField, UploadField
 
 
@@ -26,15 +27,26 @@ class PatternForm(forms.Form):
     starts = TimeField(label="De", initial="09:30")
     ends = TimeField(label="À", initial="12:00")
     place = forms.CharField(label="Lieu", max_length=160, required=False)
-    offset = forms.TypedChoiceField(
-        label="Première rencontre",
-        coerce=int,
-        choices=[(0, "Dès le premier mois"), (1, "À partir du deuxième mois")],
-    )
+    offset = forms.TypedChoiceField(label="Les mois des rencontres", coerce=int, initial=0)
+
+    def __init__(self, *args: Any, group: PracticeGroup, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = offsets(
+            Period(group.period_start, group.period_end),
+            every_months=group.agreement.rhythm.every_months,
+            excluded_months=frozenset(int(month) for month in group.excluded_months.split()),
+        )
+        field = self.fields["offset"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+        if len(choices) == 1:
+            field.widget = forms.HiddenInput()
+            field.required = False
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""
         data = super().clean() or {}
+        data["offset"] = data.get("offset") or 0
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", "L’heure de fin doit suivre l’heure de début.")
@@ -69,6 +81,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Motif de l’annulation", max_length=240, help_text="Il est envoyé aux personnes inscrites."
     )
+
+
+class InPersonForm(forms.Form):
+    """Where a meeting that was to be at a distance takes place after all."""
+
+    place = forms.CharField(label="Lieu", max_length=160, required=False)
 
 
 class RemoteForm(forms.Form):

@@ -30,8 +30,11 @@ from maillage.groups.operations.meeting import (
     cancel_meeting,
     move_meeting,
     open_meeting,
+    open_year,
     plan_year,
+    switch_to_in_person,
     switch_to_remote,
+    withdraw_dates,
 )
 from maillage.groups.operations.merge import merge_participants, tell_apart, undo_merge
 from maillage.groups.operations.messages import set_offer_hours, write_message
@@ -94,6 +97,7 @@ __all__ = [
     "name_substitute",
     "open_group",
     "open_meeting",
+    "open_year",
     "plan_year",
     "present_group",
     "print_sheet",
@@ -109,11 +113,13 @@ __all__ = [
     "sign_in",
     "sign_in_unknown",
     "sign_up",
+    "switch_to_in_person",
     "switch_to_remote",
     "take_over_calendar",
     "tell_apart",
     "undo_last_mark",
     "undo_merge",
+    "withdraw_dates",
     "word_question",
     "write_message",
 ]

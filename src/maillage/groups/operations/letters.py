@@ -100,12 +100,17 @@ def no_longer_registered(participant: Participant, meeting: Meeting) -> Letter:
 
 
 def moved(participant: Participant, meeting: Meeting, earlier: dt.datetime, reason: str) -> Letter:
-    """The meeting has another date."""
+    """The meeting has another date, or the same with other hours or another place."""
     before = paris(earlier)
+    same = before.date() == meeting.day
     return _letter(
         participant,
-        f"La rencontre est déplacée au {long_date(meeting.day)}",
-        f"La rencontre prévue le {long_date(before.date())} à {clock(before)} est déplacée.",
+        f"La rencontre du {long_date(meeting.day)} change d’heure ou de lieu"
+        if same
+        else f"La rencontre est déplacée au {long_date(meeting.day)}",
+        "La date reste la même ; voici l’heure et le lieu à retenir."
+        if same
+        else f"La rencontre prévue le {long_date(before.date())} à {clock(before)} est déplacée.",
         f"Motif : {reason}" if reason else "",
         *_facts(meeting),
         label="Modifier ou annuler",
@@ -120,6 +125,17 @@ def cancelled(participant: Participant, meeting: Meeting) -> Letter:
         f"{meeting.group.name} : la rencontre du {when(meeting)} est annulée.",
         f"Motif : {meeting.cancel_reason}",
         label="Voir mes rencontres",
+    )
+
+
+def in_person(participant: Participant, meeting: Meeting) -> Letter:
+    """The meeting is in person after all."""
+    return _letter(
+        participant,
+        f"La rencontre du {long_date(meeting.day)} se tient en présence",
+        "La rencontre devait se tenir à distance : elle se tient finalement en présence.",
+        *_facts(meeting),
+        label="Modifier ou annuler",
     )
 
 

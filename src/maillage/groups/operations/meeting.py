@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
-from django.db import transaction
+from django.db import models, transaction
 
 from maillage.groups.models import Meeting, MeetingMove, PracticeGroup, Registration
 from maillage.groups.models.attendance import LIVE_STATES
@@ -19,7 +19,7 @@ from maillage.people.operations import chain
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.calendar import may_hold_meeting
-from maillage.rules.french import PARIS, moment, plural, typeset
+from maillage.rules.french import PARIS, long_date, moment, paris, plural, typeset
 from maillage.rules.lives import MEETING
 from maillage.rules.meetings import check_cancellation, check_modality
 from maillage.rules.pattern import Pattern, proposed_dates
@@ -67,13 +67,15 @@ def plan_year(
     place: str = "",
     offset: int = 0,
     left_out: Collection[dt.date] = (),
+    instead: Mapping[dt.date, dt.date] | None = None,
     by: Person,
     at: dt.datetime,
 ) -> list[Meeting]:
     """Create the year's meetings in one act (R37–R38): 10 or 5 dates, excluded months skipped.
 
     `offset` is how many kept months to leave before the first; days `left_out`, and days that already have a
-    meeting, are not created. Raise Refused when nothing is left to create.
+    meeting, are not created; `instead` gives the day chosen in the place of one of the pattern. Raise Refused
+    when nothing is left to create, and for a chosen day that is forbidden or taken twice.
     """
     group = (
         PracticeGroup.objects.select_for_update(of=("self",))
@@ -88,7 +90,12 @@ def plan_year(
         offset=offset,
     )
     taken = set(group.meetings.exclude(state="cancelled").values_list("day", flat=True))
-    wanted = [day for day in days if day not in taken and day not in left_out]
+    kept = [(instead or {}).get(day, day) for day in days if day not in left_out]
+    for day in kept:
+        _check_day(group, day)
+    if len(set(kept)) < len(kept):
+        raise Refused("Deux rencontres tombent le même jour\u00a0: changez l’un des deux.")
+    wanted = sorted(day for day in kept if day not in taken)
     if not wanted:
         raise Refused("Toutes ces dates sont déjà au calendrier du groupe\u00a0: choisissez un autre jour.")
     where = place.strip() or group.usual_place
@@ -104,6 +111,59 @@ def plan_year(
         after={"rythme": str(pattern), "dates": [day.isoformat() for day in wanted]},
     )
     return meetings
+
+
+@transaction.atomic
+def withdraw_dates(
+    group: PracticeGroup, meetings: Collection[Meeting], *, by: Person, at: dt.datetime
+) -> list[dt.date]:
+    """Take dates planned by mistake off the calendar, as if they had never been; give back their days.
+
+    Only meetings that nobody has heard of: raise Refused for one that is open, over, or has a registration or
+    an expense, which is cancelled instead.
+    """
+    group = PracticeGroup.objects.select_for_update().get(pk=group.pk)
+    wanted = [meeting.pk for meeting in meetings]
+    locked = group.meetings.select_for_update().filter(pk__in=wanted).order_by("starts_at", "pk")
+    chosen = list(locked)
+    if not chosen:
+        raise Refused("Choisissez au moins une date à retirer.")
+    for meeting in chosen:
+        if meeting.state != "planned" or meeting.starts_at <= at or meeting.registrations.exists():
+            raise Refused(_to_cancel(meeting))
+    for meeting in chosen:
+        try:
+            meeting.delete()
+        except models.ProtectedError as protected:
+            raise Refused(_to_cancel(meeting)) from protected
+    days = [meeting.day for meeting in chosen]
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="withdraw_dates",
+        subject=subject_of_group(group),
+        before={"dates": [day.isoformat() for day in days]},
+    )
+    return days
+
+
+def _to_cancel(meeting: Meeting) -> str:
+    return typeset(f"La rencontre du {long_date(meeting.day)} est déjà connue : annulez-la, avec son motif.")
+
+
+@transaction.atomic
+def open_year(group: PracticeGroup, *, by: Person, at: dt.datetime) -> list[Meeting]:
+    """Open sign-up for every meeting to come in one act (R22), each with its journal line.
+
+    Raise Refused when there is none left to open.
+    """
+    group = PracticeGroup.objects.select_for_update().get(pk=group.pk)
+    to_come = group.meetings.filter(state="planned", starts_at__gt=at).order_by("starts_at", "pk")
+    opened = [open_meeting(meeting, by=by, at=at) for meeting in to_come]
+    if not opened:
+        raise Refused("Les inscriptions de toutes les rencontres à venir sont déjà ouvertes.")
+    return opened
 
 
 @transaction.atomic
@@ -188,20 +248,27 @@ def move_meeting(
     by: Person,
     at: dt.datetime,
 ) -> Meeting:
-    """Give a meeting another date (R38, F8, F10); the old one stays as history and people are told.
+    """Give a meeting another date, other hours or another place (R38, F8, F10); the earlier ones stay as
+    history and people are told once.
 
-    Hours and place stay unless given. Raise Refused for a day in an excluded month or outside the agreement.
+    Hours and place stay unless given. The same move again within a minute is a second press. Raise Refused
+    for a day in an excluded month or outside the agreement, and when nothing changes.
     """
     meeting = lock_meeting(meeting)
     _require_to_come(meeting)
     _require_nobody_present(meeting)
     _check_day(meeting, day)
-    earlier = meeting.starts_at
-    starts = starts or meeting.starts_at.astimezone(PARIS).time()
-    ends = ends or meeting.ends_at.astimezone(PARIS).time()
+    earlier, before = meeting.starts_at, (meeting.starts_at, meeting.ends_at, meeting.place)
+    starts = starts or paris(meeting.starts_at).time()
+    ends = ends or paris(meeting.ends_at).time()
     starts_at, ends_at = _moments(day, starts, ends)
-    if starts_at == earlier:
-        raise Refused("La rencontre est déjà à cette date et à cette heure.", "day")
+    where = meeting.place if place is None else place.strip()
+    if (starts_at, ends_at, where) == before:
+        if _pressed_twice(meeting, by=by, at=at):
+            return meeting
+        raise Refused(
+            "Rien ne change\u00a0: indiquez une autre date, d’autres heures ou un autre lieu.", "day"
+        )
     if (
         meeting.group.meetings.exclude(pk=meeting.pk)
         .exclude(state="cancelled")
@@ -209,12 +276,20 @@ def move_meeting(
         .exists()
     ):
         raise Refused("Le groupe a déjà une rencontre à cette heure\u00a0: choisissez-en une autre.", "day")
-    meeting.day, meeting.starts_at, meeting.ends_at = day, starts_at, ends_at
-    meeting.place = meeting.place if place is None else place.strip()
+    meeting.day, meeting.starts_at, meeting.ends_at, meeting.place = day, starts_at, ends_at, where
     meeting.sequence += 1
     meeting.save(update_fields=["day", "starts_at", "ends_at", "place", "sequence"])
     MeetingMove.objects.create(
-        meeting=meeting, moved_from=earlier, moved_to=starts_at, reason=reason.strip(), at=at, by=by
+        meeting=meeting,
+        moved_from=earlier,
+        moved_to=starts_at,
+        ends_from=before[1],
+        ends_to=ends_at,
+        place_from=before[2],
+        place_to=where,
+        reason=reason.strip(),
+        at=at,
+        by=by,
     )
     meeting.registrations.filter(state="offered", offered_until__gt=starts_at).update(offered_until=starts_at)
     told = _tell(
@@ -229,11 +304,16 @@ def move_meeting(
         actor=by.actor,
         verb="move_meeting",
         subject=subject_of_meeting(meeting),
-        before={"début": moment(earlier)},
-        after={"début": moment(starts_at), "prévenus": plural(told, "personne")},
+        before={"début": moment(earlier), "lieu": before[2]},
+        after={"début": moment(starts_at), "lieu": where, "prévenus": plural(told, "personne")},
         note=reason.strip(),
     )
     return meeting
+
+
+def _pressed_twice(meeting: Meeting, *, by: Person, at: dt.datetime) -> bool:
+    """Whether this person has just moved the meeting; the caller holds its lock."""
+    return meeting.moves.filter(by=by, at__gt=at - dt.timedelta(minutes=1), at__lte=at).exists()
 
 
 @transaction.atomic
@@ -292,6 +372,33 @@ def switch_to_remote(
         subject=subject_of_meeting(meeting),
         after={"modalité": "à distance", "prévenus": plural(told, "personne")},
         note=meeting.remote_reason,
+    )
+    return meeting
+
+
+@transaction.atomic
+def switch_to_in_person(meeting: Meeting, *, place: str = "", by: Person, at: dt.datetime) -> Meeting:
+    """Hold in person again a meeting that was to be at a distance (R36); people are told, the connection link
+    is forgotten. The same switch again changes nothing.
+    """
+    meeting = lock_meeting(meeting)
+    _require_to_come(meeting)
+    if meeting.modality == Modality.IN_PERSON:
+        return meeting
+    reason = meeting.remote_reason
+    meeting.modality, meeting.remote_reason, meeting.remote_link = Modality.IN_PERSON, "", ""
+    meeting.place = place.strip() or meeting.place
+    meeting.sequence += 1
+    meeting.save(update_fields=["modality", "remote_reason", "remote_link", "place", "sequence"])
+    told = _tell(meeting, "meeting-in-person", lambda row: letters.in_person(row.participant, meeting), at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="switch_to_in_person",
+        subject=subject_of_meeting(meeting),
+        before={"modalité": "à distance", "motif": reason},
+        after={"modalité": "en présence", "lieu": meeting.place, "prévenus": plural(told, "personne")},
     )
     return meeting
 

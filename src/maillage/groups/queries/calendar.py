@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
 
 from maillage.agreements.models import Agreement
-from maillage.groups.days_off import warnings_of
 from maillage.groups.models import (
     Meeting,
     PracticeGroup,
@@ -16,6 +16,7 @@ from maillage.groups.models import (
     SessionGroup,
 )
 from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.queries.clashes import warnings_on
 from maillage.rules.calendar import pause_sentence
 from maillage.rules.french import long_date
 from maillage.rules.pattern import Pattern, proposed_dates
@@ -64,12 +65,21 @@ def calendar_after(agreement: Agreement, on: dt.date) -> CalendarAfter:
 
 @dataclass(frozen=True, slots=True)
 class ProposedDate:
-    """A date of the year as it is proposed, with what to know about it (F9)."""
+    """A date of the year as it is proposed, with what to know about it (F9).
 
+    `pattern_day` is the one the pattern gives, `day` the one chosen in its place, or the same.
+    """
+
+    pattern_day: dt.date
     day: dt.date
     words: str
     warnings: tuple[str, ...]
     taken: bool
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another day was chosen."""
+        return self.day != self.pattern_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,16 @@ class ProposedYear:
     expected: int
 
 
-def proposed_year(group: PracticeGroup, pattern: Pattern, *, offset: int = 0) -> ProposedYear:
-    """Give back the year before it is created; one query. `group` comes with its rhythm."""
+def proposed_year(
+    group: PracticeGroup,
+    pattern: Pattern,
+    *,
+    offset: int = 0,
+    instead: Mapping[dt.date, dt.date] | None = None,
+) -> ProposedYear:
+    """Give back the year before it is created, with the days chosen `instead` of those of the pattern; five
+    queries. `group` comes with its rhythm and its call.
+    """
     excluded = frozenset(int(month) for month in group.excluded_months.split())
     taken = set(group.meetings.exclude(state="cancelled").values_list("day", flat=True))
     days = proposed_dates(
@@ -92,5 +110,16 @@ def proposed_year(group: PracticeGroup, pattern: Pattern, *, offset: int = 0) ->
         excluded_months=excluded,
         offset=offset,
     )
-    dates = tuple(ProposedDate(one, long_date(one), warnings_of(one), one in taken) for one in days)
+    chosen = {one: (instead or {}).get(one, one) for one in days}
+    warnings = warnings_on(group, chosen.values(), pattern.starts, pattern.ends)
+    dates = tuple(
+        ProposedDate(one, day, long_date(day), warnings[day], day in taken) for one, day in chosen.items()
+    )
     return ProposedYear(dates, pause_sentence(excluded), group.agreement.expected_meetings)
+
+
+def dates_to_withdraw(group: PracticeGroup, at: dt.datetime) -> list[Meeting]:
+    """Give back the meetings to come that nobody has heard of: not open, with no registration; one query."""
+    known = Registration.objects.filter(meeting__group=group)
+    found = group.meetings.filter(state="planned", starts_at__gt=at).exclude(pk__in=known.values("meeting"))
+    return list(found.order_by("starts_at", "pk"))

@@ -1,4 +1,4 @@
-"""The groups of an operator: the list, one group, its year planned in one act, who facilitates."""
+"""The groups of an operator: the list, one group, its calendar taken over, who facilitates."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.groups import access
-from maillage.groups.forms.calendar import FacilitatorForm, MeetingForm, PatternForm, PresentationForm
+from maillage.groups.forms.calendar import FacilitatorForm, PresentationForm
 from maillage.groups.models import PracticeGroup
 from maillage.groups.operations import (
-    add_meeting,
     appoint_facilitator,
     open_group,
-    plan_year,
     present_group,
     replace_facilitator,
     take_over_calendar,
 )
 from maillage.groups.operations.group import subject_of_group
-from maillage.groups.queries.calendar import calendar_to_take_over, proposed_year
+from maillage.groups.queries.calendar import calendar_to_take_over
 from maillage.groups.queries.facilitation import facilitators_of
 from maillage.groups.queries.group import REMOTE_TOLERATED, agreements_without_group, group_rows
 from maillage.groups.queries.meeting import MeetingRow, meetings_of
@@ -113,6 +111,7 @@ def group(request: Request, pk: int) -> HttpResponse:
         "facilitators": facilitators_of(group),
         "may_plan": access.may_plan(request.standing, group),
         "may_lead": access.may_lead(request.standing, group),
+        "to_open": sum(row.state == "planned" and row.starts_at > request.now for row in facts["meetings"]),
         "to_take_over": len(calendar_to_take_over(group, request.today)),
         "late": [
             row
@@ -121,60 +120,6 @@ def group(request: Request, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "operator/group_detail.html", context)
-
-
-@audience.roles(*OPERATOR_ROLES)
-def group_plan(request: Request, pk: int) -> HttpResponse:
-    """Propose the dates of the year from a pattern, with what to know about each, then create them."""
-    group = operated_group(request, pk)
-    access.may_plan(request.standing, group).require()
-    asked = request.POST or request.GET or None
-    form = PatternForm(asked, initial={"place": group.usual_place})
-    proposal = (
-        proposed_year(group, form.pattern(), offset=form.cleaned_data["offset"]) if form.is_valid() else None
-    )
-    if request.method == "POST" and proposal is not None:
-        kept = set(request.POST.getlist("day"))
-        try:
-            created = plan_year(
-                group,
-                pattern=form.pattern(),
-                place=form.cleaned_data["place"],
-                offset=form.cleaned_data["offset"],
-                left_out=[row.day for row in proposal.dates if row.day.isoformat() not in kept],
-                by=request.user,
-                at=request.now,
-            )
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, f"{plural(len(created), 'rencontre')} au calendrier du groupe.")
-            return redirect("operator:group", group.pk)
-    return render(request, "operator/group_plan.html", {"group": group, "form": form, "proposal": proposal})
-
-
-@audience.roles(*OPERATOR_ROLES)
-def group_meeting_new(request: Request, pk: int) -> HttpResponse:
-    """Add one meeting to the calendar."""
-    group = operated_group(request, pk)
-    access.may_plan(request.standing, group).require()
-    form = MeetingForm(
-        request.POST or None, initial={"place": group.usual_place, "starts": "09:30", "ends": "12:00"}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = add_meeting(group, **form.cleaned_data, by=request.user, at=request.now)
-        except Refused as refused:
-            tell(form, refused)
-        else:
-            return redirect("operator:meeting", meeting.pk)
-    context = {
-        "title": "Ajouter une rencontre",
-        "group": group,
-        "form": form,
-        "submit": "Ajouter cette rencontre",
-    }
-    return render(request, "operator/group_form.html", context)
 
 
 @audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR)

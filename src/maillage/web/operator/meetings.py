@@ -1,4 +1,4 @@
-"""One meeting: who is registered, and the acts that open, move, cancel it or hold it at a distance."""
+"""One meeting: who is registered, and the acts that open it, cancel it or hold it at a distance."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.groups import access
-from maillage.groups.forms.calendar import MoveForm, ReasonForm, RemoteForm
+from maillage.groups.forms.calendar import InPersonForm, ReasonForm, RemoteForm
 from maillage.groups.models import Meeting
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.models.meeting import Modality
 from maillage.groups.operations import (
     cancel_meeting,
-    move_meeting,
     open_meeting,
+    switch_to_in_person,
     switch_to_remote,
 )
 from maillage.groups.queries.meeting import meeting_row
@@ -26,7 +26,6 @@ from maillage.groups.queries.method import gaps_of
 from maillage.groups.queries.registrations import registered_mix, registrations_of
 from maillage.people.models import OPERATOR_ROLES, Role
 from maillage.rules.facilitation import Preparation, preparation
-from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 
@@ -98,10 +97,6 @@ def _consequences(verb: str) -> list[str]:
             "la page d’inscription est publiée, avec le lien et le code à diffuser ;",
             "chacun s’inscrit sans compte, jusqu’au début de la rencontre.",
         ],
-        "deplacer": [
-            "les personnes inscrites reçoivent la nouvelle date, une fois ;",
-            "l’ancienne date reste à l’historique.",
-        ],
         "annuler": [
             "les personnes inscrites sont prévenues avec ce motif ;",
             "cette rencontre ne pourra plus être tenue.",
@@ -109,6 +104,10 @@ def _consequences(verb: str) -> list[str]:
         "a-distance": [
             "le motif est visible du Département ;",
             "les personnes inscrites reçoivent le lien de connexion.",
+        ],
+        "en-presence": [
+            "les personnes inscrites sont prévenues, avec le lieu ;",
+            "le lien de connexion est oublié.",
         ],
     }[verb]
 
@@ -118,9 +117,9 @@ def _act(verb: str, meeting: Meeting, data: dict[str, Any], request: Request) ->
     if verb == "ouvrir":
         open_meeting(meeting, by=by, at=at)
         return "Les inscriptions sont ouvertes."
-    if verb == "deplacer":
-        move_meeting(meeting, **data, by=by, at=at)
-        return "La rencontre est déplacée, les personnes inscrites sont prévenues."
+    if verb == "en-presence":
+        switch_to_in_person(meeting, **data, by=by, at=at)
+        return "La rencontre se tient en présence, les personnes inscrites sont prévenues."
     if verb == "annuler":
         cancel_meeting(meeting, **data, by=by, at=at)
         return "La rencontre est annulée, les personnes inscrites sont prévenues."
@@ -130,11 +129,8 @@ def _act(verb: str, meeting: Meeting, data: dict[str, Any], request: Request) ->
 
 def _form(verb: str, meeting: Meeting, request: Request) -> forms.Form | None:
     data = request.POST or None
-    if verb == "deplacer":
-        starts, ends = paris(meeting.starts_at).time(), paris(meeting.ends_at).time()
-        return MoveForm(
-            data, initial={"day": meeting.day, "starts": starts, "ends": ends, "place": meeting.place}
-        )
+    if verb == "en-presence":
+        return InPersonForm(data, initial={"place": meeting.place or meeting.group.usual_place})
     if verb == "annuler":
         return ReasonForm(data)
     return RemoteForm(data) if verb == "a-distance" else None
@@ -142,15 +138,15 @@ def _form(verb: str, meeting: Meeting, request: Request) -> forms.Form | None:
 
 ACTS = {
     "ouvrir": ("Ouvrir les inscriptions", "Ouvrir les inscriptions", "primary"),
-    "deplacer": ("Déplacer la rencontre", "Déplacer", "primary"),
     "annuler": ("Annuler la rencontre", "Annuler la rencontre", "danger"),
+    "en-presence": ("Tenir la rencontre en présence", "Revenir en présence", "primary"),
     "a-distance": ("Tenir la rencontre à distance", "Passer à distance", "primary"),
 }
 
 
 @audience.roles(*ON_THE_SHEET)
 def meeting_act(request: Request, pk: int, verb: str) -> HttpResponse:
-    """Open, move, cancel a meeting or hold it at a distance: say what it entails, then do it."""
+    """Open or cancel a meeting, hold it at a distance or in person: say what it entails, then do it."""
     if verb not in ACTS:
         raise Http404
     meeting = operated_meeting(request, pk)

@@ -173,6 +173,8 @@ ACTS: Final = {
     "open_meeting": "a ouvert les inscriptions",
     "move_meeting": "a déplacé la rencontre",
     "cancel_meeting": "a annulé la rencontre",
+    "withdraw_dates": "a retiré des dates posées par erreur",
+    "switch_to_in_person": "a remis la rencontre en présence",
     "switch_to_remote": "a passé la rencontre à distance",
     "sign_up": "a enregistré une inscription",
     "invite_to_meeting": "a invité à une rencontre",
