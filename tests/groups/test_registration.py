@@ -101,16 +101,17 @@ def test_an_offer_left_unanswered_goes_to_the_next_even_when_a_run_was_missed(me
 
 
 @pytest.mark.requirement("R35")
-def test_nothing_is_offered_while_more_than_the_wished_number_are_registered(
+def test_a_room_made_larger_by_the_facilitator_stays_so_when_one_of_17_withdraws(
     stage: Campaign, meeting: Meeting
 ) -> None:
-    results = fill(meeting, 18)
-    admit_beyond_wish(results[15].registration, by=stage.nora, at=NOON)
-    cancel_registration(results[0].registration, at=NOON)
-    assert not meeting.registrations.filter(state="offered").exists()
-    cancel_registration(results[1].registration, at=NOON)
-    assert rank_of(Registration.objects.get(pk=results[17].registration.pk)) == 1
-    assert Registration.objects.get(pk=results[16].registration.pk).state == "offered"
+    results = fill(meeting, 22)
+    for result in results[15:17]:
+        admit_beyond_wish(result.registration, by=stage.nora, at=NOON)
+    cancel_registration(results[3].registration, at=NOON)
+    assert Registration.objects.get(pk=results[17].registration.pk).state == "offered"
+    cancel_registration(Registration.objects.get(pk=results[16].registration.pk), at=NOON)
+    assert meeting.registrations.filter(state="offered").count() == 2
+    assert rank_of(Registration.objects.get(pk=results[19].registration.pk)) == 1
 
 
 @pytest.mark.requirement("R46", "F16")

@@ -18,11 +18,14 @@ from maillage.rules.meetings import offer_until, seats_to_offer
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """How many are registered, hold an offer, and wait."""
+    """How many are registered, hold an offer, and wait; `beyond` were admitted above the wished number,
+    whatever became of them since.
+    """
 
     registered: int
     offered: int
     waiting: int
+    beyond: int
 
 
 def subject_of_meeting(meeting: Meeting) -> Subject:
@@ -46,6 +49,7 @@ def count_seats(meeting: Meeting) -> Seats:
         registered=Count("pk", filter=Q(state="registered")),
         offered=Count("pk", filter=Q(state="offered")),
         waiting=Count("pk", filter=Q(state="waiting")),
+        beyond=Count("pk", filter=Q(beyond_wish=True)),
     )
     return Seats(**counts)
 
@@ -55,8 +59,8 @@ def offer_seats(meeting: Meeting, *, at: dt.datetime) -> int:
 
     Give back how many were offered.
 
-    The caller holds the lock. A seat is free only below the wished number; nothing is offered once the
-    meeting has begun.
+    The caller holds the lock. A seat is free below the wished number, or below what the facilitator made of
+    it by admitting people beyond (E2.4); nothing is offered once the meeting has begun.
     """
     if meeting.state != "open" or at >= meeting.starts_at:
         return 0
@@ -65,7 +69,7 @@ def offer_seats(meeting: Meeting, *, at: dt.datetime) -> int:
         registered=seats.registered,
         offered=seats.offered,
         waiting=seats.waiting,
-        capacity=meeting.group.wished_capacity,
+        capacity=meeting.group.wished_capacity + seats.beyond,
     )
     delay = dt.timedelta(hours=meeting.group.offer_hours)
     queue_of = meeting.registrations.filter(state="waiting").select_related("participant")
