@@ -247,9 +247,11 @@ def mark_everyone(facilitator: Visitor, sheet: str) -> None:
 def add_walk_in(facilitator: Visitor, who: Professional) -> None:
     """Someone who came without a sign-up, on the phone of the facilitator."""
     facilitator.fills({"Prénom et nom": who.name, "Structure": who.structure, "Fonction": who.job})
-    facilitator.opens("Structure pas encore connue")
+    facilitator.here.get_by_role("button", name="Ajouter, présente").click()
     facilitator.selects("Type de structure", who.kind)
-    facilitator.presses("Ajouter, présente")
+    with facilitator.page.expect_response(lambda answer: answer.url.endswith("/presences/envoi/")):
+        facilitator.here.get_by_role("button", name="Ajouter, présente").click()
+    facilitator.page.locator(".sheet-row[data-person]").filter(has_text=who.name).wait_for()
     facilitator.reads(who.name, "sans inscription")
 
 

@@ -12,8 +12,11 @@ from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
 from maillage.expenses.models import Expense
+from maillage.groups.models import Meeting
+from maillage.groups.operations import mark_attendance
+from maillage.groups.operations.attendance import Tap
 from maillage.people.models import Person
-from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.operations import open_due_reports
 from maillage.reports.papers import HEADINGS
 from tests.agreements.conftest import awarded, call, department
@@ -80,6 +83,15 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
     report.refresh_from_db()
     assert report.state == "accepted"
     assert "Version 2" in manager.get(theirs).content.decode()
+    assert "À réviser" not in manager.get(theirs).content.decode()
+    corrected = Meeting.objects.filter(state="held").order_by("day")[0]
+    came = corrected.attendances.filter(state="present").order_by("pk")[0].participant
+    after = ReportVersion.objects.order_by("number").last().at + dt.timedelta(hours=1)  # type: ignore[union-attr]
+    mark_attendance(
+        corrected, came, "absent", tap=Tap(reason="Signature relue"), by=year.facilitator, at=after
+    )
+    for client, page in ((operator, url), (manager, theirs)):
+        assert "des présences ont été corrigées depuis cette version" in client.get(page).content.decode()
     pdf = manager.get(reverse("department:report_file", args=[report.pk]))
     assert pdf.content.startswith(b"%PDF")
     for client, name in ((operator, "operator:reports"), (manager, "department:reports")):

@@ -14,6 +14,7 @@ from maillage.reports.frozen import report_of_version, thawed_figures
 from maillage.reports.models import ReportVersion
 from maillage.reports.operations.report import content_of, texts_of
 from maillage.reports.papers import HEADINGS
+from maillage.reports.queries import corrected_since
 from maillage.rules.french import paris
 from maillage.rules.report import days_late, reception_sentence
 from maillage.web.files import sent
@@ -60,6 +61,7 @@ def version_context(report: FinalReport) -> dict[str, Any]:
         "agreement": report.agreement,
         "version": version,
         "versions": versions,
+        "corrected": corrected_since(report.agreement, version.at),
         "sections": [(title, texts.get(code, "")) for code, title in HEADINGS.items()],
         "reception": reception_sentence(received, report.due_on) if received else "",
         "late": days_late(received, report.due_on) if received else 0,

@@ -3,11 +3,20 @@
 from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
 from maillage.reports.queries.committee import CommitteeFacts, committee_facts, committees
 from maillage.reports.queries.figures import GroupRow, MeetingRow, group_figures
-from maillage.reports.queries.report import ReportRow, ServiceFacts, expectations, report_rows, service_facts
+from maillage.reports.queries.report import (
+    CorrectedMeeting,
+    ReportRow,
+    ServiceFacts,
+    corrected_since,
+    expectations,
+    report_rows,
+    service_facts,
+)
 
 __all__ = [
     "CampaignFigures",
     "CommitteeFacts",
+    "CorrectedMeeting",
     "GroupRow",
     "MeetingRow",
     "ReportRow",
@@ -15,6 +24,7 @@ __all__ = [
     "campaign_figures",
     "committee_facts",
     "committees",
+    "corrected_since",
     "expectations",
     "group_figures",
     "report_rows",

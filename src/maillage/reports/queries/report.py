@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.expenses import queries as expenses
+from maillage.groups.models import Meeting
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.reports.access import CONVENERS, operated_agreements, visible_reports
@@ -79,6 +80,27 @@ def row_of(report: FinalReport, on: dt.date) -> ReportRow:
         reception=reception_sentence(report.submitted_on, report.due_on) if report.submitted_on else "",
         late=(report.submitted_on or on) > report.due_on,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedMeeting:
+    """A meeting whose presences were corrected after a version of the report was sent."""
+
+    day: dt.date
+    corrected_at: dt.datetime
+
+
+def corrected_since(agreement: Agreement, at: dt.datetime) -> list[CorrectedMeeting]:
+    """Give back the meetings corrected since that moment: what was sent then counts what they said before.
+
+    One query.
+    """
+    rows = Meeting.objects.filter(group__agreement=agreement, corrected_at__gt=at).order_by("day", "pk")
+    return [
+        CorrectedMeeting(day=day, corrected_at=corrected)
+        for day, corrected in rows.values_list("day", "corrected_at")
+        if corrected is not None
+    ]
 
 
 def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:

@@ -13,6 +13,8 @@ from maillage.groups.forms.audit import NamesForm
 from maillage.groups.operations import read_names
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.files import stored
+from maillage.web.keys import key_of
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -30,13 +32,18 @@ def meeting_names(request: Request, pk: int) -> HttpResponse:
     sheet = None
     if request.method == "POST" and form.is_valid():
         try:
+            asked = request.POST.get("scan", "")
+            scan = get_object_or_404(meeting.scans, pk=key_of(asked)) if asked else None
             sheet = read_names(meeting, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
+            if scan is not None:
+                return stored(scan.file, scan.name)
         except Refused as refused:
             tell(form, refused)
     context = {
         "meeting": meeting,
         "form": form,
         "sheet": sheet,
+        "scans": meeting.scans.order_by("pk") if sheet else [],
         "back": reverse("department:group_indicators", args=[meeting.group.agreement_id]),
     }
     return render(request, "department/meeting_names.html", context)

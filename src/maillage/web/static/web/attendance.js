@@ -14,7 +14,6 @@ let sending = false;
 let reachable = true;
 let signedOut = false;
 let lastTap = null;
-let order = Date.now();
 
 /* --- the queue: one entry a tap, each under its own name, so that two tabs never overwrite one another --- */
 const unkept = new Map();
@@ -42,7 +41,8 @@ const toDecide = () => items().filter((item) => item.problem);
 const many = (count, one, several) => `${count} ${count > 1 ? several : one}`;
 
 function newItem(kind, fields, label) {
-  order = Math.max(order + 1, Date.now());
+  /* After all that waits, even when the clock of the device went back meanwhile. */
+  const order = Math.max(Date.now(), ...items().map((item) => item.order + 1));
   return { id: identifier(), order, kind, at: new Date().toISOString(), fields, label };
 }
 function identifier() {
@@ -191,6 +191,7 @@ async function send() {
   if (sending) return;
   sending = true;
   let renewed = false;
+  let answered = false;
   try {
     if (signedOut || !reachable) if (!(await refresh())) return;
     for (let item = waiting()[0]; item; item = waiting()[0]) {
@@ -203,7 +204,7 @@ async function send() {
         settle(item, { outcome: "refused", sentence: `Le serveur n’a pas pris ce pointage (${answer}).`, field: "" });
       } else settle(item, answer);
     }
-    if (items().some((item) => item.sent)) await refresh();
+    answered = !items().some((item) => item.sent) || (await refresh());
   } catch {
     reachable = false;
   } finally {
@@ -211,6 +212,7 @@ async function send() {
     overlay();
     decide();
     tell();
+    if (answered && waiting().length) send(); /* tapped during the last exchange */
   }
 }
 function settle(item, answer) {
@@ -412,10 +414,6 @@ function recognise() {
   place.hidden = false;
 }
 form.elements.full_name.addEventListener("input", recognise);
-form.elements.structure.addEventListener("change", () => {
-  const name = form.elements.structure.value;
-  if (name && !knownStructure(name)) form.querySelector("details").open = true;
-});
 
 const box = document.getElementById("chercher");
 const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("fr");
