@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from maillage.groups.models import Meeting, Participant, Registration, StructureType
+from maillage.groups.models import Meeting, Participant, Registration, Structure, StructureType
 from maillage.groups.operations import (
     accept_offer,
     admit_beyond_wish,
@@ -136,13 +136,24 @@ def test_a_workplace_out_of_the_perimeter_is_accepted_and_flagged(meeting: Meeti
 
 
 @pytest.mark.requirement("R15", "R16")
-def test_an_unknown_structure_needs_its_type_and_the_charter_is_accepted(meeting: Meeting) -> None:
-    facts = {"full_name": "A B", "email": "a@example.org", "structure": "Nouvelle", "job": "Éducateur"}
-    with pytest.raises(Refused, match="choisissez son type"):
-        sign_up(meeting, **facts, charter=True, at=NOON)  # type: ignore[arg-type]
+def test_the_type_of_an_unknown_structure_is_read_in_its_name_and_refuses_nobody(meeting: Meeting) -> None:
+    facts = {"full_name": "A B", "job": "Éducateur", "at": NOON, "structure": "CCAS de Lumbres"}
     with pytest.raises(Refused, match="charte"):
-        sign_up(meeting, **facts, at=NOON)  # type: ignore[arg-type]
+        sign_up(meeting, **facts, email="a@example.org")  # type: ignore[arg-type]
     assert not Participant.objects.exists()
+    for number, name in enumerate(("CCAS de Lumbres", "Habitat du Boulonnais", "Les Tilleuls")):
+        known = facts | {"structure": name, "email": f"a{number}@example.org"}
+        sign_up(meeting, **known, charter=True)  # type: ignore[arg-type]
+    kinds = meeting.registrations.order_by("pk").values_list("structure_type__code", flat=True)
+    assert list(kinds) == ["ccas", "bailleur", "autre"]
+    assert [row.type_unknown for row in registrations_of(meeting)] == [False, False, True]
+    sign_up(
+        meeting,
+        **facts | {"structure": "Les Tilleuls", "email": "b@example.org"},  # type: ignore[arg-type]
+        structure_type=StructureType.objects.get(code="hebergement"),
+        charter=True,
+    )
+    assert Structure.objects.get(name="Les Tilleuls").type.code == "hebergement"
 
 
 @pytest.mark.requirement("R28", "R86")

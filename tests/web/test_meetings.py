@@ -8,10 +8,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from maillage.groups.models import Meeting
-from maillage.people.models import Person
-from tests.candidates import moment
+from maillage.people.models import Person, Role
+from tests.candidates import give_role, make_person, moment
 from tests.groups.steps import Campaign, campaign, enrol, fill, january, planned
 
+DURING = "2026-01-13T10:00"
 BEFORE = "2026-01-05T10:00"
 
 
@@ -121,3 +122,60 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_the_rows(
         client.get(reverse("operator:meeting", args=[meeting.pk]))
     with django_assert_num_queries(9):
         client.get(reverse("operator:group", args=[stage.group.pk]))
+
+
+@pytest.mark.requirement("R33")
+def test_messages_are_shown_before_they_are_kept_and_the_next_ones_are_listed(
+    client: Client, stage: Campaign
+) -> None:
+    meeting = january(stage)
+    fill(meeting, 2)
+    enter(client, stage.nora)
+    listed = client.get(reverse("operator:group_messages", args=[stage.group.pk])).content.decode()
+    assert "6 janvier 2026 à 9\u00a0h\u00a030" in listed
+    page = reverse("operator:group_message", args=[stage.group.pk, "reminder"])
+    written = {"hours": "48", "subject": "Le {date}", "text": "Venez à {heure}.", "active": "on"}
+    shown = client.post(page, written | {"preview": "1"})
+    assert "Objet :</strong> Le mardi 13 janvier 2026" in shown.content.decode().replace("\u00a0", " ")
+    assert "Venez à 9\u00a0h\u00a030." in shown.context["plain"]
+    assert "Venez à 9\u00a0h\u00a030." in shown.context["rich"]
+    assert "'unsafe-inline'" not in shown["Content-Security-Policy"].split("script-src")[1].split(";")[0]
+    assert stage.group.messages.get(kind="reminder").hours == 24
+    assert "utilisez {date}" in client.post(page, written | {"text": "{lieux}"}).content.decode()
+    client.post(page, written | {"save": "1"})
+    assert stage.group.messages.get(kind="reminder").hours == 48
+    client.post(reverse("operator:group_messages", args=[stage.group.pk]), {"hours": "12"})
+    stage.group.refresh_from_db()
+    assert stage.group.offer_hours == 12
+
+
+@pytest.mark.requirement("R33")
+def test_a_substitute_opens_the_sheet_of_that_day_and_who_is_long_gone_is_invited(
+    client: Client, stage: Campaign, settings: Settings
+) -> None:
+    meeting = january(stage)
+    came = [result.registration.participant for result in fill(meeting, 2)]
+    zoe = give_role(make_person("Zoé Martin"), stage.operator, Role.FACILITATOR)
+    page = reverse("operator:meeting_substitute", args=[meeting.pk])
+    facts = {"person": zoe.pk, "name": "", "profession": "Infirmière", "reason": "Congé de Nora"}
+    enter(client, stage.marc).post(page, facts)
+    assert "Congé de Nora" in client.get(page).content.decode()
+    settings.MAILLAGE_TODAY = DURING
+    sheet = reverse("operator:attendance", args=[meeting.pk])
+    enter(client, zoe)
+    for person in came:
+        client.post(sheet, {"person": person.pk, "state": "present"})
+    assert meeting.attendances.count() == 2
+    february = stage.group.meetings.get(day="2026-02-10")
+    assert client.get(reverse("operator:meeting", args=[february.pk])).status_code == 404
+    client.post(reverse("operator:attendance_close", args=[meeting.pk]))
+    settings.MAILLAGE_TODAY = "2026-05-01T10:00"
+    may = stage.group.meetings.get(day="2026-05-12")
+    may.state = "open"
+    may.save()
+    enter(client, stage.nora)
+    invite = reverse("operator:meeting_invite", args=[may.pk])
+    assert "dernière venue le 13 janvier 2026" in client.get(invite).content.decode()
+    told = client.post(invite, {"person": [came[0].pk, "x"]}, follow=True).content.decode()
+    assert "1 invitation part." in told
+    assert "déjà invité" in client.get(invite).content.decode()

@@ -55,6 +55,11 @@ def test_four_things_are_asked_and_a_seat_is_kept_without_an_account(
         "structure",
         "job",
     ]
+    assert (page.content.decode().count("<form"), b'type="password"' in page.content) == (1, False)
+    assert "Il reste 15\u00a0places" in page.content.decode().replace(" places", "\u00a0places")
+    assert "Vos données servent à organiser la rencontre et à établir un bilan anonyme. Votre fiche est" in (
+        " ".join(page.content.decode().split())
+    )
     done = client.post(address(meeting), answers(), follow=True)
     token = Participant.objects.get().token
     assert "Vous êtes inscrit à cette rencontre." in done.content.decode()
@@ -62,6 +67,24 @@ def test_four_things_are_asked_and_a_seat_is_kept_without_an_account(
     assert token not in str(dict(client.session))
     calendar = client.get(reverse("public:meeting_calendar", args=[meeting.public_id]))
     assert b"BEGIN:VCALENDAR" in calendar.content
+    colleague = client.post(
+        reverse("public:colleague", args=[meeting.public_id]),
+        {"full_name": "Inès Petit", "email": "ines@example.org", "structure": "Habitat"},
+        follow=True,
+    )
+    assert "Votre collègue a une place." in colleague.content.decode()
+    assert Client().get(reverse("public:colleague", args=[meeting.public_id])).status_code == 302
+
+
+def test_what_was_typed_stays_and_a_machine_that_fills_everything_is_refused(
+    client: Client, meeting: Meeting
+) -> None:
+    page = client.post(address(meeting), answers(charter="", job="Référente logement")).content.decode()
+    assert 'value="Référente logement"' in page
+    assert "acceptez la charte" in page
+    robot = client.post(address(meeting), answers(fax="03 21 00 00 00")).content.decode()
+    assert "Laissez ce champ vide." in robot
+    assert not Participant.objects.exists()
 
 
 def test_typing_the_address_of_a_colleague_does_not_open_their_page(client: Client, meeting: Meeting) -> None:

@@ -67,6 +67,12 @@ def forget(*, to: str, link: str) -> int:
     return forgotten
 
 
+def forget_keys(keys: list[str]) -> int:
+    """Take the letters queued under these keys out of the outbox, sent or not; how many."""
+    forgotten, _ = Message.objects.filter(key__in=keys).delete()
+    return forgotten
+
+
 def work(*, at: datetime, limit: int = 100) -> int:
     """Deliver at most `limit` due messages, one by one; give back how many left (or were shown).
 
@@ -139,12 +145,19 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 _NETWORK = (ConnectionError, TimeoutError)
 
 
+def rendered(letter: Letter) -> tuple[str, str]:
+    """Give back a letter as it leaves, in plain text and in HTML."""
+    words = {"letter": letter}
+    return render_to_string("mail/letter.txt", words), render_to_string("mail/letter.html", words)
+
+
 def _mail(message: Message, mailer: Any) -> EmailMultiAlternatives:
     letter = Letter(**{**message.letter, "paragraphs": tuple(message.letter["paragraphs"])})
+    plain, rich = rendered(letter)
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMultiAlternatives(
         subject=_LINE_BREAKS.sub(" ", letter.subject),
-        body=render_to_string("mail/letter.txt", {"letter": letter}),
+        body=plain,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to],
         connection=mailer,
@@ -154,7 +167,7 @@ def _mail(message: Message, mailer: Any) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    mail.attach_alternative(render_to_string("mail/letter.html", {"letter": letter}), "text/html")
+    mail.attach_alternative(rich, "text/html")
     if message.calendar:
         mail.attach("rencontre.ics", message.calendar, "text/calendar")
     return mail

@@ -1,9 +1,11 @@
 """What the pages read of the outbox: rows ready to print."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage.post.letters import Letter
 from maillage.post.models import Message, State
+from maillage.rules.delivery import is_refusal, refusal_in_words
 from maillage.rules.french import moment
 
 
@@ -51,6 +53,17 @@ def outbox(limit: int = 50, page: int = 1, *, state: str = "", to: str = "") -> 
 def dead_letters() -> int:
     """How many messages could not be delivered: somebody must look at them."""
     return Message.objects.filter(state=State.DEAD).count()
+
+
+def refused_addresses(addresses: Iterable[str]) -> dict[str, str]:
+    """Of these addresses, those that the mail server refuses, with its reason in words: their latest letter
+    was refused for good; one query.
+    """
+    found = Message.objects.filter(to__in=list(addresses), state__in=[State.DEAD, State.SENT])
+    latest: dict[str, str] = {}
+    for to, state, error in found.order_by("queued_at", "pk").values_list("to", "state", "last_error"):
+        latest[to] = error if state == State.DEAD and is_refusal(error) else ""
+    return {to: refusal_in_words(error) for to, error in latest.items() if error}
 
 
 def _row(message: Message) -> Row:

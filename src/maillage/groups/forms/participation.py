@@ -16,8 +16,19 @@ def _types() -> Any:
     return StructureType.objects.order_by("position", "pk")
 
 
+SEARCH = {
+    "hx-get": "/structures/",
+    "hx-trigger": "input changed delay:200ms",
+    "hx-target": "#structures",
+    "hx-swap": "innerHTML",
+}
+"""With a script, the list of employers follows what is typed; without one, it holds the most frequent."""
+
+
 class SignUpForm(forms.Form):
-    """Four things are asked, the rest is optional; no account is made (R15, R22–R23)."""
+    """Four things are asked, the rest is optional; no account is made (R15, R22–R23). Nobody sees `fax`: who
+    fills it in is not a person.
+    """
 
     full_name = forms.CharField(
         label="Prénom et nom", max_length=120, widget=forms.TextInput({"autocomplete": "name"})
@@ -31,7 +42,7 @@ class SignUpForm(forms.Form):
         label="Structure",
         max_length=160,
         help_text="Votre employeur, avec l’agence ou le site.",
-        widget=forms.TextInput({"list": "structures", "autocomplete": "organization"}),
+        widget=forms.TextInput({"list": "structures", "autocomplete": "organization", **SEARCH}),
     )
     job = forms.CharField(
         label="Fonction", max_length=120, widget=forms.TextInput({"autocomplete": "organization-title"})
@@ -40,8 +51,8 @@ class SignUpForm(forms.Form):
         label="Type de structure",
         queryset=StructureType.objects.none(),
         required=False,
-        empty_label="Déjà connu",
-        help_text="À choisir si votre structure n’est pas proposée plus haut.",
+        empty_label="Déduit du nom de la structure",
+        help_text="À choisir seulement si le nom ne le dit pas.",
     )
     commune = forms.CharField(label="Commune de travail", max_length=80, required=False)
     need = forms.CharField(
@@ -54,12 +65,31 @@ class SignUpForm(forms.Form):
         label="Je m’engage à la confidentialité\u00a0: ce qui est dit dans le groupe n’en sort pas",
         required=False,
     )
+    fax = forms.CharField(
+        label="Laissez ce champ vide",
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["structure_type"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = _types()
+
+    def more_errors(self) -> bool:
+        """Whether one of the optional fields, which are folded, has to be put right."""
+        return any(name in self.errors for name in ("structure_type", "commune", "need"))
+
+    def facts(self) -> dict[str, Any]:
+        """Give back what the person said."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "fax"}
+
+    def clean_fax(self) -> str:
+        """Refuse what only a machine fills in."""
+        if self.cleaned_data["fax"]:
+            raise forms.ValidationError("Laissez ce champ vide.")
+        return ""
 
     def clean_full_name(self) -> str:
         """Refuse a name without a letter."""
@@ -101,6 +131,73 @@ class WalkInForm(forms.Form):
         queryset=StructureType.objects.none(),
         required=False,
         empty_label="Déjà connu",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["structure_type"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = _types()
+
+
+class ColleagueForm(forms.Form):
+    """A colleague to register: their name and address; the structure is the one of who registers them."""
+
+    full_name = forms.CharField(
+        label="Prénom et nom de votre collègue",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="Son adresse électronique professionnelle",
+        max_length=200,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    structure = forms.CharField(
+        label="Sa structure", max_length=160, widget=forms.TextInput({"list": "structures", **SEARCH})
+    )
+    job = forms.CharField(label="Sa fonction", max_length=120, required=False)
+
+    clean_full_name = SignUpForm.clean_full_name
+
+
+class WorkplaceForm(forms.Form):
+    """Where someone works now, on their own page."""
+
+    structure = forms.CharField(
+        label="Structure", max_length=160, widget=forms.TextInput({"list": "structures", **SEARCH})
+    )
+    job = forms.CharField(label="Fonction", max_length=120)
+    structure_type = forms.ModelChoiceField(
+        label="Type de structure",
+        queryset=StructureType.objects.none(),
+        required=False,
+        empty_label="Déduit du nom de la structure",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["structure_type"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = _types()
+
+
+class LostLinkForm(forms.Form):
+    """The address where a personal link is sent again."""
+
+    email = forms.EmailField(
+        label="Votre adresse électronique professionnelle",
+        max_length=200,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """A registration put right by who holds the list."""
+
+    email = forms.EmailField(label="Adresse électronique", max_length=200)
+    structure_type = forms.ModelChoiceField(
+        label="Type de structure", queryset=StructureType.objects.none(), empty_label=None
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

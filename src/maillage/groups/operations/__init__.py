@@ -9,6 +9,7 @@ from maillage.groups.operations.attendance import (
 from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.common import answer_session_invitation, share_session
+from maillage.groups.operations.correction import correct_registration
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
     close_group,
@@ -45,6 +46,13 @@ from maillage.groups.operations.participant import erase_participant
 from maillage.groups.operations.proposal import answer_guest, propose_guest
 from maillage.groups.operations.registration import SignUp, cancel_registration, sign_up
 from maillage.groups.operations.reminders import send_due_messages
+from maillage.groups.operations.returning import (
+    accept_charter,
+    register_colleague,
+    say_where_one_works,
+    send_own_link,
+    sign_up_again,
+)
 from maillage.groups.operations.session import (
     accept_theme,
     add_theme,
@@ -59,6 +67,7 @@ from maillage.groups.operations.substitutes import name_substitute, remove_subst
 
 __all__ = [
     "SignUp",
+    "accept_charter",
     "accept_offer",
     "accept_theme",
     "add_meeting",
@@ -79,6 +88,7 @@ __all__ = [
     "choose_method",
     "close_attendance",
     "close_group",
+    "correct_registration",
     "decline_offer",
     "enter_sheet",
     "erase_participant",
@@ -104,16 +114,20 @@ __all__ = [
     "propose_guest",
     "propose_session",
     "read_names",
+    "register_colleague",
     "remove_substitute",
     "replace_facilitator",
+    "say_where_one_works",
     "schedule_session",
     "send_due_messages",
+    "send_own_link",
     "set_offer_hours",
     "share_session",
     "sign_in",
     "sign_in_unknown",
     "sign_up",
     "switch_to_in_person",
+    "sign_up_again",
     "switch_to_remote",
     "take_over_calendar",
     "tell_apart",

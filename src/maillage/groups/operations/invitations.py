@@ -33,7 +33,9 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
     there = meeting.registrations.filter(state__in=LIVE_STATES).values("participant")
     written = meeting.invitations.values("participant")
     found = (
-        Participant.objects.filter(pk__in=list(people), erased_at=None, no_invitation_since=None)
+        Participant.objects.filter(
+            pk__in=list(people), erased_at=None, merged_into=None, no_invitation_since=None
+        )
         .exclude(email="")
         .exclude(pk__in=there)
         .exclude(pk__in=written)

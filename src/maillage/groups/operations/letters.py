@@ -51,14 +51,19 @@ def _facts(meeting: Meeting) -> tuple[str, ...]:
     return (f"{meeting.group.name} : {when(meeting)}.", where(meeting), meeting.access)
 
 
-def registered(participant: Participant, meeting: Meeting, *, already: bool = False) -> Letter:
+def registered(
+    participant: Participant, meeting: Meeting, *, already: bool = False, by: Participant | None = None
+) -> Letter:
     """A seat is kept, with what is needed to come."""
     opening = "Vous êtes déjà inscrit à cette rencontre." if already else "Votre inscription est enregistrée."
     subject = f"Votre inscription du {long_date(meeting.day)}"
-    return _letter(participant, subject, opening, *_facts(meeting), label="Modifier ou annuler")
+    told = (*_by_a_colleague(participant, by), *_facts(meeting))
+    return _letter(participant, subject, opening, *told, label="Modifier ou annuler")
 
 
-def waiting(participant: Participant, meeting: Meeting, sentence: str) -> Letter:
+def waiting(
+    participant: Participant, meeting: Meeting, sentence: str, *, by: Participant | None = None
+) -> Letter:
     """A rank in the waiting list."""
     subject = f"Liste d’attente du {long_date(meeting.day)}"
     closing = "Si une place se libère, nous vous écrivons aussitôt."
@@ -66,9 +71,37 @@ def waiting(participant: Participant, meeting: Meeting, sentence: str) -> Letter
         participant,
         subject,
         sentence,
+        *_by_a_colleague(participant, by),
         f"{meeting.group.name} : {when(meeting)}.",
         closing,
         label="Voir mon inscription",
+    )
+
+
+def _by_a_colleague(participant: Participant, by: Participant | None) -> tuple[str, ...]:
+    charter = "Avant de venir, lisez et acceptez la charte de confidentialité sur votre page."
+    told = (f"C’est {by.full_name} qui vous a inscrit : vous pouvez annuler.",) if by else ()
+    return told if participant.charter_accepted_at else (*told, charter)
+
+
+def colleague_registered(participant: Participant, meeting: Meeting) -> Letter:
+    """To whoever registered a colleague: it is done, and nothing of what the colleague does next."""
+    return _letter(
+        participant,
+        f"Votre collègue et la rencontre du {long_date(meeting.day)}",
+        f"Vous avez inscrit un collègue. {meeting.group.name} : {when(meeting)}.",
+        "Cette personne reçoit son propre lien : elle seule peut modifier ou annuler son inscription.",
+        label="Voir mes rencontres",
+    )
+
+
+def own_link(participant: Participant) -> Letter:
+    """The lost link, again."""
+    return _letter(
+        participant,
+        "Votre lien Maillage",
+        "Voici le lien de votre page : vos inscriptions, les prochaines dates, vos données.",
+        label="Ouvrir ma page",
     )
 
 

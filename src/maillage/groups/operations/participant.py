@@ -14,7 +14,7 @@ from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import new_token
 from maillage.people.operations import chain
-from maillage.post.operations import forget
+from maillage.post.operations import forget, forget_keys
 
 ERASED = "Personne effacée"
 
@@ -24,6 +24,8 @@ def _forget(participant: Participant, at: dt.datetime) -> None:
     for other in Participant.objects.select_for_update().filter(merged_into=participant).order_by("pk"):
         _forget(other, at)
     participant.merges.update(set_aside="")
+    seats = participant.colleagues_registered.values_list("pk", flat=True)
+    forget_keys([f"sign-up-{pk}" for pk in seats])
     if participant.email:
         forget(to=participant.email, link=own_page(participant))
     participant.full_name, participant.search_key, participant.email, participant.job = ERASED, "", "", ""
@@ -35,7 +37,8 @@ def _forget(participant: Participant, at: dt.datetime) -> None:
 def erase_participant(participant: Participant, *, at: dt.datetime) -> Participant:
     """Withdraw from what is to come, then forget name, address, job and needs; presences keep their origin.
 
-    The links stop working, and the letters that bore them leave the outbox; records merged into this one are
+    The links stop working, and the letters that bore them, or named the person to a colleague, leave the
+    outbox; records merged into this one are
     forgotten with it. The signed paper sheet, proof of the meeting, is not concerned.
     """
     to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)

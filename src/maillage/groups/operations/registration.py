@@ -12,6 +12,7 @@ from maillage.groups.models import Meeting, Participant, Registration, Structure
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
+from maillage.groups.structures import code_of_structure
 from maillage.journal.models import Actor
 from maillage.journal.operations import record
 from maillage.people.models import Person
@@ -20,6 +21,7 @@ from maillage.post.operations import queue
 from maillage.rules.french import moment, search_key, typeset
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import may_register, place
+from maillage.rules.structures import UNKNOWN
 from maillage.rules.verdict import Refused
 from maillage.territories.models import Commune
 from maillage.territories.queries import territory_of
@@ -48,9 +50,8 @@ def key_of_name(name: str, limit: int) -> str:
 
 
 def find_structure(name: str, kind: StructureType | None, commune: Commune | None) -> Structure:
-    """Give back the employer of that name, created with its type when nobody named it before.
-
-    Raise Refused when it is unknown and its type is not said.
+    """Give back the employer of that name, created when nobody named it before: its type is the one that is
+    said, else the one its name says, else « autre », which the facilitator is told (R16).
     """
     clean = " ".join(name.split())
     key = key_of_name(clean, 160)
@@ -59,12 +60,11 @@ def find_structure(name: str, kind: StructureType | None, commune: Commune | Non
         if known.commune is None and commune is not None:
             known.commune = commune
             known.save(update_fields=["commune"])
+        if kind is not None and known.type.code == UNKNOWN:
+            known.type = kind
+            known.save(update_fields=["type"])
         return known
-    if kind is None:
-        raise Refused(
-            "Cette structure n’est pas encore connue\u00a0: choisissez son type dans la liste.",
-            "structure_type",
-        )
+    kind = kind or StructureType.objects.get(code=code_of_structure(clean))
     structure, _ = Structure.objects.get_or_create(
         search_key=key, defaults={"name": clean, "type": kind, "commune": commune}
     )
@@ -88,24 +88,30 @@ def _known_by(address: str) -> Participant | None:
     return found.current if found else None
 
 
-def _participant(full_name: str, email: str, job: str, structure: Structure, at: dt.datetime) -> Participant:
+def find_participant(
+    full_name: str, email: str, job: str, structure: Structure, at: dt.datetime
+) -> Participant:
+    """Give back whoever has that address, through the records that were made one (F19), created with these
+    facts when nobody has it. What is known of someone is theirs to change.
+    """
     clean = " ".join(full_name.split())
-    participant, new = Participant.objects.get_or_create(
+    participant, _ = Participant.objects.get_or_create(
         email=email,
         defaults={
             "full_name": clean,
             "search_key": key_of_name(clean, 120),
             "job": job,
             "structure": structure,
-            "charter_accepted_at": at,
             "created_at": at,
         },
     )
-    if not new:
-        participant = participant.current
-        participant.structure, participant.job, participant.charter_accepted_at = structure, job, at
-        participant.save(update_fields=["structure", "job", "charter_accepted_at"])
-    return participant
+    return participant.current
+
+
+def live_registration(meeting: Meeting, address: str) -> Registration | None:
+    """Give back the seat or the place in the queue that this address holds at that meeting."""
+    held = meeting.registrations.filter(participant=_known_by(address), state__in=LIVE_STATES)
+    return held.select_related("participant").first()
 
 
 @transaction.atomic
@@ -126,30 +132,59 @@ def sign_up(
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
     The same address twice changes nothing: the letter with the link leaves again. A workplace out of the
-    perimeter is accepted and flagged, unless the call refuses it (R46, F16). Raise Refused when the meeting
-    does not take registrations, the charter is not accepted, or the type of an unknown structure is missing.
+    perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one whose type nobody
+    knows (R16). Raise Refused when the meeting does not take registrations or the charter is not accepted.
     """
     if not charter:
         raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
     meeting = lock_meeting(meeting)
     may_register(at, meeting.starts_at, meeting.state).require()
     address = email.strip().lower()
-    known = (
-        meeting.registrations.filter(participant=_known_by(address), state__in=LIVE_STATES)
-        .select_related("participant")
-        .first()
-    )
+    known = live_registration(meeting, address)
     if known is not None:
         return _again(known, meeting, at)
     employer = find_structure(structure, structure_type, commune)
-    outside = is_outside(meeting, commune or employer.commune)
+    participant = find_participant(full_name, address, job.strip(), employer, at)
+    participant.structure, participant.job, participant.charter_accepted_at = employer, job.strip(), at
+    participant.save(update_fields=["structure", "job", "charter_accepted_at"])
+    return hold(
+        meeting,
+        participant,
+        structure=employer,
+        structure_type=structure_type,
+        job=job,
+        commune=commune,
+        need=need,
+        actor=by.actor if by else participant_actor(participant),
+        at=at,
+    )
+
+
+def hold(
+    meeting: Meeting,
+    participant: Participant,
+    *,
+    structure: Structure,
+    structure_type: StructureType | None = None,
+    job: str,
+    commune: Commune | None = None,
+    need: str = "",
+    colleague: Participant | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> SignUp:
+    """Give a seat, or the next place in the queue (R35), and write to the person.
+
+    The caller holds the lock of the meeting and knows that the person is not registered yet. Raise Refused
+    for a workplace out of a perimeter that the call closes.
+    """
+    outside = is_outside(meeting, commune or structure.commune)
     if outside and meeting.group.lot.call.perimeter_policy == PerimeterPolicy.REFUSE:
         raise Refused(
             "Ce groupe est réservé à qui travaille sur le territoire "
             f"{meeting.group.lot.territory.name}\u00a0: adressez-vous au groupe de votre territoire.",
             "commune",
         )
-    participant = _participant(full_name, address, job.strip(), employer, at)
     seats = count_seats(meeting)
     got = place(
         registered=seats.registered,
@@ -162,18 +197,19 @@ def sign_up(
         participant=participant,
         state=got.state,
         registered_at=at,
-        structure=employer,
-        structure_type=structure_type or employer.type,
+        structure=structure,
+        structure_type=structure_type or structure.type,
         job=job.strip(),
         need=need.strip(),
         out_of_perimeter=outside,
+        registered_by=colleague,
     )
     confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", at=at)
     record(
         chain=chain(),
         at=at,
-        actor=by.actor if by else participant_actor(participant),
-        verb="sign_up",
+        actor=actor,
+        verb="register_colleague" if colleague else "sign_up",
         subject=subject_of_meeting(meeting),
         after={"inscription": registration.pk, "état": got.state},
     )
@@ -211,13 +247,15 @@ def confirm(
     at: dt.datetime,
     already: bool = False,
 ) -> None:
+    """Write to the person what they hold: a seat, a place in the queue, or a seat offered."""
     participant = registration.participant
     seated = registration.state == "registered"
-    letter = (
-        letters.registered(participant, meeting, already=already)
-        if seated
-        else letters.waiting(participant, meeting, sentence)
-    )
+    if seated:
+        letter = letters.registered(participant, meeting, already=already, by=registration.registered_by)
+    elif registration.state == "offered" and registration.offered_until:
+        letter = letters.offered(participant, meeting, registration.offered_until)
+    else:
+        letter = letters.waiting(participant, meeting, sentence, by=registration.registered_by)
     calendar = letters.calendar_text(meeting, at=at) if seated else ""
     queue(kind="sign-up", to=participant.email, letter=letter, at=at, key=key, calendar=calendar)
 

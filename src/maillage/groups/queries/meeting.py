@@ -107,10 +107,19 @@ def meeting_row(meeting: Meeting) -> MeetingRow:
     return _row(_counted(Meeting.objects.filter(pk=meeting.pk)).get())
 
 
+def open_meetings(at: dt.datetime) -> QuerySet[Meeting]:
+    """Give back the meetings that take registrations."""
+    return Meeting.objects.filter(state="open", starts_at__gt=at)
+
+
+def meeting_rows(meetings: QuerySet[Meeting], limit: int) -> list[MeetingRow]:
+    """Give back the first of these meetings with their counts, soonest first; one query."""
+    return [_row(meeting) for meeting in _counted(meetings).order_by("starts_at", "pk")[:limit]]
+
+
 def upcoming(limit: int, at: dt.datetime) -> list[MeetingRow]:
     """Give back the next meetings that take registrations, all territories, soonest first; one query."""
-    meetings = Meeting.objects.filter(state="open", starts_at__gt=at)
-    return [_row(meeting) for meeting in _counted(meetings).order_by("starts_at", "pk")[:limit]]
+    return meeting_rows(open_meetings(at), limit)
 
 
 def rank_of_meeting(meeting: Meeting) -> int:

@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from maillage.groups.models import Participant, Registration
-from maillage.groups.queries.meeting import hours
+from django.db.models import Q
+
+from maillage.groups.models import Participant, PracticeGroup, Registration
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.queries.meeting import MeetingRow, hours, meeting_rows, open_meetings
 from maillage.rules.french import long_date, moment
 from maillage.rules.lives import ATTENDANCE, REGISTRATION
 
@@ -30,6 +33,7 @@ class OwnRegistration:
     answer_before: str
     may_cancel: bool
     may_answer: bool
+    by_a_colleague: bool
 
 
 def own_registrations(participant: Participant, at: dt.datetime) -> list[OwnRegistration]:
@@ -68,6 +72,7 @@ def _own(row: Registration, queues: dict[int, list[int]], at: dt.datetime) -> Ow
         answer_before=moment(row.offered_until) if answering and row.offered_until else "",
         may_cancel=to_come and row.state in ("registered", "waiting", "offered"),
         may_answer=to_come and answering,
+        by_a_colleague=row.registered_by_id is not None,
     )
 
 
@@ -89,6 +94,19 @@ def own_presences(participant: Participant) -> list[OwnPresence]:
     ]
 
 
+def next_meetings(participant: Participant, at: dt.datetime, limit: int = 6) -> list[MeetingRow]:
+    """Give back the next meetings that take registrations where the person signed up or came before, and
+    where they hold nothing yet; one query.
+    """
+    known = Q(meetings__registrations__participant=participant) | Q(
+        meetings__attendances__participant=participant
+    )
+    territories = PracticeGroup.objects.filter(known).values("lot__territory")
+    held = participant.registrations.filter(state__in=LIVE_STATES).values("meeting")
+    found = open_meetings(at).filter(group__lot__territory__in=territories).exclude(pk__in=held)
+    return meeting_rows(found, limit)
+
+
 def own_data(participant: Participant) -> dict[str, Any]:
     """Give back everything kept about the person, as plain values to be written in JSON; five queries.
 
@@ -107,6 +125,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
         "structure": participant.structure.name,
         "charte acceptée le": participant.charter_accepted_at,
         "fiche créée le": participant.created_at,
+        "invitations refusées depuis le": participant.no_invitation_since,
         "inscriptions": [
             {
                 "groupe": row.meeting.group.name,
@@ -117,6 +136,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
                 "type de structure": row.structure_type.label if row.structure_type else "",
                 "fonction": row.job,
                 "besoin": row.need,
+                "inscrit par un collègue": row.registered_by_id is not None,
                 "hors périmètre": row.out_of_perimeter,
             }
             for row in registrations.order_by("registered_at", "pk")

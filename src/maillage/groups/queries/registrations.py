@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from maillage.groups.models import Meeting, Registration
+from maillage.post.queries import refused_addresses
 from maillage.rules.french import plural, typeset
 from maillage.rules.lives import REGISTRATION
+from maillage.rules.structures import UNKNOWN
 
 OTHER = "autre"
 """The type of those who are perhaps not field professionals: the facilitator decides (R15, F18)."""
@@ -78,16 +80,23 @@ class RegistrationRow:
     other: bool
     registered_at: dt.datetime
     offered_until: dt.datetime | None
+    colleague: str
+    charter: bool
+    refused: str
+    type_unknown: bool
 
 
 def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
-    """Give back every registration of a meeting, in order of arrival, ranks in the waiting list included; one
-    query.
+    """Give back every registration of a meeting, in order of arrival, ranks in the waiting list and addresses
+    that the mail server refuses included; two queries.
     """
     rows = []
     rank = 0
-    found = meeting.registrations.select_related("participant", "structure", "structure_type")
-    for row in found.order_by("registered_at", "pk"):
+    found = meeting.registrations.select_related(
+        "participant", "structure", "structure_type", "registered_by"
+    ).order_by("registered_at", "pk")
+    refused = refused_addresses(row.participant.email for row in found)
+    for row in found:
         rank += row.state == "waiting"
         rows.append(
             RegistrationRow(
@@ -107,6 +116,10 @@ def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
                 other=row.structure_type is not None and row.structure_type.code == OTHER,
                 registered_at=row.registered_at,
                 offered_until=row.offered_until,
+                colleague=row.registered_by.full_name if row.registered_by else "",
+                charter=row.participant.charter_accepted_at is not None,
+                refused=refused.get(row.participant.email, ""),
+                type_unknown=row.structure_type is None or row.structure_type.code == UNKNOWN,
             )
         )
     return rows

@@ -18,6 +18,7 @@ from maillage.web.operator import (
     expenses,
     facilitation,
     financial_reports,
+    group_messages,
     groups,
     meetings,
     members,
@@ -32,6 +33,7 @@ from maillage.web.operator import (
     sheet,
     sheet_table,
     sign_in_board,
+    substitutes,
 )
 from maillage.web.operator.applications import acts, draft, file, overview, pieces
 
@@ -108,6 +110,8 @@ urlpatterns = [
     path("groupes/<int:pk>/retirer-des-dates/", calendar.group_withdraw, name="group_withdraw"),
     path("groupes/<int:pk>/presentation/", groups.group_presentation, name="group_presentation"),
     path("groupes/<int:pk>/reprendre-le-calendrier/", groups.group_take_over, name="group_take_over"),
+    path("groupes/<int:pk>/messages/", group_messages.group_messages, name="group_messages"),
+    path("groupes/<int:pk>/messages/<slug:kind>/", group_messages.group_message, name="group_message"),
     path("groupes/<int:pk>/animation/", groups.group_facilitator, name="group_facilitator"),
     path("groupes/<int:pk>/personnes/", people.people, name="people"),
     re_path(
@@ -156,11 +160,14 @@ urlpatterns = [
     ),
     path("rencontres/<int:pk>/emargement.pdf", sheet.meeting_sheet, name="meeting_sheet"),
     path("feuilles-signees/<int:pk>/", sheet.sheet_scan, name="sheet_scan"),
+    path("rencontres/<int:pk>/inviter/", registrations.meeting_invite, name="meeting_invite"),
+    path("rencontres/<int:pk>/animation/", substitutes.meeting_substitute, name="meeting_substitute"),
     path("rencontres/<int:pk>/inscription.svg", registrations.meeting_code, name="meeting_code"),
     path("rencontres/<int:pk>/methode/", facilitation.meeting_method, name="meeting_method"),
     path("rencontres/<int:pk>/apres/", facilitation.meeting_after, name="meeting_after"),
     path("rencontres/<int:pk>/deplacer/", moves.meeting_move, name="meeting_move"),
     path("rencontres/<int:pk>/<slug:verb>/", meetings.meeting_act, name="meeting_act"),
+    path("inscriptions/<int:pk>/corriger/", registrations.registration_correct, name="registration_correct"),
     path("inscriptions/<int:pk>/", registrations.registration_act, name="registration_act"),
     path("depenses/", expenses.expenses, name="expenses"),
     path("depenses/<int:pk>/", expenses.agreement_expenses, name="agreement_expenses"),

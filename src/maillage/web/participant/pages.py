@@ -20,7 +20,7 @@ from maillage.groups.operations import (
     issue_attestation,
 )
 from maillage.groups.queries.feed import own_feed
-from maillage.groups.queries.participant import own_data, own_presences, own_registrations
+from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
 from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
 from maillage.web.files import sent
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 
-def _participant(token: str) -> Participant:
+def owner(token: str) -> Participant:
     """Give back who that link opens: the record it was merged into when there is one."""
     known = Participant.objects.filter(erased_at=None).select_related("structure", "merged_into__structure")
     return get_object_or_404(known, token=token).current
@@ -42,7 +42,7 @@ def _participant(token: str) -> Participant:
 @never_cache
 def my_meetings(request: Request, token: str) -> HttpResponse:
     """Show the person's own registrations, and nothing of anyone else."""
-    participant = _participant(token)
+    participant = owner(token)
     rows = own_registrations(participant, request.now)
     context = {
         "participant": participant,
@@ -51,6 +51,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "past": [row for row in rows if not row.may_cancel],
         "feed": addresses(reverse("participant:my_calendar", args=[token])),
         "presences": own_presences(participant),
+        "next": next_meetings(participant, request.now),
     }
     answer = render(request, "participant/my_meetings.html", context)
     remember(request, answer, participant)
@@ -61,7 +62,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
 @never_cache
 def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpResponse:
     """Cancel one's registration (confirmed), accept or decline an offered seat."""
-    participant = _participant(token)
+    participant = owner(token)
     registration = get_object_or_404(participant.registrations.select_related("meeting__group"), pk=pk)
     back = reverse("participant:my_meetings", args=[token])
     if verb not in ("annuler", "accepter", "refuser"):
@@ -80,11 +81,13 @@ def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpRe
     if verb != "annuler":
         return redirect(back)
     row = next(row for row in own_registrations(participant, request.now) if row.pk == registration.pk)
+    leave = "Quitter la liste d’attente" if row.rank else "Annuler mon inscription"
+    freed = "vous perdez votre rang." if row.rank else "votre place est proposée à la personne suivante."
     context = {
-        "title": "Annuler mon inscription",
+        "title": leave,
         "facts": [("Rencontre", f"{row.group}, {row.when}")],
-        "consequences": ["votre place est proposée à la personne suivante."],
-        "submit": "Annuler mon inscription",
+        "consequences": [freed, "les autres inscriptions ne changent pas."],
+        "submit": leave,
         "tone": "danger",
         "back": back,
     }
@@ -95,7 +98,7 @@ def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpRe
 @never_cache
 def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
     """Give the person the proof that they were at a meeting, once its sheet is closed."""
-    participant = _participant(token)
+    participant = owner(token)
     mark = get_object_or_404(participant.attendances.select_related("meeting"), meeting=pk)
     issued, paper = issue_attestation(mark.meeting, participant, at=request.now)
     content = render_paper(paper, at=issued.issued_at)
@@ -106,7 +109,7 @@ def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
 @never_cache
 def my_data(_request: Request, token: str) -> HttpResponse:
     """Give the person everything kept about them, as JSON."""
-    participant = _participant(token)
+    participant = owner(token)
     response = JsonResponse(own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
@@ -115,14 +118,14 @@ def my_data(_request: Request, token: str) -> HttpResponse:
 @audience.everyone
 def my_calendar(request: Request, token: str) -> HttpResponse:
     """The person’s own meetings as a calendar to subscribe to, with what only they are told."""
-    return feed_response(request, own_feed(_participant(token)), public=False)
+    return feed_response(request, own_feed(owner(token)), public=False)
 
 
 @audience.everyone
 @never_cache
 def erase(request: Request, token: str) -> HttpResponse:
     """Erase the person's data; the counts stay as they were (E3.6)."""
-    participant = _participant(token)
+    participant = owner(token)
     if request.method == "POST":
         came = participant.attendances.filter(state="present").count()
         erase_participant(participant, at=request.now)

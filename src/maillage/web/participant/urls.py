@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.participant import feedback, pages
+from maillage.web.participant import feedback, pages, returning
 
 app_name = "participant"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
     path("mes-rencontres/<str:token>/calendrier.ics", pages.my_calendar, name="my_calendar"),
     path("mes-rencontres/<str:token>/attestation/<int:pk>.pdf", pages.my_attestation, name="my_attestation"),
+    path("mes-rencontres/<str:token>/rencontres/<uuid:public_id>/", returning.sign_up, name="sign_up"),
+    path(
+        "mes-rencontres/<str:token>/rencontres/<uuid:public_id>/collegue/",
+        returning.colleague,
+        name="colleague",
+    ),
+    path("mes-rencontres/<str:token>/charte/", returning.charter, name="charter"),
+    path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
+    path("mes-rencontres/<str:token>/invitations/", returning.invitations, name="invitations"),
     path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
     path(
         "mes-rencontres/<str:token>/inscriptions/<int:pk>/<slug:verb>/",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from maillage.groups.forms.participation import SignUpForm
-from maillage.groups.models import Meeting
-from maillage.groups.operations import sign_up
+from maillage.groups.forms.participation import ColleagueForm, LostLinkForm, SignUpForm
+from maillage.groups.models import Meeting, Participant
+from maillage.groups.operations import register_colleague, send_own_link, sign_up
 from maillage.groups.operations.letters import calendar_text
 from maillage.groups.queries.meeting import meeting_row
-from maillage.groups.queries.people import structure_names
+from maillage.groups.queries.structures import frequent_structures, search_structures
 from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.pace import within
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 SIGNED_UP = "signed_up"
+TRIES = 120
+"""Sign-ups from one address on the network in five minutes: a whole office may share one."""
+SEARCHES = 600
+LINKS = 10
 
 
 def _meeting(public_id: UUID) -> Meeting:
@@ -38,9 +45,11 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
     meeting = _meeting(public_id)
     verdict = may_register(request.now, meeting.starts_at, meeting.state)
     form = SignUpForm(request.POST or None)
+    if request.method == "POST" and not within(request, "sign_up", times=TRIES):
+        return render(request, "429.html", status=429)
     if request.method == "POST" and form.is_valid():
         try:
-            result = sign_up(meeting, **form.cleaned_data, at=request.now)
+            result = sign_up(meeting, **form.facts(), at=request.now)
         except Refused as refused:
             tell(form, refused)
         else:
@@ -51,12 +60,12 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
         "row": meeting_row(meeting),
         "verdict": verdict,
         "form": form,
-        "structures": structure_names() if verdict else [],
+        "structures": frequent_structures(meeting.group) if verdict else [],
     }
     return render(request, "public/meeting.html", context)
 
 
-def _kept(meeting: Meeting, result: SignUp) -> dict[str, str]:
+def _kept(meeting: Meeting, result: SignUp) -> dict[str, str | int]:
     # The personal link leaves by mail only: whoever types the address of someone else, known or not yet, must
     # not hold the key of the page where that person's meetings will stand.
     return {
@@ -65,6 +74,8 @@ def _kept(meeting: Meeting, result: SignUp) -> dict[str, str]:
         "already": "yes" if result.already else "",
         "email": result.registration.participant.email,
         "seated": "yes" if result.registration.state == "registered" else "",
+        "kind": str(result.registration.structure_type or ""),
+        "person": 0 if result.already else result.registration.participant_id,
     }
 
 
@@ -80,6 +91,64 @@ def meeting_confirmed(request: Request, public_id: UUID) -> HttpResponse:
         "public/meeting_confirmed.html",
         {"meeting": meeting, "row": meeting_row(meeting), "kept": kept},
     )
+
+
+@audience.everyone
+def colleague(request: Request, public_id: UUID) -> HttpResponse:
+    """Register a colleague just after oneself, in the browser that did it and nowhere else."""
+    meeting = _meeting(public_id)
+    kept = request.session.get(SIGNED_UP) or {}
+    person = Participant.objects.filter(pk=kept.get("person") or 0, erased_at=None).first()
+    if kept.get("meeting") != str(public_id) or person is None:
+        return redirect("public:meeting", public_id)
+    return colleague_page(
+        request, meeting, person, back=reverse("public:meeting_confirmed", args=[public_id])
+    )
+
+
+def colleague_page(request: Request, meeting: Meeting, person: Participant, *, back: str) -> HttpResponse:
+    """The page where someone registers a colleague: a name, an address, the structure already there."""
+    form = ColleagueForm(request.POST or None, initial={"structure": person.structure.name})
+    if request.method == "POST" and not within(request, "sign_up", times=TRIES):
+        return render(request, "429.html", status=429)
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = register_colleague(meeting, colleague=person, **form.cleaned_data, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            sentence = f"{result.sentence} Chacun de vous reçoit un message."
+            messages.success(request, sentence)
+            return redirect(back)
+    context = {
+        "row": meeting_row(meeting),
+        "form": form,
+        "structures": frequent_structures(meeting.group),
+        "back": back,
+    }
+    return render(request, "participant/colleague.html", context)
+
+
+@audience.everyone
+def structures(request: Request) -> HttpResponse:
+    """The employers whose name holds what is typed, as the options of a list."""
+    if not within(request, "structures", times=SEARCHES):
+        return HttpResponse(status=429)
+    text = request.GET.get("structure") or request.GET.get("q") or ""
+    return render(request, "public/structure_options.html", {"structures": search_structures(text)})
+
+
+@audience.everyone
+def lost_link(request: Request) -> HttpResponse:
+    """Send someone their own link again; the page answers the same whoever asks for whatever address."""
+    form = LostLinkForm(request.POST or None)
+    sent = False
+    if request.method == "POST" and not within(request, "lost_link", times=LINKS):
+        return render(request, "429.html", status=429)
+    if request.method == "POST" and form.is_valid():
+        send_own_link(form.cleaned_data["email"], at=request.now)
+        sent = True
+    return render(request, "public/lost_link.html", {"form": form, "sent": sent})
 
 
 @audience.everyone

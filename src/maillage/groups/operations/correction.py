@@ -1,0 +1,61 @@
+"""A registration put right by who holds the list: an address the mail server refused, a type of structure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.groups.models import Participant, Registration, StructureType
+from maillage.groups.operations.registration import confirm, lock_registration, rank_of
+from maillage.groups.operations.seats import subject_of_meeting
+from maillage.journal.operations import record
+from maillage.people.models import Person, new_token
+from maillage.people.operations import chain
+from maillage.rules.french import typeset
+from maillage.rules.verdict import Refused
+
+
+@transaction.atomic
+def correct_registration(
+    registration: Registration, *, email: str, structure_type: StructureType, by: Person, at: dt.datetime
+) -> Registration:
+    """Write the right address of someone, who then gets a new link, and the right type of their structure.
+
+    The link that left for the wrong address stops working. The journal says that it changed, not what it is.
+    Raise Refused when another person has that address.
+    """
+    registration, meeting = lock_registration(registration)
+    participant = Participant.objects.select_for_update().get(pk=registration.participant_id)
+    address = email.strip().lower()
+    moved = address != participant.email
+    retyped = structure_type.pk != registration.structure_type_id
+    if moved and Participant.objects.filter(email=address).exists():
+        raise Refused(
+            "Une autre personne a déjà cette adresse\u00a0: retirez cette inscription, elle peut s’inscrire.",
+            "email",
+        )
+    if retyped:
+        registration.structure_type = structure_type
+        registration.save(update_fields=["structure_type"])
+        registration.structure.type = structure_type
+        registration.structure.save(update_fields=["type"])
+    if moved:
+        participant.email, participant.token = address, new_token()
+        participant.save(update_fields=["email", "token"])
+        registration.participant = participant
+        rank = rank_of(registration)
+        sentence = typeset(f"Vous êtes n° {rank} en liste d’attente.") if rank else ""
+        key = f"corrected-{registration.pk}-{at.isoformat()}"
+        confirm(registration, meeting, sentence, key=key, at=at)
+    if moved or retyped:
+        record(
+            chain=chain(),
+            at=at,
+            actor=by.actor,
+            verb="correct_registration",
+            subject=subject_of_meeting(meeting),
+            before={"inscription": registration.pk},
+            after={"adresse corrigée": moved, "type corrigé": structure_type.code if retyped else ""},
+        )
+    return registration

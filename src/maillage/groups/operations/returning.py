@@ -1,0 +1,175 @@
+"""Those who come again, by their own link: one button to sign up, the charter, where they work."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.groups.models import Meeting, Participant, StructureType
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.operations import letters
+from maillage.groups.operations.registration import (
+    SignUp,
+    find_participant,
+    find_structure,
+    hold,
+    is_outside,
+    live_registration,
+    participant_actor,
+    rank_of,
+)
+from maillage.groups.operations.seats import lock_meeting
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.operations import chain
+from maillage.post.operations import queue
+from maillage.rules.french import typeset
+from maillage.rules.meetings import may_register
+from maillage.rules.verdict import Refused
+
+
+def _subject(participant: Participant) -> Subject:
+    return Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite")
+
+
+@transaction.atomic
+def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, at: dt.datetime) -> SignUp:
+    """Register someone who has their link, with what is known of them (R23); twice changes nothing.
+
+    `charter` is whether they accept it now. Raise Refused when they never did, or when the meeting takes no
+    registration.
+    """
+    meeting = lock_meeting(meeting)
+    may_register(at, meeting.starts_at, meeting.state).require()
+    participant = (
+        Participant.objects.select_for_update(of=("self",))
+        .select_related("structure__type", "structure__commune")
+        .get(pk=participant.pk)
+    )
+    if not charter and participant.charter_accepted_at is None:
+        raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
+    if participant.charter_accepted_at is None:
+        participant.charter_accepted_at = at
+        participant.save(update_fields=["charter_accepted_at"])
+    known = live_registration(meeting, participant.email)
+    if known is not None:
+        return SignUp(known, already=True, rank=rank_of(known), sentence="Vous êtes déjà inscrit.")
+    return hold(
+        meeting,
+        participant,
+        structure=participant.structure,
+        job=participant.job,
+        actor=participant_actor(participant),
+        at=at,
+    )
+
+
+@transaction.atomic
+def register_colleague(
+    meeting: Meeting,
+    *,
+    colleague: Participant,
+    full_name: str,
+    email: str,
+    structure: str,
+    job: str = "",
+    at: dt.datetime,
+) -> SignUp:
+    """Register someone at the request of a colleague, who is kept as the origin; both are written to.
+
+    The person has their own link, may cancel, and accepts the charter themselves. The answer is the same
+    whether they were registered already or not: nobody learns of another's registrations.
+    """
+    meeting = lock_meeting(meeting)
+    may_register(at, meeting.starts_at, meeting.state).require()
+    address = email.strip().lower()
+    if address == colleague.email:
+        raise Refused("C’est votre propre adresse\u00a0: indiquez celle de votre collègue.", "email")
+    known = live_registration(meeting, address)
+    if known is None:
+        employer = find_structure(structure, None, None)
+        person = find_participant(full_name, address, job.strip(), employer, at)
+        done = hold(
+            meeting,
+            person,
+            structure=employer,
+            job=job,
+            colleague=colleague,
+            actor=participant_actor(colleague),
+            at=at,
+        )
+        registration, rank = done.registration, done.rank
+    else:
+        registration, rank = known, rank_of(known)
+    queue(
+        kind="colleague",
+        to=colleague.email,
+        letter=letters.colleague_registered(colleague, meeting),
+        at=at,
+        key=f"colleague-{colleague.pk}-{registration.pk}",
+    )
+    sentence = f"Votre collègue est n° {rank} en liste d’attente." if rank else "Votre collègue a une place."
+    return SignUp(registration, already=known is not None, rank=rank, sentence=typeset(sentence))
+
+
+@transaction.atomic
+def accept_charter(participant: Participant, *, at: dt.datetime) -> Participant:
+    """Write that the person accepts the charter, once."""
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if participant.charter_accepted_at is None:
+        participant.charter_accepted_at = at
+        participant.save(update_fields=["charter_accepted_at"])
+        record(
+            chain=chain(),
+            at=at,
+            actor=participant_actor(participant),
+            verb="accept_charter",
+            subject=_subject(participant),
+        )
+    return participant
+
+
+@transaction.atomic
+def say_where_one_works(
+    participant: Participant,
+    *,
+    structure: str,
+    job: str,
+    structure_type: StructureType | None = None,
+    at: dt.datetime,
+) -> Participant:
+    """Write the person's structure and function, here and on the meetings to come; what is past keeps its
+    origin (F21).
+    """
+    employer = find_structure(structure, structure_type, None)
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    participant.structure, participant.job = employer, job.strip()
+    participant.save(update_fields=["structure", "job"])
+    to_come = participant.registrations.filter(state__in=LIVE_STATES, meeting__starts_at__gt=at)
+    for registration in to_come.select_related("meeting__group__lot").order_by("pk"):
+        registration.structure, registration.structure_type = employer, structure_type or employer.type
+        registration.job = participant.job
+        registration.out_of_perimeter = is_outside(registration.meeting, employer.commune)
+        registration.save(update_fields=["structure", "structure_type", "job", "out_of_perimeter"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=participant_actor(participant),
+        verb="say_where_one_works",
+        subject=_subject(participant),
+    )
+    return participant
+
+
+def send_own_link(email: str, *, at: dt.datetime) -> bool:
+    """Send someone their own link again, at most once an hour; whether somebody has that address is for the
+    mail to tell, never for the page.
+    """
+    address = email.strip().lower()
+    found = Participant.objects.filter(email=address, erased_at=None).exclude(email="").first()
+    if found is None:
+        return False
+    participant = found.current
+    key = f"own-link-{participant.pk}-{at:%Y%m%d%H}"
+    return bool(queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key))
