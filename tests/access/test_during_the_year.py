@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,6 +42,7 @@ from maillage.groups.operations.proposal import propose_guest
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme, propose_session
 from maillage.groups.queries.calendar import proposed_year
+from maillage.groups.queries.invitations import not_come_for_long
 from maillage.journal.models import Entry
 from maillage.people.models import (
     Delegation,
@@ -83,6 +85,7 @@ from tests.access.matrix import (
     check_reading,
     check_writing,
     client_of,
+    no_field,
     those,
 )
 from tests.builders import PDF
@@ -308,6 +311,15 @@ def export(stage: Stage) -> tuple[int, str]:
 
 def token(stage: Stage) -> tuple[str]:
     return (someone(stage).token,)
+
+
+def long_gone(stage: Stage) -> Form:
+    coming = Meeting.objects.select_related("group__lot").get(pk=stage.meetings["ART"][COMING].pk)
+    return {"person": [row.pk for row in not_come_for_long(coming)]}
+
+
+def own_meeting(stage: Stage) -> tuple[str, UUID]:
+    return (*token(stage), *public_meeting(COMING)(stage))
 
 
 def a_method(_stage: Stage) -> Form:
@@ -663,7 +675,69 @@ TABLE: Final = (
         lambda _: {"withdraw": "1"},
         signed_up,
     ),
+    Row(
+        "registration",
+        "operator:registration_correct",
+        FACILITATOR,
+        FACILITATOR,
+        registration,
+        lambda stage: {"email": "autre@artois.example.org", "structure_type": stage.types["ccas"].pk},
+        signed_up,
+    ),
+    # What the group writes, whom it invites, who facilitates on the day: who plans the group.
+    Row("messages", "operator:group_messages", PLANNERS, PLANNERS, group, lambda _: {"hours": "36"}),
+    Row(
+        "messages",
+        "operator:group_message",
+        PLANNERS,
+        PLANNERS,
+        lambda stage: (*group(stage), "reminder"),
+        lambda _: {"save": "1", "hours": "48", "subject": "Le {date}", "text": "À {heure}."},
+    ),
+    Row(
+        "invitations",
+        "operator:meeting_invite",
+        PLANNERS,
+        PLANNERS,
+        meeting(COMING),
+        long_gone,
+        signed_up,
+    ),
+    Row(
+        "substitute",
+        "operator:meeting_substitute",
+        PLANNERS,
+        PLANNERS,
+        meeting(COMING),
+        lambda _: {"name": "Docteure Blin", "profession": "Psychiatre", "reason": "Congé"},
+    ),
+    # Anyone signs up, looks for an employer, asks for their link again.
+    Row("employers", "public:structures", EVERYONE),
+    Row("link", "public:lost_link", EVERYONE),
     # A participant's page has no other key than its link.
+    Row("participant", "participant:sign_up", EVERYONE, EVERYONE, own_meeting, no_field, signed_up),
+    Row(
+        "participant",
+        "participant:colleague",
+        EVERYONE,
+        EVERYONE,
+        own_meeting,
+        lambda _: {
+            "full_name": "Inès Petit",
+            "email": "ines.petit@artois.example.org",
+            "structure": "CCAS de Lillers",
+        },
+        signed_up,
+    ),
+    Row(
+        "participant",
+        "participant:workplace",
+        EVERYONE,
+        EVERYONE,
+        token,
+        lambda _: {"structure": "CCAS de Lillers", "job": "Référente"},
+    ),
+    Row("participant", "participant:invitations", EVERYONE, EVERYONE, token),
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
     Row("participant", "participant:my_calendar", EVERYONE, args=token),
     Row("participant", "participant:my_data", EVERYONE, args=token),

@@ -32,6 +32,8 @@ PUBLIC: Final = {
     "public:meeting_confirmed": "kept in the browser that signed up: tested by itself",
     "public:sign_in": "kept in the browser that read the code: tests/web/test_attendance.py",
     "public:sign_in_code": "the code of the minute is the key: tests/web/test_attendance.py",
+    "public:colleague": "kept in the browser that signed up: tests/web/test_sign_up.py",
+    "participant:charter": "the token is the key: tests/web/test_coming_again.py",
     "participant:registration_act": "the token is the key: tested by itself",
     "account_login": "coming in",
     "account_request_login_code": "coming in",

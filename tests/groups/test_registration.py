@@ -146,7 +146,7 @@ def test_the_type_of_an_unknown_structure_is_read_in_its_name_and_refuses_nobody
         sign_up(meeting, **known, charter=True)  # type: ignore[arg-type]
     kinds = meeting.registrations.order_by("pk").values_list("structure_type__code", flat=True)
     assert list(kinds) == ["ccas", "bailleur", "autre"]
-    assert [row.type_unknown for row in registrations_of(meeting)] == [False, False, True]
+    assert [row.other for row in registrations_of(meeting)] == [False, False, True]
     sign_up(
         meeting,
         **facts | {"structure": "Les Tilleuls", "email": "b@example.org"},  # type: ignore[arg-type]

@@ -71,4 +71,5 @@ class Message(models.Model):
                 name="post_message_due",
             ),
             models.Index(fields=["-queued_at", "-id"], name="post_message_latest"),
+            models.Index(fields=["to", "queued_at"], name="post_message_by_address"),
         ]

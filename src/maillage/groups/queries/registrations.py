@@ -12,7 +12,6 @@ from maillage.groups.models import Meeting, Registration
 from maillage.post.queries import refused_addresses
 from maillage.rules.french import plural, typeset
 from maillage.rules.lives import REGISTRATION
-from maillage.rules.structures import UNKNOWN
 
 OTHER = "autre"
 """The type of those who are perhaps not field professionals: the facilitator decides (R15, F18)."""
@@ -83,7 +82,6 @@ class RegistrationRow:
     colleague: str
     charter: bool
     refused: str
-    type_unknown: bool
 
 
 def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
@@ -119,7 +117,6 @@ def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
                 colleague=row.registered_by.full_name if row.registered_by else "",
                 charter=row.participant.charter_accepted_at is not None,
                 refused=refused.get(row.participant.email, ""),
-                type_unknown=row.structure_type is None or row.structure_type.code == UNKNOWN,
             )
         )
     return rows

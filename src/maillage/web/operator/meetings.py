@@ -51,7 +51,11 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     """Show a meeting before it is held: who is registered, who is missing, what is left to prepare."""
     meeting = operated_meeting(request, pk)
     standing = request.standing
-    may_read = access.may_read_list(standing, meeting)
+    may_plan, may_facilitate = (
+        access.may_plan(standing, meeting.group),
+        access.may_hold_sheet(standing, meeting),
+    )
+    may_read = may_facilitate or may_plan or access.may_read_names(standing, meeting.group)
     row = meeting_row(meeting)
     rows = registrations_of(meeting) if may_read else []
     mix = registered_mix([meeting.pk]).get(meeting.pk)
@@ -69,8 +73,8 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "gone": [one for one in rows if one.state not in ("registered", "waiting", "offered")],
         "moves": meeting.moves.order_by("-at", "-pk"),
         "may_read": may_read,
-        "may_plan": access.may_plan(standing, meeting.group),
-        "may_facilitate": access.may_hold_sheet(standing, meeting),
+        "may_plan": may_plan,
+        "may_facilitate": may_facilitate,
         "sign_up_url": sign_up_url(meeting),
         "begun": request.now >= meeting.starts_at,
         "to_come": to_come,
