@@ -22,7 +22,7 @@ from maillage.groups.operations import (
     schedule_session,
     share_session,
 )
-from maillage.groups.queries.session import sessions_of
+from maillage.groups.queries.session import lacking_quarters, sessions_of
 from maillage.post.models import Message
 from maillage.reports.queries import campaign_figures
 from maillage.rules.sessions import Associate
@@ -87,6 +87,10 @@ def test_each_group_counts_a_common_session_once_its_operator_agreed(
     other = audomarois(awarded, department)
     session = announced(host)
     by = host.facilitator
+    assert lacking_quarters(other.agreement, dt.date(2026, 3, 2)) == (
+        "Trimestre 1 (1er décembre 2025–28 février 2026)\u00a0: aucun temps d’information",
+        "Trimestre 2 (1er mars–31 mai 2026)\u00a0: aucun temps d’information",
+    )
     with pytest.raises(Refused, match="110"):
         share_session(session, {host.group: 50, same.group: 60}, unit="percent", by=by, at=NOW)
     with pytest.raises(Refused, match="Donnez la part"):
@@ -113,6 +117,7 @@ def test_each_group_counts_a_common_session_once_its_operator_agreed(
         )
         assert known.rows[0].moves[0].endswith("Salle prise.")
         assert known.rows[0].associates[0] == "Dr Petit, psychiatre, EPSM"
+    assert len(lacking_quarters(other.agreement, dt.date(2026, 5, 31))) == 1
     figures = campaign_figures(Agreement.objects.all(), dt.date(2026, 7, 1))
     assert [row.sessions_held for row in figures.groups] == [1, 1, 1]
     assert figures.session_attendees == 30

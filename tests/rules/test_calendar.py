@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from maillage.rules.calendar import (
     active_months,
+    allowed_days,
     day_warnings,
     expected_meetings,
     is_additional,
@@ -16,7 +17,7 @@ from maillage.rules.calendar import (
     pause_sentence,
     rhythm,
 )
-from maillage.rules.pattern import LAST, Pattern, proposed_dates
+from maillage.rules.pattern import LAST, Pattern, offsets, proposed_dates
 from maillage.rules.period import (
     Period,
     add_months,
@@ -228,3 +229,35 @@ def test_every_reminder_is_on_a_working_day_and_on_its_side_of_the_due_date(
     days = reminder_days(due, tuple(offsets), holidays)
     assert all(is_working_day(day, holidays) for day in days)
     assert bool([d for d in days if d > due]) == any(offset > 0 for offset in offsets)
+
+
+@pytest.mark.requirement("R38", "F8")
+def test_a_refused_day_is_answered_with_the_nearest_allowed_ones_and_those_of_its_day_of_the_week() -> None:
+    assert allowed_days(date(2026, 7, 7), 1, AMI_2, PAUSE) == (date(2026, 6, 30), date(2026, 9, 1))
+    assert allowed_days(date(2026, 8, 5), 2, AMI_2, PAUSE) == (
+        date(2026, 6, 24),
+        date(2026, 6, 30),
+        date(2026, 9, 1),
+        date(2026, 9, 2),
+    )
+    assert allowed_days(date(2027, 1, 1), 1, AMI_2, PAUSE) == (date(2026, 11, 24), date(2026, 11, 30))
+
+
+@given(DAYS, st.integers(0, 6))
+def test_every_day_proposed_is_allowed(day: date, weekday: int) -> None:
+    assert all(may_hold_meeting(one, AMI_2, PAUSE) for one in allowed_days(day, weekday, AMI_2, PAUSE))
+
+
+@pytest.mark.requirement("R37")
+def test_an_offset_is_told_by_its_real_months() -> None:
+    assert offsets(AMI_1, every_months=2, excluded_months=PAUSE) == (
+        (0, "novembre, janvier, mars, mai, septembre"),
+        (1, "décembre, février, avril, juin, octobre"),
+    )
+    assert len(offsets(AMI_2, every_months=1, excluded_months=PAUSE)) == 1
+
+
+@given(st.dates(date(2025, 1, 15), date(2025, 12, 16)).filter(lambda day: day.day in (15, 16)))
+def test_an_agreement_between_two_half_months_still_gives_a_date_a_month(start: date) -> None:
+    dates = proposed_dates(SECOND_TUESDAY, period_of(start, 12), every_months=1, excluded_months=PAUSE)
+    assert len(dates) == 10

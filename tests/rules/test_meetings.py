@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from maillage.rules import meetings, sessions, sign_in
 from maillage.rules.period import Period
-from maillage.rules.verdict import Verdict
+from maillage.rules.verdict import Refused, Verdict
 
 START = datetime(2026, 1, 13, 8, 30, tzinfo=UTC)
 END = START + timedelta(hours=2, minutes=30)
@@ -162,3 +162,38 @@ def test_a_quarter_without_session_is_overdue_once_over() -> None:
 def test_sessions_beyond_the_fourth_are_told_apart() -> None:
     assert sessions.extra_sessions(5, 4) == 1
     assert sessions.extra_sessions(3, 4) == 0
+
+
+@pytest.mark.requirement("R29", "F43")
+def test_a_quarter_to_come_is_announced_and_one_begun_without_session_is_told() -> None:
+    rows = sessions.follow_quarters(AMI_2, [date(2026, 1, 20)], [], today=date(2026, 2, 10))
+    assert [row.number for row in sessions.to_schedule(rows, date(2026, 2, 10))] == [2]
+    assert sessions.to_schedule(rows, date(2026, 1, 10)) == ()
+    assert sessions.lacking(rows, date(2026, 2, 10)) == ()
+    (told,) = sessions.lacking(rows, date(2026, 3, 1))
+    assert told == "Trimestre 2 (1er mars–31 mai 2026)\u00a0: aucun temps d’information"
+    assert rows[0].name == "Trimestre 1 (1er décembre 2025–28 février 2026)"
+    assert rows[0].lack == ""
+    unborn = sessions.follow_quarters(AMI_2, [], [], today=date(2025, 11, 20))
+    assert sessions.to_schedule(unborn, date(2025, 11, 20)) == ()
+
+
+@pytest.mark.requirement("R34")
+def test_associated_professionals_are_one_a_line() -> None:
+    text = "Dr Petit, psychiatre, EPSM\n\n  Léa Roy , juriste,ADIL 62, Arras "
+    found = sessions.read_associates(text)
+    assert [str(one) for one in found] == ["Dr Petit, psychiatre, EPSM", "Léa Roy, juriste, ADIL 62, Arras"]
+    with pytest.raises(Refused, match="Dr Petit"):
+        sessions.read_associates("Dr Petit")
+    with pytest.raises(Refused, match="trop longue"):
+        sessions.read_associates(f"{'a' * 161}, psychiatre, EPSM")
+
+
+@pytest.mark.requirement("F44")
+def test_a_key_gives_each_group_its_share_and_per_cents_make_a_hundred() -> None:
+    assert sessions.check_key("", {"Artois": None})
+    assert sessions.check_key("euros", {"Artois": 150, "Lens": 150})
+    assert sessions.check_key("percent", {"Artois": 50, "Lens": 50})
+    assert "90\u00a0%" in sessions.check_key("percent", {"Artois": 50, "Lens": 40}).sentence
+    assert "Lens" in sessions.check_key("euros", {"Artois": 50, "Lens": None}).sentence
+    assert "plus grande que 0" in sessions.check_key("euros", {"Artois": 0, "Lens": 0}).sentence

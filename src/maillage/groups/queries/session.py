@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from maillage.agreements.models import Agreement
 from maillage.groups.models import (
     InformationSession,
     PracticeGroup,
@@ -228,3 +229,20 @@ def groups_to_share_with(group: PracticeGroup) -> list[PracticeGroup]:
         .order_by("lot__territory__name", "pk")
     )
     return sorted(found, key=lambda other: other.agreement.operator_id != group.agreement.operator_id)
+
+
+def lacking_quarters(agreement: Agreement, today: dt.date) -> tuple[str, ...]:
+    """Give back the quarters of an agreement begun with no session held or scheduled, in words (F43); one
+    query.
+    """
+    parts = SessionGroup.objects.filter(
+        group__agreement=agreement, accepted_at__isnull=False, day__isnull=False
+    )
+    days = list(parts.order_by("day", "pk").values_list("session__state", "day"))
+    quarters = follow_quarters(
+        Period(agreement.period_start, agreement.period_end),
+        [on for state, on in days if state == "held" and on],
+        [on for state, on in days if state == "scheduled" and on],
+        today=today,
+    )
+    return lacking(quarters, today)
