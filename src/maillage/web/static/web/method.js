@@ -9,7 +9,7 @@ for (const line of document.querySelectorAll("[data-timer]")) {
   start.addEventListener("click", () => {
     const begun = Date.now();
     const elapsed = document.createElement("p");
-    elapsed.className = "step-elapsed";
+    elapsed.className = "method-elapsed";
     start.replaceWith(elapsed);
     const show = () => {
       const seconds = Math.floor((Date.now() - begun) / 1000);
