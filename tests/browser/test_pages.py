@@ -66,14 +66,14 @@ def test_signing_up_needs_nothing_but_a_keyboard(demonstration: Any, page: Page)
     for field, words in typed:
         reach(field)
         page.keyboard.type(words)
-    reach("structure_type")
-    page.keyboard.type("Bailleurs")
     reach("charter")
     page.keyboard.press("Space")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "h.lefevre@bailleur.example.org" in page.locator("main").inner_text()
-    assert Registration.objects.filter(meeting=meeting, participant__full_name="Hélène Lefèvre").exists()
+    seat = Registration.objects.get(meeting=meeting, participant__full_name="Hélène Lefèvre")
+    assert seat.structure_type is not None
+    assert seat.structure_type.code == "bailleur"  # read in the name of the structure
 
 
 def test_signing_up_works_without_javascript(demonstration: Any, new_context: Any):
@@ -84,7 +84,6 @@ def test_signing_up_works_without_javascript(demonstration: Any, new_context: An
     page.get_by_label("Adresse électronique professionnelle").fill("j.merlin@ccas.example.org")
     page.get_by_label("Structure", exact=True).fill("CCAS de Marquise")
     page.get_by_label("Fonction").fill("Assistante sociale")
-    page.locator("select[name=structure_type]").select_option(label="CCAS / CIAS")
     page.locator("input[name=charter]").check()
     page.locator("main").get_by_role("button", name="M’inscrire").click()
     page.wait_for_url("**/confirmation/")

@@ -104,10 +104,9 @@ def test_a_device_is_answered_by_what_is_stored_and_nothing_is_stored_twice(
     assert sent(person=person.pk, state="absent", based_on=0)["outcome"] == "stale"
     assert sent(client_id="x", person=person.pk, state="absent")["outcome"] == "refused"
     assert sent(pointed_at="hier", person=person.pk, state="absent")["outcome"] == "refused"
-    walk_in = {"full_name": "Zoé Passage", "structure": "Maison neuve"}
-    assert sent(**walk_in)["field"] == "structure_type"
+    assert sent(full_name="Léa Neuve", structure="Maison neuve")["outcome"] == "kept"
     assert sent(full_name="")["field"] == "full_name"
-    walk_in |= {"structure": "Structure bailleur", "client_id": str(uuid.uuid4())}
+    walk_in = {"full_name": "Zoé Passage", "structure": "Structure bailleur", "client_id": str(uuid.uuid4())}
     assert [sent(**walk_in)["outcome"] for _ in range(2)] == ["kept", "kept"]
     twin = walk_in | {"client_id": str(uuid.uuid4())}
     assert sent(**twin)["outcome"] == "similar"
@@ -115,7 +114,7 @@ def test_a_device_is_answered_by_what_is_stored_and_nothing_is_stored_twice(
         "figure déjà" in sent(**twin, known=Participant.objects.get(full_name="Zoé Passage").pk)["sentence"]
     )
     assert sent(**twin, known="autre")["outcome"] == "kept"
-    assert Attendance.objects.filter(walk_in=True).count() == 2
+    assert Attendance.objects.filter(walk_in=True).count() == 3
 
 
 @pytest.mark.requirement("R23")

@@ -108,13 +108,14 @@ def next_meetings(participant: Participant, at: dt.datetime, limit: int = 6) -> 
 
 
 def own_data(participant: Participant) -> dict[str, Any]:
-    """Give back everything kept about the person, as plain values to be written in JSON; five queries.
+    """Give back everything kept about the person, as plain values to be written in JSON; six queries.
 
     What was kept under another spelling or address is theirs too.
     """
     others = participant.merges.filter(undone_at=None).select_related("merged").order_by("pk")
     registrations = participant.registrations.select_related("meeting__group", "structure", "structure_type")
     attendances = participant.attendances.select_related("meeting__group", "structure", "structure_type")
+    invitations = participant.invitations.select_related("meeting__group").order_by("at", "pk")
     return {
         "prénom et nom": participant.full_name,
         "adresse": participant.email,
@@ -126,6 +127,14 @@ def own_data(participant: Participant) -> dict[str, Any]:
         "charte acceptée le": participant.charter_accepted_at,
         "fiche créée le": participant.created_at,
         "invitations refusées depuis le": participant.no_invitation_since,
+        "invitations": [
+            {
+                "groupe": row.meeting.group.name,
+                "rencontre": row.meeting.starts_at,
+                "envoyée le": row.at,
+            }
+            for row in invitations
+        ],
         "inscriptions": [
             {
                 "groupe": row.meeting.group.name,
