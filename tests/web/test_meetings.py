@@ -139,6 +139,9 @@ def test_messages_are_shown_before_they_are_kept_and_the_next_ones_are_listed(
     assert "Objet :</strong> Le mardi 13 janvier 2026" in shown.content.decode().replace("\u00a0", " ")
     assert "Venez à 9\u00a0h\u00a030." in shown.context["plain"]
     assert "Venez à 9\u00a0h\u00a030." in shown.context["rich"]
+    assert 'srcdoc="&lt;!doctype html&gt;' in shown.content.decode()
+    marked = client.post(page, written | {"text": "<b>Venez</b>", "preview": "1"}).content.decode()
+    assert "<b>" not in marked
     assert "'unsafe-inline'" not in shown["Content-Security-Policy"].split("script-src")[1].split(";")[0]
     assert stage.group.messages.get(kind="reminder").hours == 24
     assert "utilisez {date}" in client.post(page, written | {"text": "{lieux}"}).content.decode()
