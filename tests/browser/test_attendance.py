@@ -16,7 +16,7 @@ from maillage.groups.operations import add_walk_in, mark_attendance
 from maillage.people.models import Role
 from tests.browser.test_pages import enter
 from tests.candidates import give_role, make_person, moment
-from tests.groups.steps import Campaign, campaign, fill, january
+from tests.groups.steps import Campaign, campaign, enrol, fill, january
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -120,6 +120,7 @@ def test_a_network_cut_during_the_whole_meeting_loses_nothing(
     tap(phone, "Personne Numéro02")
     tap(phone, "Personne Numéro02", "Excusé")
     expect(sending(phone)).to_contain_text("3 pointages en attente d’envoi : le réseau ne répond pas")
+    enrol(meeting, 5, at=moment("2026-01-02T12:00"))  # the page opened again cannot know of them
     phone.reload()
     expect(phone.locator("#compteur")).to_contain_text("1 présent pour 4 inscrits")
     tap(phone, "Personne Numéro03")

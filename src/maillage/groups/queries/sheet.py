@@ -23,6 +23,7 @@ class SheetRow:
     name: str
     structure: str
     structure_type: str
+    type_in_short: str
     job: str
     state: str
     state_label: str
@@ -107,6 +108,7 @@ def _sheet_row(origin: Registration | Attendance, mark: Attendance | None, on: d
         name=origin.participant.full_name,
         structure=origin.structure.name,
         structure_type=origin.structure_type.label if origin.structure_type else "",
+        type_in_short=origin.structure_type.short if origin.structure_type else "",
         job=origin.job,
         state=state,
         state_label=ATTENDANCE.states[state],

@@ -79,7 +79,7 @@ def _paper(meeting: Meeting, rows: tuple[SheetRow, ...], totals: SheetTotals | N
             ExpectedPerson(
                 name=row.name,
                 structure=row.structure,
-                structure_type=row.structure_type,
+                structure_type=row.type_in_short,
                 function=row.job,
                 mode=_mode(row),
             )

@@ -50,6 +50,6 @@ def sign_in_board(request: Request, pk: int) -> HttpResponse:
 def _drawn(address: str) -> SafeString:
     drawing = io.BytesIO()
     segno.make(address, error="m").save(
-        drawing, kind="svg", scale=8, border=2, xmldecl=False, svgns=True, title="Code pour émarger"
+        drawing, kind="svg", omitsize=True, border=2, xmldecl=False, svgns=True, title="Code pour émarger"
     )
     return mark_safe(drawing.getvalue().decode())  # noqa: S308 — drawn here, from an address of ours
