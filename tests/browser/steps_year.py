@@ -248,7 +248,7 @@ def mark_everyone(facilitator: Visitor, sheet: str) -> None:
 def add_walk_in(facilitator: Visitor, who: Professional) -> None:
     """Someone who came without a sign-up, on the phone of the facilitator."""
     facilitator.fills({"Prénom et nom": who.name, "Structure": who.structure, "Fonction": who.job})
-    facilitator.here.get_by_role("button", name="Ajouter, présente").click()
+    facilitator.opens("Structure pas encore connue")
     facilitator.selects("Type de structure", who.kind)
     with facilitator.page.expect_response(lambda answer: answer.url.endswith("/presences/envoi/")):
         facilitator.here.get_by_role("button", name="Ajouter, présente").click()

@@ -21,7 +21,7 @@ from maillage.groups.operations import (
     sign_in_unknown,
     undo_last_mark,
 )
-from maillage.groups.operations.attendance import Stale, Tap
+from maillage.groups.operations.attendance import Stale, Tap, new_participant
 from maillage.groups.operations.paper import Line, WrongLine
 from maillage.groups.queries.sheet import corrections_of, sheet_of
 from maillage.people.models import Role
@@ -190,7 +190,8 @@ def _picture() -> bytes:
 def test_a_paper_sheet_is_entered_whole_or_not_at_all(stage: Campaign, meeting: Meeting) -> None:
     people = [result.registration.participant for result in fill(meeting, 2)]
     marked = [Line(rank=n, participant=person, based_on=0) for n, person in enumerate(people, start=1)]
-    wrong = Line(rank=3, full_name="Zoé Passage", structure="Maison inconnue")
+    stranger = new_participant("Une inconnue", people[0].structure, "", at=DAY)
+    wrong = Line(rank=3, participant=stranger)
     with pytest.raises(WrongLine) as refusal:
         enter_sheet(meeting, [*marked, wrong], by=stage.nora, at=DAY)
     assert refusal.value.rank == 3

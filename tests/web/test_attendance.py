@@ -104,9 +104,9 @@ def test_a_device_is_answered_by_what_is_stored_and_nothing_is_stored_twice(
     assert sent(person=person.pk, state="absent", based_on=0)["outcome"] == "stale"
     assert sent(client_id="x", person=person.pk, state="absent")["outcome"] == "refused"
     assert sent(pointed_at="hier", person=person.pk, state="absent")["outcome"] == "refused"
-    assert sent(full_name="Léa Neuve", structure="Maison neuve")["outcome"] == "kept"
+    assert sent(full_name="Zoé Passage")["field"] == "structure"
     assert sent(full_name="")["field"] == "full_name"
-    walk_in = {"full_name": "Zoé Passage", "structure": "Structure bailleur", "client_id": str(uuid.uuid4())}
+    walk_in = {"full_name": "Zoé Passage", "structure": "Maison neuve", "client_id": str(uuid.uuid4())}
     assert [sent(**walk_in)["outcome"] for _ in range(2)] == ["kept", "kept"]
     twin = walk_in | {"client_id": str(uuid.uuid4())}
     assert sent(**twin)["outcome"] == "similar"
@@ -142,8 +142,8 @@ def test_the_code_of_the_room_lets_one_sign_in_once_and_tells_no_name(
     asked = client.post(page, {"who": "address", "email": "neuve@example.org"})
     assert "trois champs" in spoken(asked)
     fields = {"who": "new", "email": "neuve@example.org", "full_name": "Ana Neuve", "job": "Éducatrice"}
-    assert "choisissez son type" in spoken(client.post(page, {**fields, "structure": "Maison neuve"}))
-    client.post(page, {**fields, "structure": "Structure bailleur"})
+    assert "id_structure" in spoken(client.post(page, {**fields, "structure": ""})), "asked again"
+    client.post(page, {**fields, "structure": "Maison neuve"})
     assert Participant.objects.get(email="neuve@example.org").attendances.get().walk_in
     client.get(address)
     assert "Ana Neuve" in spoken(client.get(page)), "her own telephone recognises her"
@@ -213,7 +213,7 @@ def test_a_table_with_a_wrong_line_keeps_all_that_was_typed_and_stores_nothing(
         f"p{first.pk}-based_on": 0,
         f"p{second.pk}-state": "excused",
         "v3-full_name": "Zoé Passage",
-        "v3-structure": "Maison inconnue",
+        "v3-structure": "",
     }
     answer = nora.post(page, typed)
     assert answer.status_code == 422

@@ -294,14 +294,14 @@ function question(item) {
     choice("C’est quelqu’un d’autre", () => again({ known: "autre" }));
     choice("Ne pas ajouter", leave);
   } else {
-    if (problem.field === "reason" || problem.field === "structure_type") {
+    if (problem.field === "reason") {
       const label = document.createElement("label");
-      const field = problem.field === "reason" ? document.createElement("input") : form.elements.structure_type.cloneNode(true);
-      field.id = `reponse-${item.id}`;
+      const field = document.createElement("input");
+      field.id = `motif-${item.id}`;
       label.htmlFor = field.id;
-      label.textContent = problem.field === "reason" ? "Motif de la correction" : "Type de structure";
+      label.textContent = "Motif de la correction";
       box.append(label, field);
-      choice("Envoyer", () => field.value.trim() && again({ [problem.field]: field.value.trim() }));
+      choice("Envoyer la correction", () => field.value.trim() && again({ reason: field.value.trim() }));
     }
     choice("Abandonner ce pointage", leave);
   }
@@ -372,20 +372,12 @@ form.addEventListener("submit", (event) => {
       form.elements[name].focus();
       return;
     }
-  if (!knownStructure(fields.structure) && !fields.structure_type) {
-    form.querySelector("details").open = true;
-    form.elements.structure_type.focus();
-    return;
-  }
   queue(newItem("walk_in", fields, fields.full_name));
   form.reset();
   recognise();
   form.elements.full_name.focus();
 });
 const same = (one, other) => one.trim().toLocaleLowerCase("fr") === other.trim().toLocaleLowerCase("fr");
-function knownStructure(name) {
-  return [...document.querySelectorAll("#structures option")].some((option) => same(option.value, name));
-}
 function recognise() {
   const place = document.getElementById("reconnue");
   const name = form.elements.full_name.value;
