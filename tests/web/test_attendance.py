@@ -114,7 +114,7 @@ def test_a_device_is_answered_by_what_is_stored_and_nothing_is_stored_twice(
         "figure déjà" in sent(**twin, known=Participant.objects.get(full_name="Zoé Passage").pk)["sentence"]
     )
     assert sent(**twin, known="autre")["outcome"] == "kept"
-    assert Attendance.objects.filter(walk_in=True).count() == 3
+    assert Attendance.objects.filter(walk_in=True).count() == 2
 
 
 @pytest.mark.requirement("R23")
