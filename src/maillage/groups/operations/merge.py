@@ -123,8 +123,8 @@ def merge_participants(
         at=at,
         by=by,
     )
-    for meeting in sorted({spare.meeting_id for spare in doubles if isinstance(spare, Registration)}):
-        offer_seats(meetings[meeting], at=at)
+    for key in sorted({spare.meeting_id for spare in doubles if isinstance(spare, Registration)}):
+        offer_seats(meetings[key], at=at)
     _tell_corrected(meetings.values(), moved, doubles, at=at)
     counts = {word: len(keys) for word, keys in moved.items() if keys}
     record(
