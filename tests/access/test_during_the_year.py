@@ -275,7 +275,7 @@ def someone(stage: Stage) -> Participant:
 def tapped(stage: Stage) -> Form:
     return {
         "person": someone(stage).pk,
-        "state": "absent",
+        "state": "excused",
         "reason": "Feuille relue",
         "client_id": "5f0c7a52-3c1e-4e6b-9a51-0f7f3f6a7b10",
         "pointed_at": NOON.isoformat(),
@@ -283,7 +283,7 @@ def tapped(stage: Stage) -> Form:
 
 
 def typed_in(stage: Stage) -> Form:
-    return {f"p{someone(stage).pk}-state": "absent", "reason": "Feuille relue"}
+    return {f"p{someone(stage).pk}-state": "excused", "reason": "Feuille relue"}
 
 
 def page_of_paper() -> bytes:

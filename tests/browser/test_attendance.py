@@ -207,5 +207,5 @@ def test_two_facilitators_see_one_another_and_a_paper_sheet_is_typed_by_the_keyb
     mark_attendance(meeting, other.participant, "present", by=stage.nora, at=moment("2026-01-13T10:09"))
     phone.get_by_label("Fonction").focus()
     phone.evaluate("dispatchEvent(new Event('online'))")
-    expect(phone.locator("#compteur")).to_contain_text("3 présents pour 3 inscrits")
+    expect(phone.locator("#compteur")).to_contain_text("3 présents pour 3 inscrits", timeout=20_000)
     expect(phone.get_by_label("Fonction")).to_be_focused()
