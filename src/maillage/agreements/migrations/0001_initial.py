@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'convention',
-            },
+            "indexes": [models.Index(fields=['operator', 'state'], name='agreement_by_operator'), models.Index(fields=['state', 'period_end'], name='agreement_to_end')],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'sent', 'signed_operator', 'signed_department', 'in_force', 'ended', 'closed', 'terminated'])), name='agreement_state_known'), models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='agreement_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('report_due_on__gt', models.F('period_end'))), name='agreement_report_due_after_the_end'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('ceiling'))), name='agreement_amount_within_ceiling'), models.CheckConstraint(condition=models.Q(('advance__gte', 0), ('advance__lte', models.F('amount'))), name='agreement_advance_within_amount'), models.CheckConstraint(condition=models.Q(('coffee_ceiling__gte', 0), ('coffee_ceiling__lte', models.F('amount'))), name='agreement_coffee_within_amount'), models.CheckConstraint(condition=models.Q(('paid__gte', 0), ('paid__lte', models.F('amount'))), name='agreement_never_overpaid', violation_error_message='Le total des versements ne peut pas dépasser le montant attribué.'), models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('paid'))), name='agreement_repaid_within_paid'), models.CheckConstraint(condition=models.Q(('paid', 0), models.Q(('department_signed_at__isnull', False), ('operator_signed_at__isnull', False)), _connector='OR'), name='agreement_nothing_paid_before_both_signatures', violation_error_message='Aucun versement avant la signature des deux parties.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('in_force', 'ended', 'closed')), _negated=True), models.Q(('department_signed_at__isnull', False), ('operator_signed_at__isnull', False)), _connector='OR'), name='agreement_in_force_once_signed_by_both'), models.CheckConstraint(condition=models.Q(models.Q(('department_signed_at', None), ('operator_signed_at', None)), models.Q(('text', ''), _negated=True), _connector='OR'), name='agreement_signed_text_exists', violation_error_message='La convention ne se signe qu’une fois envoyée.')],},
         ),
         migrations.CreateModel(
             name='Payment',
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'paiement',
-            },
+            "indexes": [models.Index(fields=['state', 'due_on'], name='payment_due')],"constraints": [models.UniqueConstraint(fields=('agreement', 'kind'), name='payment_once_a_kind', violation_error_message='Ce versement existe déjà.'), models.CheckConstraint(condition=models.Q(('kind__in', ('advance', 'balance'))), name='payment_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'committed', 'settled', 'ordered', 'paid'])), name='payment_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('award'))), name='payment_within_award', violation_error_message='Un versement ne peut pas dépasser le montant attribué.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ordered', 'paid')), _negated=True), models.Q(models.Q(('order_number', ''), _negated=True), ('ordered_by__isnull', False), ('ordered_on__isnull', False)), _connector='OR'), name='payment_ordered_has_a_number', violation_error_message='Indiquez le numéro du mandat.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_has_a_date'), models.CheckConstraint(condition=models.Q(('paid_on', None), ('paid_on__gte', models.F('ordered_on')), _connector='OR'), name='payment_paid_after_ordered'), models.CheckConstraint(condition=models.Q(('ordered_by', None), ('certified_by', None), models.Q(('ordered_by', models.F('certified_by')), _negated=True), _connector='OR'), name='payment_certified_and_ordered_by_two_people', violation_error_message='La personne qui certifie le service fait ne peut pas mandater.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'balance'), _negated=True), ('certified_by__isnull', False), _connector='OR'), name='payment_balance_needs_service_rendered')],},
         ),
         migrations.CreateModel(
             name='Repayment',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reversement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['notified', 'contested', 'revenue_order', 'collected'])), name='repayment_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='repayment_positive'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('revenue_order', 'collected')), _negated=True), models.Q(('order_number', ''), _negated=True), _connector='OR'), name='repayment_ordered_has_a_number', violation_error_message='Indiquez le numéro du titre de recettes.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'collected'), _negated=True), ('collected_on__isnull', False), _connector='OR'), name='repayment_collected_has_a_date')],},
         ),
         migrations.CreateModel(
             name='ServiceRendered',
@@ -119,122 +119,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'service fait',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['operator', 'state'], name='agreement_by_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['state', 'period_end'], name='agreement_to_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'sent', 'signed_operator', 'signed_department', 'in_force', 'ended', 'closed', 'terminated'])), name='agreement_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='agreement_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('report_due_on__gt', models.F('period_end'))), name='agreement_report_due_after_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('ceiling'))), name='agreement_amount_within_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('advance__gte', 0), ('advance__lte', models.F('amount'))), name='agreement_advance_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('coffee_ceiling__gte', 0), ('coffee_ceiling__lte', models.F('amount'))), name='agreement_coffee_within_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__gte', 0), ('paid__lte', models.F('amount'))), name='agreement_never_overpaid', violation_error_message='Le total des versements ne peut pas dépasser le montant attribué.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('repaid__gte', 0), ('repaid__lte', models.F('paid'))), name='agreement_repaid_within_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('paid', 0), models.Q(('department_signed_at__isnull', False), ('operator_signed_at__isnull', False)), _connector='OR'), name='agreement_nothing_paid_before_both_signatures', violation_error_message='Aucun versement avant la signature des deux parties.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('in_force', 'ended', 'closed')), _negated=True), models.Q(('department_signed_at__isnull', False), ('operator_signed_at__isnull', False)), _connector='OR'), name='agreement_in_force_once_signed_by_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department_signed_at', None), ('operator_signed_at', None)), models.Q(('text', ''), _negated=True), _connector='OR'), name='agreement_signed_text_exists', violation_error_message='La convention ne se signe qu’une fois envoyée.'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['state', 'due_on'], name='payment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind'), name='payment_once_a_kind', violation_error_message='Ce versement existe déjà.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('advance', 'balance'))), name='payment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'committed', 'settled', 'ordered', 'paid'])), name='payment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('amount__lte', models.F('award'))), name='payment_within_award', violation_error_message='Un versement ne peut pas dépasser le montant attribué.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ordered', 'paid')), _negated=True), models.Q(models.Q(('order_number', ''), _negated=True), ('ordered_by__isnull', False), ('ordered_on__isnull', False)), _connector='OR'), name='payment_ordered_has_a_number', violation_error_message='Indiquez le numéro du mandat.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_on', None), ('paid_on__gte', models.F('ordered_on')), _connector='OR'), name='payment_paid_after_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('ordered_by', None), ('certified_by', None), models.Q(('ordered_by', models.F('certified_by')), _negated=True), _connector='OR'), name='payment_certified_and_ordered_by_two_people', violation_error_message='La personne qui certifie le service fait ne peut pas mandater.'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'balance'), _negated=True), ('certified_by__isnull', False), _connector='OR'), name='payment_balance_needs_service_rendered'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['notified', 'contested', 'revenue_order', 'collected'])), name='repayment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='repayment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('revenue_order', 'collected')), _negated=True), models.Q(('order_number', ''), _negated=True), _connector='OR'), name='repayment_ordered_has_a_number', violation_error_message='Indiquez le numéro du titre de recettes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'collected'), _negated=True), ('collected_on__isnull', False), _connector='OR'), name='repayment_collected_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerendered',
-            constraint=models.CheckConstraint(condition=models.Q(('justified__gte', 0)), name='service_rendered_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerendered',
-            constraint=models.CheckConstraint(condition=models.Q(('remarks', ''), _negated=True), name='service_rendered_says_what_was_achieved'),
+            "constraints": [models.CheckConstraint(condition=models.Q(('justified__gte', 0)), name='service_rendered_not_negative'), models.CheckConstraint(condition=models.Q(('remarks', ''), _negated=True), name='service_rendered_says_what_was_achieved')],},
         ),
     ]

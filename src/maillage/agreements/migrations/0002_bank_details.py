@@ -116,6 +116,138 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "coordonnées bancaires",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")),
+                        fields=("organisation",),
+                        name="bank_details_one_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("entered", "checked", "confirmed"))),
+                        fields=("organisation",),
+                        name="bank_details_one_pending",
+                        violation_error_message="D’autres coordonnées attendent déjà d’être confirmées.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["entered", "checked", "confirmed", "in_force", "refused", "replaced"],
+                            )
+                        ),
+                        name="bank_details_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("iban__length__gte", 15),
+                            ("iban__length__lte", 34),
+                            models.Q(("holder", ""), _negated=True),
+                        ),
+                        name="bank_details_are_an_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proof_sha256__length", 64), models.Q(("proof", ""), _negated=True)
+                        ),
+                        name="bank_details_have_a_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at", None), ("checked_by", None)),
+                            models.Q(
+                                ("checked_at__gte", models.F("entered_at")), ("checked_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_details_checked_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__gte", models.F("entered_at")), ("confirmed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_details_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by", None),
+                            models.Q(
+                                models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                                models.Q(
+                                    ("confirmed_by", None),
+                                    models.Q(("checked_by", models.F("confirmed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_details_checked_by_a_second_person",
+                        violation_error_message="Une autre personne doit vérifier ces coordonnées.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "entered"), _negated=True),
+                            models.Q(("checked_at", None), ("confirmed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="bank_details_entered_await_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "checked"), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("confirmed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="bank_details_checked_await_the_representative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("checked_at", None), ("confirmed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bank_details_confirmed_await_the_check",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("in_force", "replaced")), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("confirmed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bank_details_in_force_once_proved_twice",
+                        violation_error_message="Des coordonnées bancaires servent une fois vérifiées et confirmées.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "refused"), _negated=True),
+                                ("motive", ""),
+                                ("refused_at", None),
+                                ("refused_by", None),
+                            ),
+                            models.Q(
+                                ("refused_at__gte", models.F("entered_at")),
+                                ("refused_by__isnull", False),
+                                ("state", "refused"),
+                                models.Q(("motive", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_details_refused_with_a_motive",
+                        violation_error_message="Un refus dit son motif.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("state", "replaced"), _negated=True), ("replaced_at", None)),
+                            models.Q(("replaced_at__isnull", False), ("state", "replaced")),
+                            _connector="OR",
+                        ),
+                        name="bank_details_replaced_on_a_day",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -153,169 +285,6 @@ class Migration(migrations.Migration):
                 ),
                 name="payment_ordered_to_an_account",
                 violation_error_message="Un paiement est mandaté sur des coordonnées bancaires en vigueur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")),
-                fields=("organisation",),
-                name="bank_details_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("entered", "checked", "confirmed"))),
-                fields=("organisation",),
-                name="bank_details_one_pending",
-                violation_error_message="D’autres coordonnées attendent déjà d’être confirmées.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["entered", "checked", "confirmed", "in_force", "refused", "replaced"])
-                ),
-                name="bank_details_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("iban__length__gte", 15),
-                    ("iban__length__lte", 34),
-                    models.Q(("holder", ""), _negated=True),
-                ),
-                name="bank_details_are_an_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof_sha256__length", 64), models.Q(("proof", ""), _negated=True)),
-                name="bank_details_have_a_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_at", None), ("checked_by", None)),
-                    models.Q(("checked_at__gte", models.F("entered_at")), ("checked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_details_checked_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__gte", models.F("entered_at")), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_details_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by", None),
-                    models.Q(
-                        models.Q(("checked_by", models.F("entered_by")), _negated=True),
-                        models.Q(
-                            ("confirmed_by", None),
-                            models.Q(("checked_by", models.F("confirmed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_details_checked_by_a_second_person",
-                violation_error_message="Une autre personne doit vérifier ces coordonnées.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "entered"), _negated=True),
-                    models.Q(("checked_at", None), ("confirmed_at", None)),
-                    _connector="OR",
-                ),
-                name="bank_details_entered_await_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "checked"), _negated=True),
-                    models.Q(("checked_at__isnull", False), ("confirmed_at", None)),
-                    _connector="OR",
-                ),
-                name="bank_details_checked_await_the_representative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(("checked_at", None), ("confirmed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_details_confirmed_await_the_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("in_force", "replaced")), _negated=True),
-                    models.Q(("checked_at__isnull", False), ("confirmed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="bank_details_in_force_once_proved_twice",
-                violation_error_message="Des coordonnées bancaires servent une fois vérifiées et confirmées.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("state", "refused"), _negated=True),
-                        ("motive", ""),
-                        ("refused_at", None),
-                        ("refused_by", None),
-                    ),
-                    models.Q(
-                        ("refused_at__gte", models.F("entered_at")),
-                        ("refused_by__isnull", False),
-                        ("state", "refused"),
-                        models.Q(("motive", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bank_details_refused_with_a_motive",
-                violation_error_message="Un refus dit son motif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankdetails",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state", "replaced"), _negated=True), ("replaced_at", None)),
-                    models.Q(("replaced_at__isnull", False), ("state", "replaced")),
-                    _connector="OR",
-                ),
-                name="bank_details_replaced_on_a_day",
             ),
         ),
     ]

@@ -96,6 +96,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "texte de convention",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("funder", "family", "version"), name="agreement_text_version_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("funder", "family"),
+                        name="agreement_text_one_draft",
+                        violation_error_message="Un brouillon de ce texte existe déjà : reprenez-le.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("funder", "family"),
+                        name="agreement_text_one_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "published", "replaced"))),
+                        name="agreement_text_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("family__in", ["private", "public"])),
+                        name="agreement_text_family_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="agreement_text_version_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("published_by", None), ("state", "draft")),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_text_published_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("replaced_at__gte", models.F("published_at")),
+                                ("replaced_at__isnull", False),
+                                ("state", "replaced"),
+                            ),
+                            models.Q(models.Q(("state", "replaced"), _negated=True), ("replaced_at", None)),
+                            _connector="OR",
+                        ),
+                        name="agreement_text_replaced_after_it_is_published",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +173,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "article de convention",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("text", "position"), name="agreement_article_position_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="agreement_article_position_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "condition__in",
+                                [
+                                    "",
+                                    "rythme tous les deux mois",
+                                    "rythme mensuel",
+                                    "convention obligatoire",
+                                    "autres subventions",
+                                    "engagement républicain",
+                                    "compte rendu financier",
+                                    "mois sans rencontre",
+                                    "animation connue",
+                                    "périmètre connu",
+                                    "projet titré",
+                                    "avance prévue",
+                                ],
+                            )
+                        ),
+                        name="agreement_article_condition_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="agreement_article_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True), name="agreement_article_has_words"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -305,126 +392,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.UniqueConstraint(
-                fields=("funder", "family", "version"), name="agreement_text_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("funder", "family"),
-                name="agreement_text_one_draft",
-                violation_error_message="Un brouillon de ce texte existe déjà : reprenez-le.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("funder", "family"),
-                name="agreement_text_one_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "published", "replaced"))),
-                name="agreement_text_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("family__in", ["private", "public"])), name="agreement_text_family_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="agreement_text_version_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("published_by", None), ("state", "draft")),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreement_text_published_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementtext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("replaced_at__gte", models.F("published_at")),
-                        ("replaced_at__isnull", False),
-                        ("state", "replaced"),
-                    ),
-                    models.Q(models.Q(("state", "replaced"), _negated=True), ("replaced_at", None)),
-                    _connector="OR",
-                ),
-                name="agreement_text_replaced_after_it_is_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementarticle",
-            constraint=models.UniqueConstraint(
-                fields=("text", "position"), name="agreement_article_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="agreement_article_position_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "condition__in",
-                        [
-                            "",
-                            "rythme tous les deux mois",
-                            "rythme mensuel",
-                            "convention obligatoire",
-                            "autres subventions",
-                            "engagement républicain",
-                            "compte rendu financier",
-                            "mois sans rencontre",
-                            "animation connue",
-                            "périmètre connu",
-                            "projet titré",
-                            "avance prévue",
-                        ],
-                    )
-                ),
-                name="agreement_article_condition_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="agreement_article_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementarticle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="agreement_article_has_words"
-            ),
         ),
     ]

@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "encaissement",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="repayment_instalment_positive"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +52,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "échéance",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="repayment_term_positive"
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -263,21 +273,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="repaymentinstalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="repayment_instalment_positive"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="repaymentterm",
             constraint=models.UniqueConstraint(
                 fields=("repayment", "due_on"), name="repayment_term_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repaymentterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="repayment_term_positive"
             ),
         ),
     ]

@@ -87,6 +87,108 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "avenant",
+                "indexes": [models.Index(fields=["state", "effective_on"], name="amendment_to_apply")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="amendment_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "prepared",
+                                    "sent",
+                                    "signed_operator",
+                                    "signed_department",
+                                    "signed",
+                                    "in_force",
+                                    "abandoned",
+                                ],
+                            )
+                        ),
+                        name="amendment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("new_amount", None),
+                            models.Q(("new_amount__gt", 0), ("new_amount__lte", models.F("ceiling"))),
+                            _connector="OR",
+                        ),
+                        name="amendment_amount_within_ceiling",
+                        violation_error_message="Le montant attribué ne peut pas dépasser le plafond par groupe.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recompute_advance", False), ("new_amount__isnull", False), _connector="OR"
+                        ),
+                        name="amendment_advance_recomputed_with_an_amount",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("new_end", None), ("new_end__gt", models.F("period_start")), _connector="OR"
+                        ),
+                        name="amendment_ends_after_the_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("new_end", None),
+                            ("new_end__lte", models.F("period_end")),
+                            models.Q(("decision_reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amendment_longer_needs_a_decision",
+                        violation_error_message="Indiquez la référence de la décision qui prolonge la convention.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_on", None),
+                            ("effective_on__gte", models.F("period_start")),
+                            _connector="OR",
+                        ),
+                        name="amendment_effective_within_the_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("signed", "in_force")), _negated=True),
+                            models.Q(
+                                ("department_signed_at__isnull", False),
+                                ("effective_on__isnull", False),
+                                ("operator_signed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="amendment_in_force_once_signed_by_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department_signed_at", None), ("operator_signed_at", None)),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amendment_signed_text_exists",
+                        violation_error_message="L’avenant ne se signe qu’une fois envoyé.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motive", ""), _negated=True), name="amendment_has_a_motive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_force"), _negated=True),
+                            ("applied_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="amendment_in_force_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "abandoned"), _negated=True),
+                            models.Q(("abandon_motive", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="amendment_abandoned_has_a_motive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +241,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "résiliation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("resignation", "liquidation", "breach", "republican", "common_accord"),
+                            )
+                        ),
+                        name="termination_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motive", ""), _negated=True), name="termination_has_a_motive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept__gte", 0), ("kept__lte", models.F("amount_before"))),
+                        name="termination_keeps_within_the_award",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pro_rata__gte", 0),
+                            ("pro_rata__lte", models.F("amount_before")),
+                            ("withdrawn__gte", 0),
+                            ("withdrawn__lte", models.F("amount_before")),
+                        ),
+                        name="termination_shares_within_the_award",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("on__lte", models.F("period_end_before"))),
+                        name="termination_before_the_end",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -322,10 +455,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddIndex(
-            model_name="amendment",
-            index=models.Index(fields=["state", "effective_on"], name="amendment_to_apply"),
-        ),
         migrations.AddConstraint(
             model_name="amendment",
             constraint=models.UniqueConstraint(
@@ -341,32 +470,6 @@ class Migration(migrations.Migration):
                 fields=("agreement",),
                 name="amendment_one_open_at_a_time",
                 violation_error_message="Un avenant est déjà en cours sur cette convention.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="amendment_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "prepared",
-                            "sent",
-                            "signed_operator",
-                            "signed_department",
-                            "signed",
-                            "in_force",
-                            "abandoned",
-                        ],
-                    )
-                ),
-                name="amendment_state_known",
             ),
         ),
         migrations.AddConstraint(
@@ -388,90 +491,11 @@ class Migration(migrations.Migration):
             model_name="amendment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("new_amount", None),
-                    models.Q(("new_amount__gt", 0), ("new_amount__lte", models.F("ceiling"))),
-                    _connector="OR",
-                ),
-                name="amendment_amount_within_ceiling",
-                violation_error_message="Le montant attribué ne peut pas dépasser le plafond par groupe.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recompute_advance", False), ("new_amount__isnull", False), _connector="OR"
-                ),
-                name="amendment_advance_recomputed_with_an_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("new_end", None), ("new_end__gt", models.F("period_start")), _connector="OR"
-                ),
-                name="amendment_ends_after_the_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("new_end", None),
-                    ("new_end__lte", models.F("period_end")),
-                    models.Q(("decision_reference", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="amendment_longer_needs_a_decision",
-                violation_error_message="Indiquez la référence de la décision qui prolonge la convention.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("new_name", ""), ("new_rhythm", None), ("new_siret", "")),
                     ("effective_on__isnull", False),
                     _connector="OR",
                 ),
                 name="amendment_effective_date_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effective_on", None), ("effective_on__gte", models.F("period_start")), _connector="OR"
-                ),
-                name="amendment_effective_within_the_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("signed", "in_force")), _negated=True),
-                    models.Q(
-                        ("department_signed_at__isnull", False),
-                        ("effective_on__isnull", False),
-                        ("operator_signed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="amendment_in_force_once_signed_by_both",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department_signed_at", None), ("operator_signed_at", None)),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="amendment_signed_text_exists",
-                violation_error_message="L’avenant ne se signe qu’une fois envoyé.",
             ),
         ),
         migrations.AddConstraint(
@@ -484,75 +508,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="amendment_signed_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motive", ""), _negated=True), name="amendment_has_a_motive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_force"), _negated=True),
-                    ("applied_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="amendment_in_force_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "abandoned"), _negated=True),
-                    models.Q(("abandon_motive", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="amendment_abandoned_has_a_motive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("resignation", "liquidation", "breach", "republican", "common_accord"))
-                ),
-                name="termination_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motive", ""), _negated=True), name="termination_has_a_motive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept__gte", 0), ("kept__lte", models.F("amount_before"))),
-                name="termination_keeps_within_the_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pro_rata__gte", 0),
-                    ("pro_rata__lte", models.F("amount_before")),
-                    ("withdrawn__gte", 0),
-                    ("withdrawn__lte", models.F("amount_before")),
-                ),
-                name="termination_shares_within_the_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on__lte", models.F("period_end_before"))),
-                name="termination_before_the_end",
             ),
         ),
     ]

@@ -197,7 +197,127 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "candidature",
-            },
+            "indexes": [models.Index(fields=["organisation", "state"], name="application_by_organisation"), models.Index(fields=["lot", "state"], name="application_by_lot"), models.Index(fields=["state", "window_closes_at"], name="application_to_close")],"constraints": [models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("lot", "organisation"),
+                name="application_one_a_lot_and_organisation",
+                violation_error_message="Votre organisme a déjà une candidature pour ce territoire.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "deposited",
+                            "validated",
+                            "not_considered",
+                            "withdrawn",
+                            "incomplete",
+                            "complete",
+                            "ineligible",
+                            "eligible",
+                            "scored",
+                            "selected",
+                            "reserve",
+                            "rejected",
+                            "cancelled_conditions",
+                        ],
+                    )
+                ),
+                name="application_state_known",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_requested", None),
+                    models.Q(("amount_requested__gt", 0), ("amount_requested__lte", models.F("ceiling"))),
+                    _connector="OR",
+                ),
+                name="application_amount_within_ceiling",
+                violation_error_message="Le montant demandé ne peut pas dépasser le plafond par groupe.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("coffee_requested", None),
+                    models.Q(
+                        ("coffee_requested__gte", 0), ("coffee_requested__lte", models.F("coffee_ceiling"))
+                    ),
+                    _connector="OR",
+                ),
+                name="application_coffee_within_ceiling",
+                violation_error_message="L’enveloppe accueil café dépasse son plafond.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("coffee_requested", None),
+                    ("amount_requested", None),
+                    ("coffee_requested__lte", models.F("amount_requested")),
+                    _connector="OR",
+                ),
+                name="application_coffee_within_amount",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("deposited_at", None),
+                    models.Q(
+                        ("deposited_at__gte", models.F("window_opens_at")),
+                        ("deposited_at__lt", models.F("window_closes_at")),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_deposited_within_the_window",
+                violation_error_message="L’appel à projets est clos : aucun dépôt n’est possible.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("validated_at", None),
+                    models.Q(
+                        ("deposited_at__isnull", False),
+                        ("validated_at__gte", models.F("deposited_at")),
+                        ("validated_at__lt", models.F("window_closes_at")),
+                    ),
+                    _connector="OR",
+                ),
+                name="application_validated_within_the_window",
+                violation_error_message="L’appel à projets est clos : aucune validation n’est possible.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    ("other_grants__gte", 0),
+                    models.Q(
+                        ("monthly_reference_budget", None),
+                        ("monthly_reference_budget__gte", 0),
+                        _connector="OR",
+                    ),
+                    models.Q(("meetings_budget", None), ("meetings_budget__gte", 0), _connector="OR"),
+                ),
+                name="application_budgets_not_negative",
+                violation_error_message="Un budget ne peut pas être négatif.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "deposited"), _negated=True),
+                    ("deposited_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_deposited_has_a_date",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            (
+                                "validated",
+                                "incomplete",
+                                "complete",
+                                "eligible",
+                                "ineligible",
+                                "scored",
+                                "selected",
+                                "reserve",
+                                "rejected",
+                                "cancelled_conditions",
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    ("validated_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="application_counted_only_if_validated",
+            )],},
         ),
         migrations.CreateModel(
             name="ApplicationDocument",
@@ -240,7 +360,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "pièce jointe",
-            },
+            "constraints": [models.UniqueConstraint(
+                fields=("application", "required"), name="application_document_one_a_kind"
+            ), models.CheckConstraint(
+                condition=models.Q(("size__gt", 0)), name="application_document_not_empty"
+            )],},
         ),
         migrations.CreateModel(
             name="LateAttempt",
@@ -283,7 +407,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "tentative hors délai",
-            },
+            "indexes": [models.Index(fields=["lot", "at"], name="late_attempt_by_lot")],"constraints": [models.CheckConstraint(
+                condition=models.Q(("act__in", ["deposit", "validation"])), name="late_attempt_act_known"
+            )],},
         ),
         migrations.CreateModel(
             name="Submission",
@@ -323,216 +449,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "dépôt",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organisation", "state"], name="application_by_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["lot", "state"], name="application_by_lot"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["state", "window_closes_at"], name="application_to_close"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("lot", "organisation"),
-                name="application_one_a_lot_and_organisation",
-                violation_error_message="Votre organisme a déjà une candidature pour ce territoire.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "deposited",
-                            "validated",
-                            "not_considered",
-                            "withdrawn",
-                            "incomplete",
-                            "complete",
-                            "ineligible",
-                            "eligible",
-                            "scored",
-                            "selected",
-                            "reserve",
-                            "rejected",
-                            "cancelled_conditions",
-                        ],
-                    )
-                ),
-                name="application_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_requested", None),
-                    models.Q(("amount_requested__gt", 0), ("amount_requested__lte", models.F("ceiling"))),
-                    _connector="OR",
-                ),
-                name="application_amount_within_ceiling",
-                violation_error_message="Le montant demandé ne peut pas dépasser le plafond par groupe.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("coffee_requested", None),
-                    models.Q(
-                        ("coffee_requested__gte", 0), ("coffee_requested__lte", models.F("coffee_ceiling"))
-                    ),
-                    _connector="OR",
-                ),
-                name="application_coffee_within_ceiling",
-                violation_error_message="L’enveloppe accueil café dépasse son plafond.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("coffee_requested", None),
-                    ("amount_requested", None),
-                    ("coffee_requested__lte", models.F("amount_requested")),
-                    _connector="OR",
-                ),
-                name="application_coffee_within_amount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deposited_at", None),
-                    models.Q(
-                        ("deposited_at__gte", models.F("window_opens_at")),
-                        ("deposited_at__lt", models.F("window_closes_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_deposited_within_the_window",
-                violation_error_message="L’appel à projets est clos : aucun dépôt n’est possible.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("validated_at", None),
-                    models.Q(
-                        ("deposited_at__isnull", False),
-                        ("validated_at__gte", models.F("deposited_at")),
-                        ("validated_at__lt", models.F("window_closes_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_validated_within_the_window",
-                violation_error_message="L’appel à projets est clos : aucune validation n’est possible.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("other_grants__gte", 0),
-                    models.Q(
-                        ("monthly_reference_budget", None),
-                        ("monthly_reference_budget__gte", 0),
-                        _connector="OR",
-                    ),
-                    models.Q(("meetings_budget", None), ("meetings_budget__gte", 0), _connector="OR"),
-                ),
-                name="application_budgets_not_negative",
-                violation_error_message="Un budget ne peut pas être négatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "deposited"), _negated=True),
-                    ("deposited_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_deposited_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            (
-                                "validated",
-                                "incomplete",
-                                "complete",
-                                "eligible",
-                                "ineligible",
-                                "scored",
-                                "selected",
-                                "reserve",
-                                "rejected",
-                                "cancelled_conditions",
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    ("validated_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_counted_only_if_validated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationdocument",
-            constraint=models.UniqueConstraint(
-                fields=("application", "required"), name="application_document_one_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="application_document_not_empty"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lateattempt",
-            index=models.Index(fields=["lot", "at"], name="late_attempt_by_lot"),
-        ),
-        migrations.AddConstraint(
-            model_name="lateattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("act__in", ["deposit", "validation"])), name="late_attempt_act_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["application", "at"], name="submission_by_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
+            "indexes": [models.Index(fields=["application", "at"], name="submission_by_application")],"constraints": [models.CheckConstraint(
                 condition=models.Q(("act__in", ["deposit", "validation"])), name="submission_act_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
+            ), models.CheckConstraint(
                 condition=models.Q(("sha256__length", 64)), name="submission_has_a_fingerprint"
-            ),
+            )],},
         ),
     ]

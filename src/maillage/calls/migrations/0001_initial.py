@@ -118,7 +118,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "appel à projets",
-            },
+            "indexes": [models.Index(fields=["funder", "closing_day"], name="call_by_funder")],"constraints": [models.UniqueConstraint(fields=("funder", "reference"), name="call_reference_unique"), models.CheckConstraint(
+                condition=models.Q(("closing_day__gte", models.F("opening_day"))),
+                name="call_closes_after_it_opens",
+                violation_error_message="La clôture ne peut pas précéder l’ouverture.",
+            ), models.CheckConstraint(
+                condition=models.Q(("advance_rate__gte", 0), ("advance_rate__lte", 1)),
+                name="call_advance_rate_between_0_and_1",
+                violation_error_message="Le taux de l’avance se situe entre 0 et 100 %.",
+            ), models.CheckConstraint(
+                condition=models.Q(("highest_score__gt", models.F("lowest_score"))),
+                name="call_score_scale_is_not_empty",
+            ), models.CheckConstraint(
+                condition=models.Q(("agreement_months__gte", 1)), name="call_agreement_lasts"
+            ), models.CheckConstraint(
+                condition=models.Q(("date_policy__in", ["strict", "warn"])), name="call_date_policy_known"
+            )],},
         ),
         migrations.CreateModel(
             name="Criterion",
@@ -146,7 +161,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "critère",
-            },
+            "constraints": [models.UniqueConstraint(fields=("call", "position"), name="criterion_position_unique"), models.CheckConstraint(
+                condition=models.Q(("weight__gt", 0)), name="criterion_weight_positive"
+            )],},
         ),
         migrations.CreateModel(
             name="EligibilityQuestion",
@@ -170,7 +187,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "condition d’éligibilité",
-            },
+            "constraints": [models.UniqueConstraint(
+                fields=("call", "position"), name="eligibility_question_position_unique"
+            )],},
         ),
         migrations.CreateModel(
             name="Lot",
@@ -220,7 +239,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lot",
-            },
+            "constraints": [models.UniqueConstraint(
+                fields=("call", "territory"),
+                name="lot_one_a_territory",
+                violation_error_message="Un appel ne compte qu’un lot par territoire.",
+            ), models.UniqueConstraint(fields=("call", "code"), name="lot_code_unique"), models.CheckConstraint(
+                condition=models.Q(("agreement_end__gt", models.F("agreement_start"))),
+                name="lot_agreement_ends_after_it_starts",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreement_end", None), ("agreement_start", None), ("cohort", "")),
+                    models.Q(
+                        models.Q(("cohort", ""), _negated=True),
+                        ("agreement_end__isnull", False),
+                        ("agreement_start__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="lot_dates_come_with_the_cohort",
+                violation_error_message="Les dates de convention dépendent de la cohorte.",
+            ), models.CheckConstraint(
+                condition=models.Q(("ceiling__gt", 0)), name="lot_ceiling_positive"
+            ), models.CheckConstraint(
+                condition=models.Q(("coffee_ceiling__gte", 0), ("coffee_ceiling__lte", models.F("ceiling"))),
+                name="lot_coffee_within_ceiling",
+                violation_error_message="L’enveloppe accueil café est comprise dans le plafond.",
+            )],},
         ),
         migrations.CreateModel(
             name="Contact",
@@ -250,7 +294,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "contact",
-            },
+            "constraints": [models.UniqueConstraint(fields=("call", "person"), name="contact_once_a_call")],},
         ),
         migrations.CreateModel(
             name="RequiredDocument",
@@ -289,7 +333,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "document demandé",
-            },
+            "constraints": [models.UniqueConstraint(fields=("call", "code"), name="required_document_code_unique"), models.CheckConstraint(
+                condition=models.Q(("family__in", ["all", "private", "public"])),
+                name="required_document_family_known",
+            )],},
         ),
         migrations.CreateModel(
             name="Rhythm",
@@ -319,139 +366,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "fréquence",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["funder", "closing_day"], name="call_by_funder"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(fields=("funder", "reference"), name="call_reference_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_day__gte", models.F("opening_day"))),
-                name="call_closes_after_it_opens",
-                violation_error_message="La clôture ne peut pas précéder l’ouverture.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("advance_rate__gte", 0), ("advance_rate__lte", 1)),
-                name="call_advance_rate_between_0_and_1",
-                violation_error_message="Le taux de l’avance se situe entre 0 et 100 %.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("highest_score__gt", models.F("lowest_score"))),
-                name="call_score_scale_is_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement_months__gte", 1)), name="call_agreement_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("date_policy__in", ["strict", "warn"])), name="call_date_policy_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.UniqueConstraint(fields=("call", "position"), name="criterion_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)), name="criterion_weight_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eligibilityquestion",
-            constraint=models.UniqueConstraint(
-                fields=("call", "position"), name="eligibility_question_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.UniqueConstraint(
-                fields=("call", "territory"),
-                name="lot_one_a_territory",
-                violation_error_message="Un appel ne compte qu’un lot par territoire.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.UniqueConstraint(fields=("call", "code"), name="lot_code_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement_end__gt", models.F("agreement_start"))),
-                name="lot_agreement_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreement_end", None), ("agreement_start", None), ("cohort", "")),
-                    models.Q(
-                        models.Q(("cohort", ""), _negated=True),
-                        ("agreement_end__isnull", False),
-                        ("agreement_start__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="lot_dates_come_with_the_cohort",
-                violation_error_message="Les dates de convention dépendent de la cohorte.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling__gt", 0)), name="lot_ceiling_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("coffee_ceiling__gte", 0), ("coffee_ceiling__lte", models.F("ceiling"))),
-                name="lot_coffee_within_ceiling",
-                violation_error_message="L’enveloppe accueil café est comprise dans le plafond.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("call", "person"), name="contact_once_a_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="requireddocument",
-            constraint=models.UniqueConstraint(fields=("call", "code"), name="required_document_code_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="requireddocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("family__in", ["all", "private", "public"])),
-                name="required_document_family_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rhythm",
-            constraint=models.UniqueConstraint(fields=("call", "code"), name="rhythm_code_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="rhythm",
-            constraint=models.CheckConstraint(
+            "constraints": [models.UniqueConstraint(fields=("call", "code"), name="rhythm_code_unique"), models.CheckConstraint(
                 condition=models.Q(("every_months__gte", 1)), name="rhythm_every_month_or_more"
-            ),
+            )],},
         ),
     ]

@@ -47,6 +47,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "report de la clôture",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after__gt", models.F("before"))),
+                        name="closing_change_is_later",
+                        violation_error_message="Une clôture publiée ne peut qu’être repoussée.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motive", ""), _negated=True),
+                        name="closing_change_has_a_motive",
+                        violation_error_message="Indiquez le motif de la nouvelle clôture\xa0: il est publié.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +94,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "question sur l’appel",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("answered_at__isnull", False), _connector="OR"
+                        ),
+                        name="question_published_with_its_answer",
+                        violation_error_message="Répondez à la question avant de la publier.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +143,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "période de dépôt",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closing_day__gte", models.F("opening_day"))),
+                        name="round_closes_after_it_opens",
+                        violation_error_message="La clôture ne peut pas précéder l’ouverture.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["letter", "full"])), name="round_stage_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("family__in", ["all", "private", "public"])),
+                        name="round_family_known",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -313,14 +348,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("answered_at__isnull", False), _connector="OR"),
-                name="question_published_with_its_answer",
-                violation_error_message="Répondez à la question avant de la publier.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(
                 fields=("call", "session", "stage", "family"),
@@ -331,41 +358,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(fields=("call", "position"), name="round_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_day__gte", models.F("opening_day"))),
-                name="round_closes_after_it_opens",
-                violation_error_message="La clôture ne peut pas précéder l’ouverture.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["letter", "full"])), name="round_stage_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("family__in", ["all", "private", "public"])), name="round_family_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__gt", models.F("before"))),
-                name="closing_change_is_later",
-                violation_error_message="Une clôture publiée ne peut qu’être repoussée.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closingchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motive", ""), _negated=True),
-                name="closing_change_has_a_motive",
-                violation_error_message="Indiquez le motif de la nouvelle clôture\xa0: il est publié.",
-            ),
         ),
     ]

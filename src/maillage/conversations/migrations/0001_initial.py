@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'message de l’échange',
-            },
+            "indexes": [models.Index(fields=['application', 'at'], name='message_by_application')],"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('question', 'answer', 'documents')), ('side', 'applicant')), models.Q(('kind__in', ('question', 'answer', 'request')), ('side', 'department')), _connector='OR'), name='message_is_what_its_side_may_say', violation_error_message='Choisissez ce que vous envoyez.'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('kind', 'documents'), _connector='OR'), name='message_says_something', violation_error_message='Écrivez votre message.')],},
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pièce de l’échange',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'), models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='attachment_has_a_fingerprint'), models.UniqueConstraint(fields=('message', 'sha256'), name='attachment_once_a_message')],},
         ),
         migrations.CreateModel(
             name='Reading',
@@ -55,29 +55,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lecture d’un message',
             },
-        ),
-        migrations.AddIndex(
-            model_name='conversationmessage',
-            index=models.Index(fields=['application', 'at'], name='message_by_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversationmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('question', 'answer', 'documents')), ('side', 'applicant')), models.Q(('kind__in', ('question', 'answer', 'request')), ('side', 'department')), _connector='OR'), name='message_is_what_its_side_may_say', violation_error_message='Choisissez ce que vous envoyez.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversationmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('kind', 'documents'), _connector='OR'), name='message_says_something', violation_error_message='Écrivez votre message.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='attachment_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='attachment_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('message', 'sha256'), name='attachment_once_a_message'),
         ),
     ]

@@ -58,6 +58,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "ligne du budget de la convention",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("heading__in", ["60", "61", "62", "63", "64", "65", "66", "67", "68", "86"])
+                        ),
+                        name="agreement_budget_line_heading_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("planned__gte", 0)),
+                        name="agreement_budget_line_not_negative",
+                        violation_error_message="Une ligne du budget ne peut pas être négative.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -101,23 +114,6 @@ class Migration(migrations.Migration):
             model_name="budgetline",
             constraint=models.UniqueConstraint(
                 fields=("agreement", "position"), name="agreement_budget_line_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("heading__in", ["60", "61", "62", "63", "64", "65", "66", "67", "68", "86"])
-                ),
-                name="agreement_budget_line_heading_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned__gte", 0)),
-                name="agreement_budget_line_not_negative",
-                violation_error_message="Une ligne du budget ne peut pas être négative.",
             ),
         ),
     ]

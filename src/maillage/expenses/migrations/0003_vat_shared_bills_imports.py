@@ -104,6 +104,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "import de dépenses",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("created", None), ("done_at", None), ("total", None)),
+                            models.Q(("created__gte", 1), ("done_at__isnull", False), ("total__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="expense_import_done_says_what_it_created",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64)), name="expense_import_has_its_fingerprint"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +155,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "facture partagée",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="shared_bill_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("allotted", models.F("total"))),
+                        name="shared_bill_split_to_the_cent",
+                        violation_error_message="Les parts d’une facture partagée font son montant, au centime.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -211,37 +232,6 @@ class Migration(migrations.Migration):
                 fields=("agreement", "entry_key"),
                 name="expense_entered_once",
                 violation_error_message="Cette dépense est déjà enregistrée.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("created", None), ("done_at", None), ("total", None)),
-                    models.Q(("created__gte", 1), ("done_at__isnull", False), ("total__gt", 0)),
-                    _connector="OR",
-                ),
-                name="expense_import_done_says_what_it_created",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expenseimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64)), name="expense_import_has_its_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedbill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gt", 0)), name="shared_bill_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedbill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allotted", models.F("total"))),
-                name="shared_bill_split_to_the_cent",
-                violation_error_message="Les parts d’une facture partagée font son montant, au centime.",
             ),
         ),
     ]

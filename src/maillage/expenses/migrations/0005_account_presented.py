@@ -118,6 +118,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "compte présenté",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["presented", "proposed", "answered", "reopened"])),
+                        name="statement_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("agreement", "version"), name="statement_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "reopened"), _negated=True),
+                        fields=("agreement",),
+                        name="statement_one_at_a_time",
+                        violation_error_message="Le compte de cette convention est déjà présenté.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_out_total__gte", 0), ("total__gte", 0)),
+                        name="statement_sums_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed_total", None),
+                            models.Q(("proposed_total__gte", 0), ("proposed_total__lte", models.F("total"))),
+                            _connector="OR",
+                        ),
+                        name="statement_proposed_within_presented",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("proposed", "answered")), _negated=True),
+                            models.Q(
+                                ("answer_due_on__isnull", False),
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                ("proposed_total__isnull", False),
+                                models.Q(("letter_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_proposed_with_a_delay",
+                        violation_error_message="Une proposition dit jusqu’à quand l’opérateur peut répondre.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_answered_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reopened"), _negated=True),
+                            models.Q(
+                                ("reopened_at__isnull", False),
+                                ("reopened_by__isnull", False),
+                                models.Q(("reopen_motive", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="statement_reopened_has_a_motive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256", ""), _negated=True), name="statement_has_a_fingerprint"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,142 +231,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "ligne du compte",
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "rank"), name="statement_line_rank_once"),
+                    models.UniqueConstraint(
+                        fields=("statement", "expense"), name="statement_line_expense_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="statement_line_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("receipt_sha256", ""), _negated=True),
+                        name="statement_line_has_a_receipt",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed", None),
+                            models.Q(("proposed__gte", 0), ("proposed__lte", models.F("amount"))),
+                            _connector="OR",
+                        ),
+                        name="statement_line_proposed_within_presented",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposed", None),
+                            ("proposed", models.F("amount")),
+                            models.Q(("motive", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="statement_line_reduced_has_a_motive",
+                        violation_error_message="Dites pourquoi cette dépense n’est pas retenue en entier.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["presented", "proposed", "answered", "reopened"])),
-                name="statement_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "version"), name="statement_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "reopened"), _negated=True),
-                fields=("agreement",),
-                name="statement_one_at_a_time",
-                violation_error_message="Le compte de cette convention est déjà présenté.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_out_total__gte", 0), ("total__gte", 0)),
-                name="statement_sums_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposed_total", None),
-                    models.Q(("proposed_total__gte", 0), ("proposed_total__lte", models.F("total"))),
-                    _connector="OR",
-                ),
-                name="statement_proposed_within_presented",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("proposed", "answered")), _negated=True),
-                    models.Q(
-                        ("answer_due_on__isnull", False),
-                        ("proposed_at__isnull", False),
-                        ("proposed_by__isnull", False),
-                        ("proposed_total__isnull", False),
-                        models.Q(("letter_sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_proposed_with_a_delay",
-                violation_error_message="Une proposition dit jusqu’à quand l’opérateur peut répondre.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="statement_answered_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reopened"), _negated=True),
-                    models.Q(
-                        ("reopened_at__isnull", False),
-                        ("reopened_by__isnull", False),
-                        models.Q(("reopen_motive", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="statement_reopened_has_a_motive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256", ""), _negated=True), name="statement_has_a_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("statement", "rank"), name="statement_line_rank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "expense"), name="statement_line_expense_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="statement_line_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receipt_sha256", ""), _negated=True), name="statement_line_has_a_receipt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposed", None),
-                    models.Q(("proposed__gte", 0), ("proposed__lte", models.F("amount"))),
-                    _connector="OR",
-                ),
-                name="statement_line_proposed_within_presented",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposed", None),
-                    ("proposed", models.F("amount")),
-                    models.Q(("motive", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="statement_line_reduced_has_a_motive",
-                violation_error_message="Dites pourquoi cette dépense n’est pas retenue en entier.",
-            ),
         ),
     ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'groupe',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='group_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('wished_capacity__gte', 1)), name='group_capacity_positive')],},
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rencontre',
-            },
+            "indexes": [models.Index(fields=['group', 'day'], name='meeting_by_group'), models.Index(fields=['state', 'day'], name='meeting_by_day')],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'held', 'cancelled'])), name='meeting_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('day__gte', models.F('period_start')), ('day__lte', models.F('period_end'))), name='meeting_within_the_agreement', violation_error_message='Cette date est hors de la période de la convention.'), models.CheckConstraint(condition=models.Q(('strict_months', False), models.Q(models.Q(('day__month', 1), ('excluded_months__contains', '01')), models.Q(('day__month', 2), ('excluded_months__contains', '02')), models.Q(('day__month', 3), ('excluded_months__contains', '03')), models.Q(('day__month', 4), ('excluded_months__contains', '04')), models.Q(('day__month', 5), ('excluded_months__contains', '05')), models.Q(('day__month', 6), ('excluded_months__contains', '06')), models.Q(('day__month', 7), ('excluded_months__contains', '07')), models.Q(('day__month', 8), ('excluded_months__contains', '08')), models.Q(('day__month', 9), ('excluded_months__contains', '09')), models.Q(('day__month', 10), ('excluded_months__contains', '10')), models.Q(('day__month', 11), ('excluded_months__contains', '11')), models.Q(('day__month', 12), ('excluded_months__contains', '12')), _connector='OR', _negated=True), _connector='OR'), name='meeting_not_in_an_excluded_month', violation_error_message='Aucune rencontre ne se tient en juillet et août.'), models.CheckConstraint(condition=models.Q(models.Q(('modality', 'remote'), _negated=True), models.Q(('remote_reason', ''), _negated=True), _connector='OR'), name='meeting_remote_has_a_reason', violation_error_message='Donnez le motif exceptionnel du recours à la distance.'), models.CheckConstraint(condition=models.Q(('modality__in', ['in_person', 'remote'])), name='meeting_modality_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_has_a_reason', violation_error_message='Donnez le motif de l’annulation.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('attendance_closed_at__isnull', False), _connector='OR'), name='meeting_held_has_an_attendance_record'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('group', 'starts_at'), name='meeting_once_at_a_time', violation_error_message='Le groupe a déjà une rencontre à cette heure.')],},
         ),
         migrations.CreateModel(
             name='Facilitation',
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'animation',
-            },
+            "constraints": [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('group', 'person'), name='facilitation_once_a_group'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='facilitation_ends_after_it_starts')],},
         ),
         migrations.CreateModel(
             name='Structure',
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'structure',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='structure_has_a_name')],},
         ),
         migrations.CreateModel(
             name='Participant',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'participante ou participant',
-            },
+            "indexes": [models.Index(fields=['structure', 'search_key'], name='participant_by_structure')],"constraints": [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='participant_email_unique'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='participant_email_lower_case'), models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='participant_has_a_name'), models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('email', ''), ('job', ''), ('search_key', '')), _connector='OR'), name='participant_erased_keeps_nothing', violation_error_message='Une fiche effacée ne garde ni adresse ni fonction.')],},
         ),
         migrations.CreateModel(
             name='StructureType',
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'inscription',
-            },
+            "indexes": [models.Index(fields=['meeting', 'state', 'registered_at'], name='registration_queue'), models.Index(fields=['state', 'offered_until'], name='registration_offers')],"constraints": [models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting', 'offered'))), fields=('meeting', 'participant'), name='registration_one_live_a_person_and_meeting'), models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'waiting', 'offered', 'declined', 'expired', 'cancelled_by_person', 'cancelled_by_organiser'])), name='registration_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='registration_offer_has_a_limit')],},
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'présence',
-            },
+            "indexes": [models.Index(fields=['state', 'meeting', 'structure_type'], name='attendance_by_origin')],"constraints": [models.UniqueConstraint(fields=('meeting', 'participant'), name='attendance_once_a_person_and_meeting', violation_error_message='Cette personne figure déjà sur la feuille.'), models.CheckConstraint(condition=models.Q(('state__in', ['unknown', 'present', 'excused', 'absent'])), name='attendance_state_known')],},
         ),
         migrations.CreateModel(
             name='Theme',
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'thème',
-            },
+            "constraints": [models.UniqueConstraint(fields=('group', 'label'), name='theme_once_a_group', violation_error_message='Le groupe a déjà ce thème.'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('accepted_at__gte', models.F('added_at')), _connector='OR'), name='theme_accepted_after_it_is_added')],},
         ),
         migrations.CreateModel(
             name='InformationSession',
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'temps d’information',
-            },
+            "indexes": [models.Index(fields=['group', 'day'], name='session_by_group')],"constraints": [models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'scheduled', 'held', 'cancelled'])), name='session_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('scheduled', 'held')), _negated=True), ('theme__isnull', False), _connector='OR'), name='session_has_the_theme_of_a_group', violation_error_message='Indiquez le groupe (et la rencontre) où cette problématique a été identifiée.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('scheduled', 'held')), _negated=True), models.Q(('day__isnull', False), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='session_scheduled_has_a_date'), models.CheckConstraint(condition=models.Q(('day', None), models.Q(('day__gte', models.F('period_start')), ('day__lte', models.F('period_end'))), _connector='OR'), name='session_within_the_agreement', violation_error_message='Cette date est hors de la période de la convention.'), models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='session_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('attendees__isnull', False), _connector='OR'), name='session_held_has_a_count'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='session_cancelled_has_a_reason')],},
         ),
         migrations.CreateModel(
             name='MeetingMove',
@@ -228,161 +228,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'déplacement',
                 'constraints': [models.CheckConstraint(condition=models.Q(('moved_to', models.F('moved_from')), _negated=True), name='meeting_move_changes_the_date')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='practicegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gt', models.F('period_start'))), name='group_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('wished_capacity__gte', 1)), name='group_capacity_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['group', 'day'], name='meeting_by_group'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'day'], name='meeting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'held', 'cancelled'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('day__gte', models.F('period_start')), ('day__lte', models.F('period_end'))), name='meeting_within_the_agreement', violation_error_message='Cette date est hors de la période de la convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('strict_months', False), models.Q(models.Q(('day__month', 1), ('excluded_months__contains', '01')), models.Q(('day__month', 2), ('excluded_months__contains', '02')), models.Q(('day__month', 3), ('excluded_months__contains', '03')), models.Q(('day__month', 4), ('excluded_months__contains', '04')), models.Q(('day__month', 5), ('excluded_months__contains', '05')), models.Q(('day__month', 6), ('excluded_months__contains', '06')), models.Q(('day__month', 7), ('excluded_months__contains', '07')), models.Q(('day__month', 8), ('excluded_months__contains', '08')), models.Q(('day__month', 9), ('excluded_months__contains', '09')), models.Q(('day__month', 10), ('excluded_months__contains', '10')), models.Q(('day__month', 11), ('excluded_months__contains', '11')), models.Q(('day__month', 12), ('excluded_months__contains', '12')), _connector='OR', _negated=True), _connector='OR'), name='meeting_not_in_an_excluded_month', violation_error_message='Aucune rencontre ne se tient en juillet et août.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('modality', 'remote'), _negated=True), models.Q(('remote_reason', ''), _negated=True), _connector='OR'), name='meeting_remote_has_a_reason', violation_error_message='Donnez le motif exceptionnel du recours à la distance.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('modality__in', ['in_person', 'remote'])), name='meeting_modality_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_has_a_reason', violation_error_message='Donnez le motif de l’annulation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('attendance_closed_at__isnull', False), _connector='OR'), name='meeting_held_has_an_attendance_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('group', 'starts_at'), name='meeting_once_at_a_time', violation_error_message='Le groupe a déjà une rencontre à cette heure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('group', 'person'), name='facilitation_once_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='facilitation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='facilitation_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['structure', 'search_key'], name='participant_by_structure'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='participant_email_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='participant_email_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='participant_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('email', ''), ('job', ''), ('search_key', '')), _connector='OR'), name='participant_erased_keeps_nothing', violation_error_message='Une fiche effacée ne garde ni adresse ni fonction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='structure_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['meeting', 'state', 'registered_at'], name='registration_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['state', 'offered_until'], name='registration_offers'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting', 'offered'))), fields=('meeting', 'participant'), name='registration_one_live_a_person_and_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'waiting', 'offered', 'declined', 'expired', 'cancelled_by_person', 'cancelled_by_organiser'])), name='registration_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='registration_offer_has_a_limit'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['state', 'meeting', 'structure_type'], name='attendance_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'participant'), name='attendance_once_a_person_and_meeting', violation_error_message='Cette personne figure déjà sur la feuille.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unknown', 'present', 'excused', 'absent'])), name='attendance_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('group', 'label'), name='theme_once_a_group', violation_error_message='Le groupe a déjà ce thème.'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('accepted_at__gte', models.F('added_at')), _connector='OR'), name='theme_accepted_after_it_is_added'),
-        ),
-        migrations.AddIndex(
-            model_name='informationsession',
-            index=models.Index(fields=['group', 'day'], name='session_by_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['idea', 'scheduled', 'held', 'cancelled'])), name='session_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('scheduled', 'held')), _negated=True), ('theme__isnull', False), _connector='OR'), name='session_has_the_theme_of_a_group', violation_error_message='Indiquez le groupe (et la rencontre) où cette problématique a été identifiée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('scheduled', 'held')), _negated=True), models.Q(('day__isnull', False), ('ends_at__isnull', False), ('starts_at__isnull', False)), _connector='OR'), name='session_scheduled_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('day', None), models.Q(('day__gte', models.F('period_start')), ('day__lte', models.F('period_end'))), _connector='OR'), name='session_within_the_agreement', violation_error_message='Cette date est hors de la période de la convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('attendees__isnull', False), _connector='OR'), name='session_held_has_a_count'),
-        ),
-        migrations.AddConstraint(
-            model_name='informationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='session_cancelled_has_a_reason'),
         ),
     ]

@@ -29,6 +29,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "attestation de présence",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="attestation_has_a_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fingerprint", ""), _negated=True),
+                        name="attestation_has_a_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +74,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "réponses",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__in", [1, 2, 3, 4])), name="feedback_value_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +123,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "fiches réunies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_at", None), ("undone_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="merge_undone_after_it_is_made",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +157,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "méthode",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="method_has_a_label"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="method_says_whose_it_is"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("split_above__gte", 2)), name="method_splits_above_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +193,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "étape d’une méthode",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="method_step_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes", None), ("minutes__gte", 1), _connector="OR"),
+                        name="method_step_lasts_a_minute",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -298,24 +340,6 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="method_has_a_label"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="method_says_whose_it_is"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("split_above__gte", 2)), name="method_splits_above_two"
-            ),
-        ),
         migrations.AddField(
             model_name="meeting",
             name="method",
@@ -335,18 +359,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="attestation_has_a_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attestation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fingerprint", ""), _negated=True), name="attestation_has_a_fingerprint"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="distinct",
             constraint=models.CheckConstraint(
                 condition=models.Q(("first__lt", models.F("second"))), name="distinct_pair_in_order"
@@ -360,12 +372,6 @@ class Migration(migrations.Migration):
             model_name="feedbackcount",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "value"), name="feedback_count_once_a_value"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", [1, 2, 3, 4])), name="feedback_value_known"
             ),
         ),
         migrations.AddConstraint(
@@ -400,29 +406,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("undone_at", None), ("undone_at__gte", models.F("at")), _connector="OR"),
-                name="merge_undone_after_it_is_made",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="methodstep",
             constraint=models.UniqueConstraint(
                 fields=("method", "position"), name="method_step_once_a_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="method_step_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes", None), ("minutes__gte", 1), _connector="OR"),
-                name="method_step_lasts_a_minute",
             ),
         ),
     ]

@@ -45,6 +45,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "remplacement d’un jour",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="substitute_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("profession", ""), _negated=True)
+                        ),
+                        name="substitute_has_a_name_and_a_profession",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +86,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "message autour d’une rencontre",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["convocation", "reminder", "after"])),
+                        name="meeting_message_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 1), ("hours__lte", 720)),
+                        name="meeting_message_within_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                        ),
+                        name="meeting_message_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,47 +254,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="meetingfacilitator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="substitute_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingfacilitator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("profession", ""), _negated=True)
-                ),
-                name="substitute_has_a_name_and_a_profession",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="meetingmessage",
             constraint=models.UniqueConstraint(
                 fields=("group", "kind"), name="meeting_message_one_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["convocation", "reminder", "after"])),
-                name="meeting_message_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 1), ("hours__lte", 720)),
-                name="meeting_message_within_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="meeting_message_says_something",
             ),
         ),
         migrations.AddConstraint(

@@ -34,6 +34,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "pointage",
+                "constraints": [
+                    models.UniqueConstraint(fields=("client_id",), name="attendance_mark_sent_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("correction", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="attendance_correction_has_a_reason",
+                        violation_error_message="Donnez le motif de la correction.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("before__in", ["unknown", "present", "excused", "absent"]),
+                            ("state__in", ["unknown", "present", "excused", "absent"]),
+                        ),
+                        name="attendance_mark_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +69,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "feuille imprimée",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64), ("version__gte", 1)),
+                        name="printed_sheet_has_a_fingerprint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at", None),
+                            ("superseded_at__gte", models.F("printed_at")),
+                            _connector="OR",
+                        ),
+                        name="printed_sheet_superseded_after_it_is_printed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +102,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "feuille signée",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
+                        name="sheet_scan_has_its_fingerprint",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -191,10 +228,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attendancemark",
-            constraint=models.UniqueConstraint(fields=("client_id",), name="attendance_mark_sent_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancemark",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("by", None)),
                 fields=("attendance",),
@@ -206,26 +239,6 @@ class Migration(migrations.Migration):
             model_name="attendancemark",
             constraint=models.UniqueConstraint(
                 fields=("attendance", "revision"), name="attendance_mark_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("correction", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="attendance_correction_has_a_reason",
-                violation_error_message="Donnez le motif de la correction.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("before__in", ["unknown", "present", "excused", "absent"]),
-                    ("state__in", ["unknown", "present", "excused", "absent"]),
-                ),
-                name="attendance_mark_state_known",
             ),
         ),
         migrations.AddConstraint(
@@ -243,34 +256,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="printedsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64), ("version__gte", 1)),
-                name="printed_sheet_has_a_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at", None), ("superseded_at__gte", models.F("printed_at")), _connector="OR"
-                ),
-                name="printed_sheet_superseded_after_it_is_printed",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="sheetscan",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "sha256"),
                 name="sheet_scan_once",
                 violation_error_message="Ce fichier est déjà joint.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetscan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
-                name="sheet_scan_has_its_fingerprint",
             ),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "professionnel associé",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="session_associate_has_a_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +56,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "groupe d’un temps d’information",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day", None),
+                            models.Q(
+                                ("day__gte", models.F("period_start")), ("day__lte", models.F("period_end"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_group_within_its_agreement",
+                        violation_error_message="Cette date est hors de la convention d’un des groupes.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None),
+                            ("accepted_at__gte", models.F("invited_at")),
+                            _connector="OR",
+                        ),
+                        name="session_group_accepted_after_its_invitation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +99,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "déplacement d’un temps d’information",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("moved_to", models.F("moved_from")), _negated=True),
+                            models.Q(("ends_to", models.F("ends_from")), _negated=True),
+                            models.Q(("place_to", models.F("place_from")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="session_move_changes_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="session_move_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -220,56 +260,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="sessionassociate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="session_associate_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="sessiongroup",
             constraint=models.UniqueConstraint(
                 fields=("session", "group"),
                 name="session_group_once",
                 violation_error_message="Ce groupe participe déjà à ce temps d’information.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiongroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("day", None),
-                    models.Q(("day__gte", models.F("period_start")), ("day__lte", models.F("period_end"))),
-                    _connector="OR",
-                ),
-                name="session_group_within_its_agreement",
-                violation_error_message="Cette date est hors de la convention d’un des groupes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiongroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_at", None), ("accepted_at__gte", models.F("invited_at")), _connector="OR"
-                ),
-                name="session_group_accepted_after_its_invitation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("moved_to", models.F("moved_from")), _negated=True),
-                    models.Q(("ends_to", models.F("ends_from")), _negated=True),
-                    models.Q(("place_to", models.F("place_from")), _negated=True),
-                    _connector="OR",
-                ),
-                name="session_move_changes_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="session_move_has_a_reason"
             ),
         ),
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'portail',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='portal_has_a_name', violation_error_message='Donnez un nom au portail d’origine.')],},
         ),
         migrations.CreateModel(
             name='Import',
@@ -47,26 +47,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'reprise de candidatures',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='portal',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='portal_has_a_name', violation_error_message='Donnez un nom au portail d’origine.'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['call', 'added_at'], name='import_by_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='import_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='import_done_or_dropped', violation_error_message='Cette reprise est faite : elle ne s’abandonne plus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='import_done_by_someone'),
+            "indexes": [models.Index(fields=['call', 'added_at'], name='import_by_call')],"constraints": [models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='import_has_a_fingerprint'), models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='import_done_or_dropped', violation_error_message='Cette reprise est faite : elle ne s’abandonne plus.'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='import_done_by_someone')],},
         ),
     ]

@@ -59,6 +59,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "code envoyé à une adresse",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                        name="address_code_expires_after_it_is_sent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +83,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "délégation de signature",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))),
+                        name="delegation_ends_after_it_starts",
+                        violation_error_message="La délégation finit après avoir commencé.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at", None), ("revoked_at__gte", models.F("granted_at")), _connector="OR"
+                        ),
+                        name="delegation_revoked_after_it_is_granted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +134,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "demande pour rejoindre un organisme",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["preparer", "legal_representative", "facilitator", "accountant"])
+                        ),
+                        name="join_request_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted", None), ("answered_at", None)),
+                            models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="join_request_answered_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), ("answered_at__gte", models.F("asked_at")), _connector="OR"
+                        ),
+                        name="join_request_answered_after_it_is_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +175,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "document d’un organisme",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)),
+                        name="paper_is_not_empty",
+                        violation_error_message="Ce document est vide.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64)), name="paper_has_its_fingerprint"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +203,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "justificatif de représentation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted", None), ("answered_at", None)),
+                            models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proof_answered_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None), ("answered_at__gte", models.F("sent_at")), _connector="OR"
+                        ),
+                        name="proof_answered_after_it_is_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted", None),
+                            ("accepted", True),
+                            models.Q(("motive", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proof_refused_with_a_motive",
+                        violation_error_message="Un refus dit son motif.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -444,13 +521,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="addresscode",
             constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("sent_at"))),
-                name="address_code_expires_after_it_is_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addresscode",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("person", None), models.Q(("full_name", ""), _negated=True)),
                     models.Q(("full_name", ""), ("person__isnull", False)),
@@ -468,49 +538,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Votre demande attend déjà une réponse.",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["preparer", "legal_representative", "facilitator", "accountant"])
-                ),
-                name="join_request_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted", None), ("answered_at", None)),
-                    models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="join_request_answered_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_at", None), ("answered_at__gte", models.F("asked_at")), _connector="OR"
-                ),
-                name="join_request_answered_after_it_is_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)),
-                name="paper_is_not_empty",
-                violation_error_message="Ce document est vide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64)), name="paper_has_its_fingerprint"
-            ),
-        ),
         migrations.AddIndex(
             model_name="delegation",
             index=models.Index(fields=["delegate", "end"], name="delegation_of_a_person"),
@@ -518,26 +545,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("end__gte", models.F("start"))),
-                name="delegation_ends_after_it_starts",
-                violation_error_message="La délégation finit après avoir commencé.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("delegate", models.F("granted_by")), _negated=True),
                 name="delegation_to_someone_else",
                 violation_error_message="On ne se délègue pas sa propre signature.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_at", None), ("revoked_at__gte", models.F("granted_at")), _connector="OR"
-                ),
-                name="delegation_revoked_after_it_is_granted",
             ),
         ),
         migrations.AddConstraint(
@@ -554,39 +564,6 @@ class Migration(migrations.Migration):
                 fields=("organisation",),
                 name="proof_one_awaits_at_a_time",
                 violation_error_message="Un document attend déjà la réponse du Département.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted", None), ("answered_at", None)),
-                    models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proof_answered_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_at", None), ("answered_at__gte", models.F("sent_at")), _connector="OR"
-                ),
-                name="proof_answered_after_it_is_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted", None),
-                    ("accepted", True),
-                    models.Q(("motive", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="proof_refused_with_a_motive",
-                violation_error_message="Un refus dit son motif.",
             ),
         ),
     ]

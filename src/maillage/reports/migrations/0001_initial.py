@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bilan final',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('state', 'to_be_corrected'), _negated=True), models.Q(('return_motive', ''), _negated=True), _connector='OR'), name='final_report_returned_has_a_motive', violation_error_message='Dites ce qui est à corriger.'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'acknowledged', 'accepted', 'to_be_corrected', 'resubmitted'])), name='final_report_state_known'), models.CheckConstraint(condition=models.Q(('submitted_on', None), ('submitted_on__gt', models.F('period_end')), _connector='OR'), name='final_report_not_before_the_end', violation_error_message='Le bilan final se remet après la fin de la convention.'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('submitted_on__isnull', False), _connector='OR'), name='final_report_submitted_has_a_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='final_report_accepted_by_someone')],},
         ),
         migrations.CreateModel(
             name='ReportVersion',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'version du bilan',
-            },
+            "constraints": [models.UniqueConstraint(fields=('report', 'number'), name='report_version_number_unique'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_version_correction_has_a_reason', violation_error_message='Donnez le motif de la nouvelle version.'), models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='report_version_has_a_fingerprint')],},
         ),
         migrations.CreateModel(
             name='SteeringCommittee',
@@ -73,46 +73,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'comité de suivi',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'to_be_corrected'), _negated=True), models.Q(('return_motive', ''), _negated=True), _connector='OR'), name='final_report_returned_has_a_motive', violation_error_message='Dites ce qui est à corriger.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'submitted', 'acknowledged', 'accepted', 'to_be_corrected', 'resubmitted'])), name='final_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on', None), ('submitted_on__gt', models.F('period_end')), _connector='OR'), name='final_report_not_before_the_end', violation_error_message='Le bilan final se remet après la fin de la convention.'),
-        ),
-        migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('submitted_on__isnull', False), _connector='OR'), name='final_report_submitted_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='finalreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='final_report_accepted_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_version_correction_has_a_reason', violation_error_message='Donnez le motif de la nouvelle version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='report_version_has_a_fingerprint'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringcommittee',
-            constraint=models.UniqueConstraint(fields=('call', 'held_on'), name='committee_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringcommittee',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='committee_recorded_has_minutes', violation_error_message='Écrivez le compte rendu avant de l’enregistrer.'),
+            "constraints": [models.UniqueConstraint(fields=('call', 'held_on'), name='committee_once_a_day'), models.CheckConstraint(condition=models.Q(('recorded_at', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='committee_recorded_has_minutes', violation_error_message='Écrivez le compte rendu avant de l’enregistrer.')],},
         ),
     ]

@@ -77,6 +77,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "compte rendu financier",
+                "indexes": [models.Index(fields=["state", "due_on"], name="financial_report_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "year_end"),
+                        name="financial_report_once_a_year",
+                        violation_error_message="Le compte rendu financier de cet exercice existe déjà.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "accepted", "returned"])),
+                        name="financial_report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__gt", models.F("year_end")), ("year_end__gt", models.F("year_start"))
+                        ),
+                        name="financial_report_due_after_the_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("submitted_on", None),
+                            ("submitted_on__gt", models.F("year_end")),
+                            _connector="OR",
+                        ),
+                        name="financial_report_not_before_the_end",
+                        violation_error_message="Le compte rendu financier se remet après la fin de l’exercice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("submitted_on__isnull", False), _connector="OR"
+                        ),
+                        name="financial_report_submitted_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_motive", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="financial_report_returned_has_a_motive",
+                        violation_error_message="Dites ce qui est à corriger.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="financial_report_accepted_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +174,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "pièce du compte rendu financier",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "sha256"),
+                        name="financial_paper_once",
+                        violation_error_message="Ce document est déjà joint.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["activity", "accounts", "other"])),
+                        name="financial_paper_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
+                        name="financial_paper_has_its_fingerprint",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +213,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "montant du compte rendu financier",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "code"), name="financial_amount_once_a_heading"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code__in",
+                                (
+                                    "fixed",
+                                    "fees",
+                                    "other",
+                                    "70",
+                                    "73",
+                                    "74",
+                                    "75",
+                                    "76",
+                                    "77",
+                                    "78",
+                                    "86",
+                                    "87",
+                                ),
+                            )
+                        ),
+                        name="financial_amount_heading_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="financial_amount_positive",
+                        violation_error_message="Indiquez un montant supérieur à 0,00\xa0€, ou laissez vide.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +285,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "version du compte rendu financier",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number"), name="financial_version_number_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="financial_version_correction_has_a_reason",
+                        violation_error_message="Donnez le motif de la nouvelle version.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("file_sha256__length", 64),
+                            ("sha256__length", 64),
+                            models.Q(("file", ""), _negated=True),
+                        ),
+                        name="financial_version_has_its_fingerprints",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,168 +342,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "mise en demeure",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_on__gt", models.F("was_due_on"))),
+                        name="formal_notice_once_late",
+                        violation_error_message="Une mise en demeure suit l’échéance du bilan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline__gt", models.F("sent_on"))),
+                        name="formal_notice_gives_a_delay",
+                        violation_error_message="La mise en demeure laisse un délai.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64), models.Q(("file", ""), _negated=True)),
+                        name="formal_notice_has_its_letter",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="financialreport",
-            index=models.Index(fields=["state", "due_on"], name="financial_report_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "year_end"),
-                name="financial_report_once_a_year",
-                violation_error_message="Le compte rendu financier de cet exercice existe déjà.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "accepted", "returned"])),
-                name="financial_report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__gt", models.F("year_end")), ("year_end__gt", models.F("year_start"))
-                ),
-                name="financial_report_due_after_the_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("submitted_on", None), ("submitted_on__gt", models.F("year_end")), _connector="OR"
-                ),
-                name="financial_report_not_before_the_end",
-                violation_error_message="Le compte rendu financier se remet après la fin de l’exercice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("submitted_on__isnull", False), _connector="OR"),
-                name="financial_report_submitted_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("return_motive", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="financial_report_returned_has_a_motive",
-                violation_error_message="Dites ce qui est à corriger.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="financial_report_accepted_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialpaper",
-            constraint=models.UniqueConstraint(
-                fields=("report", "sha256"),
-                name="financial_paper_once",
-                violation_error_message="Ce document est déjà joint.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["activity", "accounts", "other"])),
-                name="financial_paper_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialpaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
-                name="financial_paper_has_its_fingerprint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialamount",
-            constraint=models.UniqueConstraint(
-                fields=("report", "code"), name="financial_amount_once_a_heading"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialamount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        ("fixed", "fees", "other", "70", "73", "74", "75", "76", "77", "78", "86", "87"),
-                    )
-                ),
-                name="financial_amount_heading_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialamount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="financial_amount_positive",
-                violation_error_message="Indiquez un montant supérieur à 0,00\xa0€, ou laissez vide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreportversion",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="financial_version_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="financial_version_correction_has_a_reason",
-                violation_error_message="Donnez le motif de la nouvelle version.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialreportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("file_sha256__length", 64), ("sha256__length", 64), models.Q(("file", ""), _negated=True)
-                ),
-                name="financial_version_has_its_fingerprints",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formalnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_on__gt", models.F("was_due_on"))),
-                name="formal_notice_once_late",
-                violation_error_message="Une mise en demeure suit l’échéance du bilan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formalnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deadline__gt", models.F("sent_on"))),
-                name="formal_notice_gives_a_delay",
-                violation_error_message="La mise en demeure laisse un délai.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formalnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64), models.Q(("file", ""), _negated=True)),
-                name="formal_notice_has_its_letter",
-            ),
         ),
     ]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'délibération',
-            },
+            "constraints": [models.UniqueConstraint(fields=('call', 'number'), name='deliberation_number_unique'), models.CheckConstraint(condition=models.Q(('transmitted_on', None), ('transmitted_on__gte', models.F('adopted_on')), _connector='OR'), name='deliberation_transmitted_after_it_is_adopted')],},
         ),
         migrations.CreateModel(
             name='Decision',
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'décision',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('outcome__in', ('selected', 'reserve', 'rejected', 'cancelled'))), name='decision_outcome_known'), models.UniqueConstraint(condition=models.Q(('outcome', 'selected')), fields=('lot',), name='decision_one_selected_a_lot', violation_error_message='Une candidature est déjà retenue pour ce territoire.'), models.CheckConstraint(condition=models.Q(('notified_at', None), models.Q(('notice', ''), _negated=True), _connector='OR'), name='decision_notified_has_a_notice'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__lte', models.F('ceiling')), ('outcome', 'selected')), models.Q(models.Q(('outcome', 'selected'), _negated=True), ('amount', 0)), _connector='OR'), name='decision_award_within_ceiling', violation_error_message='Le montant attribué ne peut pas dépasser le plafond par groupe.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'selected'), _negated=True), ('deliberation__isnull', False), _connector='OR'), name='decision_award_needs_a_deliberation', violation_error_message='Une attribution demande une délibération.'), models.CheckConstraint(condition=models.Q(('motive', ''), _negated=True), name='decision_has_a_motive')],},
         ),
         migrations.CreateModel(
             name='EligibilityCheck',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'vérification d’éligibilité',
-            },
+            "constraints": [models.UniqueConstraint(fields=('application', 'question'), name='eligibility_check_once_a_question'), models.CheckConstraint(condition=models.Q(('met', True), models.Q(('motive', ''), _negated=True), _connector='OR'), name='eligibility_check_refusal_has_a_motive', violation_error_message='Donnez le motif lorsqu’une condition n’est pas remplie.')],},
         ),
         migrations.CreateModel(
             name='Envelope',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'enveloppe',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('notified__gte', 0)), name='envelope_notified_not_negative'), models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('notified'))), name='envelope_never_overspent', violation_error_message='Le total attribué ne peut pas dépasser les crédits notifiés.')],},
         ),
         migrations.CreateModel(
             name='CreditNotification',
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'notification de crédits',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='credit_notification_positive')],},
         ),
         migrations.CreateModel(
             name='FundingCondition',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'condition de financement',
-            },
+            "constraints": [models.UniqueConstraint(fields=('call', 'kind'), name='funding_condition_once_a_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'met', 'failed'])), name='funding_condition_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='funding_condition_settled_has_a_date')],},
         ),
         migrations.CreateModel(
             name='Score',
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'note',
-            },
+            "constraints": [models.UniqueConstraint(fields=('application', 'criterion', 'assessor'), name='score_once_an_assessor_and_criterion'), models.CheckConstraint(condition=models.Q(('value__gte', models.F('lowest')), ('value__lte', models.F('highest'))), name='score_within_the_scale'), models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='score_has_a_comment', violation_error_message='Un commentaire accompagne chaque note.')],},
         ),
         migrations.CreateModel(
             name='CompletionRequest',
@@ -143,81 +143,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande de pièces',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('application',), name='completion_request_one_at_a_time'), models.CheckConstraint(condition=models.Q(('missing', ''), _negated=True), name='completion_request_says_what_is_missing', violation_error_message='Indiquez ce qui manque à la candidature.'), models.CheckConstraint(condition=models.Q(('answered_at', None), ('answered_at__gte', models.F('asked_at')), _connector='OR'), name='completion_request_answered_after_it_is_asked')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='deliberation',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='deliberation_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberation',
-            constraint=models.CheckConstraint(condition=models.Q(('transmitted_on', None), ('transmitted_on__gte', models.F('adopted_on')), _connector='OR'), name='deliberation_transmitted_after_it_is_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('selected', 'reserve', 'rejected', 'cancelled'))), name='decision_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'selected')), fields=('lot',), name='decision_one_selected_a_lot', violation_error_message='Une candidature est déjà retenue pour ce territoire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('notified_at', None), models.Q(('notice', ''), _negated=True), _connector='OR'), name='decision_notified_has_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__lte', models.F('ceiling')), ('outcome', 'selected')), models.Q(models.Q(('outcome', 'selected'), _negated=True), ('amount', 0)), _connector='OR'), name='decision_award_within_ceiling', violation_error_message='Le montant attribué ne peut pas dépasser le plafond par groupe.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'selected'), _negated=True), ('deliberation__isnull', False), _connector='OR'), name='decision_award_needs_a_deliberation', violation_error_message='Une attribution demande une délibération.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('motive', ''), _negated=True), name='decision_has_a_motive'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.UniqueConstraint(fields=('application', 'question'), name='eligibility_check_once_a_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='eligibilitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('met', True), models.Q(('motive', ''), _negated=True), _connector='OR'), name='eligibility_check_refusal_has_a_motive', violation_error_message='Donnez le motif lorsqu’une condition n’est pas remplie.'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('notified__gte', 0)), name='envelope_notified_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('notified'))), name='envelope_never_overspent', violation_error_message='Le total attribué ne peut pas dépasser les crédits notifiés.'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditnotification',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='credit_notification_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingcondition',
-            constraint=models.UniqueConstraint(fields=('call', 'kind'), name='funding_condition_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingcondition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'met', 'failed'])), name='funding_condition_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingcondition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='funding_condition_settled_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('application', 'criterion', 'assessor'), name='score_once_an_assessor_and_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', models.F('lowest')), ('value__lte', models.F('highest'))), name='score_within_the_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='score_has_a_comment', violation_error_message='Un commentaire accompagne chaque note.'),
         ),
     ]

@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "conflit d’intérêts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="conflict_of_interest_has_a_reason",
+                        violation_error_message="Indiquez la nature du lien avec l’organisme.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +91,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "notification remplacée",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("file", ""), _negated=True), name="former_notice_has_a_file"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("selected", "reserve", "rejected", "cancelled"))),
+                        name="former_notice_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="former_notice_amount_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +120,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lettre d’attente",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("file", ""), _negated=True), name="holding_letter_has_a_file"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64)), name="holding_letter_has_a_fingerprint"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +163,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "simulation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("envelope__gte", 0)),
+                        name="simulation_envelope_not_negative",
+                        violation_error_message="L’enveloppe supposée ne peut pas être négative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("method__in", ("full", "pro_rata", "custom"))),
+                        name="simulation_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="simulation_has_a_title",
+                        violation_error_message="Donnez un titre à la simulation.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +200,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "ligne de simulation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="simulation_line_position_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="simulation_line_amount_not_negative",
+                        violation_error_message="Un montant simulé ne peut pas être négatif.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +226,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "lot infructueux",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("motive", ""), _negated=True),
+                        name="unsuccessful_lot_has_a_motive",
+                        violation_error_message="Indiquez pourquoi ce territoire est déclaré infructueux.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -391,33 +451,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="conflictofinterest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="conflict_of_interest_has_a_reason",
-                violation_error_message="Indiquez la nature du lien avec l’organisme.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file", ""), _negated=True), name="former_notice_has_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("selected", "reserve", "rejected", "cancelled"))),
-                name="former_notice_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="former_notice_amount_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="formernotice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -432,44 +465,9 @@ class Migration(migrations.Migration):
             model_name="holdingletter",
             index=models.Index(fields=["application", "at"], name="holding_letter_by_application"),
         ),
-        migrations.AddConstraint(
-            model_name="holdingletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file", ""), _negated=True), name="holding_letter_has_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holdingletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__length", 64)), name="holding_letter_has_a_fingerprint"
-            ),
-        ),
         migrations.AddIndex(
             model_name="simulation",
             index=models.Index(fields=["call", "at"], name="simulation_by_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("envelope__gte", 0)),
-                name="simulation_envelope_not_negative",
-                violation_error_message="L’enveloppe supposée ne peut pas être négative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ("full", "pro_rata", "custom"))),
-                name="simulation_method_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="simulation_has_a_title",
-                violation_error_message="Donnez un titre à la simulation.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="simulation",
@@ -492,28 +490,6 @@ class Migration(migrations.Migration):
             model_name="simulationline",
             constraint=models.UniqueConstraint(
                 fields=("simulation", "position"), name="simulation_line_position_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulationline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="simulation_line_position_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulationline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)),
-                name="simulation_line_amount_not_negative",
-                violation_error_message="Un montant simulé ne peut pas être négatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unsuccessfullot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motive", ""), _negated=True),
-                name="unsuccessful_lot_has_a_motive",
-                violation_error_message="Indiquez pourquoi ce territoire est déclaré infructueux.",
             ),
         ),
     ]

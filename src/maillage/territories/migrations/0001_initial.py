@@ -72,7 +72,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+         options={"constraints": [models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9][0-9AB][0-9]{3}$")),
+                name="territories_commune_code",
+                violation_error_message="Un code INSEE de commune compte cinq caractères.",
+            ), models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="territories_commune_centre",
+                violation_error_message="Le centre d’une commune a une longitude et une latitude.",
+            )],},),
         migrations.CreateModel(
             name="TerritoryPart",
             fields=[
@@ -101,7 +113,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
+         options={"constraints": [models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="territories_part_ends_after_it_starts",
+                violation_error_message="Une partie de territoire finit après avoir commencé.",
+            ), models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("intercommunality",),
+                name="territories_part_one_territory_at_a_time",
+                violation_error_message="Cette intercommunalité appartient déjà à un territoire.",
+            ), models.UniqueConstraint(
+                fields=("territory", "intercommunality", "valid_from"),
+                name="territories_part_starts_once",
+                violation_error_message="Cette intercommunalité entre déjà ce jour-là dans le territoire.",
+            )],},),
         migrations.CreateModel(
             name="FormerCommune",
             fields=[
@@ -132,54 +161,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="commune",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9][0-9AB][0-9]{3}$")),
-                name="territories_commune_code",
-                violation_error_message="Un code INSEE de commune compte cinq caractères.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commune",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
-                ),
-                name="territories_commune_centre",
-                violation_error_message="Le centre d’une commune a une longitude et une latitude.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorypart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="territories_part_ends_after_it_starts",
-                violation_error_message="Une partie de territoire finit après avoir commencé.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorypart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)),
-                fields=("intercommunality",),
-                name="territories_part_one_territory_at_a_time",
-                violation_error_message="Cette intercommunalité appartient déjà à un territoire.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorypart",
-            constraint=models.UniqueConstraint(
-                fields=("territory", "intercommunality", "valid_from"),
-                name="territories_part_starts_once",
-                violation_error_message="Cette intercommunalité entre déjà ce jour-là dans le territoire.",
-            ),
         ),
     ]
