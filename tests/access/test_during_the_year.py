@@ -636,7 +636,7 @@ TABLE: Final = (
         lambda stage: {"person": someone(stage).pk, "state": "excused", "reason": "Feuille relue"},
     ),
     Row("attendance", "operator:attendance_send", NOBODY, FACILITATOR, meeting(HELD), tapped),
-    Row("attendance", "operator:attendance_worker", EVERYONE, args=meeting(HELD)),
+    Row("attendance", "operator:attendance_worker", PLANNERS, args=meeting(HELD)),
     Row("attendance", "operator:attendance_table", FACILITATOR, FACILITATOR, meeting(HELD), typed_in),
     Row("attendance", "operator:sign_in_board", FACILITATOR, args=meeting(TODAY)),
     Row("names", "operator:meeting_paper", PLANNERS, PLANNERS, meeting(HELD), signed_page),

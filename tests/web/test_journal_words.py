@@ -32,10 +32,14 @@ def given(call: ast.Call, position: int | None) -> ast.expr | None:
 
 
 def words(expression: ast.expr, module: ast.Module) -> list[str]:
-    """The codes an expression may be: constants, either branch, values of a dictionary; `*` in a pattern."""
+    """The codes an expression may be: constants, either branch or side, values of a dictionary; `*` in a
+    pattern.
+    """
     match expression:
         case ast.Constant(value=str(word)):
             return [word]
+        case ast.BoolOp():
+            return [word for value in expression.values for word in words(value, module)]
         case ast.IfExp():
             return words(expression.body, module) + words(expression.orelse, module)
         case ast.JoinedStr():

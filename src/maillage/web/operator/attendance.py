@@ -246,9 +246,10 @@ def _tap(request: Request) -> Tap | None:
     )
 
 
-@audience.everyone
-def attendance_worker(_request: Request, pk: int) -> HttpResponseBase:  # noqa: ARG001 — its place is its scope
+@audience.roles(*ON_THE_SHEET)
+def attendance_worker(request: Request, pk: int) -> HttpResponseBase:
     """The script that opens the sheet again without network; it lives here to see this page only."""
+    operated_meeting(request, pk)
     script = Path(str(finders.find("web/attendance_worker.js")))
     return FileResponse(script.open("rb"), content_type="text/javascript; charset=utf-8")
 
