@@ -54,6 +54,8 @@ def be_refused_july(nora: Visitor, meeting: str) -> None:
     nora.is_refused(
         "Cette date tombe en juillet : choisissez une date jusqu’au 30 juin ou à partir du 1er septembre."
     )
+    nora.presses("Mardi 30 juin 2026", whole=False)
+    nora.finds("Date", "2026-06-30")
     nora.finds("Motif", "Salle prise")
 
 
@@ -180,7 +182,7 @@ def fill_the_room(site: Site, nora: Visitor, stage: Campaign, meeting: str) -> N
 
 def keep_the_paper(nora: Visitor, meeting: str) -> None:
     """The sheet as it was printed, and the signed one attached."""
-    nora.goes(f"{meeting}papier/")
+    nora.goes(f"{meeting}presences/papier/")
     sheet = words_of(nora.fetches("Feuille à imprimer (PDF)"))
     for word in ("Feuille d’émargement", "Nora Benali", "Odile Passage", "page 1/"):
         assert word in plain(sheet), sheet
@@ -209,6 +211,12 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     public = f"/rencontres/{may.public_id}/"
     helene = site.visitor("Hélène", AGAIN)
     sign_up(helene, public, "Hélène Lefèbvre", AGAIN, HABITAT, "Conseillère sociale")
+    helene.follows("Inscrire un collègue")
+    helene.fills(
+        {"Prénom et nom": "Paul Renty", "Adresse électronique professionnelle": "p.renty@example.org"}
+    )
+    helene.presses("Inscrire ce collègue")
+    helene.reads("Paul Renty")
     calais = site.visitor("Yves Port", "y.port@terrain.example.org")
     calais.goes(public)
     calais.opens("Préciser, si vous voulez")
@@ -293,3 +301,7 @@ def coordinate(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     karim.goes("/coordination/territoire/")
     karim.reads("retenue")
     karim.lacks("sans réponse", "proposé par")
+    helene = site.visitor("Hélène", HELENE)
+    helene.goes(site.post.link(AGAIN))
+    helene.presses("M’inscrire", whole=False)
+    helene.reads("liste d’attente" if june.registrations.count() > 15 else "Inscription enregistrée")

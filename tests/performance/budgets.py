@@ -105,8 +105,8 @@ PAGES: Final = (
     Page("operator:agreements", "marc", 4),
     Page("operator:agreement", "marc", 10, agreement),
     Page("operator:groups", "marc", 7),
-    Page("operator:group", "thomas", 13, group),
-    Page("operator:sessions", "thomas", 13, group),
+    Page("operator:group", "thomas", 9, group),
+    Page("operator:sessions", "thomas", 12, group),
     Page("operator:meeting", "thomas", 11, meeting),
     Page("operator:attendance", "thomas", 12, meeting),
     Page("operator:expenses", "ines", 6),
@@ -116,7 +116,7 @@ PAGES: Final = (
     Page("department:financial_reports", "claire", 6),
     Page("operator:group_indicators", "marc", 11, agreement),
     Page("operator:members", "marc", 9),
-    Page("coordinator:territory", "elodie", 15),
+    Page("coordinator:territory", "elodie", 12),
     Page("coordinator:group_indicators", "elodie", 11, agreement),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Prefetch
 
@@ -52,19 +52,16 @@ def theme_labels(groups: Iterable[int]) -> dict[int, list[ThemeLabel]]:
 
 
 def themes_of(group: PracticeGroup) -> list[ThemeRow]:
-    """Give back the themes, the most met first; two queries."""
-    found = Theme.objects.filter(group=group).select_related("added_by").prefetch_related("meetings")
-    rows = [
-        ThemeRow(
-            pk=theme.pk,
-            label=theme.label,
-            days=tuple(sorted(meeting.day for meeting in theme.meetings.all())),
-            accepted=theme.accepted_at is not None,
-            proposed_by=theme.added_by.full_name,
-        )
-        for theme in found.order_by("added_at", "pk")
-    ]
-    return sorted(rows, key=lambda row: -len(row.days))
+    """Give back the themes, the most met first; one query."""
+    found = Theme.objects.filter(group=group).order_by("added_at", "pk", "meetings__day")
+    told: list[tuple[int, str, dt.datetime | None, str, dt.date | None]] = list(
+        found.values_list("pk", "label", "accepted_at", "added_by__full_name", "meetings__day")
+    )
+    rows: dict[int, ThemeRow] = {}
+    for pk, label, accepted_at, by, on in told:
+        row = rows.get(pk) or ThemeRow(pk, label, (), accepted=accepted_at is not None, proposed_by=by)
+        rows[pk] = replace(row, days=(*row.days, on)) if on else row
+    return sorted(rows.values(), key=lambda row: -len(row.days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +124,76 @@ class Sessions:
         return sum(row.state == "held" for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class SessionGlance:
+    """An information session as a calendar shows it."""
+
+    public_id: str
+    title: str
+    theme: str
+    day: dt.date | None
+    when: str
+    place: str
+    attendees: int | None
+    state: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsGlance:
+    """The sessions that a group counts, in order of day, ideas last, and the quarters that have none."""
+
+    rows: tuple[SessionGlance, ...] = ()
+    lacking: tuple[str, ...] = field(default=())
+
+    @property
+    def held(self) -> int:
+        """Sessions held."""
+        return sum(row.state == "held" for row in self.rows)
+
+
+def sessions_at_a_glance(groups: Iterable[PracticeGroup], today: dt.date) -> dict[int, SessionsGlance]:
+    """Give back the sessions of each group for a calendar; one query for them all."""
+    listed = {group.pk: group for group in groups}
+    parts = SessionGroup.objects.filter(group__in=listed, accepted_at__isnull=False)
+    rows: dict[int, list[SessionGlance]] = {key: [] for key in listed}
+    for part in parts.select_related("session__theme").order_by("session__day", "pk"):
+        rows[part.group_id].append(_glance(part.session))
+    return {
+        key: SessionsGlance(
+            tuple(sorted(rows[key], key=lambda row: (row.day is None, row.day or today))),
+            lacking(_quarters(group, rows[key], today), today),
+        )
+        for key, group in listed.items()
+    }
+
+
+def _glance(session: InformationSession) -> SessionGlance:
+    return SessionGlance(
+        public_id=str(session.public_id),
+        title=session.title,
+        theme=session.theme.label if session.theme else "",
+        day=session.day,
+        when=when(session),
+        place=session.place,
+        attendees=session.attendees,
+        state=session.state,
+        state_label=SESSION.states[session.state],
+    )
+
+
+def _quarters(
+    group: PracticeGroup, rows: Iterable[SessionGlance | SessionRow], today: dt.date
+) -> tuple[Quarter, ...]:
+    dated = [(row.state, row.day) for row in rows if row.day]
+    return follow_quarters(
+        Period(group.period_start, group.period_end),
+        [on for state, on in dated if state == "held"],
+        [on for state, on in dated if state == "scheduled"],
+        today=today,
+    )
+
+
 def sessions_of(group: PracticeGroup, today: dt.date) -> Sessions:
     """Give back the sessions that a group counts or is invited to, in order of day, ideas last, with its
     quarters; four queries.
@@ -143,12 +210,7 @@ def sessions_of(group: PracticeGroup, today: dt.date) -> Sessions:
         (_session_row(part) for part in accepted),
         key=lambda row: (row.day is None, row.day or today, row.pk),
     )
-    quarters = follow_quarters(
-        Period(group.period_start, group.period_end),
-        [row.day for row in rows if row.state == "held" and row.day],
-        [row.day for row in rows if row.state == "scheduled" and row.day],
-        today=today,
-    )
+    quarters = _quarters(group, rows, today)
     invitations = tuple(
         Invitation(
             part.pk,

@@ -18,7 +18,7 @@ from maillage.groups.queries.gaps import missing_types
 from maillage.groups.queries.meeting import meetings_of
 from maillage.groups.queries.proposal import guest_proposals
 from maillage.groups.queries.registrations import registered_mix
-from maillage.groups.queries.session import sessions_of, theme_labels
+from maillage.groups.queries.session import sessions_at_a_glance, theme_labels
 from maillage.people.models import Role
 from maillage.reports.access import committees_of, measured_agreements, visible_reports
 from maillage.reports.queries import committees
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from maillage.groups.queries.meeting import MeetingRow
     from maillage.groups.queries.registrations import Mix
-    from maillage.groups.queries.session import SessionRow
+    from maillage.groups.queries.session import SessionGlance
     from maillage.web.request import Request
 
 
@@ -56,7 +56,7 @@ class CalendarRow:
 
 
 def _calendar(
-    meetings: list[MeetingRow], mixes: Mapping[int, Mix], sessions: tuple[SessionRow, ...]
+    meetings: list[MeetingRow], mixes: Mapping[int, Mix], sessions: tuple[SessionGlance, ...]
 ) -> list[CalendarRow]:
     rows = [
         CalendarRow(
@@ -103,9 +103,10 @@ def territory(request: Request) -> HttpResponse:
         guest_proposals(meetings),
         theme_labels(meetings),
     )
+    glances = sessions_at_a_glance(groups, request.today)
     boards = []
     for group in groups:
-        rows, sessions = meetings[group.pk], sessions_of(group, request.today)
+        rows, sessions = meetings[group.pk], glances[group.pk]
         coming = next((row for row in rows if row.day >= request.today and row.state in COMING), None)
         boards.append(
             {

@@ -25,7 +25,7 @@ from maillage.groups.queries.calendar import calendar_to_take_over
 from maillage.groups.queries.facilitation import facilitators_of
 from maillage.groups.queries.group import REMOTE_TOLERATED, agreements_without_group, group_rows
 from maillage.groups.queries.meeting import MeetingRow, meetings_of
-from maillage.groups.queries.session import sessions_of, themes_of
+from maillage.groups.queries.session import sessions_at_a_glance, themes_of
 from maillage.people.models import OPERATOR_ROLES, Person, Role
 from maillage.people.operations import chain
 from maillage.received.operations import receive
@@ -39,7 +39,7 @@ from maillage.web.refusal import tell
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from maillage.groups.queries.session import Sessions
+    from maillage.groups.queries.session import SessionsGlance
     from maillage.web.request import Request
 
 
@@ -65,7 +65,7 @@ def groups(request: Request) -> HttpResponse:
     return render(request, "operator/group_list.html", {"groups": rows, "waiting": waiting})
 
 
-def year_marks(meetings: list[MeetingRow], sessions: Sessions, *, name: str = "") -> list[Mark]:
+def year_marks(meetings: list[MeetingRow], sessions: SessionsGlance, *, name: str = "") -> list[Mark]:
     """Give back the year as it is drawn; meetings lead to their page when it is named."""
     kinds: dict[str, Any] = {"held": "held", "cancelled": "cancelled"}
     marks = [
@@ -84,7 +84,7 @@ def year_marks(meetings: list[MeetingRow], sessions: Sessions, *, name: str = ""
 def group_facts(group: PracticeGroup, today: dt.date) -> dict[str, Any]:
     """Give back what every page about one group shows."""
     meetings = meetings_of(group)
-    sessions = sessions_of(group, today)
+    sessions = sessions_at_a_glance([group], today)[group.pk]
     remote = sum(row.remote and row.state != "cancelled" for row in meetings)
     coming = [row for row in meetings if row.day >= today and row.state in ("planned", "open")]
     return {

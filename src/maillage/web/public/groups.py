@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from maillage.groups.models import PracticeGroup
+from maillage.groups.queries.session import sessions_of
 from maillage.web import audience
 from maillage.web.feed import addresses
 from maillage.web.operator.groups import group_facts, year_marks
@@ -34,7 +35,7 @@ def group(request: Request, slug: str) -> HttpResponse:
             row for row in facts["meetings"] if row.starts_at > request.now and row.state != "cancelled"
         ],
         "past": [row for row in facts["meetings"] if row.state == "held"],
-        "sessions": [row for row in facts["sessions"].rows if row.state == "scheduled"],
+        "sessions": [row for row in sessions_of(group, request.today).rows if row.state == "scheduled"],
         "feed": addresses(reverse("public:group_calendar", args=[slug])),
         "territory_feed": addresses(reverse("public:territory_calendar", args=[group.lot.territory.code])),
         "marks": year_marks(facts["meetings"], facts["sessions"]),
