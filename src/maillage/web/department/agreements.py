@@ -40,7 +40,6 @@ from maillage.agreements.queries import (
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
 from maillage.groups.queries.facilitation import facilitators_replaced
-from maillage.groups.queries.session import lacking_quarters
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
 from maillage.reports.access import may_communicate
@@ -208,7 +207,6 @@ def _changes(request: Request, agreement: Agreement) -> dict[str, object]:
         "may_terminate": running and ends,
         "may_abandon": unsigned and ends,
         "facilitators": facilitators_replaced(agreement) if agreement.is_signed else [],
-        "lacking": lacking_quarters(agreement, request.today) if agreement.is_signed else (),
         "may_check": may_amend(standing, agreement),
         "termination": getattr(agreement, "termination", None),
     }

@@ -12,6 +12,7 @@ from maillage.calls.models import Call
 from maillage.documents.paper import render as render_paper
 from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.groups.access import AUDITORS
+from maillage.groups.queries.session import lacking_quarters
 from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.papers import indicator_sheets, indicators_paper
 from maillage.reports.queries import campaign_figures, group_figures
@@ -64,6 +65,7 @@ def group_indicators(request: Request, pk: int) -> HttpResponse:
     context = {
         "back": reverse("department:indicators"),
         "audits": request.standing.holds(*AUDITORS),
+        "lacking": lacking_quarters(agreement, request.today),
         **group_context(row),
     }
     return render(request, "web/group_figures.html", context)
