@@ -164,8 +164,8 @@ def fill_the_room(site: Site, nora: Visitor, stage: Campaign, meeting: str) -> N
         enrol(row, number, at=row.starts_at - dt.timedelta(days=4))
     site.clock("2026-01-12T10:00:00")
     nora.goes(meeting)
-    nora.presses("Admettre")
-    nora.presses("Admettre")
+    nora.presses("Admettre", whole=False)
+    nora.presses("Admettre", whole=False)
     nora.reads("17 inscrits pour 15 places souhaitées")
     site.work()
     leaver = site.visitor("Une inscrite", "personne101@example.org")
@@ -184,7 +184,7 @@ def keep_the_paper(nora: Visitor, meeting: str) -> None:
     """The sheet as it was printed, and the signed one attached."""
     nora.goes(f"{meeting}presences/papier/")
     sheet = words_of(nora.fetches("Feuille à imprimer (PDF)"))
-    for word in ("Feuille d’émargement", "Nora Benali", "Odile Passage", "page 1/"):
+    for word in ("Feuille d’émargement", "Nora Benali", "Odile Passage", "page 1 sur 2"):
         assert word in plain(sheet), sheet
     file = nora.here.locator("input[type=file]")
     file.set_input_files(FilePayload(name="feuille.pdf", mimeType="application/pdf", buffer=PDF))
@@ -213,10 +213,15 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     sign_up(helene, public, "Hélène Lefèbvre", AGAIN, HABITAT, "Conseillère sociale")
     helene.follows("Inscrire un collègue")
     helene.fills(
-        {"Prénom et nom": "Paul Renty", "Adresse électronique professionnelle": "p.renty@example.org"}
+        {
+            "Prénom et nom de votre collègue": "Paul Renty",
+            "Son adresse électronique professionnelle": "p.renty@example.org",
+        }
     )
     helene.presses("Inscrire ce collègue")
-    helene.reads("Paul Renty")
+    helene.reads("Chacun de vous reçoit un message")
+    site.work()
+    assert site.post.link("p.renty@example.org") != site.post.link(AGAIN)
     calais = site.visitor("Yves Port", "y.port@terrain.example.org")
     calais.goes(public)
     calais.opens("Préciser, si vous voulez")
@@ -236,7 +241,8 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     nora.reads("Doublon probable (nom proche, même structure)")
     for verb in ("Réunir", "Défaire", "Réunir"):
         if verb == "Réunir":
-            nora.follows("Réunir ces deux fiches", whole=False)
+            with nora.within(".card", "Hélène Lefèbvre"):
+                nora.follows("Réunir ces deux fiches", whole=False)
             nora.presses("Réunir", whole=False)
         else:
             nora.presses("Défaire", whole=False)

@@ -68,6 +68,7 @@ def test_the_same_person_is_not_twice_on_a_sheet(campaign: Stage) -> None:
         "full_name": here.participant.full_name,
         "structure": here.structure.name,
         "known": here.participant_id,
+        "reason": "Feuille relue",
     }
     page = reverse("operator:attendance", args=[held.pk])
     answer = nothing_written(lambda: as_person(campaign.people["thomas"]).post(page, form))
