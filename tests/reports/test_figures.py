@@ -251,11 +251,12 @@ def write(campaign: Campaign, groups: list[Year]) -> None:
                     structure=structure,
                     structure_type=types.get(ORIGINS[origin] or ""),
                     marked_at=at,
+                    marked_by=year.facilitator,
                 )
 
 
 @pytest.mark.requirement("R83", "R85", "R86")
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=campaigns)
 def test_the_reconciliation_laws_hold_for_any_campaign(
     awarded: Candidates, department: Department, drawn: Campaign
