@@ -214,6 +214,14 @@ def theme(stage: Stage) -> tuple[int, int]:
     return (*group(stage), Theme.objects.get(label="Solitude").pk)
 
 
+HABITS: Final = {
+    "offer_hours": "12",
+    "sign_in_minutes_before": "15",
+    "sign_in_minutes_after": "30",
+    "blank_lines": "8",
+}
+
+
 def proposed_guest(stage: Stage) -> None:
     propose_guest(
         stage.groups["ART"], function="Capitaine", structure="SDIS 62", by=stage.people["elodie"], at=NOON
@@ -802,6 +810,7 @@ TABLE: Final = (
         group,
         lambda _: {"label": "Voisinage"},
     ),
+    Row("group", "operator:group_habits", PLANNERS, PLANNERS, group, lambda _: HABITS),
     Row(
         "invitation",
         "coordinator:invite_type",

@@ -7,7 +7,13 @@ from django.db import IntegrityError, transaction
 
 from maillage.groups import access
 from maillage.groups.models import Invitation, Meeting, MeetingFacilitator, Participant
-from maillage.groups.operations import choose_invitations, invite, name_substitute, remove_substitute
+from maillage.groups.operations import (
+    choose_invitations,
+    invite,
+    merge_participants,
+    name_substitute,
+    remove_substitute,
+)
 from maillage.groups.queries.substitutes import facilitators_on
 from maillage.people.access import standing_of
 from maillage.people.models import Role
@@ -41,6 +47,13 @@ def test_an_invitation_leaves_once_and_never_to_who_is_there_or_asked_for_none(
     assert letter["action_url"].endswith(f"/mes-rencontres/{token}/rencontres/{february.public_id}/")
     assert f"/mes-rencontres/{token}/invitations/" in letter["closing"]
     assert february.invitations.count() == 3
+    march = stage.group.meetings.get(day="2026-03-10")
+    march.state = "open"
+    march.save()
+    Invitation.objects.create(meeting=march, participant_id=people[3], at=AT, by=stage.nora)
+    kept, merged = (Participant.objects.get(pk=people[number]) for number in (0, 3))
+    merge_participants(kept, merged, group=stage.group, by=stage.nora, at=AT)
+    assert invite(march, [kept.pk, merged.pk], by=stage.nora, at=AT) == 0
     assert february.registrations.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.create(meeting=february, participant_id=people[2], at=AT, by=stage.nora)

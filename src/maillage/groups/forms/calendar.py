@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -113,6 +113,24 @@ class PresentationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
     class Meta:
         model = PracticeGroup
         fields = ("presentation", "usual_place")
+
+
+class HabitsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """How the group runs its meetings where the call says nothing."""
+
+    class Meta:
+        model = PracticeGroup
+        fields = ("offer_hours", "sign_in_minutes_before", "sign_in_minutes_after", "blank_lines")
+        labels: ClassVar = {
+            "offer_hours": "Heures laissées pour répondre à une place proposée",
+            "sign_in_minutes_before": "Émargement par code : minutes avant le début",
+            "sign_in_minutes_after": "Émargement par code : minutes après la fin",
+            "blank_lines": "Lignes vides de la feuille imprimée",
+        }
+        help_texts: ClassVar = {
+            "offer_hours": "Moins quand la rencontre approche : la personne suivante garde sa chance.",
+            "blank_lines": "Pour les personnes venues sans inscription.",
+        }
 
 
 class FacilitatorForm(forms.Form):

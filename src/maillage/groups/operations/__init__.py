@@ -25,6 +25,7 @@ from maillage.groups.operations.group import (
     present_group,
     replace_facilitator,
 )
+from maillage.groups.operations.habits import set_habits
 from maillage.groups.operations.invitations import choose_invitations, invite
 from maillage.groups.operations.meeting import (
     add_meeting,
@@ -121,6 +122,7 @@ __all__ = [
     "schedule_session",
     "send_due_messages",
     "send_own_link",
+    "set_habits",
     "set_offer_hours",
     "share_session",
     "sign_in",

@@ -32,6 +32,9 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
     may_register(at, meeting.starts_at, meeting.state).require()
     there = meeting.registrations.filter(state__in=LIVE_STATES).values("participant")
     written = meeting.invitations.values("participant")
+    under_another_record = meeting.invitations.filter(participant__merged_into__isnull=False).values(
+        "participant__merged_into"
+    )
     found = (
         Participant.objects.filter(
             pk__in=list(people), erased_at=None, merged_into=None, no_invitation_since=None
@@ -39,6 +42,7 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
         .exclude(email="")
         .exclude(pk__in=there)
         .exclude(pk__in=written)
+        .exclude(pk__in=under_another_record)
         .order_by("pk")
     )
     invited = list(found)

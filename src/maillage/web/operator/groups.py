@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.groups import access
-from maillage.groups.forms.calendar import FacilitatorForm, PresentationForm
+from maillage.groups.forms.calendar import FacilitatorForm, HabitsForm, PresentationForm
 from maillage.groups.models import PracticeGroup
 from maillage.groups.operations import (
     appoint_facilitator,
     open_group,
     present_group,
     replace_facilitator,
+    set_habits,
     take_over_calendar,
 )
 from maillage.groups.operations.group import subject_of_group
@@ -133,6 +134,20 @@ def group_presentation(request: Request, pk: int) -> HttpResponse:
         messages.success(request, "La page publique du groupe est à jour.")
         return redirect("operator:group", group.pk)
     context = {"title": "Présenter le groupe", "group": group, "form": form, "submit": "Enregistrer"}
+    return render(request, "operator/group_form.html", context)
+
+
+@audience.roles(Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR)
+def group_habits(request: Request, pk: int) -> HttpResponse:
+    """Set how the group runs its meetings where the call says nothing."""
+    group = operated_group(request, pk)
+    access.may_plan(request.standing, group).require()
+    form = HabitsForm(request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        set_habits(group, **form.cleaned_data, by=request.user, at=request.now)
+        messages.success(request, "Les habitudes du groupe sont enregistrées.")
+        return redirect("operator:group", group.pk)
+    context = {"title": "Habitudes du groupe", "group": group, "form": form, "submit": "Enregistrer"}
     return render(request, "operator/group_form.html", context)
 
 

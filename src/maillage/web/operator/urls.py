@@ -108,6 +108,7 @@ urlpatterns = [
     path("groupes/<int:pk>/rencontres/ajouter/", calendar.group_meeting_new, name="group_meeting_new"),
     path("groupes/<int:pk>/ouvrir-les-inscriptions/", calendar.group_open, name="group_open"),
     path("groupes/<int:pk>/retirer-des-dates/", calendar.group_withdraw, name="group_withdraw"),
+    path("groupes/<int:pk>/habitudes/", groups.group_habits, name="group_habits"),
     path("groupes/<int:pk>/presentation/", groups.group_presentation, name="group_presentation"),
     path("groupes/<int:pk>/reprendre-le-calendrier/", groups.group_take_over, name="group_take_over"),
     path("groupes/<int:pk>/messages/", group_messages.group_messages, name="group_messages"),

@@ -211,6 +211,7 @@ ACTS: Final = {
     "print_sheet": "a imprimé la feuille à signer de",
     "attach_scan": "a joint une feuille signée à",
     "add_theme": "a relevé un thème",
+    "set_habits": "a changé les habitudes du groupe",
     "propose_theme": "a proposé un thème",
     "propose_guest": "a proposé un intervenant associé",
     "answer_guest": "a répondu à une proposition d’intervenant",

@@ -1,0 +1,56 @@
+"""How a group runs its meetings where the call says nothing: its operator’s habits, each with a default."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.groups.models import PracticeGroup
+from maillage.groups.operations.group import subject_of_group
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+
+
+@transaction.atomic
+def set_habits(
+    group: PracticeGroup,
+    *,
+    offer_hours: int,
+    sign_in_minutes_before: int,
+    sign_in_minutes_after: int,
+    blank_lines: int,
+    by: Person,
+    at: dt.datetime,
+) -> PracticeGroup:
+    """Write how long an offered seat is kept (hours), how long people sign in by themselves around a meeting
+    (minutes), and how many blank lines a printed sheet has. Offers already made keep their moment.
+    """
+    group = PracticeGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    before = _told(group)
+    group.offer_hours, group.blank_lines = offer_hours, blank_lines
+    group.sign_in_minutes_before = sign_in_minutes_before
+    group.sign_in_minutes_after = sign_in_minutes_after
+    group.save(
+        update_fields=["offer_hours", "blank_lines", "sign_in_minutes_before", "sign_in_minutes_after"]
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="set_habits",
+        subject=subject_of_group(group),
+        before=before,
+        after=_told(group),
+    )
+    return group
+
+
+def _told(group: PracticeGroup) -> dict[str, object]:
+    return {
+        "heures pour répondre": group.offer_hours,
+        "minutes d’émargement avant": group.sign_in_minutes_before,
+        "minutes d’émargement après": group.sign_in_minutes_after,
+        "lignes vides": group.blank_lines,
+    }
