@@ -16,6 +16,7 @@ from maillage.groups.operations import (
     close_attendance,
     enter_sheet,
     mark_attendance,
+    merge_participants,
     print_sheet,
     sign_in,
     sign_in_unknown,
@@ -96,7 +97,7 @@ def test_a_walk_in_taken_back_leaves_the_sheet_and_may_come_again(stage: Campaig
 def test_one_signs_in_once_in_the_hours_of_the_sheet_and_never_over_the_facilitator(
     stage: Campaign, meeting: Meeting
 ) -> None:
-    first, second = (result.registration.participant for result in fill(meeting, 2))
+    first, second, other = (result.registration.participant for result in fill(meeting, 3))
     for early, late in (("2026-01-13T09:14", "ouvre le"), ("2026-01-13T12:31", "clos depuis")):
         with pytest.raises(Refused, match=late):
             sign_in(meeting, first, at=moment(early))
@@ -108,6 +109,9 @@ def test_one_signs_in_once_in_the_hours_of_the_sheet_and_never_over_the_facilita
     mark_attendance(meeting, second, "excused", by=stage.nora, at=DAY)
     with pytest.raises(Refused, match="excusé"):
         sign_in(meeting, second, at=DAY)
+    merge_participants(first, other, group=stage.group, by=stage.nora, at=DAY)
+    other.refresh_from_db()
+    assert sign_in(meeting, other, at=DAY) == mark
     sign_in_unknown(meeting, full_name="Zoé", structure="Structure bailleur", job="", at=DAY)
     assert (sheet_of(meeting).present, sheet_of(meeting).walk_ins) == (2, 1)
     with (

@@ -47,10 +47,11 @@ def signing_in(meeting: Meeting, at: dt.datetime) -> Verdict:
 @transaction.atomic
 def sign_in(meeting: Meeting, participant: Participant, *, at: dt.datetime) -> Attendance:
     """Write someone known present, by their own word; a second time changes nothing.
+    Someone of two records united signs once, by either address (R85).
 
     What the facilitator wrote is not written over. Raise Refused outside the hours of the sheet.
     """
-    meeting = _open(meeting, at)
+    meeting, participant = _open(meeting, at), participant.as_one()
     mark = (
         meeting.attendances.filter(participant=participant).select_related("participant", "marked_by").first()
     )

@@ -185,6 +185,7 @@ async function post(item) {
     return null;
   }
   if (answer.ok) return answer.json();
+  if (answer.status >= 500 || answer.status === 429) throw new Error("later"); /* kept, and sent again */
   return answer.status;
 }
 async function send() {
