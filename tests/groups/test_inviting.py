@@ -6,12 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from maillage.groups import access
-from maillage.groups.models import Invitation, Meeting, MeetingFacilitator, Participant
+from maillage.groups.models import GuestProposal, Invitation, Meeting, MeetingFacilitator, Participant
 from maillage.groups.operations import (
+    answer_guest,
     choose_invitations,
     invite,
     merge_participants,
     name_substitute,
+    propose_guest,
     remove_substitute,
 )
 from maillage.groups.queries.substitutes import facilitators_on
@@ -55,8 +57,26 @@ def test_an_invitation_leaves_once_and_never_to_who_is_there_or_asked_for_none(
     merge_participants(kept, merged, group=stage.group, by=stage.nora, at=AT)
     assert invite(march, [kept.pk, merged.pk], by=stage.nora, at=AT) == 0
     assert february.registrations.count() == 1
-    with pytest.raises(IntegrityError), transaction.atomic():
+    once = r"invitation_once_a_person_and_meeting|UNIQUE"
+    with pytest.raises(IntegrityError, match=once), transaction.atomic():
         Invitation.objects.create(meeting=february, participant_id=people[2], at=AT, by=stage.nora)
+
+
+@pytest.mark.requirement("R34")
+def test_a_guest_is_suggested_once_until_answered_and_declined_with_a_reason(stage: Campaign) -> None:
+    asked: dict[str, Any] = {"function": "Capitaine", "structure": "SDIS 62", "by": stage.karim, "at": AT}
+    first = propose_guest(stage.group, **asked)
+    with pytest.raises(Refused, match="attend déjà"):
+        propose_guest(stage.group, **{**asked, "function": "capitaine"})
+    raw: dict[str, Any] = {"function": "Capitaine", "structure": "SDIS 62"}
+    with pytest.raises(IntegrityError, match=r"guest_proposed_once|UNIQUE"), transaction.atomic():
+        GuestProposal.objects.create(group=stage.group, proposed_at=AT, proposed_by=stage.karim, **raw)
+    with pytest.raises(Refused, match="pourquoi"):
+        answer_guest(first, accepted=False, by=stage.nora, at=AT)
+    answer_guest(first, accepted=False, reason="Déjà venu", by=stage.nora, at=AT)
+    with pytest.raises(IntegrityError, match="guest_declined_has_a_reason"), transaction.atomic():
+        GuestProposal.objects.update(reason="")
+    assert propose_guest(stage.group, **asked).pk != first.pk
 
 
 @pytest.mark.requirement("R33", "F34")
