@@ -16,6 +16,7 @@ from maillage.groups.operations import (
     open_group,
     plan_year,
     replace_facilitator,
+    switch_to_in_person,
     switch_to_remote,
 )
 from maillage.groups.operations.group import subject_of_group
@@ -159,6 +160,25 @@ def test_a_meeting_goes_remote_only_with_a_reason(stage: Campaign) -> None:
     switch_to_remote(february, reason=reason, link="https://visio.example.org/a", by=stage.nora, at=NOON)
     row = next(row for row in meetings_of(stage.group) if row.remote)
     assert (row.modality, row.remote_reason) == ("Rencontre à distance (motif exceptionnel)", reason)
+
+
+@pytest.mark.requirement("R36")
+def test_the_connection_link_and_the_access_are_told_to_nobody_who_waits(
+    stage: Campaign, meeting: Meeting
+) -> None:
+    fill(meeting, 16)
+    Meeting.objects.filter(pk=meeting.pk).update(access="Portail vert")
+    link = "https://visio.example.org/a"
+    switch_to_remote(meeting, reason="Verglas", link=link, by=stage.nora, at=NOON)
+    move_meeting(meeting, day=dt.date(2026, 1, 20), by=stage.nora, at=NOON)
+    switch_to_in_person(meeting, by=stage.nora, at=NOON)
+    told = Message.objects.filter(kind__startswith="meeting-").order_by("pk")
+    waits = [str(message.letter) for message in told.filter(to="personne16@example.org")]
+    assert len(waits) == 3
+    assert not any("visio" in letter or "Portail vert" in letter for letter in waits)
+    seated = [str(message.letter) for message in told.filter(to="personne1@example.org")]
+    assert ["visio" in letter for letter in seated] == [True, True, False]
+    assert all("Portail vert" in letter for letter in seated)
 
 
 @pytest.mark.requirement("R32", "F34")

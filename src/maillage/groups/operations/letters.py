@@ -47,8 +47,12 @@ def _letter(participant: Participant, subject: str, *paragraphs: str, label: str
     )
 
 
-def _facts(meeting: Meeting) -> tuple[str, ...]:
-    return (f"{meeting.group.name} : {when(meeting)}.", where(meeting), meeting.access)
+def _facts(meeting: Meeting, *, seated: bool = True) -> tuple[str, ...]:
+    """The connection link and the access are told to those who hold a seat, never to those who wait."""
+    told = f"{meeting.group.name} : {when(meeting)}."
+    if seated:
+        return (told, where(meeting), meeting.access)
+    return (told, "À distance" if meeting.modality == "remote" else where(meeting))
 
 
 def registered(
@@ -132,7 +136,9 @@ def no_longer_registered(participant: Participant, meeting: Meeting) -> Letter:
     )
 
 
-def moved(participant: Participant, meeting: Meeting, earlier: dt.datetime, reason: str) -> Letter:
+def moved(
+    participant: Participant, meeting: Meeting, earlier: dt.datetime, reason: str, *, seated: bool
+) -> Letter:
     """The meeting has another date, or the same with other hours or another place."""
     before = paris(earlier)
     same = before.date() == meeting.day
@@ -145,7 +151,7 @@ def moved(participant: Participant, meeting: Meeting, earlier: dt.datetime, reas
         if same
         else f"La rencontre prévue le {long_date(before.date())} à {clock(before)} est déplacée.",
         f"Motif : {reason}" if reason else "",
-        *_facts(meeting),
+        *_facts(meeting, seated=seated),
         label="Modifier ou annuler",
     )
 
@@ -161,24 +167,24 @@ def cancelled(participant: Participant, meeting: Meeting) -> Letter:
     )
 
 
-def in_person(participant: Participant, meeting: Meeting) -> Letter:
+def in_person(participant: Participant, meeting: Meeting, *, seated: bool) -> Letter:
     """The meeting is in person after all."""
     return _letter(
         participant,
         f"La rencontre du {long_date(meeting.day)} se tient en présence",
         "La rencontre devait se tenir à distance : elle se tient finalement en présence.",
-        *_facts(meeting),
+        *_facts(meeting, seated=seated),
         label="Modifier ou annuler",
     )
 
 
-def remote(participant: Participant, meeting: Meeting) -> Letter:
+def remote(participant: Participant, meeting: Meeting, *, seated: bool) -> Letter:
     """The meeting goes remote, for a reason."""
     return _letter(
         participant,
         f"La rencontre du {long_date(meeting.day)} se tient à distance",
         f"Motif : {meeting.remote_reason}",
-        *_facts(meeting),
+        *_facts(meeting, seated=seated),
         label="Modifier ou annuler",
     )
 

@@ -295,7 +295,9 @@ def move_meeting(
     told = _tell(
         meeting,
         "meeting-moved",
-        lambda row: letters.moved(row.participant, meeting, earlier, reason.strip()),
+        lambda row: letters.moved(
+            row.participant, meeting, earlier, reason.strip(), seated=row.state == "registered"
+        ),
         at,
     )
     record(
@@ -363,7 +365,12 @@ def switch_to_remote(
     )
     meeting.sequence += 1
     meeting.save(update_fields=["modality", "remote_reason", "remote_link", "sequence"])
-    told = _tell(meeting, "meeting-remote", lambda row: letters.remote(row.participant, meeting), at)
+    told = _tell(
+        meeting,
+        "meeting-remote",
+        lambda row: letters.remote(row.participant, meeting, seated=row.state == "registered"),
+        at,
+    )
     record(
         chain=chain(),
         at=at,
@@ -390,7 +397,12 @@ def switch_to_in_person(meeting: Meeting, *, place: str = "", by: Person, at: dt
     meeting.place = place.strip() or meeting.place
     meeting.sequence += 1
     meeting.save(update_fields=["modality", "remote_reason", "remote_link", "place", "sequence"])
-    told = _tell(meeting, "meeting-in-person", lambda row: letters.in_person(row.participant, meeting), at)
+    told = _tell(
+        meeting,
+        "meeting-in-person",
+        lambda row: letters.in_person(row.participant, meeting, seated=row.state == "registered"),
+        at,
+    )
     record(
         chain=chain(),
         at=at,
