@@ -27,6 +27,7 @@ from maillage.groups.operations import (
     mark_attendance,
     merge_participants,
     open_meeting,
+    sign_in,
     sign_up,
     tell_apart,
     undo_merge,
@@ -172,6 +173,23 @@ def test_two_records_at_one_meeting_become_one_row_and_come_back_exactly(
     assert counted(stage) == (2, 2)
     merge_participants(one, two, group=stage.group, by=stage.nora, at=LATER)
     assert counted(stage) == (1, 1)
+
+
+@pytest.mark.requirement("F19", "R85")
+def test_a_person_of_three_records_counts_once_by_whichever_address_they_sign_in(
+    stage: Campaign, meeting: Meeting
+) -> None:
+    people = [
+        register(meeting, "Marie Dubois", f"marie.{place}@example.org").registration.participant
+        for place in ("a", "b", "c")
+    ]
+    first, second, third = people
+    merge_participants(second, first, group=stage.group, by=stage.nora, at=JANUARY)
+    merge_participants(third, second, group=stage.group, by=stage.nora, at=JANUARY)
+    first = Participant.objects.get(pk=first.pk)
+    assert sign_in(meeting, first, at=JANUARY).participant == third
+    assert mark_attendance(meeting, first, "present", by=stage.nora, at=JANUARY).participant == third
+    assert Attendance.objects.count() == 1
 
 
 @pytest.mark.requirement("F20")

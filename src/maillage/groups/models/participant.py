@@ -93,8 +93,8 @@ class Participant(models.Model):
         return self.full_name
 
     def as_one(self) -> Participant:
-        """The record that stands for this person: itself, or the one it was united with."""
-        return self.merged_into or self
+        """The record that stands for this person: itself, or the last of those it was united with."""
+        return self.current
 
     @property
     def current(self) -> Participant:
