@@ -144,7 +144,9 @@ def test_the_code_of_the_room_lets_one_sign_in_once_and_tells_no_name(
     fields = {"who": "new", "email": "neuve@example.org", "full_name": "Ana Neuve", "job": "Éducatrice"}
     assert "id_structure" in spoken(client.post(page, {**fields, "structure": ""})), "asked again"
     client.post(page, {**fields, "structure": "Maison neuve"})
-    assert Participant.objects.get(email="neuve@example.org").attendances.get().walk_in
+    new = Participant.objects.get(email="neuve@example.org")
+    assert new.attendances.get().walk_in
+    assert new.token not in str(client.cookies), "the key of her page leaves by mail only"
     client.get(address)
     assert "Ana Neuve" in spoken(client.get(page)), "her own telephone recognises her"
     client.post(page, {"who": "me"})

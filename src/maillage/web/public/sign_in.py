@@ -19,6 +19,7 @@ from maillage.rules.french import clock
 from maillage.rules.sign_in import is_fresh
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.keys import key_of
 from maillage.web.pace import within
 from maillage.web.refusal import tell
 
@@ -101,9 +102,9 @@ def sign_in_page(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _me(request: Request) -> Participant | None:
-    token = request.get_signed_cookie(ME, default="", salt=ME)
+    key = key_of(request.get_signed_cookie(ME, default="", salt=ME))
     known = Participant.objects.filter(erased_at=None).select_related("structure")
-    return known.filter(token=token).first() if token else None
+    return known.filter(pk=key).first() if key else None
 
 
 def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Attendance | None:
@@ -149,10 +150,14 @@ def _done(request: Request, meeting: Meeting, mark: Attendance) -> HttpResponse:
 
 
 def remember(request: Request, answer: HttpResponse, participant: Participant) -> None:
-    """Let this browser be recognised, on the pages where one signs in and nowhere else."""
+    """Let this browser be recognised, on the pages where one signs in and nowhere else.
+
+    A signed cookie is not a sealed one: it holds a number, never the token that opens the person's own page,
+    which leaves by mail only.
+    """
     answer.set_signed_cookie(
         ME,
-        participant.token,
+        str(participant.pk),
         salt=ME,
         max_age=YEAR,
         path=PLACE,
