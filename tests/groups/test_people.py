@@ -27,6 +27,7 @@ from maillage.groups.operations import (
     mark_attendance,
     merge_participants,
     open_meeting,
+    register_colleague,
     sign_in,
     sign_up,
     tell_apart,
@@ -140,6 +141,16 @@ def test_both_addresses_and_both_links_lead_to_the_person_kept(stage: Campaign, 
     june = open_meeting(stage.group.meetings.get(day=dt.date(2026, 6, 9)), by=stage.nora, at=LATER)
     signed = register(june, "Hélène Lefebvre", merged.email, at=LATER)
     assert signed.registration.participant == kept
+    september = open_meeting(stage.group.meetings.get(day=dt.date(2026, 9, 8)), by=stage.nora, at=LATER)
+    with pytest.raises(Refused, match="aussi votre adresse"):
+        register_colleague(
+            september,
+            colleague=kept,
+            full_name="Elle-même",
+            email=merged.email,
+            structure="Habitat",
+            at=LATER,
+        )
     assert register(june, "Hélène Lefebvre", kept.email, at=LATER).already
     assert Participant.objects.get(token=merged.token).current == kept
     erase_participant(kept, at=LATER)

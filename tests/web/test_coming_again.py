@@ -51,6 +51,18 @@ def test_the_next_date_takes_one_press_and_opening_a_link_does_nothing(
 
 
 @pytest.mark.requirement("R23")
+def test_one_without_an_address_is_never_taken_for_another_without_an_address(
+    client: Client, stage: Campaign, meeting: Meeting
+) -> None:
+    first, second = (result.registration.participant for result in fill(meeting, 2))
+    Participant.objects.update(email="")
+    february = opened(stage, "2026-02-10")
+    for person in (first, second):
+        client.post(reverse("participant:sign_up", args=[person.token, february.public_id]))
+    assert set(february.registrations.values_list("participant", flat=True)) == {first.pk, second.pk}
+
+
+@pytest.mark.requirement("R23")
 def test_a_colleague_is_registered_by_a_colleague_and_both_are_told(
     client: Client, stage: Campaign, meeting: Meeting
 ) -> None:

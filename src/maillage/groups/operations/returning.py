@@ -52,7 +52,7 @@ def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, 
     if participant.charter_accepted_at is None:
         participant.charter_accepted_at = at
         participant.save(update_fields=["charter_accepted_at"])
-    known = live_registration(meeting, participant.email)
+    known = meeting.registrations.filter(participant=participant, state__in=LIVE_STATES).first()
     if known is not None:
         return SignUp(known, already=True, rank=rank_of(known), sentence="Vous êtes déjà inscrit.")
     return hold(
@@ -90,6 +90,8 @@ def register_colleague(
     if known is None:
         employer = find_structure(structure, None, None)
         person = find_participant(full_name, address, job.strip(), employer, at)
+        if person.pk == colleague.pk:
+            raise Refused("C’est aussi votre adresse\u00a0: indiquez celle de votre collègue.", "email")
         done = hold(
             meeting,
             person,
