@@ -172,6 +172,9 @@ def test_a_substitute_opens_the_sheet_of_that_day_and_who_is_long_gone_is_invite
     february = stage.group.meetings.get(day="2026-02-10")
     assert client.get(reverse("operator:meeting", args=[february.pk])).status_code == 404
     client.post(reverse("operator:attendance_close", args=[meeting.pk]))
+    after = reverse("operator:meeting_after", args=[meeting.pk])
+    assert "Changer la question" not in client.get(after).content.decode()
+    assert client.post(after, {"word": "1", "question": "La mienne ?"}).status_code == 403
     settings.MAILLAGE_TODAY = "2026-05-01T10:00"
     may = stage.group.meetings.get(day="2026-05-12")
     may.state = "open"

@@ -87,6 +87,7 @@ def meeting_after(request: Request, pk: int) -> HttpResponse:
         "begun": request.now >= meeting.starts_at,
         "may_plan": _may_plan(request, meeting),
         "may_facilitate": access.may_hold_sheet(request.standing, meeting),
+        "may_word": access.may_facilitate(request.standing, meeting.group),
     }
     return render(request, "operator/meeting_after.html", context)
 
@@ -102,6 +103,7 @@ def _wound_up(request: Request, meeting: Meeting, theme: forms.Form, question: f
         return ""
     access.may_hold_sheet(request.standing, meeting).require()
     if question.is_bound:
+        access.may_facilitate(request.standing, meeting.group).require()
         if question.is_valid():
             word_question(meeting.group, question.cleaned_data["question"], by=by, at=at)
             return "La question est enregistrée."
