@@ -104,6 +104,9 @@ def test_a_device_is_answered_by_what_is_stored_and_nothing_is_stored_twice(
     assert sent(person=person.pk, state="absent", based_on=0)["outcome"] == "stale"
     assert sent(client_id="x", person=person.pk, state="absent")["outcome"] == "refused"
     assert sent(pointed_at="hier", person=person.pk, state="absent")["outcome"] == "refused"
+    far = {"pointed_at": "9999-12-31T23:59:59-14:00", "based_on": 1}
+    assert sent(person=person.pk, state="absent", **far)["outcome"] == "kept"
+    assert AttendanceMark.objects.get(state="absent").pointed_at is None
     assert sent(full_name="Zoé Passage")["field"] == "structure"
     assert sent(full_name="")["field"] == "full_name"
     walk_in = {"full_name": "Zoé Passage", "structure": "Maison neuve", "client_id": str(uuid.uuid4())}
@@ -233,6 +236,9 @@ def test_a_table_with_a_wrong_line_keeps_all_that_was_typed_and_stores_nothing(
     assert "donnez le motif" in spoken(nora.post(page, changed))
     nora.post(page, changed | {"reason": "Relu sur le papier"})
     assert AttendanceMark.objects.filter(correction=True, reason="Relu sur le papier").count() == 1
+    back = {f"p{second.pk}-state": "absent", f"p{second.pk}-based_on": 2, "reason": "Relu\0 " + "x" * 300}
+    nora.post(page, back)
+    assert len(AttendanceMark.objects.get(state="absent", correction=True).reason) == 240
 
 
 @pytest.mark.requirement("R76", "R86")

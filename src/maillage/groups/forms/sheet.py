@@ -21,6 +21,11 @@ MOST = 40
 """Walk-ins a page of entry may hold."""
 
 
+def reason_of(data: QueryDict) -> str:
+    """The reason of a correction as its column keeps it."""
+    return str(data.get("reason", "")).replace("\0", "").strip()[:240]
+
+
 class AddressForm(forms.Form):
     """Who signs in, by their address."""
 
@@ -78,7 +83,7 @@ class TableForm:
         self.held = held
         self.lines = [LineForm(data, row) for row in rows]
         self.blanks = [BlankLineForm(data, len(rows) + 1 + n) for n in range(min(blank, MOST))]
-        self.reason = data.get("reason", "").strip() if data else ""
+        self.reason = reason_of(data) if data else ""
         self.points: list[tuple[str, str, str]] = []
 
     def is_valid(self) -> bool:

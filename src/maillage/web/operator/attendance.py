@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from maillage.groups import access
 from maillage.groups.forms.calendar import RemoteForm
 from maillage.groups.forms.participation import WalkInForm
+from maillage.groups.forms.sheet import reason_of
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations import (
     add_walk_in,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from maillage.groups.models import Attendance
     from maillage.web.request import Request
 
+AT_MOST = dt.timedelta(days=366)
+"""A device whose clock is further from ours says nothing of when; its tap is kept all the same."""
 MANY = 12
 """Beyond so many people, the page offers to search for one."""
 
@@ -115,7 +118,7 @@ def _came(
 
 
 def _reason(request: Request) -> str:
-    return request.POST.get("reason", "").strip()[:240]
+    return reason_of(request.POST)
 
 
 def _mark(request: Request, meeting: Meeting, context: dict[str, Any]) -> HttpResponse | None:
@@ -241,9 +244,8 @@ def _tap(request: Request) -> Tap | None:
         return None
     if pointed_at.tzinfo is None:
         return None
-    return Tap(
-        client_id=client_id, pointed_at=pointed_at, based_on=_revision(request), reason=_reason(request)
-    )
+    told = pointed_at if abs(request.now - pointed_at) < AT_MOST else None
+    return Tap(client_id=client_id, pointed_at=told, based_on=_revision(request), reason=_reason(request))
 
 
 @audience.roles(*ON_THE_SHEET)
