@@ -64,6 +64,8 @@ def test_four_things_are_asked_and_a_seat_is_kept_without_an_account(
     token = Participant.objects.get().token
     assert "Vous êtes inscrit à cette rencontre." in done.content.decode()
     assert token not in done.content.decode()  # it leaves by mail, to the address that was typed
+    assert "no-store" in done["Cache-Control"]
+    assert 'content="noindex"' in done.content.decode()
     assert token not in str(dict(client.session))
     calendar = client.get(reverse("public:meeting_calendar", args=[meeting.public_id]))
     assert b"BEGIN:VCALENDAR" in calendar.content
@@ -123,7 +125,9 @@ def test_a_person_cancels_in_two_presses_from_their_own_page(client: Client, mee
     token = registration.participant.token
     act = reverse("participant:registration_act", args=[token, registration.pk, "annuler"])
     assert act in client.get(reverse("participant:my_meetings", args=[token])).content.decode()
-    assert "Annuler mon inscription" in client.get(act).content.decode()
+    asked = client.get(act).content.decode()
+    assert "Annuler mon inscription" in asked
+    assert 'content="noindex"' in asked
     assert "Votre inscription est annulée." in client.post(act, follow=True).content.decode()
 
 

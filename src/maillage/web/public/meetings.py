@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from maillage.groups.forms.participation import ColleagueForm, LostLinkForm, SignUpForm
 from maillage.groups.models import Meeting, Participant
@@ -79,6 +80,7 @@ def _kept(meeting: Meeting, result: SignUp) -> dict[str, str | int]:
     }
 
 
+@never_cache
 @audience.everyone
 def meeting_confirmed(request: Request, public_id: UUID) -> HttpResponse:
     """Say what came of the sign-up, in the browser that did it and nowhere else."""
@@ -93,6 +95,7 @@ def meeting_confirmed(request: Request, public_id: UUID) -> HttpResponse:
     )
 
 
+@never_cache
 @audience.everyone
 def colleague(request: Request, public_id: UUID) -> HttpResponse:
     """Register a colleague just after oneself, in the browser that did it and nowhere else."""
