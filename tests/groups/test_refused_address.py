@@ -78,6 +78,10 @@ def test_the_facilitator_sees_the_refusal_and_a_right_address_gets_a_new_link(
     assert client.get(reverse("participant:my_meetings", args=[old])).status_code == 404
     told = Entry.objects.get(verb="correct_registration")
     assert "@" not in f"{told.before}{told.after}{told.note}"
+    settings.MAILLAGE_TODAY = "2026-01-13T10:00"  # it has begun: the link leaves alone
+    client.post(correct, {"email": "une@example.org", "structure_type": kind})
+    late = Message.objects.get(to="une@example.org")
+    assert (late.kind, late.calendar) == ("own-link", "")
 
 
 @pytest.mark.parametrize(

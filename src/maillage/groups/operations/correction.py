@@ -7,11 +7,14 @@ import datetime as dt
 from django.db import transaction
 
 from maillage.groups.models import Participant, Registration, StructureType
+from maillage.groups.models.attendance import LIVE_STATES
+from maillage.groups.operations import letters
 from maillage.groups.operations.registration import confirm, lock_registration, rank_of
 from maillage.groups.operations.seats import subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person, new_token
 from maillage.people.operations import chain
+from maillage.post.operations import queue
 from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 
@@ -22,7 +25,9 @@ def correct_registration(
 ) -> Registration:
     """Write the right address of someone, who then gets a new link, and the right type of their structure.
 
-    The link that left for the wrong address stops working. The journal says that it changed, not what it is.
+    The link that left for the wrong address stops working. Once the meeting has begun the new one leaves
+    alone: nobody is told that they are registered for what is over. The journal says that it changed, not
+    what it is.
     Raise Refused when another person has that address.
     """
     registration, meeting = lock_registration(registration)
@@ -47,7 +52,10 @@ def correct_registration(
         rank = rank_of(registration)
         sentence = typeset(f"Vous êtes n° {rank} en liste d’attente.") if rank else ""
         key = f"corrected-{registration.pk}-{at.isoformat()}"
-        confirm(registration, meeting, sentence, key=key, at=at)
+        if registration.state in LIVE_STATES and meeting.state != "held" and at < meeting.starts_at:
+            confirm(registration, meeting, sentence, key=key, at=at)
+        else:
+            queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key)
     if moved or retyped:
         record(
             chain=chain(),
