@@ -21,13 +21,14 @@ function items() {
   const found = [...unkept.values()];
   for (let n = 0; n < localStorage.length; n += 1) {
     const key = localStorage.key(n);
-    if (key.startsWith(prefix)) found.push(JSON.parse(localStorage.getItem(key)));
+    if (key.startsWith(prefix) && !unkept.has(key.slice(prefix.length))) found.push(JSON.parse(localStorage.getItem(key)));
   }
   return found.sort((one, other) => one.order - other.order);
 }
 function keep(item) {
   try {
     localStorage.setItem(prefix + item.id, JSON.stringify(item));
+    unkept.delete(item.id);
   } catch {
     unkept.set(item.id, item); /* a full or closed storage: the tap lives as long as the page */
   }
@@ -219,7 +220,7 @@ async function send() {
 function settle(item, answer) {
   if (!localStorage.getItem(prefix + item.id) && !unkept.has(item.id)) return; /* taken back meanwhile */
   if (answer.outcome === "kept") {
-    item.sent = answer.revision;
+    item.sent = answer.revision || 1; /* answered, even when there was nothing to change */
     item.person = answer.person;
     keep(item);
     if (lastTap?.id === item.id) lastTap = item;
