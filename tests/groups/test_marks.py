@@ -114,6 +114,11 @@ def test_one_signs_in_once_in_the_hours_of_the_sheet_and_never_over_the_facilita
     assert sign_in(meeting, other, at=DAY) == mark
     sign_in_unknown(meeting, full_name="Zoé", structure="Structure bailleur", job="", at=DAY)
     assert (sheet_of(meeting).present, sheet_of(meeting).walk_ins) == (2, 1)
+    for _ in range(2):
+        sign_in_unknown(
+            meeting, full_name="Ana", structure="Structure bailleur", job="", email="ana@example.org", at=DAY
+        )
+    assert (sheet_of(meeting).present, sheet_of(meeting).walk_ins) == (3, 2)
     with (
         pytest.raises(IntegrityError, match=r"attendance_self_signed_once|attendance_id"),
         transaction.atomic(),

@@ -90,13 +90,17 @@ def sign_in_unknown(
     email: str = "",
     at: dt.datetime,
 ) -> Attendance:
-    """Write present someone whom nobody knew, as having come without being registered (R23).
+    """Write present someone whom nobody knew, as having come without being registered (R23); pressed twice,
+    the address given is known the second time.
 
     Raise Refused outside the hours of the sheet, and when the type of an unknown structure is not said.
     """
-    meeting = _open(meeting, at)
+    meeting, address = _open(meeting, at), email.strip().lower()
+    known = Participant.objects.filter(email=address).first() if address else None
+    if known is not None:
+        return sign_in(meeting, known, at=at)
     employer = find_structure(structure, structure_type, None)
-    participant = new_participant(full_name, employer, job, email=email.strip().lower(), at=at)
+    participant = new_participant(full_name, employer, job, email=address, at=at)
     mark = new_walk_in(meeting, participant, structure=employer, structure_type=structure_type, job=job)
     return put_mark(mark, "present", NO_TAP, by=None, at=at, verb=VERB)
 
