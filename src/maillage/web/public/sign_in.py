@@ -102,7 +102,7 @@ def sign_in_page(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _me(request: Request) -> Participant | None:
-    key = key_of(request.get_signed_cookie(ME, default="", salt=ME))
+    key = key_of(request.get_signed_cookie(ME, default="", salt=ME) or "")
     known = Participant.objects.filter(erased_at=None).select_related("structure")
     return known.filter(pk=key).first() if key else None
 
