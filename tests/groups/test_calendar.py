@@ -169,7 +169,8 @@ def test_the_connection_link_and_the_access_are_told_to_nobody_who_waits(
     fill(meeting, 16)
     Meeting.objects.filter(pk=meeting.pk).update(access="Portail vert")
     link = "https://visio.example.org/a"
-    switch_to_remote(meeting, reason="Verglas", link=link, by=stage.nora, at=NOON)
+    for _ in range(2):
+        switch_to_remote(meeting, reason="Verglas", link=link, by=stage.nora, at=NOON)
     move_meeting(meeting, day=dt.date(2026, 1, 20), by=stage.nora, at=NOON)
     switch_to_in_person(meeting, by=stage.nora, at=NOON)
     told = Message.objects.filter(kind__startswith="meeting-").order_by("pk")

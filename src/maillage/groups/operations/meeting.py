@@ -354,10 +354,15 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Person, at: dt.datetime
 def switch_to_remote(
     meeting: Meeting, *, reason: str, link: str = "", by: Person, at: dt.datetime
 ) -> Meeting:
-    """Hold a meeting at a distance, for a written reason that the Département reads (R36)."""
+    """Hold a meeting at a distance, for a written reason that the Département reads (R36); the same switch
+    again changes nothing and writes to nobody.
+    """
     meeting = lock_meeting(meeting)
     _require_to_come(meeting)
     check_modality(remote=True, reason=reason).require()
+    known = (meeting.modality, meeting.remote_reason, meeting.remote_link)
+    if known == (Modality.REMOTE, reason.strip(), link.strip()):
+        return meeting
     meeting.modality, meeting.remote_reason, meeting.remote_link = (
         Modality.REMOTE,
         reason.strip(),
