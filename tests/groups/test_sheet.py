@@ -141,7 +141,11 @@ def test_a_proposed_theme_becomes_one_of_the_group_when_taken_up(stage: Campaign
     add_theme(stage.group, "Syndrome de Diogène", by=stage.karim, at=OPENED, accepted=False)
     assert [row.accepted for row in themes_of(stage.group)] == [False]
     add_theme(stage.group, "syndrome de diogene", first, by=stage.nora, at=OPENED)
-    assert [(row.accepted, row.days) for row in themes_of(stage.group)] == [(True, (dt.date(2025, 12, 9),))]
+    taken_up = [(True, (dt.date(2025, 12, 9),))]
+    assert [(row.accepted, row.days) for row in themes_of(stage.group)] == taken_up
+    second = stage.group.meetings.get(day=dt.date(2026, 1, 13))
+    add_theme(stage.group, "Syndrome de Diogène", second, by=stage.karim, at=OPENED, accepted=False)
+    assert [(row.accepted, row.days) for row in themes_of(stage.group)] == taken_up
 
 
 def test_a_facilitator_is_told_what_to_do_next_and_by_when(

@@ -46,7 +46,8 @@ def add_theme(
 ) -> Theme:
     """Note a theme that arose in the group, at that meeting (R30); the same theme again gains the meeting.
 
-    With `accepted` off it is a coordinator's proposal, which the operator takes up with `accept_theme`.
+    With `accepted` off it is a coordinator's proposal, which the operator takes up with `accept_theme`, and
+    which changes nothing of a theme that the group has already.
     Raise Refused on an empty label or a meeting of another group.
     """
     clean = " ".join(label.split())
@@ -64,7 +65,7 @@ def add_theme(
     elif accepted and theme.accepted_at is None:
         theme.accepted_at = at
         theme.save(update_fields=["accepted_at"])
-    if meeting is not None:
+    if meeting is not None and (accepted or theme.accepted_at is None):
         theme.meetings.add(meeting)
     record(
         chain=chain(),
