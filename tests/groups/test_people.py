@@ -21,6 +21,7 @@ from maillage.groups.models import (
 )
 from maillage.groups.operations import (
     SignUp,
+    ask_those_present,
     close_attendance,
     erase_participant,
     issue_attestation,
@@ -201,6 +202,16 @@ def test_a_person_of_three_records_counts_once_by_whichever_address_they_sign_in
     assert sign_in(meeting, first, at=JANUARY).participant == third
     assert mark_attendance(meeting, first, "present", by=stage.nora, at=JANUARY).participant == third
     assert Attendance.objects.count() == 1
+
+
+def test_who_was_asked_under_another_record_is_not_asked_again(
+    stage: Campaign, january: Meeting, may: Meeting
+) -> None:
+    first, second = both()
+    assert ask_those_present(january, by=stage.nora, at=LATER) == 1
+    merge_participants(second, first, group=stage.group, by=stage.nora, at=LATER)
+    with pytest.raises(Refused, match="déjà partie"):
+        ask_those_present(january, by=stage.nora, at=LATER)
 
 
 @pytest.mark.requirement("F20")

@@ -51,10 +51,14 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
     if meeting.state != "held":
         raise Refused("Closez d’abord la feuille\u00a0: la question part à celles et ceux qui étaient là.")
     asked = FeedbackLink.objects.filter(meeting=meeting).values("participant")
+    under_another_record = FeedbackLink.objects.filter(
+        meeting=meeting, participant__merged_into__isnull=False
+    ).values("participant__merged_into")
     came = (
         meeting.attendances.filter(state="present", participant__erased_at=None)
         .exclude(participant__email="")
         .exclude(participant__in=asked)
+        .exclude(participant__in=under_another_record)
         .select_related("participant")
     )
     links = [
