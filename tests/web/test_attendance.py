@@ -18,7 +18,7 @@ from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
 from maillage.groups.models import Attendance, AttendanceMark, Meeting, Participant, Registration
-from maillage.groups.operations import close_attendance, mark_attendance
+from maillage.groups.operations import add_walk_in, close_attendance, mark_attendance
 from maillage.people.models import Person
 from tests.candidates import moment
 from tests.groups.steps import Campaign, campaign, fill, january
@@ -217,8 +217,8 @@ def test_a_table_with_a_wrong_line_keeps_all_that_was_typed_and_stores_nothing(
         f"p{first.pk}-state": "present",
         f"p{first.pk}-based_on": 0,
         f"p{second.pk}-state": "excused",
-        "v3-full_name": "Zoé Passage",
-        "v3-structure": "",
+        "v1-full_name": "Zoé Passage",
+        "v1-structure": "",
     }
     answer = nora.post(page, typed)
     assert answer.status_code == 422
@@ -226,9 +226,9 @@ def test_a_table_with_a_wrong_line_keeps_all_that_was_typed_and_stores_nothing(
     assert 'value="Zoé Passage"' in spoken(answer)
     assert not Attendance.objects.exists()
     mark_attendance(meeting, first, "absent", by=stage.nora, at=moment(DURING))
-    assert "lequel garder" in spoken(nora.post(page, typed | {"v3-structure": "Structure bailleur"}))
+    assert "lequel garder" in spoken(nora.post(page, typed | {"v1-structure": "Structure bailleur"}))
     typed[f"p{first.pk}-based_on"] = 1
-    nora.post(page, typed | {"v3-structure": "Structure bailleur"})
+    nora.post(page, typed | {"v1-structure": "Structure bailleur"})
     states = Attendance.objects.order_by("participant__full_name").values_list("state", flat=True)
     assert list(states) == ["present", "excused", "present"]
     close_attendance(meeting, by=stage.nora, at=moment(DURING))
@@ -239,6 +239,25 @@ def test_a_table_with_a_wrong_line_keeps_all_that_was_typed_and_stores_nothing(
     back = {f"p{second.pk}-state": "absent", f"p{second.pk}-based_on": 2, "reason": "Relu\0 " + "x" * 300}
     nora.post(page, back)
     assert len(AttendanceMark.objects.get(state="absent", correction=True).reason) == 240
+
+
+@pytest.mark.requirement("R23")
+def test_a_line_typed_while_someone_signs_in_is_not_lost(
+    nora: Client, stage: Campaign, meeting: Meeting
+) -> None:
+    fill(meeting, 2)
+    page = reverse("operator:attendance_table", args=[meeting.pk])
+    line = nora.get(page).context["form"].blanks[0].prefix
+    add_walk_in(
+        meeting,
+        full_name="Léo Code",
+        structure="Structure bailleur",
+        job="",
+        by=stage.nora,
+        at=moment(DURING),
+    )
+    nora.post(page, {f"{line}-full_name": "Zoé Passage", f"{line}-structure": "Structure bailleur"})
+    assert Attendance.objects.filter(participant__full_name="Zoé Passage", state="present").count() == 1
 
 
 @pytest.mark.requirement("R76", "R86")

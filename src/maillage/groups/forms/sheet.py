@@ -60,12 +60,16 @@ class LineForm(forms.Form):
 
 
 class BlankLineForm(WalkInForm):
-    """A blank line of the paper, filled in by someone who came unregistered; left empty, it says nothing."""
+    """A blank line of the paper, filled in by someone who came unregistered; left empty, it says nothing.
+
+    Its fields are named by its place among the blank lines, never by its `rank` on the page: someone who
+    signs in while the sheet is typed moves the ranks down, and what was typed is still read.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None, rank: int) -> None:
-        super().__init__(data, prefix=f"v{rank}", empty_permitted=True)
+    def __init__(self, data: QueryDict | None, place: int, rank: int) -> None:
+        super().__init__(data, prefix=f"v{place}", empty_permitted=True)
         self.rank = rank
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, ligne {rank}"
@@ -82,7 +86,8 @@ class TableForm:
     ) -> None:
         self.held = held
         self.lines = [LineForm(data, row) for row in rows]
-        self.blanks = [BlankLineForm(data, len(rows) + 1 + n) for n in range(min(blank, MOST))]
+        places = range(1, min(blank, MOST) + 1)
+        self.blanks = [BlankLineForm(data, place, len(rows) + place) for place in places]
         self.reason = reason_of(data) if data else ""
         self.points: list[tuple[str, str, str]] = []
 
