@@ -27,6 +27,7 @@ from maillage.groups.operations import (
     issue_attestation,
     mark_attendance,
     merge_participants,
+    name_substitute,
     open_meeting,
     register_colleague,
     sign_in,
@@ -202,6 +203,23 @@ def test_a_person_of_three_records_counts_once_by_whichever_address_they_sign_in
     assert sign_in(meeting, first, at=JANUARY).participant == third
     assert mark_attendance(meeting, first, "present", by=stage.nora, at=JANUARY).participant == third
     assert Attendance.objects.count() == 1
+
+
+@pytest.mark.requirement("R33")
+def test_an_attestation_names_who_facilitated_that_day(stage: Campaign, meeting: Meeting) -> None:
+    person = register(meeting, "Marie Dubois", "marie@example.org").registration.participant
+    name_substitute(
+        meeting,
+        name="Docteure Blin",
+        profession="psychiatre",
+        reason="Congé de Nora",
+        by=stage.marc,
+        at=meeting.starts_at - dt.timedelta(days=1),
+    )
+    mark_attendance(meeting, person, "present", by=stage.nora, at=JANUARY)
+    close_attendance(meeting, by=stage.nora, at=JANUARY)
+    _, paper = issue_attestation(meeting, person, by=stage.nora, at=LATER)
+    assert paper.facilitators == ("Docteure Blin, psychiatre",)
 
 
 def test_who_was_asked_under_another_record_is_not_asked_again(

@@ -10,9 +10,10 @@ from django.db import transaction
 from maillage.applications.models import verification_code
 from maillage.documents.attestation import AttestationPaper
 from maillage.documents.paper import Issuer, fingerprint
-from maillage.groups.models import Attendance, Attestation, Facilitation, Meeting, Participant
+from maillage.groups.models import Attendance, Attestation, Meeting, Participant
 from maillage.groups.operations.registration import participant_actor
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
+from maillage.groups.queries.substitutes import facilitators_on
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain, the_funder
@@ -68,8 +69,6 @@ def _paper(
 ) -> AttestationPaper:
     group = meeting.group
     funder = the_funder()
-    leaders = Facilitation.objects.filter(group=group, since__lte=meeting.day).exclude(until__lt=meeting.day)
-    names = leaders.select_related("person").order_by("since", "pk")
     return AttestationPaper(
         issuer=Issuer(name=funder.organisation.name, service=funder.service),
         reference=f"{group.slug}-{meeting.day:%Y%m%d}",
@@ -82,7 +81,7 @@ def _paper(
         starts=meeting.starts_at,
         ends=meeting.ends_at,
         place="À distance" if mark.remote else meeting.place or "Lieu non précisé",
-        facilitators=tuple(f"{one.person.full_name}, {one.profession}" for one in names),
+        facilitators=tuple(f"{one.name}, {one.profession}" for one in facilitators_on(meeting)),
         issued_at=at,
         code=code,
         verified_at=f"{settings.MAILLAGE_BASE_URL}/attestations/",
