@@ -28,7 +28,9 @@ from maillage.groups.operations import (
     mark_attendance,
     merge_participants,
     name_substitute,
+    open_group,
     open_meeting,
+    plan_year,
     register_colleague,
     sign_in,
     sign_up,
@@ -38,7 +40,7 @@ from maillage.groups.operations import (
 from maillage.groups.operations.attendance import Tap
 from maillage.groups.queries.attestation import verify_attestation
 from maillage.groups.queries.participant import own_data
-from maillage.groups.queries.people import merge_consequences, people_met, probable_doubles
+from maillage.groups.queries.people import merge_consequences, merges_of, people_met, probable_doubles
 from maillage.journal.models import Entry
 from maillage.reports.queries import group_figures
 from maillage.rules.verdict import Refused
@@ -46,7 +48,7 @@ from maillage.territories.models import Commune
 from maillage.territories.operations import load_reference
 from tests.agreements.steps import certify
 from tests.candidates import moment
-from tests.groups.steps import Campaign
+from tests.groups.steps import OPENED, SECOND_TUESDAY, Campaign
 
 JANUARY, MAY = moment("2026-01-13T10:00"), moment("2026-05-12T10:00")
 LATER = moment("2026-05-13T10:00")
@@ -220,6 +222,19 @@ def test_an_attestation_names_who_facilitated_that_day(stage: Campaign, meeting:
     close_attendance(meeting, by=stage.nora, at=JANUARY)
     _, paper = issue_attestation(meeting, person, by=stage.nora, at=LATER)
     assert paper.facilitators == ("Docteure Blin, psychiatre",)
+
+
+def test_a_merge_made_in_another_group_names_nobody_here(stage: Campaign, meeting: Meeting) -> None:
+    other = open_group(stage.artois, by=stage.marc, at=OPENED)
+    plan_year(other, pattern=SECOND_TUESDAY, by=stage.marc, at=OPENED)
+    first = other.meetings.order_by("starts_at")[0]
+    there = open_meeting(first, by=stage.marc, at=OPENED)
+    kept = register(there, "Marie Dubois", "marie@example.org").registration.participant
+    register(meeting, "Marie Dubois", "marie@example.org")
+    merged = register(there, "Marie Duboys", "privee@example.org").registration.participant
+    merge_participants(kept, merged, group=other, by=stage.marc, at=JANUARY)
+    assert len(merges_of(other)) == 1
+    assert merges_of(stage.group) == []
 
 
 def test_who_was_asked_under_another_record_is_not_asked_again(

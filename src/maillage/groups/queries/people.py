@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -269,9 +270,36 @@ class MergeRow:
     told: str
 
 
+def merges_met(group: PracticeGroup, found: QuerySet[Merge]) -> list[Merge]:
+    """Give back those of these merges whose two records were both met in the group: a record of another
+    operator is neither named nor given back here; three queries more when there are some.
+    """
+    merges = list(found.filter(kept__in=people_met(group).order_by().values("pk")))
+    if not merges:
+        return []
+    meetings = set(group.meetings.values_list("pk", flat=True))
+    moved = {
+        word: [key for merge in merges for key in merge.moved.get(word, ())]
+        for word in ("inscriptions", "présences")
+    }
+    seats = Registration.objects.filter(pk__in=moved["inscriptions"], meeting__in=meetings)
+    marks = Attendance.objects.filter(pk__in=moved["présences"], meeting__in=meetings)
+    here: dict[str, set[int]] = {
+        "inscriptions": set(seats.values_list("pk", flat=True)),
+        "présences": set(marks.values_list("pk", flat=True)),
+    }
+
+    def met(merge: Merge) -> bool:
+        aside = {row["fields"].get("meeting") for row in json.loads(merge.set_aside or "[]")}
+        own = (keys.intersection(merge.moved.get(word, ())) for word, keys in here.items())
+        return bool(aside & meetings) or any(own)
+
+    return [merge for merge in merges if met(merge)]
+
+
 def merges_of(group: PracticeGroup, participant: Participant | None = None) -> list[MergeRow]:
-    """Give back the merges that stand for the people of a group, or for one of them; one query."""
-    found = Merge.objects.filter(undone_at=None, kept__in=people_met(group).order_by().values("pk"))
+    """Give back the merges that stand for the people of a group, or for one of them."""
+    found = Merge.objects.filter(undone_at=None).select_related("kept", "merged", "by").order_by("-at", "-pk")
     if participant is not None:
         found = found.filter(kept=participant)
     return [
@@ -281,7 +309,7 @@ def merges_of(group: PracticeGroup, participant: Participant | None = None) -> l
             merged=f"{merge.merged.full_name} ({merge.merged.email or 'sans adresse'})",
             told=f"le {day(paris(merge.at).date())}, par {merge.by.full_name}",
         )
-        for merge in found.select_related("kept", "merged", "by").order_by("-at", "-pk")
+        for merge in merges_met(group, found)
     ]
 
 

@@ -19,6 +19,7 @@ from maillage.groups.operations import merge_participants, tell_apart, undo_merg
 from maillage.groups.queries.people import (
     looked_for,
     merge_consequences,
+    merges_met,
     merges_of,
     people_met,
     people_sheet,
@@ -164,9 +165,9 @@ def people_undo(request: Request, pk: int, merge: int) -> HttpResponse:
     """Undo a merge: everything comes back to its place."""
     group = operated_group(request, pk)
     access.may_facilitate(request.standing, group).require()
-    found = get_object_or_404(
-        Merge.objects.filter(kept__in=people_met(group).order_by().values("pk")), pk=merge
-    )
-    undo_merge(found, by=request.user, at=request.now)
+    found = merges_met(group, Merge.objects.filter(pk=merge))
+    if not found:
+        raise Http404
+    undo_merge(found[0], by=request.user, at=request.now)
     messages.success(request, "La réunion est défaite\u00a0: chaque fiche a retrouvé ce qui était à elle.")
     return redirect("operator:people", group.pk)
