@@ -121,6 +121,11 @@ def cases(table: Iterable[Row]) -> list[Any]:
     ]
 
 
+def by_turns(everyone: Iterable[str], usual: People) -> list[Any]:
+    """Give back these people for a crawl of the whole site: some in the usual run, all with `--full`."""
+    return [pytest.param(who, marks=() if who in usual else pytest.mark.full) for who in everyone]
+
+
 def client_of(stage: Stage, who: str) -> Client:
     """Give back the browser of someone of the cast, signed in; « public » is anyone."""
     client = Client(raise_request_exception=True)

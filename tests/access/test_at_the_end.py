@@ -28,6 +28,7 @@ from tests.access.matrix import (
     OPERATORS,
     Row,
     acts,
+    by_turns,
     cases,
     check_reading,
     check_writing,
@@ -458,7 +459,12 @@ def test_who_writes_at_the_end(row: Row, who: str, stage: Stage) -> None:
     check_writing(row, who, stage)
 
 
-@pytest.mark.parametrize("who", ["armelle", "claire", "denis", "sophie", "irene", "paul", "elodie"])
+@pytest.mark.parametrize(
+    "who",
+    by_turns(
+        ("armelle", "claire", "denis", "sophie", "irene", "paul", "elodie"), those("sophie irene elodie")
+    ),
+)
 def test_nothing_that_the_departement_reaches_names_a_participant(who: str, stage: Stage) -> None:
     words = personal_words()
     assert len(words) > 300

@@ -81,6 +81,7 @@ from tests.access.matrix import (
     Form,
     Row,
     acts,
+    by_turns,
     cases,
     check_reading,
     check_writing,
@@ -1021,7 +1022,9 @@ def test_who_writes_during_the_year(row: Row, who: str, stage: Stage) -> None:
 # Names: no page and no file of the département, nor of a coordinator, ever holds one.
 
 
-@pytest.mark.parametrize("who", sorted(DEPARTMENT | COORDINATORS | those("vera")))
+@pytest.mark.parametrize(
+    "who", by_turns(sorted(DEPARTMENT | COORDINATORS | those("vera")), those("claire irene elodie vera"))
+)
 def test_nothing_that_the_departement_reaches_names_a_participant(who: str, stage: Stage) -> None:
     signed_up(stage)
     words = personal_words()
