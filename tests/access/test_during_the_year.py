@@ -216,7 +216,6 @@ def theme(stage: Stage) -> tuple[int, int]:
 
 
 HABITS: Final = {
-    "offer_hours": "12",
     "sign_in_minutes_before": "15",
     "sign_in_minutes_after": "30",
     "blank_lines": "8",

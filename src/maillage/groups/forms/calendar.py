@@ -120,15 +120,13 @@ class HabitsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 
     class Meta:
         model = PracticeGroup
-        fields = ("offer_hours", "sign_in_minutes_before", "sign_in_minutes_after", "blank_lines")
+        fields = ("sign_in_minutes_before", "sign_in_minutes_after", "blank_lines")
         labels: ClassVar = {
-            "offer_hours": "Heures laissées pour répondre à une place proposée",
             "sign_in_minutes_before": "Émargement par code : minutes avant le début",
             "sign_in_minutes_after": "Émargement par code : minutes après la fin",
             "blank_lines": "Lignes vides de la feuille imprimée",
         }
         help_texts: ClassVar = {
-            "offer_hours": "Moins quand la rencontre approche : la personne suivante garde sa chance.",
             "blank_lines": "Pour les personnes venues sans inscription.",
         }
 

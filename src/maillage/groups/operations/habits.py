@@ -17,24 +17,21 @@ from maillage.people.operations import chain
 def set_habits(
     group: PracticeGroup,
     *,
-    offer_hours: int,
     sign_in_minutes_before: int,
     sign_in_minutes_after: int,
     blank_lines: int,
     by: Person,
     at: dt.datetime,
 ) -> PracticeGroup:
-    """Write how long an offered seat is kept (hours), how long people sign in by themselves around a meeting
-    (minutes), and how many blank lines a printed sheet has. Offers already made keep their moment.
+    """Write how long people sign in by themselves around a meeting (minutes), and how many blank lines a
+    printed sheet has.
     """
     group = PracticeGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     before = _told(group)
-    group.offer_hours, group.blank_lines = offer_hours, blank_lines
+    group.blank_lines = blank_lines
     group.sign_in_minutes_before = sign_in_minutes_before
     group.sign_in_minutes_after = sign_in_minutes_after
-    group.save(
-        update_fields=["offer_hours", "blank_lines", "sign_in_minutes_before", "sign_in_minutes_after"]
-    )
+    group.save(update_fields=["blank_lines", "sign_in_minutes_before", "sign_in_minutes_after"])
     record(
         chain=chain(),
         at=at,
@@ -49,7 +46,6 @@ def set_habits(
 
 def _told(group: PracticeGroup) -> dict[str, object]:
     return {
-        "heures pour répondre": group.offer_hours,
         "minutes d’émargement avant": group.sign_in_minutes_before,
         "minutes d’émargement après": group.sign_in_minutes_after,
         "lignes vides": group.blank_lines,
