@@ -131,9 +131,11 @@ def sign_up(
 ) -> SignUp:
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
-    The same address twice changes nothing: the letter with the link leaves again. A workplace out of the
-    perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one whose type nobody
-    knows (R16). Raise Refused when the meeting does not take registrations or the charter is not accepted.
+    The same address twice changes nothing: the letter with the link leaves again. Where the person works is
+    written on the registration; what is known of them is theirs to change, from their own link. A workplace
+    out of the perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one whose type
+    nobody knows (R16). Raise Refused when the meeting does not take registrations or the charter is not
+    accepted.
     """
     if not charter:
         raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
@@ -145,8 +147,9 @@ def sign_up(
         return _again(known, meeting, at)
     employer = find_structure(structure, structure_type, commune)
     participant = find_participant(full_name, address, job.strip(), employer, at)
-    participant.structure, participant.job, participant.charter_accepted_at = employer, job.strip(), at
-    participant.save(update_fields=["structure", "job", "charter_accepted_at"])
+    if participant.charter_accepted_at is None:
+        participant.charter_accepted_at = at
+        participant.save(update_fields=["charter_accepted_at"])
     return hold(
         meeting,
         participant,
