@@ -14,7 +14,6 @@ from maillage.groups.models import Meeting
 from maillage.journal.models import Entry
 from maillage.post.models import Message
 from maillage.post.operations import work
-from maillage.rules.delivery import is_refusal, refusal_in_words
 from tests.candidates import moment
 from tests.groups.steps import Campaign, fill
 
@@ -82,18 +81,3 @@ def test_the_facilitator_sees_the_refusal_and_a_right_address_gets_a_new_link(
     client.post(correct, {"email": "une@example.org", "structure_type": kind})
     late = Message.objects.get(to="une@example.org")
     assert (late.kind, late.calendar) == ("own-link", "")
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        ("550 5.1.1 no such mailbox", "cette adresse n’existe pas"),
-        ("552 5.2.2 mailbox full", "la boîte est pleine"),
-        ("554 5.7.1 blocked", "le serveur refuse nos messages"),
-        ("553 autre chose", "553 autre chose"),
-    ],
-)
-def test_a_refusal_is_told_in_french(error: str, words: str) -> None:
-    assert is_refusal(error)
-    assert refusal_in_words(error) == f"adresse refusée\u00a0: {words}"
-    assert not is_refusal("Le serveur de messagerie ne répond pas.")
