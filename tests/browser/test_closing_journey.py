@@ -22,7 +22,7 @@ from tests.browser.steps_awarding import pay, words_of
 from tests.browser.steps_opening import Company
 from tests.browser.story import EPSM, HORIZON, HORIZON_LENS, TRAIT_DUNION, Body
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.django_db(transaction=True)]
 WINTER = dt.date(2027, 1, 15)
 """Every expense is entered and the committee is over; nothing is presented yet."""
 
