@@ -33,7 +33,6 @@ from maillage.groups.models import (
     Theme,
 )
 from maillage.groups.operations.attestation import issue_attestation
-from maillage.groups.operations.common import share_session
 from maillage.groups.operations.feedback import ask_those_present
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.merge import merge_participants
@@ -41,6 +40,7 @@ from maillage.groups.operations.paper import attach_scan
 from maillage.groups.operations.proposal import propose_guest
 from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme, propose_session
+from maillage.groups.operations.session_groups import share_session
 from maillage.groups.queries.calendar import proposed_year
 from maillage.groups.queries.invitations import not_come_for_long
 from maillage.journal.models import Entry

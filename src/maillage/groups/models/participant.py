@@ -92,10 +92,6 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def as_one(self) -> Participant:
-        """The record that stands for this person: itself, or the last of those it was united with."""
-        return self.current
-
     @property
     def current(self) -> Participant:
         """The record this person is known by today: itself, or the one it was merged into."""

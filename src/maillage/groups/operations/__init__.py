@@ -8,7 +8,6 @@ from maillage.groups.operations.attendance import (
 )
 from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.audit import read_names
-from maillage.groups.operations.common import answer_session_invitation, share_session
 from maillage.groups.operations.correction import correct_registration
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
@@ -25,7 +24,7 @@ from maillage.groups.operations.group import (
     present_group,
     replace_facilitator,
 )
-from maillage.groups.operations.habits import set_habits
+from maillage.groups.operations.habits import set_habits, set_offer_hours
 from maillage.groups.operations.invitations import choose_invitations, invite
 from maillage.groups.operations.meeting import (
     add_meeting,
@@ -39,7 +38,7 @@ from maillage.groups.operations.meeting import (
     withdraw_dates,
 )
 from maillage.groups.operations.merge import merge_participants, tell_apart, undo_merge
-from maillage.groups.operations.messages import set_offer_hours, write_message
+from maillage.groups.operations.messages import write_message
 from maillage.groups.operations.method import choose_method, load_methods
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish, decline_offer, expire_offers
 from maillage.groups.operations.paper import attach_scan, enter_sheet, print_sheet
@@ -63,6 +62,7 @@ from maillage.groups.operations.session import (
     propose_session,
     schedule_session,
 )
+from maillage.groups.operations.session_groups import answer_session_invitation, share_session
 from maillage.groups.operations.sign_in import sign_in, sign_in_unknown
 from maillage.groups.operations.substitutes import name_substitute, remove_substitute
 

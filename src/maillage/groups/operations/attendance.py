@@ -218,7 +218,7 @@ def mark_attendance(
     open_sheet(meeting, at, reason=tap.reason)
     if state not in VERBS:
         raise Refused("Choisissez présent, excusé ou absent.", "state")
-    participant = participant.as_one()
+    participant = participant.current
     mark = _mark_of(meeting, participant) or _from_registration(meeting, participant)
     if mark.state == state:
         return mark
@@ -318,7 +318,7 @@ def add_walk_in(
     employer = find_structure(structure, structure_type, commune)
     if participant is None:
         participant = new_participant(full_name, employer, job, at=at)
-    participant = participant.as_one()
+    participant = participant.current
     taken_off = meeting.attendances.filter(participant=participant, walk_in=True, state="unknown").first()
     if taken_off is None and is_on_sheet(meeting, participant):
         raise Refused("Cette personne figure déjà sur la feuille\u00a0: pointez-la dans la liste.")

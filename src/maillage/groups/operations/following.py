@@ -9,10 +9,10 @@ from django.db.models import Max, Q
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup
-from maillage.groups.operations.common import leave_session
 from maillage.groups.operations.group import actor_of, subject_of_group
 from maillage.groups.operations.meeting import cancel_meeting, new_meeting
 from maillage.groups.operations.session import cancel_session
+from maillage.groups.operations.session_groups import leave_session
 from maillage.groups.queries.calendar import calendar_to_take_over
 from maillage.journal.operations import record
 from maillage.people.models import Person

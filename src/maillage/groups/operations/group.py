@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tomllib
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -13,8 +14,7 @@ from maillage.agreements.models import Agreement
 from maillage.agreements.operations import instructors_of
 from maillage.calls.models import DatePolicy
 from maillage.groups.days_off import REFERENCE
-from maillage.groups.models import Facilitation, PracticeGroup, StructureType
-from maillage.groups.operations.messages import give_messages
+from maillage.groups.models import Facilitation, MeetingMessage, PracticeGroup, StructureType
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Membership, Person, Role
@@ -93,7 +93,7 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
         period_end=agreement.period_end,
         opened_at=at,
     )
-    give_messages(group)
+    _give_messages(group)
     record(
         chain=chain(),
         at=at,
@@ -103,6 +103,23 @@ def open_group(agreement: Agreement, *, by: Person | None, at: dt.datetime) -> P
         after={"convention": agreement.number, "début": group.period_start, "fin": group.period_end},
     )
     return group
+
+
+def _give_messages(group: PracticeGroup) -> None:
+    """Give a group the messages every group starts with: a convocation, a reminder, a word afterwards."""
+    shipped = tomllib.loads((REFERENCE / "meeting_messages.toml").read_text(encoding="utf-8"))
+    MeetingMessage.objects.bulk_create(
+        [
+            MeetingMessage(
+                group=group,
+                kind=kind,
+                hours=message["hours"],
+                subject=typeset(message["subject"]),
+                text=typeset(message["text"].strip()),
+            )
+            for kind, message in shipped.items()
+        ]
+    )
 
 
 def _free_slug(wanted: str) -> str:

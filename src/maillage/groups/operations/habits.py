@@ -44,6 +44,24 @@ def set_habits(
     return group
 
 
+@transaction.atomic
+def set_offer_hours(group: PracticeGroup, hours: int, *, by: Person, at: dt.datetime) -> PracticeGroup:
+    """Say how long a freed seat is kept for whoever it is offered to (R35)."""
+    group = PracticeGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+    before, group.offer_hours = group.offer_hours, hours
+    group.save(update_fields=["offer_hours"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="set_offer_hours",
+        subject=subject_of_group(group),
+        before={"heures": before},
+        after={"heures": hours},
+    )
+    return group
+
+
 def _told(group: PracticeGroup) -> dict[str, object]:
     return {
         "minutes d’émargement avant": group.sign_in_minutes_before,

@@ -10,9 +10,8 @@ from django.db import transaction
 from maillage.groups.models import Invitation, Meeting, Participant
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
-from maillage.groups.operations.registration import participant_actor
+from maillage.groups.operations.registration import participant_actor, subject_of_participant
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
-from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -82,7 +81,7 @@ def choose_invitations(participant: Participant, *, wanted: bool, at: dt.datetim
         at=at,
         actor=participant_actor(participant),
         verb="choose_invitations",
-        subject=Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite"),
+        subject=subject_of_participant(participant),
         after={"invitations": wanted},
     )
     return participant

@@ -26,9 +26,9 @@ from maillage.groups.models import (
 )
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations.attendance import check_not_certified, supersede_sheet
+from maillage.groups.operations.registration import subject_of_participant
 from maillage.groups.operations.seats import offer_seats
 from maillage.groups.queries.people import people_met
-from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -41,11 +41,6 @@ KINDS: dict[str, type[Registration | Attendance | Attestation]] = {
     "attestations": Attestation,
 }
 """The rows of a person that move with them, by the word the journal has for them."""
-
-
-def subject_of_person(participant: Participant) -> Subject:
-    """Give back a participant as the journal keeps them: a number, never a name."""
-    return Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite")
 
 
 def _locked(*people: Participant) -> list[Participant]:
@@ -132,7 +127,7 @@ def merge_participants(
         at=at,
         actor=by.actor,
         verb="merge_participants",
-        subject=subject_of_person(kept),
+        subject=subject_of_participant(kept),
         after={"fiche réunie": merged.pk, **counts, "lignes mises de côté": len(doubles)},
     )
     return merge
@@ -261,7 +256,7 @@ def undo_merge(merge: Merge, *, by: Person, at: dt.datetime) -> Merge:
         at=at,
         actor=by.actor,
         verb="undo_merge",
-        subject=subject_of_person(kept),
+        subject=subject_of_participant(kept),
         after={"fiche rendue": merged.pk},
     )
     return merge
@@ -293,7 +288,7 @@ def tell_apart(one: Participant, other: Participant, *, by: Person, at: dt.datet
             at=at,
             actor=by.actor,
             verb="tell_apart",
-            subject=subject_of_person(first),
+            subject=subject_of_participant(first),
             after={"autre fiche": second.pk},
         )
     return pair

@@ -9,8 +9,11 @@ from django.db import transaction
 from maillage.groups.models import Participant
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations.letters import own_page
-from maillage.groups.operations.registration import cancel_registration, participant_actor
-from maillage.journal.models import Subject
+from maillage.groups.operations.registration import (
+    cancel_registration,
+    participant_actor,
+    subject_of_participant,
+)
 from maillage.journal.operations import record
 from maillage.people.models import new_token
 from maillage.people.operations import chain
@@ -53,6 +56,6 @@ def erase_participant(participant: Participant, *, at: dt.datetime) -> Participa
         at=at,
         actor=participant_actor(participant),
         verb="erase_participant",
-        subject=Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite"),
+        subject=subject_of_participant(participant),
     )
     return participant

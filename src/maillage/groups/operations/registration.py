@@ -12,8 +12,9 @@ from maillage.groups.models import Meeting, Participant, Registration, Structure
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
+from maillage.groups.queries.participant import known_by
 from maillage.groups.structures import code_of_structure
-from maillage.journal.models import Actor
+from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
@@ -25,6 +26,9 @@ from maillage.rules.structures import UNKNOWN
 from maillage.rules.verdict import Refused
 from maillage.territories.models import Commune
 from maillage.territories.queries import territory_of
+
+UNNAMED = "Une personne inscrite"
+"""How the journal calls a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,12 @@ class SignUp:
 
 def participant_actor(participant: Participant) -> Actor:
     """Give back a participant as the journal keeps them: a number, never a name."""
-    return Actor(kind="participant", id=str(participant.pk), label="Une personne inscrite")
+    return Actor(kind="participant", id=str(participant.pk), label=UNNAMED)
+
+
+def subject_of_participant(participant: Participant) -> Subject:
+    """Give back a participant as what an act is about, as the journal keeps them: a number, never a name."""
+    return Subject(kind="participant", id=str(participant.pk), label=UNNAMED)
 
 
 def key_of_name(name: str, limit: int) -> str:
@@ -82,12 +91,6 @@ def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
     return territory is None or territory.pk != meeting.group.lot.territory_id
 
 
-def _known_by(address: str) -> Participant | None:
-    """Who writes from that address, through the records that were made one (F19)."""
-    found = Participant.objects.select_related("merged_into").filter(email=address).first()
-    return found.current if found else None
-
-
 def find_participant(
     full_name: str, email: str, job: str, structure: Structure, at: dt.datetime
 ) -> Participant:
@@ -108,9 +111,18 @@ def find_participant(
     return participant.current
 
 
+def keep_charter(participant: Participant, at: dt.datetime) -> bool:
+    """Keep the moment when the person first accepted the charter; whether it is now."""
+    if participant.charter_accepted_at is not None:
+        return False
+    participant.charter_accepted_at = at
+    participant.save(update_fields=["charter_accepted_at"])
+    return True
+
+
 def live_registration(meeting: Meeting, address: str) -> Registration | None:
     """Give back the seat or the place in the queue that this address holds at that meeting."""
-    held = meeting.registrations.filter(participant=_known_by(address), state__in=LIVE_STATES)
+    held = meeting.registrations.filter(participant=known_by(address), state__in=LIVE_STATES)
     return held.select_related("participant").first()
 
 
@@ -147,9 +159,7 @@ def sign_up(
         return _again(known, meeting, at)
     employer = find_structure(structure, structure_type, commune)
     participant = find_participant(full_name, address, job.strip(), employer, at)
-    if participant.charter_accepted_at is None:
-        participant.charter_accepted_at = at
-        participant.save(update_fields=["charter_accepted_at"])
+    keep_charter(participant, at)
     return hold(
         meeting,
         participant,

@@ -15,22 +15,20 @@ from maillage.groups.operations.registration import (
     find_structure,
     hold,
     is_outside,
+    keep_charter,
     live_registration,
     participant_actor,
     rank_of,
+    subject_of_participant,
 )
 from maillage.groups.operations.seats import lock_meeting
-from maillage.journal.models import Subject
+from maillage.groups.queries.participant import known_by
 from maillage.journal.operations import record
 from maillage.people.operations import chain
 from maillage.post.operations import queue
 from maillage.rules.french import typeset
 from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
-
-
-def _subject(participant: Participant) -> Subject:
-    return Subject(kind="participant", id=str(participant.pk), label="Une personne inscrite")
 
 
 @transaction.atomic
@@ -49,9 +47,7 @@ def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, 
     )
     if not charter and participant.charter_accepted_at is None:
         raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
-    if participant.charter_accepted_at is None:
-        participant.charter_accepted_at = at
-        participant.save(update_fields=["charter_accepted_at"])
+    keep_charter(participant, at)
     known = meeting.registrations.filter(participant=participant, state__in=LIVE_STATES).first()
     if known is not None:
         return SignUp(known, already=True, rank=rank_of(known), sentence="Vous êtes déjà inscrit.")
@@ -119,15 +115,13 @@ def register_colleague(
 def accept_charter(participant: Participant, *, at: dt.datetime) -> Participant:
     """Write that the person accepts the charter, once."""
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
-    if participant.charter_accepted_at is None:
-        participant.charter_accepted_at = at
-        participant.save(update_fields=["charter_accepted_at"])
+    if keep_charter(participant, at):
         record(
             chain=chain(),
             at=at,
             actor=participant_actor(participant),
             verb="accept_charter",
-            subject=_subject(participant),
+            subject=subject_of_participant(participant),
         )
     return participant
 
@@ -159,7 +153,7 @@ def say_where_one_works(
         at=at,
         actor=participant_actor(participant),
         verb="say_where_one_works",
-        subject=_subject(participant),
+        subject=subject_of_participant(participant),
     )
     return participant
 
@@ -169,9 +163,8 @@ def send_own_link(email: str, *, at: dt.datetime) -> bool:
     mail to tell, never for the page.
     """
     address = email.strip().lower()
-    found = Participant.objects.filter(email=address, erased_at=None).exclude(email="").first()
-    if found is None:
+    participant = known_by(address)
+    if participant is None:
         return False
-    participant = found.current
     key = f"own-link-{participant.pk}-{at:%Y%m%d%H}"
     return bool(queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key))

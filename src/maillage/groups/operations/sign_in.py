@@ -51,7 +51,7 @@ def sign_in(meeting: Meeting, participant: Participant, *, at: dt.datetime) -> A
 
     What the facilitator wrote is not written over. Raise Refused outside the hours of the sheet.
     """
-    meeting, participant = _open(meeting, at), participant.as_one()
+    meeting, participant = _open(meeting, at), participant.current
     mark = (
         meeting.attendances.filter(participant=participant).select_related("participant", "marked_by").first()
     )

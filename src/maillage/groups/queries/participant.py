@@ -15,6 +15,17 @@ from maillage.rules.french import long_date, moment
 from maillage.rules.lives import ATTENDANCE, REGISTRATION
 
 
+def known_by(address: str) -> Participant | None:
+    """Give back who writes from that address, in lower case, through the records that were made one (F19);
+    None for nobody; one query, one more a merge.
+    """
+    if not address:
+        return None
+    known = Participant.objects.select_related("structure", "merged_into__structure")
+    found = known.filter(email=address, erased_at=None).first()
+    return found.current if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
     """One of the person's own registrations; `place` is told in full to those who hold a seat."""

@@ -14,6 +14,7 @@ from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations import sign_in, sign_in_unknown
 from maillage.groups.operations.sign_in import sign_in_key, signing_in
 from maillage.groups.queries.meeting import meeting_row
+from maillage.groups.queries.participant import known_by
 from maillage.groups.queries.people import structure_names
 from maillage.rules.french import clock
 from maillage.rules.sign_in import is_fresh
@@ -114,7 +115,7 @@ def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Atte
         return sign_in(meeting, me, at=request.now)
     if who == "address" and context["address"].is_valid():
         email = context["address"].cleaned_data["email"].strip().lower()
-        known = _known(email)
+        known = known_by(email)
         if known is not None:
             return sign_in(meeting, known, at=request.now)
         context["form"], context["email"] = WalkInForm(), email
@@ -124,15 +125,11 @@ def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Atte
         email = address.cleaned_data["email"].strip().lower() if address.is_valid() else ""
         context["form"], context["email"] = form, email
         if form.is_valid():
-            known = _known(email) if email else None
+            known = known_by(email)
             if known is not None:
                 return sign_in(meeting, known, at=request.now)
             return sign_in_unknown(meeting, **form.cleaned_data, email=email, at=request.now)
     return None
-
-
-def _known(email: str) -> Participant | None:
-    return Participant.objects.filter(email=email, erased_at=None).select_related("structure").first()
 
 
 def _done(request: Request, meeting: Meeting, mark: Attendance) -> HttpResponse:
