@@ -20,14 +20,9 @@ from maillage.chores.demonstration.cast import Professional, professionals
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations.attendance import add_walk_in, close_attendance, mark_attendance
+from maillage.groups.operations.calendar import plan_year
 from maillage.groups.operations.group import appoint_facilitator, open_group, present_group
-from maillage.groups.operations.meeting import (
-    cancel_meeting,
-    move_meeting,
-    open_meeting,
-    plan_year,
-    switch_to_remote,
-)
+from maillage.groups.operations.meeting import cancel_meeting, move_meeting, open_meeting, switch_to_remote
 from maillage.groups.operations.offers import accept_offer, admit_beyond_wish
 from maillage.groups.operations.registration import cancel_registration, sign_up
 from maillage.groups.operations.reminders import send_due_messages

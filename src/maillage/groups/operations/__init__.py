@@ -8,6 +8,7 @@ from maillage.groups.operations.attendance import (
 )
 from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.audit import read_names
+from maillage.groups.operations.calendar import add_meeting, open_year, plan_year, withdraw_dates
 from maillage.groups.operations.correction import correct_registration
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
@@ -27,15 +28,11 @@ from maillage.groups.operations.group import (
 from maillage.groups.operations.habits import set_habits, set_offer_hours
 from maillage.groups.operations.invitations import choose_invitations, invite
 from maillage.groups.operations.meeting import (
-    add_meeting,
     cancel_meeting,
     move_meeting,
     open_meeting,
-    open_year,
-    plan_year,
     switch_to_in_person,
     switch_to_remote,
-    withdraw_dates,
 )
 from maillage.groups.operations.merge import merge_participants, tell_apart, undo_merge
 from maillage.groups.operations.messages import write_message

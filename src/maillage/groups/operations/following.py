@@ -9,8 +9,9 @@ from django.db.models import Max, Q
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup
+from maillage.groups.operations.calendar import new_meeting
 from maillage.groups.operations.group import actor_of, subject_of_group
-from maillage.groups.operations.meeting import cancel_meeting, new_meeting
+from maillage.groups.operations.meeting import cancel_meeting
 from maillage.groups.operations.session import cancel_session
 from maillage.groups.operations.session_groups import leave_session
 from maillage.groups.queries.calendar import calendar_to_take_over
