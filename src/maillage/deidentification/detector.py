@@ -1,24 +1,27 @@
-"""Find in a French text what would let someone recognise a person."""
+"""Find in a French text what would let someone recognise a person: ask each finder, settle their overlaps."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from maillage.deidentification.finding import Finding, Kind
+from maillage.deidentification.finding import Finding
+from maillage.deidentification.names import find_people
+from maillage.deidentification.structured import find_structured
 
-_PATTERNS: Final = (
-    (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    (Kind.PHONE, re.compile(r"\b0[1-9](?:[ .-]?\d\d){4}\b")),
-    (Kind.PERSON, re.compile(r"(?:\bMme|\bM\.|\bMonsieur|\bMadame)\s+([A-Z][\w-]{2,})")),
-)
+FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured, find_people)
+"""Each reads the text alone; between equals, the one named first wins."""
 
 
 def find(text: str) -> tuple[Finding, ...]:
     """Give back what identifies someone in `text`, in its order; nothing is kept of it."""
-    found = {
-        Finding(*match.span(match.lastindex or 0), kind)
-        for kind, pattern in _PATTERNS
-        for match in pattern.finditer(text)
-    }
-    return tuple(sorted(found))
+    return settle(finding for finder in FINDERS for finding in finder(text))
+
+
+def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep one finding where several overlap: a direct kind before a quasi one, then the longer."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda one: (not one.blocks, one.start - one.end)):
+        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
+            kept.append(finding)
+    return tuple(sorted(kept))
