@@ -13,7 +13,19 @@ from tools.environment import ROOT, environ, prepare
 from tools.terminal import Stop, say
 
 COMMANDS = ROOT / "src" / "maillage" / "chores" / "management" / "commands"
-ORDER = ("demo", "serve", "work", "upgrade", "test", "check", "bench", "backup", "restore", "figures")
+ORDER = (
+    "demo",
+    "serve",
+    "work",
+    "upgrade",
+    "test",
+    "check",
+    "bench",
+    "score-deidentification",
+    "backup",
+    "restore",
+    "figures",
+)
 
 
 def main(words: Sequence[str]) -> int:
@@ -117,6 +129,13 @@ def bench(_words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(**state), check=False).returncode
 
 
+def score(words: Sequence[str]) -> int:
+    """Score the de-identification on marked texts."""
+    python = prepare(development=True)
+    command = [str(python), "-m", "bench.deidentification", *words]
+    return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
+
+
 OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "test": (
         "the check, then the tests on SQLite and PostgreSQL (--full: the long campaigns too)",
@@ -124,6 +143,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": ("time the main pages: queries, CPU, bytes", bench),
+    "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
     "format": ("format the code and mend what the linter can", checking.rewrite),
     "docs": ("write the generated pages of docs/ again", checking.docs),
     "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),

@@ -1,0 +1,1 @@
+"""How well the de-identification recognises: marked texts, a scorer, and texts composed on demand."""
