@@ -9,6 +9,7 @@ from maillage.rules.lives.bank import BANK_DETAILS
 from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
 from maillage.rules.lives.life import Life, Step
 from maillage.rules.lives.report import EXPENSE, FINANCIAL_REPORT, REPORT
+from maillage.rules.lives.resource import RESOURCE
 
 LIVES: Final = (
     APPLICATION,
@@ -27,6 +28,7 @@ LIVES: Final = (
     REPAYMENT,
     REPORT,
     FINANCIAL_REPORT,
+    RESOURCE,
 )
 """Every life, in the order of the chain."""
 
@@ -45,6 +47,7 @@ __all__ = [
     "REGISTRATION",
     "REPAYMENT",
     "REPORT",
+    "RESOURCE",
     "SESSION",
     "SITUATION",
     "STATEMENT",
