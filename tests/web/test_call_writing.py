@@ -139,6 +139,7 @@ def test_a_call_is_written_from_nothing_to_its_publication_without_its_file(clai
     call.refresh_from_db()
     assert call.published_at is not None
     assert call.perimeter_policy == "refuse"
+    assert not call.situations, "an unticked box"
     assert claire.get(page(call, "criteres")).status_code == 403
 
 

@@ -100,6 +100,8 @@ class Call(models.Model):
         choices=PerimeterPolicy,
         default=PerimeterPolicy.WARN,
     )
+    situations = models.BooleanField("situations écrites dans Maillage", default=True)
+    """R14: many groups keep no written trace; without it, nothing of situations is shown or kept."""
     wished_capacity = models.PositiveSmallIntegerField("participants souhaités par rencontre")
     sessions_per_agreement = models.PositiveSmallIntegerField("temps d’information par convention")
     lowest_score = models.PositiveSmallIntegerField("note la plus basse", default=0)

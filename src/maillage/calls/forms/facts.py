@@ -126,6 +126,13 @@ class MeetingsForm(FactsForm):
         initial="warn",
         widget=forms.RadioSelect,
     )
+    situations = forms.BooleanField(
+        label="Des situations sans nom peuvent être écrites dans Maillage",
+        initial=True,
+        required=False,
+        help_text="Lues par leur groupe seulement, effacées six mois après la rencontre. Sans cela, "
+        "les groupes en parlent de vive voix et rien ne s’écrit.",
+    )
 
     def facts(self, known: CallFacts) -> CallFacts:
         """Give back the facts, the months as the call keeps them."""

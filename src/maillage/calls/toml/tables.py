@@ -82,6 +82,7 @@ TABLES: Final[dict[str, Keys]] = {
         Key("date_policy", "date_policy", k.POLICY, True),
         Key("sessions_per_agreement", "sessions_per_agreement", k.whole(0, 9999), True),
         Key("perimeter_policy", "perimeter_policy", k.PERIMETER, False, "warn"),
+        Key("situations", "situations", k.FLAG, False, True),
     ),
     "scoring": (
         Key("lowest", "lowest_score", k.whole(0, 9999), True),

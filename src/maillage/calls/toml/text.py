@@ -74,6 +74,7 @@ class CallFacts:
     reminders_before_notice: int = 3
     contradiction_days: int = DAYS_TO_ANSWER
     perimeter_policy: str = "warn"
+    situations: bool = True
 
 
 @dataclass(frozen=True, slots=True)
