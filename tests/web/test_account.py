@@ -187,7 +187,11 @@ def test_one_press_enters_as_a_persona(admin: Person, client: Client, settings: 
 
 @pytest.mark.parametrize("forbidden", ["MAILLAGE_DEMONSTRATION", "MAILLAGE_DEBUG"])
 def test_production_refuses_to_start_with_it(forbidden: str):
-    variables = {"MAILLAGE_PRODUCTION": "yes", "MAILLAGE_SECRET_KEY": "k" * 60}
+    variables = {
+        "MAILLAGE_PRODUCTION": "yes",
+        "MAILLAGE_SECRET_KEY": "k" * 60,
+        "MAILLAGE_SITUATION_KEYS": f"{'k' * 43}=",
+    }
     command = [sys.executable, "-c", "import maillage.config.settings"]
 
     def start(**more: str) -> subprocess.CompletedProcess[str]:

@@ -181,6 +181,7 @@ def test_no_clock_is_set_in_production():
         "MAILLAGE_PRODUCTION": "yes",
         "MAILLAGE_DEMONSTRATION": "no",
         "MAILLAGE_SECRET_KEY": "k" * 60,
+        "MAILLAGE_SITUATION_KEYS": f"{'k' * 43}=",
         "MAILLAGE_TODAY": "2025-05-09T12:00:00",
     }
     asked = "from maillage.config import settings; print(repr(settings.MAILLAGE_TODAY))"

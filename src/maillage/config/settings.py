@@ -1,6 +1,7 @@
 """Every setting of Maillage, in one file; the environment is read in the first block and nowhere else."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[3]
+KEY_OF_32_BYTES = re.compile(r"[A-Za-z0-9_-]{43}=")
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -37,6 +39,8 @@ SMTP_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
 SMTP_TLS = flag("MAILLAGE_SMTP_TLS", default=False)
 SENDER = os.environ.get("MAILLAGE_SENDER", "Maillage <ne-pas-repondre@example.org>")
+# What seals the words of situations: Fernet keys apart by spaces, the newest first.
+SITUATION_KEYS = os.environ.get("MAILLAGE_SITUATION_KEYS", "").split()
 CLAMD = os.environ.get("MAILLAGE_CLAMD", "").strip()
 # The national company register; empty, it is not asked, and identities are typed by hand.
 REGISTER_URL = os.environ.get(
@@ -51,6 +55,12 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured(message)
 if PRODUCTION and len(SECRET_KEY) < 50:
     message = "MAILLAGE_SECRET_KEY must hold at least 50 characters in production."
+    raise ImproperlyConfigured(message)
+if PRODUCTION and not SITUATION_KEYS:
+    message = "MAILLAGE_SITUATION_KEYS must hold at least one key in production (./maillage key makes one)."
+    raise ImproperlyConfigured(message)
+if not all(KEY_OF_32_BYTES.fullmatch(key) for key in SITUATION_KEYS):
+    message = "MAILLAGE_SITUATION_KEYS must hold keys of 32 bytes in URL-safe base64, apart by spaces."
     raise ImproperlyConfigured(message)
 if not SECRET_KEY:
     SECRET_KEY = "development-only-" + "x" * 40
@@ -129,7 +139,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         }
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -177,6 +188,8 @@ DEFAULT_FROM_EMAIL = SENDER
 MAILLAGE_DEMONSTRATION = DEMONSTRATION
 MAILLAGE_BASE_URL = BASE_URL
 MAILLAGE_REGISTER_URL = REGISTER_URL
+MAILLAGE_SITUATION_KEYS = SITUATION_KEYS
+MAILLAGE_SITUATION_KEY_FILE = STATE / "situation.key"  # made on a development machine without a key
 # A day that stands for today (ISO), for tests and the demonstration only.
 MAILLAGE_TODAY = os.environ.get("MAILLAGE_TODAY", "") if not PRODUCTION else ""
 
