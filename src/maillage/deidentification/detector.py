@@ -2,26 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from maillage.deidentification.finding import Finding
+from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.names import find_people
 from maillage.deidentification.structured import find_structured
 
 FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured, find_people)
 """Each reads the text alone; between equals, the one named first wins."""
 
+SHORTEST: Final = 3
+"""What is left of a detail once another has taken its part is kept from that many characters on."""
+
 
 def find(text: str) -> tuple[Finding, ...]:
     """Give back what identifies someone in `text`, in its order; nothing is kept of it."""
-    return settle(finding for finder in FINDERS for finding in finder(text))
+    return settle(text, [finding for finder in FINDERS for finding in finder(text)])
 
 
-def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Keep one finding where several overlap: a direct kind before a quasi one, then the longer."""
-    kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda one: (not one.blocks, one.start - one.end)):
-        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
-            kept.append(finding)
+def settle(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep one finding where several overlap, and lose no part of any.
+
+    Direct kinds that overlap are one finding, of the kind of the longest. They come before the quasi ones, of
+    which the longer comes first and the rest keeps what is left; but a name within that of an organisation
+    (« le garage Delattre ») is the organisation's.
+    """
+    findings = list(findings)
+    firms = bytearray(len(text))
+    for finding in findings:
+        if finding.kind is Kind.ORG:
+            firms[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+    kept = list(
+        _joined(
+            finding
+            for finding in findings
+            if finding.blocks
+            and not (finding.kind is Kind.PERSON and all(firms[finding.start : finding.end]))
+        )
+    )
+    taken = bytearray(len(text))
+    for finding in kept:
+        taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
+    quasi = [finding for finding in findings if not finding.blocks]
+    for finding in sorted(quasi, key=lambda one: one.start - one.end):
+        kept += _left(text, finding, taken)
+        taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
     return tuple(sorted(kept))
+
+
+def _joined(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Make one of those that overlap."""
+    group: list[Finding] = []
+    end = -1
+    for finding in sorted(findings, key=lambda one: one.start):
+        if group and finding.start >= end:
+            yield _one(group)
+            group = []
+        group.append(finding)
+        end = max(group[0].end if len(group) == 1 else end, finding.end)
+    if group:
+        yield _one(group)
+
+
+def _one(group: list[Finding]) -> Finding:
+    longest = max(group, key=lambda one: one.end - one.start)
+    return Finding(group[0].start, max(one.end for one in group), longest.kind)
+
+
+def _left(text: str, finding: Finding, taken: bytearray) -> Iterator[Finding]:
+    """Give the parts of a finding that no other has taken, without the marks and spaces at their ends."""
+    start = finding.start
+    while start < finding.end:
+        end = taken.find(1, start, finding.end)
+        end = finding.end if end < 0 else end
+        whole = start == finding.start and end == finding.end
+        first, last = (start, end) if whole else _trimmed(text, start, end)
+        if whole or last - first >= SHORTEST:
+            yield Finding(first, last, finding.kind)
+        free = taken.find(0, end, finding.end)
+        start = finding.end if free < 0 else free
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end

@@ -1,0 +1,77 @@
+"""Accounts and pseudonyms of social networks, addresses of profiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from maillage.deidentification.finding import Finding, Kind
+from maillage.deidentification.structured.reading import Reading
+
+_NETWORK: Final = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|face ?book|fb|tik ?tok|le ?bon ?coin|vinted|twitter|discord|telegram|whats ?app|twitch|you ?tube"
+    r"|messenger|linkedin|tinder|meetic|badoo|onlyfans|bluesky|mastodon|reddit|skype|steam|fortnite|psn|roblox|vk|threads|signal)"
+)
+_QUOTED: Final = r'" ?(?P<quoted>[^"\n]{1,39}[^"\s]) ?"'
+_AT: Final = re.compile(r"(?<![\w.@+-])@(?P<name>[\w.-]{1,39}\w)")
+_CALLED: Final = re.compile(
+    rf"\b(?:pseudo(?:nyme)?|identifiant|login|username|nom d'utilisateur|compte|profil|page|chaine|{_NETWORK})"
+    rf"(?: (?:de |d'|du )?[\w']{{1,14}}){{0,2}}?(?: (?:sur|de|du|d'|son|sa) ?(?:son |le |la )?{_NETWORK})?"
+    rf"(?: ?[:=,(] ?| (?:est|etait|c\'est|sous(?: le (?:nom|pseudo(?:nyme)?))?(?: de| d\')?|au nom de|intitulee?|nommee?|appelee?|dit|dite) ?[:]? ?| )"
+    rf"(?:{_QUOTED}|(?P<bare>@?[\w][\w.-]{{1,38}}\w))"
+)
+_ON: Final = re.compile(
+    rf"(?:{_QUOTED}|(?<![\w@.-])(?P<bare>[a-z][\w.-]{{1,38}}\w)),? \(?(?:sur|via|dans) (?:son |le |un |les )?{_NETWORK}\b"
+)
+_JOINED: Final = re.compile(
+    r"(?<![\w@./-])(?P<bare>[a-z0-9.]{1,30}(?:_{1,3}[a-z0-9.]{1,30}){1,6})_{0,3}(?![\w@])"
+)
+_LINK: Final = re.compile(r"(?:https?://|www\.)(?P<host>[^\s/<>\"?#]{1,100})(?P<path>[^\s<>\"]{0,300})")
+_PROFILE: Final = re.compile(
+    r"\b(?:(?:facebook|instagram|tiktok|twitter|snapchat|linkedin|youtube|twitch|vinted|leboncoin|reddit|pinterest)\.(?:com|fr|tv)|x\.com|fb\.(?:com|me)"
+    r"|t\.me|wa\.me|discord\.gg|m\.me|youtu\.be)/[^\s<>\",;]{1,200}"
+)
+_PUBLIC: Final = re.compile(
+    r"(?:.{0,80}\.)?(?:gouv\.fr|service-public\.fr|ameli\.fr|caf\.fr|msa\.fr|francetravail\.fr|has-sante\.fr|psycom\.org|pasdecalais\.fr|3114\.fr"
+    r"|actionlogement\.fr|anil\.org|adil\w{0,20}\.org|unafam\.org|soliguide\.fr|inclusion\.beta\.gouv\.fr|cnil\.fr|europa\.eu|insee\.fr|wikipedia\.org"
+    r"|info-droits-etrangers\.org|santementalefrance\.fr|fapil\.fr|federationsolidarite\.org)\.?"
+)
+_EVERYONE: Final = frozenset(
+    ["tous", "toutes", "all", "ici", "here", "everyone", "channel", "equipe", "team"]
+)
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|odt|ods|xlsx?|jpe?g|png|txt|csv|zip|mp[34])$")
+_TELLING: Final = re.compile(r"[\d_]|[a-z]\.[a-z]")
+_NETWORK_ONLY: Final = re.compile(_NETWORK)
+
+
+def find_handles(reading: Reading) -> Iterator[Finding]:
+    """Give each account, pseudonym or address of a profile."""
+    plain = reading.plain
+    for match in _AT.finditer(plain):
+        if match["name"] not in _EVERYONE:
+            yield Finding(*match.span(), Kind.HANDLE)
+    for match in _LINK.finditer(plain):
+        if not _PUBLIC.fullmatch(match["host"]):
+            yield Finding(match.start(), match.start() + len(match.group().rstrip(".,;:!?)'")), Kind.HANDLE)
+    for match in _PROFILE.finditer(plain):
+        yield Finding(match.start(), match.start() + len(match.group().rstrip(".:!?)'")), Kind.HANDLE)
+    for match in _JOINED.finditer(plain):
+        if not _FILE.search(match.group()) and re.search("[a-z]", match.group()):
+            yield Finding(*match.span(), Kind.HANDLE)
+    for pattern in (_CALLED, _ON):
+        yield from _named(reading, pattern)
+
+
+def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Finding]:
+    """Give what a network or the word « pseudo » introduces, when it cannot be a word of the sentence."""
+    for match in pattern.finditer(reading.plain):
+        if match["quoted"]:
+            if _NETWORK_ONLY.search(match.group()) or "pseudo" in match.group():
+                yield Finding(*match.span("quoted"), Kind.HANDLE)
+        elif (
+            _TELLING.search(match["bare"])
+            and not match["bare"].isdigit()
+            and re.search("[a-z]", match["bare"])
+        ):
+            yield Finding(*match.span("bare"), Kind.HANDLE)
