@@ -1,18 +1,19 @@
-"""Score the de-identification: `./maillage score-deidentification [--errors] [FILE…]`.
+"""Score the de-identification: `./maillage score-deidentification [--errors] [--seed N] [FILE…]`.
 
-Reads the marked texts of the tests, or the files named. `blind.txt` is never looked into: only its totals
-are shown, neither its errors nor its styles and kinds.
+Reads the marked texts of the tests and composes others, or reads the files named. `blind.txt` is never looked
+into: only its totals are shown, neither its errors nor its styles and kinds.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Final
 
+from bench.deidentification.composing import compose
 from bench.deidentification.marks import MarkedText, read
 from bench.deidentification.scoring import Mishap, Score, judge
 from maillage.deidentification import DIRECT, Kind, find
@@ -20,6 +21,8 @@ from maillage.deidentification import DIRECT, Kind, find
 ROOT: Final = Path(__file__).resolve().parents[2]
 TEXTS: Final = ROOT / "tests" / "deidentification" / "texts"
 BLIND: Final = "blind"
+SEED: Final = 1
+COMPOSED: Final = 300
 
 Judged = tuple[str, MarkedText, Score]
 
@@ -30,8 +33,8 @@ def main(words: Sequence[str] | None = None) -> None:
     judged: list[Judged] = []
     find("")  # reads the lists of names, once
     start = time.perf_counter()
-    for file in asked.files or sorted(TEXTS.glob("*.txt")):
-        judged += [(file.stem, text, judge(text, find(text.text))) for text in _texts(file)]
+    for name, texts in _parts(asked):
+        judged += [(name, text, judge(text, find(text.text))) for text in texts]
     spent = time.perf_counter() - start
     seen = [each for each in judged if each[0] != BLIND]
     _table("file", judged, lambda each: each[0])
@@ -49,8 +52,17 @@ def main(words: Sequence[str] | None = None) -> None:
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="./maillage score-deidentification", description=__doc__)
     asked.add_argument("files", nargs="*", type=Path, metavar="FILE", help="marked texts to read")
+    asked.add_argument("--seed", type=int, help=f"compose other texts than those of seed {SEED}")
+    asked.add_argument("--composed", type=int, default=COMPOSED, metavar="N", help="how many to compose")
     asked.add_argument("--errors", action="store_true", help="list what leaks and what is flagged in vain")
     return asked.parse_args(words)
+
+
+def _parts(asked: argparse.Namespace) -> Iterator[tuple[str, tuple[MarkedText, ...]]]:
+    for file in asked.files or sorted(TEXTS.glob("*.txt")):
+        yield file.stem, _texts(file)
+    if not asked.files or asked.seed:
+        yield "composed", compose(asked.seed or SEED, asked.composed)
 
 
 def _texts(file: Path) -> tuple[MarkedText, ...]:
