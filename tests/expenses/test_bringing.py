@@ -21,8 +21,8 @@ from maillage.expenses.operations import (
 )
 from maillage.expenses.queries.bringing import model_of, preview
 from maillage.expenses.spending import Spending
-from maillage.imports.table import read_table
 from maillage.journal.models import Entry
+from maillage.received.table import read_table
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, audomarois, hold_information_session

@@ -16,7 +16,7 @@ from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.expenses.lines import Checked, Known, Outcome, check_lines, said_by
 from maillage.expenses.occasions import Occasions
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup
-from maillage.imports.table import Line, Table, read_table
+from maillage.received.table import Line, Table, read_table
 from maillage.rules.french import PARIS, search_key
 from maillage.rules.verdict import Refused
 

@@ -62,6 +62,7 @@ EXPECTED_STATES = {
     "statement": "presented proposed answered reopened",
     "report": "open submitted acknowledged accepted to_be_corrected resubmitted",
     "financial_report": "draft submitted accepted returned",
+    "resource": "unchecked checked closed archived",
 }
 
 

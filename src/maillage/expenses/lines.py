@@ -20,10 +20,10 @@ from maillage.expenses.models import PAID_HEADINGS, Category
 from maillage.expenses.occasions import Occasions
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession, Meeting
-from maillage.imports import cells
-from maillage.imports.cells import CellProblem
 from maillage.imports.columns import propose
-from maillage.imports.table import Line, Raw, Table
+from maillage.received import cells
+from maillage.received.cells import CellProblem
+from maillage.received.table import Line, Raw, Table
 from maillage.rules.french import PARIS, listing, paris, search_key, short_date, typeset
 from maillage.rules.vat import RATES, counted_from
 from maillage.rules.verdict import Refused

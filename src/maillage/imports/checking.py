@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from maillage.imports import cells
-from maillage.imports.cells import CellProblem
 from maillage.imports.columns import BY_CODE, TEXTS
-from maillage.imports.table import Line, Raw, Table
+from maillage.received import cells
+from maillage.received.cells import CellProblem
+from maillage.received.table import Line, Raw, Table
 from maillage.rules.french import amount, moment, typeset
 from maillage.rules.grant import check_amount, check_coffee
 from maillage.rules.window import Window

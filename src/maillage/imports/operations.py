@@ -15,11 +15,11 @@ from maillage.imports.checking import Checked, Outcome
 from maillage.imports.columns import BY_CODE, TEXTS, check_columns, propose
 from maillage.imports.models import Import, Portal
 from maillage.imports.queries import Tally, checked_lines, kept, table_of, tally
-from maillage.imports.table import Table, read_table
 from maillage.journal.operations import record
 from maillage.people.models import Organisation, Person
 from maillage.people.operations import chain, register_organisation
 from maillage.received.operations import Received, receive_table
+from maillage.received.table import Table, read_table
 from maillage.rules.verdict import Refused
 
 

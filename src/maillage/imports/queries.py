@@ -14,8 +14,8 @@ from maillage.calls.models import Call, Family, Lot, Rhythm, Stage
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.imports.checking import OUTCOMES, CallFacts, Checked, LotFacts, Outcome, check_lines
 from maillage.imports.models import Import
-from maillage.imports.table import Table, read_table
 from maillage.people.models import LegalForm, Organisation
+from maillage.received.table import Table, read_table
 
 TONES = {
     Outcome.NEW: "good",

@@ -28,6 +28,7 @@ FAMILIES: Final = {
     "justice": "Justice et protection",
     "insertion": "Insertion professionnelle",
     "urgence": "Urgence et écoute",
+    "autre": "Autres services",
 }
 DOMAINS: Final = {
     "acces-aux-droits": "Accès aux droits",

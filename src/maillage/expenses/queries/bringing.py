@@ -11,8 +11,8 @@ from maillage.expenses.lines import Checked, Known, check_lines, said_by
 from maillage.expenses.models import PAID_HEADINGS, Category, Expense, ExpenseImport
 from maillage.expenses.occasions import occasions_of
 from maillage.expenses.spending import Spending
-from maillage.imports.table import Table, read_table
 from maillage.people.models import VatStatus
+from maillage.received.table import Table, read_table
 from maillage.rules.french import paris, search_key, short_date, typeset
 from maillage.rules.vat import RATES, rate_label, status_sentence
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 
 from maillage.journal.models import Subject
 from maillage.people.models import Organisation, Person
+from maillage.rules.directory import check_again_on
 from maillage.territories.models import Commune, Intercommunality, Territory, TerritoryPart
 
 models.CharField.register_lookup(Length)
@@ -222,6 +223,10 @@ class Resource(models.Model):
         """Whether the public finds it."""
         return self.state in LIVE
 
+    def believe_until(self) -> None:
+        """Set the last day its check is believed, from its day and how often it is to be checked."""
+        self.check_again_on = check_again_on(self.checked_on, self.check_every) if self.checked_on else None
+
 
 class TagKind(models.TextChoices):
     """What a word says of an entry; the words are in `resources.vocabulary`."""
@@ -291,4 +296,5 @@ class ResourceZone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.territory or self.intercommunality or self.commune)
+        place = self.territory or self.intercommunality or self.commune
+        return place.name if place else ""

@@ -10,7 +10,7 @@ RESOURCE: Final = Life(
     "la ressource",
     {"unchecked": "à vérifier", "checked": "vérifiée", "closed": "fermée", "archived": "archivée"},
     (
-        Step("check", "Vérifier", ("unchecked", "checked"), "checked", _KEEPERS),
+        Step("check", "Vérifier", ("unchecked",), "checked", _KEEPERS),
         Step("close", "Déclarer fermée", ("unchecked", "checked"), "closed", _KEEPERS),
         Step("archive", "Archiver", ("unchecked", "checked", "closed"), "archived", _KEEPERS),
         Step("restore", "Rétablir", ("closed", "archived"), "unchecked", _KEEPERS),

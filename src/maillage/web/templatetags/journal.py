@@ -263,6 +263,23 @@ ACTS: Final = {
     "remind_report": "a rappelé le bilan final",
     "send_formal_notice": "a mis en demeure de transmettre le bilan final",
     "communicate_agreement": "a communiqué une copie sans nom d’un document de la convention",
+    # Resources
+    "add_resource": "a ajouté une ressource à l’annuaire",
+    "edit_resource": "a corrigé une ressource",
+    "check_resource": "a vérifié une ressource",
+    "close_resource": "a déclaré une ressource fermée",
+    "archive_resource": "a archivé une ressource",
+    "restore_resource": "a rétabli une ressource",
+    "seed_directory": "a chargé les ressources de départ",
+    "set_interval": "a réglé le rythme de vérification de l’annuaire",
+    "start_campaign": "a lancé une campagne de mise à jour",
+    "leave_unreachable": "n’a pas pu joindre un service",
+    "close_campaign": "a clos une campagne de mise à jour",
+    "propose_resource": "a signalé une ressource qui manque",
+    "answer_proposed_resource": "a répondu à une ressource proposée",
+    "receive_supply": "a reçu un fichier de ressources",
+    "run_supply": "a importé un fichier de ressources",
+    "drop_supply": "a abandonné un fichier de ressources",
 }
 
 _STATES = {code: label for life in reversed(LIVES) for code, label in life.states.items()}

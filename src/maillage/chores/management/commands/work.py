@@ -17,6 +17,7 @@ from maillage.reports.operations import (
     remind_of_financial_reports,
     remind_of_reports,
 )
+from maillage.resources.operations import announce_stale
 from maillage.rules.french import clock as hour
 from maillage.web import clock
 
@@ -38,6 +39,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de bilan", remind_of_reports),
     ("comptes rendus financiers ouverts", open_due_financial_reports),
     ("rappels de compte rendu financier", remind_of_financial_reports),
+    ("annonces de ressources à vérifier", announce_stale),
     ("messages partis", _deliver),
 )
 """In the order to do them: mail last, so that what a pass queues leaves with it."""

@@ -6,7 +6,7 @@ import pytest
 
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.imports.columns import check_columns, propose
-from maillage.imports.table import read_table
+from maillage.received.table import read_table
 from maillage.rules.french import PARIS
 from maillage.rules.verdict import Refused
 

@@ -45,7 +45,7 @@ def read_table(content: bytes, *, holds: str = "les candidatures", most: int = M
 
     Raises Refused when it cannot be read, has no heads, two heads alike, no line, or too many.
     """
-    rows = _workbook_rows(content) if content.startswith(b"PK\x03\x04") else _text_rows(content)
+    rows = _workbook_rows(content) if content.startswith(b"PK\x03\x04") else text_rows(content)
     filled = [(place, row) for place, row in enumerate(rows, start=1) if any(not _is_empty(c) for c in row)]
     if not filled:
         raise Refused(f"Ce fichier est vide\u00a0: choisissez celui qui contient {holds}.", "file")
@@ -99,8 +99,9 @@ def _workbook_rows(content: bytes) -> Iterable[Sequence[Raw]]:
         ) from error
 
 
-def _text_rows(content: bytes) -> Iterable[Sequence[Raw]]:
-    text = _decoded(content)
+def text_rows(content: bytes) -> Iterable[Sequence[Raw]]:
+    """The rows of a text of separated values, whatever its encoding and separator; raises Refused."""
+    text = decoded(content)
     head = text.lstrip("\r\n").partition("\n")[0]
     separator = max(SEPARATORS, key=head.count)
     try:
@@ -113,7 +114,8 @@ def _text_rows(content: bytes) -> Iterable[Sequence[Raw]]:
         ) from error
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file, whatever its encoding; raises Refused when it is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:

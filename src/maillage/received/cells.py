@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from maillage.imports.table import Raw
+from maillage.received.table import Raw
 from maillage.rules.french import parse_amount, search_key, typeset
 from maillage.rules.identifiers import check_siret, normalised
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.imports.cells import as_amount, as_flag, as_moment, as_one_of, as_siret, as_text
+from maillage.received.cells import as_amount, as_flag, as_moment, as_one_of, as_siret, as_text
 from maillage.rules.french import PARIS, amount
 
 
