@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from maillage.deidentification.addresses import find_addresses
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.names import find_people
+from maillage.deidentification.places import find_places
+from maillage.deidentification.reading import Reading
 from maillage.deidentification.structured import find_structured
 
-FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured, find_people)
-"""Each reads the text alone; between equals, the one named first wins."""
+FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured,)
+"""Each reads the text alone."""
+
+READERS: Final[tuple[Callable[[Reading], Iterable[Finding]], ...]] = (
+    find_addresses,
+    find_places,
+    find_people,
+)
+"""Each reads the words in its turn, and leaves alone what the ones before explained."""
 
 SHORTEST: Final = 3
 """What is left of a detail once another has taken its part is kept from that many characters on."""
@@ -18,7 +28,20 @@ SHORTEST: Final = 3
 
 def find(text: str) -> tuple[Finding, ...]:
     """Give back what identifies someone in `text`, in its order; nothing is kept of it."""
-    return settle(text, [finding for finder in FINDERS for finding in finder(text)])
+    findings = [finding for finder in FINDERS for finding in finder(text)]
+    reading = Reading.of(text)
+    _shield(reading, findings)
+    for reader in READERS:
+        read = list(reader(reading))
+        _shield(reading, read)
+        findings += read
+    return settle(text, findings)
+
+
+def _shield(reading: Reading, findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        if finding.kind is not Kind.TRAIT:
+            reading.shield(finding.start, finding.end)
 
 
 def settle(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,17 +1,894 @@
-"""Find the people of a text: household, relatives, neighbours, professionals."""
+"""Find the people of a text: household, relatives, neighbours, professionals, nicknames."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from maillage.deidentification import cues
 from maillage.deidentification.finding import Finding, Kind
+from maillage.deidentification.reading import Reading
+from maillage.deidentification.tokens import Case, Opening, Token
 
-_TITLED: Final = re.compile(r"(?:\bMme|\bM\.|\bMonsieur|\bMadame)\s+([A-Z][\w-]{2,})")
+_QUOTES: Final = frozenset('«"“”»')
+_MOST: Final = 6
+"""No one bears more words than that."""
 
 
-def find_people(text: str) -> Iterator[Finding]:
-    """Give each name of a person."""
-    for match in _TITLED.finditer(text):
-        yield Finding(*match.span(1), Kind.PERSON)
+def find_people(reading: Reading) -> Iterator[Finding]:
+    """Give each name of a person: what a cue announces, what looks like a name, then every other mention."""
+    people = _People(reading)
+    for place in range(len(reading.tokens)):
+        people.after_title(place)
+        people.after_kin(place)
+        people.after_naming(place)
+        people.after_field(place)
+    for place in range(len(reading.tokens)):
+        people.by_itself(place)
+    people.extend()
+    people.enumerate()
+    people.extend()
+    people.propagate()
+    return people.findings()
+
+
+class _People:
+    """The words taken for names so far."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.words = reading.words
+        self.named = [False] * len(reading.tokens)
+
+    # --- what announces a name ---------------------------------------------------------------------
+
+    def after_title(self, place: int) -> None:
+        """« Mme Lemaire », « mr grare », « le docteur SAUVAGE »."""
+        token = self.tokens[place]
+        if token.folded not in cues.TITLES or not self._is_title(place):
+            return
+        at = self._over(place + 1, {".", "-"} if self._glued(place + 1) else {"."})
+        while self.reading.folded(at) in {"le", "la", "l", "'"} and self.reading.folded(
+            at + 1
+        ) in cues.TITLES | {"'"}:
+            at += 1
+        if self.reading.folded(at) in cues.TITLES and self._is_title(at):
+            return
+        if self.reading.folded(at) == "(" and self._same_line(place, at):
+            at += 1
+        weak = token.folded in cues.WEAK_TITLES
+        if not self._same_line(place, at) or (self.tokens[at].opening is Opening.SENTENCE):
+            return
+        if token.folded in {"docteur", "dr", "docteurs", "doc"} and self.reading.folded(at) in {
+            "de",
+            "du",
+            "des",
+        }:
+            return
+        self._take(at, titled=not weak)
+
+    def _is_title(self, place: int) -> bool:
+        token = self.tokens[place]
+        if token.folded in {"m", "me", "mm", "mad"}:
+            following = self.reading.token(place + 1)
+            return (
+                token.is_capital
+                or token.text == "M"
+                or (
+                    token.folded in {"m", "mad"}
+                    and following is not None
+                    and following.folded == "."
+                    and not following.spaced
+                )
+            )
+        if token.folded in {"don", "major", "feu", "miss", "gendarme", "pr", "doc"}:
+            return token.is_capital or token.folded in {"gendarme", "miss", "feu"}
+        return True
+
+    def after_kin(self, place: int) -> None:
+        """« son fils Kevin », « la voisine, mme … », « l'infirmier Kévin », « tonton Gégé »."""
+        folded = self.tokens[place].folded
+        if folded not in cues.KIN and folded not in cues.TRADES and folded not in cues.FAMILIAR:
+            return
+        at = place + 1
+        for _ in range(4):
+            if self.reading.folded(at) in cues.QUALITIES or self.reading.folded(at) in cues.KIN | cues.TRADES:
+                at += 1
+            elif self.reading.folded(at) == "-" and not self._spaced(at):
+                at += 2
+            else:
+                break
+        if self.reading.folded(at) in {"de", "a"} and self.reading.folded(at + 1) in {
+            "madame",
+            "monsieur",
+            "mme",
+            "mr",
+        }:
+            at += 2
+        near = True
+        if self.reading.folded(at) in {
+            ",",
+            "(",
+            ":",
+            "=",
+            "-",
+            "–",
+            "«",
+            '"',
+            "“",
+            "est",
+            "c",
+        } and self._same_line(place, at):
+            near = self.reading.folded(at) in {"«", '"', "“"}
+            at += 1
+        if self.reading.folded(at) in _QUOTES:
+            at += 1
+        if not self._same_line(place, at) or self.reading.folded(at) in cues.TITLES:
+            return
+        self._take(at, near=near and folded in cues.KIN | cues.FAMILIAR, after_cue=True)
+
+    def after_naming(self, place: int) -> None:
+        """« s'appelle Christian », « dit « Mimile » », « surnommée la Reine »."""
+        folded = self.tokens[place].folded
+        if folded not in cues.NAMING or (folded in {"dit", "dite"} and not self._is_nicknaming(place)):
+            return
+        at = place + 1
+        if self.reading.folded(at) in {
+            "encore",
+            "aussi",
+            "plutot",
+            "donc",
+            "juste",
+            "simplement",
+            "tous",
+            "tout",
+            "toujours",
+        }:
+            at += 1
+        if self.reading.folded(at) in {":", ","}:
+            at += 1
+        quoted = self.reading.folded(at) in _QUOTES
+        if quoted:
+            at += 1
+        article = self.reading.folded(at) in {"le", "la", "les", "l"}
+        if article:
+            at += 1
+            if self.reading.folded(at) == "'":
+                at += 1
+        if (
+            not self._same_line(place, at)
+            or self.reading.folded(at) in cues.TITLES
+            or not self.reading.free(at)
+        ):
+            return
+        token, word = self.tokens[at], self.words[at]
+        strong = folded in {
+            "surnomme",
+            "surnommee",
+            "surnomment",
+            "surnommait",
+            "surnom",
+            "alias",
+            "dit",
+            "dite",
+            "prenomme",
+            "prenommee",
+        }
+        self_named = self.reading.folded(place - 2) in {"s", "m"} or folded in {
+            "prenomme",
+            "prenommee",
+            "nomme",
+            "nommee",
+        }
+        if strong or (self_named and not article):
+            if word.small and not self.reading.cased(at):
+                return
+            if word.verb and not self.reading.cased(at) and not word.name and not quoted:
+                return
+            self._run(at)
+            return
+        if self.reading.cased(at):
+            known = not word.french or word.name or quoted
+        else:
+            known = not token.is_capital and not word.french and not self._misspelt(at)
+        if known and not word.allowed:
+            self._run(at)
+
+    def _is_nicknaming(self, place: int) -> bool:
+        """« Emile dit Mimile », not « elle dit que »."""
+        at = place + 1
+        if self.reading.folded(at) in _QUOTES:
+            closing = at + 1
+            while (
+                closing < len(self.tokens)
+                and closing - at < 5
+                and self.reading.folded(closing) not in _QUOTES
+            ):
+                closing += 1
+            subject = self.reading.before(place)
+            return (
+                closing - at <= 3
+                and self.reading.folded(closing) in _QUOTES
+                and subject >= 0
+                and (self.named[subject] or self.words[subject].first > 0 or not self.words[subject].french)
+                and self.reading.folded(subject) not in {"elle", "il"}
+            )
+        if self.reading.folded(at) in {"le", "la"}:
+            at += 1
+        before = self.reading.token(place - 1)
+        named = place > 0 and (self.named[place - 1] or (before is not None and before.folded in {",", "("}))
+        return (
+            named
+            and self._same_line(place, at)
+            and (self.reading.cased(at) or self.words[at].mostly_first_name)
+            and not self.words[at].allowed
+        )
+
+    def after_field(self, place: int) -> None:
+        """« Nom : CHABANE », « Mère = Monique », « Présents : … »."""
+        if self.reading.folded(place) not in {":", "="} or place == 0:
+            return
+        field = self.tokens[place - 1]
+        at = place + 1
+        if field.folded == ")":
+            back = place - 2
+            while back > 0 and place - back < 8 and self.reading.folded(back) != "(":
+                back -= 1
+            field = self.tokens[max(back - 1, 0)]
+        if field.folded not in cues.FIELDS or not self._same_line(place, at):
+            return
+        if (
+            field.folded in {"a", "de", "cc"}
+            and self.reading.token(place - 2) is not None
+            and self.tokens[place - 2].line == field.line
+        ):
+            return
+        if self.reading.folded(at) in cues.TITLES:
+            return
+        strong = field.folded in {
+            "nom",
+            "noms",
+            "prenom",
+            "prenoms",
+            "patronyme",
+            "identite",
+            "usage",
+            "naissance",
+            "surnom",
+        }
+        if field.folded == "naissance" and self._is_date_field(place):
+            return
+        if strong:
+            self._take(at, titled=True, field=True)
+        else:
+            self._take(at, after_cue=True)
+
+    def _is_date_field(self, place: int) -> bool:
+        return any(self.reading.folded(place - back) in {"date", "lieu", "ne", "nee"} for back in (2, 3, 4))
+
+    # --- taking a name -----------------------------------------------------------------------------
+
+    def _take(
+        self,
+        at: int,
+        *,
+        titled: bool = False,
+        near: bool = False,
+        after_cue: bool = False,
+        field: bool = False,
+    ) -> None:
+        """Take the name that may begin at `at`, over its particles and its initial."""
+        start = at
+        at = self._over_initial(at)
+        while self._is_particle(at):
+            at += 1
+            if self.reading.folded(at) == "'" or self.reading.folded(at) == "-":
+                at += 1
+        if not self.reading.free(at):
+            return
+        if self._answers(at, titled=titled, near=near, after_cue=after_cue, field=field):
+            self._run(at)
+            for index in range(start, at):
+                self.named[index] = True
+
+    def _over_initial(self, at: int) -> int:
+        """Skip « J. », « J.-P. »."""
+        for _ in range(2):
+            token = self.reading.token(at)
+            if (
+                token is None
+                or token.case is not Case.LETTER
+                or not token.text.isupper()
+                or self.reading.folded(at + 1) != "."
+            ):
+                return at
+            at += 2
+            if self.reading.folded(at) == "-" and not self._spaced(at):
+                at += 1
+        return at
+
+    def _is_particle(self, at: int) -> bool:
+        """Whether the word at `at` is a particle with a name behind it."""
+        folded = self.reading.folded(at)
+        if folded not in cues.PARTICLES:
+            return False
+        after = at + 1
+        if self.reading.folded(after) in {"'", "-"}:
+            after += 1
+        token, following = self.tokens[at], self.reading.token(after)
+        if (
+            following is None
+            or not following.is_word
+            or following.line != token.line
+            or following.opening is Opening.SENTENCE
+        ):
+            return False
+        if token.case is Case.LETTER and after == at + 1:
+            return False
+        if folded in cues.SOFT_PARTICLES:
+            return True
+        word = self.words[after]
+        if folded in {"nee", "ne", "epouse", "veuve", "ep", "usage", "dit", "dite"}:
+            return False
+        if following.is_capital and not token.shouted:
+            return not word.allowed or token.is_capital
+        if token.is_capital and not token.shouted:
+            return not word.small
+        return not word.french or (word.last >= 200 and word.frequency < 2000 and not word.verb)
+
+    def _answers(self, at: int, *, titled: bool, near: bool, after_cue: bool, field: bool) -> bool:
+        """Whether the word at `at` answers the cue."""
+        token, word = self.tokens[at], self.words[at]
+        if token.case is Case.LETTER:
+            return False
+        if titled:
+            return self._answers_title(at, field=field)
+        if word.allowed or word.jargon:
+            return False
+        if self.reading.cased(at):
+            if token.case is Case.UPPER and not word.name:
+                return not word.french and len(token.text) > 5 and after_cue
+            return not word.french or (
+                word.name and not (word.small and word.weight < 500) and self._outweighs(at, 4)
+            )
+        if after_cue and word.mostly_first_name:
+            return True
+        if word.small or self._is_service(at):
+            return False
+        if not word.french:
+            if word.name:
+                return (
+                    word.weight >= 5
+                    and (near or word.first >= 50 or word.last >= 30)
+                    and not self._misspelt_badly(at)
+                )
+            return near and len(token.text) > 3 and not self._misspelt(at)
+        if token.shouted or self.reading.lower or near:
+            return word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb
+        return False
+
+    def _answers_title(self, at: int, *, field: bool) -> bool:
+        token, word = self.tokens[at], self.words[at]
+        if self.reading.cased(at) or field:
+            if token.case is Case.UPPER and word.allowed:
+                return word.name and not word.jargon and token.folded not in self.reading.lists.acronyms
+            if token.folded in cues.KIN | cues.TRADES and not word.last >= 100:
+                return False
+            if token.case is Case.UPPER and word.french and not word.name:
+                return field
+            return not (word.allowed and word.weight < 20) or self.reading.cased(at)
+        if word.small:
+            return False
+        if not word.french:
+            return len(token.text) > 1 and (word.name or not self._misspelt(at)) and not self._is_service(at)
+        if word.allowed:
+            return False
+        if word.mostly_first_name:
+            return True
+        if word.verb or "p" in word.natures:
+            return word.weight >= 300 and word.weight * 2 >= word.frequency and not self._object_follows(at)
+        return (
+            word.weight >= 40
+            and word.weight * 20 >= word.frequency
+            and token.folded not in cues.KIN | cues.TRADES
+        )
+
+    def _object_follows(self, at: int) -> bool:
+        after = self.reading.folded(at + 1)
+        return after in {
+            "le",
+            "la",
+            "les",
+            "l",
+            "un",
+            "une",
+            "des",
+            "du",
+            "pas",
+            "plus",
+            "rien",
+            "son",
+            "sa",
+            "ses",
+            "que",
+            "qu",
+            "a",
+            "au",
+            "dans",
+            "de",
+        }
+
+    def _outweighs(self, at: int, times: int) -> bool:
+        word = self.words[at]
+        return word.weight * times >= word.frequency or word.first >= 1000
+
+    def _is_service(self, at: int) -> bool:
+        return self.tokens[at].folded in self.reading.lists.acronyms and self.words[at].first < 100
+
+    def _misspelt(self, at: int) -> bool:
+        folded = self.tokens[at].folded
+        return len(folded) < 3 or self.reading.lists.looks_misspelt(folded)
+
+    def _misspelt_badly(self, at: int) -> bool:
+        word = self.words[at]
+        return word.first < 300 and word.last < 200 and self._misspelt(at)
+
+    def _run(self, at: int) -> None:
+        """Take the name from `at` on; its neighbours are seen to by `extend`."""
+        self.named[at] = True
+
+    # --- what looks like a name --------------------------------------------------------------------
+
+    def by_itself(self, place: int) -> None:
+        """Take a word that no cue announces, by its case and what the lists know of it."""
+        token, word = self.tokens[place], self.words[place]
+        if self.named[place] or not self.reading.free(place) or word.allowed or token.case is Case.LETTER:
+            return
+        if token.folded in cues.TITLES or self._tied(place):
+            return
+        if token.shouted or token.case is Case.LOWER:
+            self.named[place] = self._named_without_case(place)
+        elif token.case is Case.UPPER:
+            self.named[place] = self._named_in_capitals(place)
+        elif token.opening is Opening.SENTENCE:
+            self.named[place] = self._named_at_start(place)
+        else:
+            self.named[place] = self._named_inside(place)
+
+    def _tied(self, place: int) -> bool:
+        """Whether a hyphen ties it to a word that comes before: judged with it."""
+        before = self.reading.token(place - 1)
+        return (
+            before is not None
+            and before.folded == "-"
+            and not before.spaced
+            and not self._spaced(place)
+            and self.reading.folded(place - 2) != "ex"
+        )
+
+    def _named_inside(self, place: int) -> bool:
+        """Judge a capital inside a sentence."""
+        word = self.words[place]
+        before = self.reading.before(place)
+        previous = self.reading.folded(before) if before >= 0 else ""
+        if previous in cues.DETERMINERS:
+            if word.french:
+                return word.mostly_first_name
+            return word.first >= 20 or word.last >= 50
+        if word.jargon:
+            return False
+        if not word.french:
+            return word.name or len(self.tokens[place].text) > 2
+        if self.tokens[place].opening is Opening.PAUSE and not self._closed(place):
+            return word.mostly_first_name or (word.first >= 2000 and self._carries_verb(place))
+        if word.mostly_first_name:
+            return True
+        if previous in cues.PLURALS and not word.mostly_first_name:
+            return False
+        if word.first >= 500 and word.first * 2 >= word.frequency:
+            return True
+        return (
+            word.weight >= 50
+            and word.weight * 10 >= word.frequency
+            and (previous in cues.CARRIERS or before < 0)
+        )
+
+    def _closed(self, place: int) -> bool:
+        """Whether the word stands alone between its marks: « (Rose) », « : Rose, »."""
+        return self.reading.folded(place + 1) in {")", "»", '"', ",", "”"} and self.words[place].first >= 500
+
+    def _named_at_start(self, place: int) -> bool:
+        """Judge a capital that opens a sentence."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon:
+            return False
+        if self._aged(place) and (word.first >= 200 or not word.french):
+            return True
+        if not word.french:
+            if word.first >= 100 or (word.name and not self._misspelt_badly(place)):
+                return True
+            return len(token.text) > 3 and not self._misspelt(place)
+        if word.mostly_first_name:
+            return not word.verb or self._carries_verb(place) or word.first >= 300 * word.frequency
+        return word.first >= 1500 and self._carries_verb(place)
+
+    def _carries_verb(self, place: int) -> bool:
+        """Whether the word is the subject of what follows: « Rose a », « Pierre, 8 ans »."""
+        after = self.reading.token(place + 1)
+        if after is None or after.line != self.tokens[place].line:
+            return False
+        if after.is_word:
+            return (
+                after.folded in cues.CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
+                or (
+                    after.case is Case.LOWER
+                    and self.words[place + 1].verb
+                    and not self.words[place + 1].small
+                    and "n" not in self.words[place + 1].natures
+                    and "a" not in self.words[place + 1].natures
+                )
+                or (after.folded in {"l", "s"} and self.reading.folded(place + 2) == "'")
+                or (
+                    after.folded in {"la", "le", "les", "l"}
+                    and place + 2 < len(self.words)
+                    and self.words[place + 2].natures == "v"
+                )
+            )
+        return self._aged(place)
+
+    def _aged(self, place: int) -> bool:
+        """« Lina, 6 ans », « Noa (8 mois) »."""
+        at = place + 1
+        if self.reading.folded(at) in {",", "(", ":"}:
+            at += 1
+        token = self.reading.token(at)
+        return (
+            token is not None
+            and token.case is Case.NUMBER
+            and token.line == self.tokens[place].line
+            and self.reading.folded(at + 1) in {"ans", "an", "mois", "a"}
+        )
+
+    def _named_in_capitals(self, place: int) -> bool:
+        """Judge a word in capitals among words that are not: a surname, an acronym, or a shout."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon or token.folded in self.reading.lists.acronyms:
+            return False
+        beside = any(self._is_first_name_beside(place, step) for step in (-1, 1))
+        if beside:
+            return not word.small or word.last >= 500
+        if word.french:
+            return word.mostly_first_name
+        if len(token.text) < 4:
+            return False
+        return word.first >= 100 or word.last >= 20 or (len(token.text) > 6 and not self._misspelt(place))
+
+    def _is_first_name_beside(self, place: int, step: int) -> bool:
+        other = self.reading.token(place + step)
+        if other is None or other.case is not Case.CAPITAL or other.line != self.tokens[place].line:
+            return False
+        return self.words[place + step].first >= 1000 and not self.words[place + step].allowed
+
+    def _named_without_case(self, place: int) -> bool:
+        """Judge a word whose case says nothing: in lower case, or among capitals."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon or self._is_service(place):
+            return False
+        free = self.reading.lower or token.shouted
+        if word.french:
+            return word.mostly_first_name and free and not word.verb and len(token.text) > 3
+        if self._aged(place) and word.name:
+            return True
+        if word.first >= 300:
+            return len(token.text) > 3 or (len(token.text) == 3 and word.first >= 3000)
+        if not free or len(token.text) < 4:
+            return False
+        if token.shouted:
+            return (word.last >= 5 or word.first >= 20 or len(token.text) > 6) and not self._misspelt_badly(
+                place
+            )
+        return word.last >= 60 and len(token.text) > 4 and not self._misspelt(place)
+
+    # --- neighbours --------------------------------------------------------------------------------
+
+    def extend(self) -> None:
+        """Stretch each name over its other words: surname, second first name, particle, initial."""
+        for place in range(len(self.tokens)):
+            if self.named[place]:
+                self._extend_right(place)
+        for place in reversed(range(len(self.tokens))):
+            if self.named[place]:
+                self._extend_left(place)
+
+    def _extend_right(self, place: int) -> None:
+        at = place + 1
+        token = self.reading.token(at)
+        if token is None or token.line != self.tokens[place].line:
+            return
+        if token.folded in {"-", "'"} and not token.spaced:
+            following = self.reading.token(at + 1)
+            if (
+                following
+                and following.is_word
+                and not following.spaced
+                and self.reading.free(at + 1)
+                and not (
+                    following.folded
+                    in {
+                        "la",
+                        "le",
+                        "t",
+                        "il",
+                        "elle",
+                        "on",
+                        "ils",
+                        "y",
+                        "ce",
+                        "en",
+                        "moi",
+                        "lui",
+                        "leur",
+                        "ci",
+                    }
+                    and following.case is Case.LOWER
+                )
+            ):
+                self.named[at] = self.named[at + 1] = True
+            return
+        ends = at
+        while self._is_particle(ends) and ends - at < 3:
+            ends += 1
+            if self.reading.folded(ends) in {"'", "-"}:
+                ends += 1
+        if self.reading.free(ends) and self._prolongs(ends, place, over=ends > at):
+            for index in range(at, ends + 1):
+                self.named[index] = True
+
+    def _prolongs(self, at: int, place: int, *, over: bool) -> bool:
+        """Whether the word at `at` is one more word of the name that ends at `place`."""
+        token, word, name = self.tokens[at], self.words[at], self.tokens[place]
+        if token.opening is Opening.SENTENCE or word.allowed or token.folded in cues.TITLES:
+            return False
+        if token.case is Case.LETTER:
+            return (
+                token.text.isupper()
+                and self.reading.folded(at + 1) != "'"
+                and name.case is not Case.LOWER
+                and token.text != "A"
+            )
+        if token.opening is not Opening.NONE:
+            return False
+        if self.reading.cased(at):
+            if token.folded in self.reading.lists.acronyms or word.jargon:
+                return False
+            return not (word.french and token.case is Case.UPPER and not word.name)
+        if name.case is Case.CAPITAL and token.case is Case.LOWER and not over:
+            return False
+        if word.small or word.jargon or self._is_service(at):
+            return False
+        if not word.french:
+            return word.name or not self._misspelt(at)
+        if over:
+            return word.last >= 100
+        return (
+            word.last >= 500
+            and not word.verb
+            and "p" not in word.natures
+            and word.last * 20 >= word.frequency
+            and self.words[place].first >= 300
+        )
+
+    def _extend_left(self, place: int) -> None:
+        at = place - 1
+        token = self.reading.token(at)
+        if (
+            token is None
+            or token.line != self.tokens[place].line
+            or self.tokens[place].opening is Opening.SENTENCE
+        ):
+            return
+        if token.folded == "-" and not token.spaced and not self._spaced(place):
+            before = self.reading.token(at - 1)
+            if (
+                before
+                and before.is_word
+                and before.is_capital
+                and self.reading.free(at - 1)
+                and before.folded not in cues.KIN | {"ex"}
+            ):
+                self.named[at] = self.named[at - 1] = True
+            return
+        if (
+            token.folded == "."
+            and at > 0
+            and self.tokens[at - 1].case is Case.LETTER
+            and self.tokens[at - 1].text.isupper()
+        ):
+            if self.reading.folded(at - 1) != "m":
+                self.named[at] = self.named[at - 1] = True
+            return
+        if token.folded in cues.SOFT_PARTICLES and self.reading.free(at):
+            self.named[at] = True
+            return
+        if (
+            token.is_capital
+            and token.folded in {"le", "la", "de", "du"}
+            and token.opening is Opening.NONE
+            and not token.shouted
+        ):
+            self.named[at] = True
+            return
+        if self.named[at] or not self.reading.free(at):
+            return
+        self.named[at] = self._precedes(at, place)
+
+    def _precedes(self, at: int, place: int) -> bool:
+        token, word = self.tokens[at], self.words[at]
+        if (
+            word.allowed
+            or word.jargon
+            or token.folded in cues.TITLES
+            or token.folded in cues.KIN | cues.TRADES
+            or self._tied(at)
+        ):
+            return False
+        if self.reading.cased(at):
+            if token.folded in self.reading.lists.acronyms:
+                return False
+            if not word.french:
+                return token.case is not Case.UPPER or word.name
+            return (word.first >= 1000 and word.first >= word.frequency) or (
+                token.opening is Opening.NONE
+                and word.weight >= 100
+                and word.weight * 10 >= word.frequency
+                and not word.small
+            )
+        if self.reading.cased(place) or word.small:
+            return False
+        if not word.french:
+            return word.first >= 20 or word.last >= 30
+        return word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb
+
+    def enumerate(self) -> None:
+        """« Awa, Issa et Rose »: what is listed with a name is a name."""
+        for step in (1, -1):
+            places = range(len(self.tokens)) if step > 0 else reversed(range(len(self.tokens)))
+            for place in places:
+                if self.named[place]:
+                    self._enumerate_from(place, step)
+
+    def _enumerate_from(self, place: int, step: int) -> None:
+        at = place + step
+        if step > 0:
+            at = self._over_age(at)
+        if self.reading.folded(at) not in {",", "et", "ou", "/", "&", "+"}:
+            return
+        link = self.reading.folded(at)
+        at += step
+        if self.reading.folded(at) in {"et", "ou", "puis", "avec"}:
+            at += step
+        if step < 0:
+            at = self._before_age(at)
+        if (
+            not (0 <= at < len(self.tokens))
+            or self.tokens[at].line != self.tokens[place].line
+            or not self.reading.free(at)
+        ):
+            return
+        token, word = self.tokens[at], self.words[at]
+        if (
+            self.named[at]
+            or word.allowed
+            or word.jargon
+            or word.small
+            or token.case is Case.LETTER
+            or token.folded in cues.TITLES
+        ):
+            return
+        if self.reading.cased(at):
+            if token.opening is Opening.SENTENCE and word.french and word.first < 1000:
+                return
+            self.named[at] = (not word.french and token.folded not in self.reading.lists.acronyms) or (
+                word.first >= 100 and word.first * 20 >= word.frequency
+            )
+        elif not word.french:
+            self.named[at] = (
+                word.name if link == "," else word.name or not self._misspelt(at)
+            ) and not self._misspelt_badly(at)
+        else:
+            self.named[at] = (
+                word.first >= 1000 and word.first >= 20 * word.frequency and not self.reading.cased(place)
+            )
+
+    def _over_age(self, at: int) -> int:
+        """Skip « (6 ans) », « 6 ans »."""
+        start = at
+        if self.reading.folded(at) == "(":
+            at += 1
+        token = self.reading.token(at)
+        if (
+            token is None
+            or token.case is not Case.NUMBER
+            or self.reading.folded(at + 1) not in {"ans", "an", "mois", "a"}
+        ):
+            return start
+        at += 2
+        return at + 1 if self.reading.folded(at) == ")" else at
+
+    def _before_age(self, at: int) -> int:
+        end = at
+        if self.reading.folded(at) == ")":
+            at -= 1
+        if self.reading.folded(at) not in {"ans", "an", "mois"}:
+            return end
+        at -= 2
+        return at - 1 if self.reading.folded(at) == "(" else at
+
+    # --- every other mention -----------------------------------------------------------------------
+
+    def propagate(self) -> None:
+        """Take every other mention of a name found once, whatever its case."""
+        sure: set[str] = set()
+        doubtful: set[str] = set()
+        for place, named in enumerate(self.named):
+            token, word = self.tokens[place], self.words[place]
+            if (
+                not named
+                or not token.is_word
+                or len(token.text) < 3
+                or token.folded in cues.PARTICLES | cues.TITLES | cues.FAMILIAR | cues.KIN
+            ):
+                continue
+            (doubtful if word.french and not word.mostly_first_name else sure).add(token.folded)
+        for place, token in enumerate(self.tokens):
+            if self.named[place] or not token.is_word or not self.reading.free(place):
+                continue
+            folded = token.folded
+            if folded in sure or (
+                folded not in self.reading.lists.natures
+                and (folded.rstrip("s") in sure or folded + "s" in sure)
+            ):
+                self.named[place] = not (
+                    self.words[place].allowed
+                    and self.reading.tokens[place].case is Case.UPPER
+                    and folded in self.reading.lists.acronyms
+                )
+            elif folded in doubtful and self.reading.cased(place):
+                self.named[place] = token.opening is not Opening.SENTENCE or self._carries_verb(place)
+
+    def findings(self) -> Iterator[Finding]:
+        """Give one finding for each run of words taken, over hyphens, apostrophes and initials."""
+        place = 0
+        while place < len(self.tokens):
+            if not self.named[place]:
+                place += 1
+                continue
+            end = place
+            while end + 1 < len(self.tokens) and self._joined(end):
+                end += 1
+            yield Finding(self.tokens[place].start, self._end_of(end), Kind.PERSON)
+            place = end + 1
+
+    def _joined(self, end: int) -> bool:
+        following = self.tokens[end + 1]
+        return self.named[end + 1] and following.line == self.tokens[end].line
+
+    def _end_of(self, end: int) -> int:
+        return self.tokens[end].end
+
+    # --- places ------------------------------------------------------------------------------------
+
+    def _over(self, at: int, marks: set[str]) -> int:
+        return at + 1 if self.reading.folded(at) in marks else at
+
+    def _glued(self, at: int) -> bool:
+        return self.reading.token(at) is not None and not self._spaced(at)
+
+    def _spaced(self, at: int) -> bool:
+        token = self.reading.token(at)
+        return token is None or token.spaced
+
+    def _same_line(self, place: int, at: int) -> bool:
+        token: Token | None = self.reading.token(at)
+        return token is not None and token.line == self.tokens[place].line

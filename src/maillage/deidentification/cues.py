@@ -1,0 +1,148 @@
+"""The words around a name: titles, kin, trades, verbs, prepositions. All without accents, in lower case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from maillage.deidentification.vocabulary import words
+
+TITLES: Final = words(
+    "m mr mm mme mmes mlle mlles monsieur madame mademoiselle messieurs mesdames mesdemoiselles "
+    "messire msieur mdme mrs mde mdm mad mssieur mosieur me maitre maitres dr drs docteur docteure "
+    "docteurs docteresse doc pr professeur professeure monseigneur mgr soeur abbe pasteur imam rabbin "
+    "capitaine commandant adjudant brigadier lieutenant gendarme major colonel miss don dona veuve "
+    "vve feu"
+)
+"""A surname follows, whatever its case."""
+
+WEAK_TITLES: Final = words(
+    "me maitre maitres pr doc professeur professeure soeur abbe pasteur imam rabbin capitaine "
+    "commandant adjudant brigadier lieutenant gendarme major colonel miss don dona veuve feu docteur "
+    "docteure docteurs mad mm"
+)
+"""Titles that are also words: without a capital after them, only a known name is taken."""
+
+FAMILIAR: Final = words(
+    "tonton tata tati tatie tantine tante oncle papy papi mamie mamy mami mame papa maman meme mamé "
+    "mamo pepe memere pepere pere mere frere soeur nonno nonna nona mamoune papou cousin cousine "
+    "parrain marraine petit petite vieux vieille gros grand grande copain copine pote"
+)
+"""What is said of someone familiar just before a name."""
+
+KIN: Final = words(
+    "fils fille filles enfant enfants frere freres soeur soeurs pere mere parents parent mari epouse "
+    "epoux femme conjoint conjointe compagnon compagne concubin concubine copain copine ami amie amis "
+    "ex partenaire fiance fiancee cousin cousine cousins oncle tante neveu niece neveux nieces "
+    "grand-mere grand-pere mamie papy papi mami maman papa tata tonton parrain marraine beau-pere "
+    "belle-mere beau-frere belle-soeur gendre bru belle-fille beau-fils demi-frere demi-soeur jumeau "
+    "jumelle jumeaux jumelles aine ainee aines cadet cadette cadets benjamin benjamine bebe "
+    "nourrisson petit-fils petite-fille petit petite petits ado gamin gamine garcon garcons filleul "
+    "filleule veuf veuve meuf mec pote colocataire coloc colocs colocataires voisin voisine voisins "
+    "voisines chien chienne gosse gosses gars famille couple foyer menage homme dame bonhomme ptite "
+    "ptit fistons fiston frangin frangine mere-grand mémère fratrie jeune jeunes bailleur "
+    "proprietaire proprio logeur logeuse locataire heberge hebergee hebergeant hebergeur tiers aidant "
+    "aidante usager usagere beneficiaire patient patiente resident residente personne madame monsieur"
+)
+"""Someone of the household or around it, before a first name."""
+
+TRADES: Final = words(
+    "medecin generaliste psychiatre psychologue psy infirmier infirmiere ide idel infirmiers kine "
+    "kinesitherapeute orthophoniste ergotherapeute psychomotricien psychomotricienne pharmacien "
+    "pharmacienne dentiste pediatre gynecologue neurologue geriatre addictologue interne "
+    "aide-soignant aide-soignante educateur educatrice educ educateurs assistante assistant as "
+    "assistants moniteur monitrice animateur animatrice conseiller conseillere cesf esf referent "
+    "referente ref travailleur travailleuse mediateur mediatrice interprete curateur curatrice tuteur "
+    "tutrice mandataire mjpm juge avocat avocate avocats huissier notaire procureur greffier "
+    "greffiere commissaire policier policiere gendarme maire adjoint adjointe elu elue directeur "
+    "directrice chef cheffe responsable cadre coordinateur coordinatrice coordonnateur coordonnatrice "
+    "secretaire agent agente gardien gardienne concierge professeur professeure prof maitresse "
+    "instituteur institutrice enseignant enseignante principal principale proviseur cpe cpip aesh avs "
+    "tisf auxiliaire nounou nourrice pair-aidant intervenante intervenant stagiaire collegue "
+    "collegues benevole benevoles patron patronne employeur employeuse formateur formatrice boulanger "
+    "boulangere boucher epicier coiffeur coiffeuse facteur factrice chauffeur curé cure pretre "
+    "pasteur imam serrurier plombier livreur dealer remplacant remplacante successeur sage-femme "
+    "syndic president presidente soignant soignante chargee charge gestionnaire technicien "
+    "technicienne accueillant accueillante veilleur maitre-chien marchand garagiste cafetier"
+)
+"""A trade, before a name."""
+
+QUALITIES: Final = words(
+    "aine ainee cadet cadette petit petite grand grande jeune unique majeur majeure mineur mineure "
+    "jumeau jumelle dernier derniere premier premiere second seconde deuxieme troisieme autre seul "
+    "seule feu defunt defunte decede decedee maternel maternelle paternel paternelle actuel actuelle "
+    "nouveau nouvelle ancien ancienne ainé prenomme prenommee nomme nommee nommes appele appelee dit "
+    "dite surnomme surnommee traitant traitante liberal liberale social sociale specialise "
+    "specialisee scolaire familial familiale judiciaire referent referente adulte handicape "
+    "handicapee malade francaise francais belge polonais polonaise principal principale bon bonne "
+    "meilleur meilleure vieux vieille cher chere proche ase aed aemo pji cmp udaf ccas mds pmi caf "
+    "spip savs samsah siao esat cms mdph ehpad hospitalier hospitaliere coordinateur coordinatrice "
+    "secteur polyvalence"
+)
+"""What may stand between a kin or a trade and the name."""
+
+NAMING: Final = words(
+    "appelle appellent appelait appeler appelons nomme nomment nommait prenomme prenommee prenommes "
+    "nommee surnomme surnommee surnomment surnommait surnom alias dit dite sobriquet apelle appele "
+    "appelee baptise baptisee rebaptise"
+)
+"""The name comes next."""
+
+FIELDS: Final = words(
+    "nom noms prenom prenoms patronyme identite usager usagere qui beneficiaire demandeur demandeuse "
+    "patient patiente personne personnes interesse interessee mere pere fils fille enfant enfants "
+    "conjoint conjointe epouse epoux mari femme compagnon compagne concubin concubine frere soeur "
+    "referent referente famille menage tuteur tutrice curateur curatrice mandataire medecin mt "
+    "signature signe redacteur redactrice auteur presents presentes present presente excuse excuses "
+    "excusee excusees absents absent participants participantes de a cc destinataire expediteur "
+    "contact objet madame monsieur mme mr locataire titulaire hebergeant hebergeur proprietaire "
+    "proprio bailleur voisin voisine as educateur educatrice ide infirmier infirmiere psy psychiatre "
+    "psychologue coordinatrice coordinateur gardien gardienne situation dossier jeune aine ainee "
+    "cadet cadette benjamin benjamine entourage aidant aidante assistante interlocuteur "
+    "interlocutrice tiers usage naissance resident residente adulte"
+)
+"""« Field : name » or « field = name »."""
+
+PARTICLES: Final = words(
+    "de du des d la le les l el al ben bent bint van den der von da das dos do di della del dei ter "
+    "ten vander vanden ould ait bin mac mc saint st n m o y e abd abou abu oum sidi si ibn bou ep "
+    "epouse nee ne veuve usage dit dite"
+)
+
+SOFT_PARTICLES: Final = words(
+    "el al ben bent bint van den der von da das dos della vander vanden ould ait ibn abou abd"
+)
+"""Particles that are never French words."""
+
+DETERMINERS: Final = words(
+    "le la l un une du au ce cet cette mon ma ton ta son sa notre votre leur quel quelle chaque aucun "
+    "aucune tout"
+)
+PLURALS: Final = words("les des aux ces mes tes ses nos vos leurs quelques plusieurs")
+BEFORE_A_PLACE_OR_A_DAY: Final = words(
+    "a au aux en de du d des depuis vers sur pour avant apres dans la le l les fin debut mi jusqu jusque"
+)
+LOCATIVES: Final = words("a sur vers depuis pres")
+LINKS: Final = words("de d du des la le l les a au et en dite dit")
+
+NAMED_AFTER: Final = words(
+    "syndrome syndromes maladie maladies demence demences loi lois echelle echelles test tests score "
+    "grille methode psychose delire aphasie choree decret amendement circulaire plan rapport arret "
+    "arrets jurisprudence accords accord convention conventions reglement prix pyramide effet "
+    "complexe symptome signe signes triade corps encephalopathie hormone operation affaire mouvement "
+    "triangle bilan index indice theorie modele approche pedagogie ordonnance article articles saint "
+    "sainte saints stade coupe tour chanson chansons film films serie"
+)
+"""What bears the name of someone it does not concern."""
+
+CLITICS: Final = words(
+    "a est ne n se s l la le les lui y en va vit dit ont sont avait etait aura sera fait peut veut "
+    "doit sait me m nous vous te t qui que qu et aussi"
+)
+"""What follows the subject of a sentence."""
+
+CARRIERS: Final = words(
+    "chez avec pour par contre et ou que qu c'est de d a dont comme sans entre selon envers vers voir "
+    "vu rencontrer rencontre appeler joindre bonjour bonsoir cher chere salut coucou merci signe "
+    "cordialement bien"
+)
+"""What a name follows easily."""
