@@ -38,6 +38,7 @@ class PracticeGroup(models.Model):
     sign_in_minutes_before = models.PositiveSmallIntegerField("minutes d’émargement avant", default=15)
     sign_in_minutes_after = models.PositiveSmallIntegerField("minutes d’émargement après", default=30)
     blank_lines = models.PositiveSmallIntegerField("lignes vides de la feuille", default=5)
+    recurrence = models.PositiveSmallIntegerField("rencontres qui rendent un thème récurrent", default=3)
     opened_at = models.DateTimeField()
     closed_on = models.DateField("fermé le", null=True, blank=True)
 
@@ -61,6 +62,7 @@ class PracticeGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(offer_hours__gte=1, offer_hours__lte=168), name="group_offer_within_a_week"
             ),
+            models.CheckConstraint(condition=Q(recurrence__gte=2), name="group_theme_recurs_twice_at_least"),
         ]
 
     def __str__(self) -> str:

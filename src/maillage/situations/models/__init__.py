@@ -1,4 +1,6 @@
-"""Situations of a group: their words sealed, who reported one, the proof that they were erased."""
+"""Situations of a group: their words sealed, who reported one, the proof that they were erased; what is kept
+of a meeting without them.
+"""
 
 from maillage.situations.models.situation import (
     GONE,
@@ -14,6 +16,7 @@ from maillage.situations.models.situation import (
     SituationPurge,
     SituationReport,
 )
+from maillage.situations.models.takeaway import Takeaway, TakeawayResource, TakeawayTheme
 
 __all__ = [
     "GONE",
@@ -28,4 +31,7 @@ __all__ = [
     "Situation",
     "SituationPurge",
     "SituationReport",
+    "Takeaway",
+    "TakeawayResource",
+    "TakeawayTheme",
 ]
