@@ -3,6 +3,7 @@
 import ast
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -136,6 +137,17 @@ def score(words: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
 
 
+def deidentify(words: Sequence[str]) -> int:
+    """Tell where texts identify someone, in this very process: it needs no environment and starts at once."""
+    if words:
+        raise Stop("deidentify takes no argument: it reads JSON lines on its standard input.")
+    sys.dont_write_bytecode = False
+    sys.path.insert(0, str(ROOT / "src"))
+    from maillage.deidentification.command import run  # noqa: PLC0415 - once its folder is known
+
+    return run(sys.stdin.buffer, sys.stdout, sys.stderr)
+
+
 OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "test": (
         "the check, then the tests on SQLite and PostgreSQL (--full: the long campaigns too)",
@@ -144,6 +156,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": ("time the main pages: queries, CPU, bytes", bench),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
+    "deidentify": ('{"id","text"} lines in, what identifies someone in them out', deidentify),
     "format": ("format the code and mend what the linter can", checking.rewrite),
     "docs": ("write the generated pages of docs/ again", checking.docs),
     "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),
