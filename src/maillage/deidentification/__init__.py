@@ -2,6 +2,6 @@
 
 from maillage.deidentification.detector import find
 from maillage.deidentification.finding import DIRECT, DISMISSIBLE, Finding, Kind
-from maillage.deidentification.replacement import propose
+from maillage.deidentification.replacement import apply, propose
 
-__all__ = ["DIRECT", "DISMISSIBLE", "Finding", "Kind", "find", "propose"]
+__all__ = ["DIRECT", "DISMISSIBLE", "Finding", "Kind", "apply", "find", "propose"]

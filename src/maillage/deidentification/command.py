@@ -18,6 +18,10 @@ INTERRUPTED: Final = 130
 _BOM: Final = b"\xef\xbb\xbf"
 
 
+class Unreadable(Exception):  # noqa: N818 - it is the line that is, not the program that fails
+    """A line is not what is expected; the message holds nothing of it."""
+
+
 def run(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
     """Answer each line; give back the status: 0, or 2 at the first line that is not understood."""
     try:
@@ -26,7 +30,7 @@ def run(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
                 continue
             try:
                 name, text = _understood(line.removeprefix(_BOM) if number == 1 else line)
-            except ValueError as error:
+            except Unreadable as error:
                 errors.write(f"deidentify: line {number}: {error}\n")
                 return BAD_LINE
             spans = [{"start": one.start, "end": one.end, "type": one.kind.value} for one in find(text)]
@@ -40,18 +44,18 @@ def run(lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
 
 
 def _understood(line: bytes) -> tuple[str | int, str]:
-    """Give the name and the text of a line; raise ValueError, whose message holds nothing of the line."""
+    """Give the name and the text of a line; raise Unreadable, whose message holds nothing of the line."""
     try:
         given = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ValueError("this is not UTF-8.") from None
+        raise Unreadable("this is not UTF-8.") from None
     except (ValueError, RecursionError):
-        raise ValueError('this is not JSON; one object a line is expected: {"id": …, "text": …}.') from None
+        raise Unreadable('this is not JSON; one object a line is expected: {"id": …, "text": …}.') from None
     if not isinstance(given, dict):
-        raise ValueError('a JSON object is expected: {"id": …, "text": …}.')
+        raise Unreadable('a JSON object is expected: {"id": …, "text": …}.')
     name, text = given.get("id"), given.get("text")
     if isinstance(name, bool) or not isinstance(name, str | int):
-        raise ValueError('"id" is missing, or is neither a string nor a whole number.')
+        raise Unreadable('"id" is missing, or is neither a string nor a whole number.')
     if not isinstance(text, str):
-        raise ValueError('"text" is missing, or is not a string.')
+        raise Unreadable('"text" is missing, or is not a string.')
     return name, text
