@@ -12,6 +12,7 @@ from maillage.resources.operations.standing import (
     close_resource,
     restore_resource,
 )
+from maillage.resources.operations.supply import drop_supply, receive_supply, run_supply
 
 __all__ = [
     "accept_proposal",
@@ -22,10 +23,13 @@ __all__ = [
     "close_campaign",
     "close_resource",
     "decline_proposal",
+    "drop_supply",
     "edit_resource",
     "leave_unreachable",
     "propose_resource",
+    "receive_supply",
     "restore_resource",
+    "run_supply",
     "seed_directory",
     "set_interval",
     "start_campaign",

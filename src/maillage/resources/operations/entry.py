@@ -84,6 +84,7 @@ def edit_resource(
     if not changed and origin is None:
         return resource
     _write(resource, content, origin, at)
+    resource.refresh_from_db()
     if changed:
         record(
             chain=chain(),
