@@ -12,74 +12,17 @@ from maillage.deidentification.structured.reading import read
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WOMEN: Final = frozenset(
-    [
-        "mme",
-        "mmes",
-        "madame",
-        "mlle",
-        "mademoiselle",
-        "mesdames",
-        "mama",
-        "maman",
-        "mamie",
-        "meme",
-        "tata",
-        "tante",
-    ]
+    ("mme mmes madame mlle mademoiselle mesdames mama maman mamie meme tata tante").split()
 )
-_MEN: Final = frozenset(
-    ["m", "mr", "monsieur", "papa", "papy", "papi", "pepe", "tonton", "oncle", "abbe", "frere"]
-)
+_MEN: Final = frozenset("m mr monsieur papa papy papi pepe tonton oncle abbe frere".split())
 _OTHER_TITLES: Final = frozenset(
-    [
-        "dr",
-        "docteur",
-        "docteure",
-        "pr",
-        "professeur",
-        "me",
-        "maitre",
-        "famille",
-        "couple",
-        "mm",
-        "messieurs",
-        "mere",
-        "pere",
-        "s(oe)ur",
-    ]
+    ("dr docteur docteure pr professeur me maitre famille couple mm messieurs mere pere s(oe)ur").split()
 )
 _PARTICLES: Final = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "ben",
-        "ibn",
-        "ould",
-        "van",
-        "der",
-        "den",
-        "von",
-        "da",
-        "dos",
-        "do",
-        "di",
-        "et",
-        "dit",
-        "dite",
-        "nee",
-        "ne",
-        "epouse",
-        "veuve",
-        "a",
-        "l",
-    ]
+    (
+        "de du des d la le les el al ben ibn ould van der den von da dos do di et dit dite nee ne epouse "
+        "veuve a l"
+    ).split()
 )
 _BEFORE: Final = re.compile(r"\b(?P<title>[a-z]{1,12})\.? ?\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")

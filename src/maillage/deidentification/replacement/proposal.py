@@ -38,20 +38,9 @@ _HEADS: Final = {
     "lotissement": "un lotissement", "coron": "un coron", "ruelle": "une ruelle", "barre": "un immeuble",
 }  # fmt: skip
 _ARTICLE: Final = re.compile(r"(?:\b(?:la|le|les|une?|cette|cet|ce|sa|son|leur|ma|mon|notre) |l'|d')\Z")
-_FULL_MONTHS: Final = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
+_FULL_MONTHS: Final = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
 _MONTHS: Final = {read(month).plain[:4]: month for month in _FULL_MONTHS}
 _MONTH: Final = re.compile(r"\b(?:janv|fevr|fev|jan|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)\w*")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -210,29 +199,7 @@ def _organisation(sentence: _Sentence, finding: Finding) -> str:
     return "un club" if _CLUB.search(words) else "une entreprise"
 
 
-_LITTLE: Final = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "à",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "et",
-        "chez",
-        "pour",
-        "&",
-        "un",
-        "une",
-    ]
-)
+_LITTLE: Final = frozenset("de du des d la le les l à a au aux en et chez pour & un une".split())
 
 
 def _is_kind(word: str) -> bool:

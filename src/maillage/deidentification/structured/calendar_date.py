@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from maillage.deidentification.finding import Finding, Kind
-from maillage.deidentification.structured.numeral import alternatives
+from maillage.deidentification.structured.numeral import SPELLED, alternatives
 from maillage.deidentification.structured.reading import Reading
 
 LAST_BIRTH: Final = 2010
@@ -19,12 +19,13 @@ _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?: ?er)?"
 _SPELLED_DAY: Final = rf"(?:premier|{alternatives(1, 31)})"
 _WEEKDAY: Final = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)"
 _YEAR: Final = r"(?:19|20)\d\d"
+_SPELLED_YEAR: Final = rf"(?:mille|mil) neuf[ -]cents?(?:[ -](?:{alternatives(1, 99)}))?|deux[ -]mille(?:[ -](?:{alternatives(1, 30)}))?"
 _WRITTEN: Final = re.compile(
-    rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}[ -]?{_MONTHS}|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
-    rf"(?:[ -]{{1,2}}(?:de l'annee )?(?P<year>{_YEAR}|'?\d\d)(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
+    rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}(?:[ -]?| du mois de | d')(?:{_MONTHS})|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
+    rf"(?:[ -]{{1,2}}(?:de l'annee )?(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
 )
 _FIGURES: Final = re.compile(
-    r"(?<![\w/.,-])(?<!\d )(?P<day>0?[1-9]|[12]\d|3[01]) ?(?P<mark>[/.-]) ?(?P<month>0?[1-9]|1[0-2]) ?(?P=mark) ?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
+    r"(?<![\w/.,-])(?<!\d )(?P<day>0?[1-9]|[12]\d|3[01])(?: ?er)? ?(?P<mark>[/.-]) ?(?P<month>0?[1-9]|1[0-2]) ?(?P=mark) ?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
 )
 _SPACED: Final = re.compile(
     r"(?<![\w/.,-])(?<!\d )(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?P<year>(?:19|20)\d\d)(?![\w/-]| \d)"
@@ -122,6 +123,8 @@ _ALWAYS_OPEN: Final = frozenset(
     }
 )
 
+_TELLING: Final = frozenset("le lundi mardi mercredi jeudi vendredi samedi dimanche rdv".split())
+
 
 def find_dates(reading: Reading) -> Iterator[Finding]:
     """Give each date of birth, and each date precise to the day."""
@@ -174,6 +177,11 @@ def _whole_year(written: str | None) -> int | None:
     """« 84 » is 1984, « 07 » is 2007."""
     if not written:
         return None
+    words = written.replace("-", " ")
+    if words.startswith("mil"):
+        return 1900 + SPELLED.get(words.partition("cent")[2].removeprefix("s").strip(), 0)
+    if words.startswith("deux mille"):
+        return 2000 + SPELLED.get(words.removeprefix("deux mille").strip(), 0)
     year = int(written.lstrip("'"))
     if year >= 100:
         return year
@@ -189,6 +197,6 @@ def _is_short_date(plain: str, match: re.Match[str]) -> bool:
         return bool(
             told and len(match["month"]) == 2 and told.group().strip() in {"le", "du", "au", "rdv", "depuis"}
         )
-    if match.group() in _ALWAYS_OPEN:
+    if match.group() in _ALWAYS_OPEN and not (told and told.group().strip() in _TELLING):
         return False
     return bool(told) or (match["month"].startswith("0") and len(match["day"]) == 2)

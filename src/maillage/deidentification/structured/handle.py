@@ -14,15 +14,17 @@ _NETWORK: Final = (
     r"|messenger|linkedin|tinder|meetic|badoo|onlyfans|bluesky|mastodon|reddit|skype|steam|fortnite|psn|roblox|vk|threads|signal)"
 )
 _QUOTED: Final = r'" ?(?P<quoted>[^"\n]{1,39}[^"\s]) ?"'
+_TELLING: Final = r"(?=[\w.-]{0,38}[\d_]|[\w-]{1,38}\.[a-z])"
+"""A figure, a dash or a dot inside: no word of a sentence."""
 _AT: Final = re.compile(r"(?<![\w.@+-])@(?P<name>[\w.-]{1,39}\w)")
 _CALLED: Final = re.compile(
     rf"\b(?:pseudo(?:nyme)?|identifiant|login|username|nom d'utilisateur|compte|profil|page|chaine|{_NETWORK})"
     rf"(?: (?:de |d'|du )?[\w']{{1,14}}){{0,2}}?(?: (?:sur|de|du|d'|son|sa) ?(?:son |le |la )?{_NETWORK})?"
     rf"(?: ?[:=,(] ?| (?:est|etait|c\'est|sous(?: le (?:nom|pseudo(?:nyme)?))?(?: de| d\')?|au nom de|intitulee?|nommee?|appelee?|dit|dite) ?[:]? ?| )"
-    rf"(?:{_QUOTED}|(?P<bare>@?[\w][\w.-]{{1,38}}\w))"
+    rf"(?:{_QUOTED}|(?P<bare>{_TELLING}@?\w[\w.-]{{1,38}}\w))"
 )
 _ON: Final = re.compile(
-    rf"(?:{_QUOTED}|(?<![\w@.-])(?P<bare>[a-z][\w.-]{{1,38}}\w)),? \(?(?:sur|via|dans) (?:son |le |un |les )?{_NETWORK}\b"
+    rf"(?:{_QUOTED}|(?<![\w@.-])(?P<bare>{_TELLING}[a-z][\w.-]{{1,38}}\w)),? \(?(?:(?:sur|via|dans) (?:son |le |un |les )?|(?:c'est |c )?(?:son|sa|mon|ton) ){_NETWORK}\b"
 )
 _JOINED: Final = re.compile(
     r"(?<![\w@./-])(?P<bare>[a-z0-9.]{1,30}(?:_{1,3}[a-z0-9.]{1,30}){1,6})_{0,3}(?![\w@])"
@@ -37,11 +39,8 @@ _PUBLIC: Final = re.compile(
     r"|actionlogement\.fr|anil\.org|adil\w{0,20}\.org|unafam\.org|soliguide\.fr|inclusion\.beta\.gouv\.fr|cnil\.fr|europa\.eu|insee\.fr|wikipedia\.org"
     r"|info-droits-etrangers\.org|santementalefrance\.fr|fapil\.fr|federationsolidarite\.org)\.?"
 )
-_EVERYONE: Final = frozenset(
-    ["tous", "toutes", "all", "ici", "here", "everyone", "channel", "equipe", "team"]
-)
+_EVERYONE: Final = frozenset("tous toutes all ici here everyone channel equipe team".split())
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|odt|ods|xlsx?|jpe?g|png|txt|csv|zip|mp[34])$")
-_TELLING: Final = re.compile(r"[\d_]|[a-z]\.[a-z]")
 _NETWORK_ONLY: Final = re.compile(_NETWORK)
 
 
@@ -67,11 +66,8 @@ def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Finding]:
     """Give what a network or the word « pseudo » introduces, when it cannot be a word of the sentence."""
     for match in pattern.finditer(reading.plain):
         if match["quoted"]:
-            if _NETWORK_ONLY.search(match.group()) or "pseudo" in match.group():
+            group = reading.plain.endswith("groupe ", 0, match.start())
+            if "pseudo" in match.group() or (_NETWORK_ONLY.search(match.group()) and not group):
                 yield Finding(*match.span("quoted"), Kind.HANDLE)
-        elif (
-            _TELLING.search(match["bare"])
-            and not match["bare"].isdigit()
-            and re.search("[a-z]", match["bare"])
-        ):
+        elif re.search("[a-z]", match["bare"]):
             yield Finding(*match.span("bare"), Kind.HANDLE)

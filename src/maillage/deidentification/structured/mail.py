@@ -11,7 +11,7 @@ from maillage.deidentification.structured.reading import Reading
 
 _BEFORE: Final = re.compile(r"[\w+][\w.+%&'=~-]{0,63}(?P<apart> ?)\Z")
 _AFTER: Final = re.compile(r"(?P<apart> ?)[\w-]{0,62}\w(?P<dots>(?:\.[\w-]{0,62}\w){0,6})")
-_LOCAL: Final = r"(?<![\w.+-])[\w.+-]{1,64}(?: (?:point|tiret|underscore) [\w+-]{1,64}){0,4}"
+_LOCAL: Final = r"(?<![\w.+-])[\w.+-]{1,64}(?: [(\[]?(?:point|tiret|underscore|dot)[)\]]? [\w.+-]{1,64}){0,4}"
 _DOT: Final = r"(?: ?[(\[]? ?(?:point|dot) ?[)\]]? ?|\.)"
 _ENDING: Final = r"(?:fr|com|org|net|be|eu|info|gouv|asso|lu|ch|de|example)"
 _SPELLED: Final = re.compile(

@@ -7,329 +7,247 @@ from collections.abc import Iterator
 from typing import Final
 
 from maillage.deidentification.finding import Finding, Kind
-from maillage.deidentification.structured.reading import Reading
+from maillage.deidentification.lexicon import lexicon
+from maillage.deidentification.structured.reading import Reading, read
 
 _CAPITAL: Final = "A-ZÀ-ÖØ-Þ"
 _PART: Final = rf"(?:[{_CAPITAL}][\w’'.-]{{0,30}}[\w]|[{_CAPITAL}]\b|\d{{1,3}}\b)"
-_LITTLE: Final = r"(?:de la |de l[’']|du |des |de |d[’']|la |le |les |l[’']|à la |au |aux |et |& |en )"
-_NAME: Final = rf"(?:[«\"“] ?[^»\"”\n]{{2,40}}?[»\"”]|{_LITTLE}?(?:[lLdD][’'])?{_PART}(?: {_LITTLE}?(?:[lLdD][’'])?{_PART}){{0,4}})"
-_KIND: Final = (
-    r"écoles?|ecoles?|collèges?|colleges?|lycées?|lycees?|lep|maternelle|primaire|groupe scolaire|crèche|creche|micro-crèche|halte-garderie|périscolaire|mfr|cfa|iut|internat"
-    r"|ehpad|ehpa|usld|maison de retraite|résidence autonomie|residence autonomie|foyer-logement|béguinage|clinique|ime|itep|impro|esat|sessad|mecs|mas|fam|mapad|foyer de vie|foyer occupationnel"
-    r"|entreprise|société|societe|sarl|sas|sasu|sci|scea|gaec|earl|eurl|agence immobilière|agence|immobilière|régie|cabinet|étude|restaurant|café|cafe|bar|brasserie|estaminet|boulangerie|pâtisserie"
-    r"|boucherie|poissonnerie|épicerie|epicerie|pharmacie|garage|carrosserie|casse auto|auto-école|friterie|baraque à frites|kebab|pizzeria|snack|usine|fonderie|filature|scierie|imprimerie|papeterie|cimenterie|sucrerie"
-    r"|foncière|fonciere|conserverie|menuiserie|jardinerie|plateforme|plate-forme|blanchisserie|laverie|transports?|mosquée|mosquee|église|eglise|paroisse|temple|synagogue|verrerie|cristallerie|cantine|pressing|salon"
-    r"|club|fosse|mairie|supermarché|supermarche|hypermarché|hyper|superette|supérette|magasin|librairie|bureau de tabac|tabac|presse|ferme|exploitation|haras|centre équestre|poney-club|camping|cinéma|cinema|théâtre|discothèque|dancing"
-    r"|fleuriste|coiffeur|institut|opticien|ambulances?|taxis?|pompes funèbres|marbrerie|entrepôts?|chantiers?|abattoir|laiterie|brasserie|biscuiterie|chocolaterie|meunerie|atelier|maçonnerie|plomberie|toiture"
-    r"|association sportive|harmonie|chorale|fanfare|amicale|dojo|judo-club|vélo-club|bibliothèque|médiathèque|piscine|gymnase|stade|centre social|maison de quartier"
+_LITTLE: Final = (
+    r"(?:de la |de l[’']|du |des |de |d[’']|la |le |les |l[’']|à la |au |aux |et |& |en |chez |pour )"
 )
-_TYPED: Final = re.compile(
-    rf"(?<![\w-])(?:(?:l[’']|la |le |les |une? |du |des |au |aux |L[’']|La |Le |d[’'])?)(?P<kind>(?i:{_KIND}))"
-    rf"(?P<middle>(?: (?i:maternelle|primaire|élémentaire|elementaire|privée?|publique|catholique|professionnel|technique|agricole|scolaire|immobilière|de coiffure|de beauté|de thé|de toilettage|de foot(?:ball)?|de judo|de gym|de tir|de boxe|de danse|de rugby|de basket|de handball|automobile|poids lourds|logistique|municipale?|annexe|paroissiale)){{0,2}}) (?P<name>{_NAME})"
+_NAME: Final = rf"(?:[«\"“] ?[^»\"”\n]{{2,40}}?[»\"”]|{_LITTLE}?(?:[lLdD][’'])?{_PART}(?: {_LITTLE}{{0,2}}(?:[lLdD][’'])?{_PART}){{0,4}})"
+
+# Those that a name of their own nearly always follows, then the others. In plain letters.
+_NAMED: Final = (
+    r"sci|sarl|sas|sasu|eurl|gaec|earl|scea|fonciere|ehpad|ehpa|usld|mapad|esat|ime|itep|ditep|impro|sessad|mecs|mfr|cfa|entreprise|societe|restaurant|estaminet|bistrot|auberge|friterie|pizzeria|snack"
+    r"|conserverie|menuiserie|jardinerie|blanchisserie|laverie|carrosserie|verrerie|cristallerie|fonderie|filature|scierie|imprimerie|papeterie|cartonnerie|cimenterie|sucrerie|laiterie|biscuiterie|chocolaterie|quincaillerie"
+    r"|pepiniere|carrelages?|marbrerie|maconnerie|plomberie|toiture|chaudronnerie|metallerie|ferronnerie|transports|ambulances|pompes funebres|groupe scolaire|creche|micro-creche|colleges?|lycees?|ecoles?|harmonie|chorale|fanfare|dojo|judo-club|velo-club"
+    r"|club (?:de |d')?(?:foot\w*|judo|gym\w*|tir|boxe|danse|rugby|basket|handball|colombophile|bouliste|petanque|cycl\w+|karate|tennis|natation|majorettes|twirling|billard|javelot|echecs|des aines)|boulangerie|patisserie|boucherie|poissonnerie|pharmacie|garage|clinique"
 )
+_OTHERS: Final = (
+    r"maternelle|primaire|halte-garderie|periscolaire|iut|internat|maison de retraite|residence autonomie|foyer-logement|beguinage|mas|fam|foyer de vie|foyer occupationnel|agence immobiliere|agence|immobiliere|regie|cabinet|etude|cafe|bar|brasserie"
+    r"|epicerie|casse auto|auto-ecole|baraque a frites|kebab|usine|plateforme|plate-forme|mosquee|eglise|paroisse|temple|synagogue|cantine|pressing|salon|club|fosse|supermarche|hypermarche|hyper|superette|magasin|librairie|bureau de tabac|tabac|ferme"
+    r"|exploitation|haras|centre equestre|poney-club|camping|cinema|theatre|discotheque|dancing|fleuriste|coiffeur|institut|opticien|ambulance|transport|taxis?|entrepots?|abattoir|meunerie|atelier|ateliers|association|amicale|bibliotheque|mediatheque"
+    r"|carrieres?|teintureries?|brocante|centre de loisirs|colonie|hotel-restaurant|lavage|station|drive"
+)
+_MIDDLE: Final = (
+    r"(?: (?:maternelle|primaire|elementaire|privee?|publique|catholique|professionnel|technique|agricole|scolaire|immobiliere|automobile|poids lourds|logistique|municipale?|paroissiale|sportive?"
+    r"|de (?:coiffure|beaute|the|toilettage|foot(?:ball)?|judo|gym|tir|boxe|danse|rugby|basket|handball))){0,2}"
+)
+_KIND: Final = re.compile(
+    rf"(?<![\w-])(?:l'?|la |le |les |une? |du |des |au |aux |d')?(?P<kind>(?:{_NAMED}|{_OTHERS}){_MIDDLE})(?P<gap> \(?| ?: ?)(?=[\w\"'])"
+)
+_ALWAYS_NAMED: Final = re.compile(rf"(?:{_NAMED}){_MIDDLE}")
+_FOLLOWING: Final = re.compile(_NAME)
 _WORK: Final = (
-    r"(?:travaill\w*|boss(?:e|ait|er|ent)|employée?s?|employee?s?|embauchée?s?|embauchee?s?|salariée?s?|salariee?s?|licenciée?s?|licenciee?s?|intérim\w*|interim\w*|CDI|CDD|cdi|cdd|apprentie?|apprentissage|alternance|stage|stagiaire"
-    r"|ouvri(?:er|ère|ere)s?|chef de chantier|chef d’équipe|caissi(?:er|ère|ere)|vendeu(?:r|se)|cariste|chauffeur|manutentionnaire|magasinier|vigile|agent de sécurité|agent d[’']entretien|femme de ménage|serveu(?:r|se)|cuisinier|plongeur"
-    r"|maçon|soudeu(?:r|se)|préparat(?:eur|rice)|opérat(?:eur|rice)|technicien(?:ne)?|comptable|contrat|poste|mission|missions|carrière|retraitée? de|gérante?|patron(?:ne)?|associée?|directeur|directrice|scolarisée?s?|licence|joue|entraîneur|inscrite?)"
+    r"(?:travaill\w*|trav\.?|boss(?:e|ait|er|ent)|employee?s?|embauchee?s?|embauche|salariee?s?|licenciee?s?|interim\w*|cdi|cdd|apprentie?|apprentissage|alternance|stage|stagiaire|ouvri(?:er|ere)s?|chef de chantier|chef d'equipe"
+    r"|caissi(?:er|ere)|vendeu(?:r|se)|cariste|chauffeur|manutentionnaire|magasinier|vigile|agent de securite|agent d'entretien|femme de menage|serveu(?:r|se)|cuisini(?:er|ere)|plongeur|macon|soudeu(?:r|se)|preparat(?:eur|rice)|operat(?:eur|rice)"
+    r"|technicien(?:ne)?|comptable|contrat|poste|missions?|carriere|retraitee?|ancien(?:ne)?|gerante?|patron(?:ne)?|associee?|direct(?:eur|rice)|scolarisee?s?|licence|joue|entraineur|inscrite?)"
 )
 _EMPLOYED: Final = re.compile(
-    rf"\b{_WORK}\b(?P<between>[^.;:!?\n]{{0,35}}?) (?P<link>chez|pour|à l[’']|à la|à|au|aux|dans|de|du) (?P<name>(?:(?:la|le|les) )?{_NAME})"
+    rf"\b{_WORK}\b(?P<between>[^.;:!?\n]{{0,35}}?) (?P<link>chez|pour|a l'|a la|aux|au|de la|du) ?(?=[\w\"])"
 )
-_AT_BRAND: Final = re.compile(
+_BRACKETED: Final = re.compile(rf"\((?P<name>{_PART}(?: {_LITTLE}?{_PART}){{0,4}})[,)]")
+_WORK_BRACKETED: Final = re.compile(rf"\b{_WORK}\b[^.;:!?()\n]{{0,25}} \(")
+_BRANDS: Final = re.compile(
     r"(?<![\w-])(?:(?:au|le|du|chez|l[’']|à l[’']|à|un) ?)?(?:Carrefour|Auchan|E\.? ?Leclerc|Leclerc|Inter(?:marché|marche)|Lidl|Aldi|Match|Cora|Super U|Hyper U|Casino|Monoprix|Netto|Décathlon|Decathlon|Leroy[ -]Merlin|Castorama|Brico\w*|Action|Kiabi"
     r"|Mac ?Do(?:nald[’']?s)?|McDonald[’']?s|Burger King|Quick|KFC|Amazon|Ikea|But|Conforama|Gifi|Noz|Norauto|Jardiland|Gamm Vert|Boulanger|Fnac|Darty|Total|Picard|Ange|Paul)"
     rf"(?: (?i:city|market|contact|express|drive))? (?:de |d[’']|du |des )(?:l[’'])?{_PART}(?:-[\w-]{{1,20}}|(?: {_PART})){{0,2}}"
 )
+_FACTORIES: Final = re.compile(
+    r"\b(?:la |chez |de la )?(?:francaise de mecanique|metaleurop|bridgestone|arc international|stora enso|faurecia|outreau technologies|tioxide|umicore|desseilles|noyon dentelles|stellantis|toyota onnaing|roquette freres|mccain|haagen-dazs|plastic omnium|outinord)\b"
+)
 _CLUBS: Final = re.compile(
-    rf"(?<![\w-])(?:l[’']|le |la |au |à l[’'])?(?:AS|US|ES|FC|RC|SC|CS|UAS|USO|JS|AC|OC|BC|HBC|TC|VC|UC)(?: {_LITTLE}?{_PART}){{1,3}}|(?<![\w-])[{_CAPITAL}][\w-]{{2,25}} (?:FC|AC|SC|HB|BC|Basket|Handball)\b"
+    rf"(?<![\w-])(?:l[’']|le |la |au |à l[’'])?(?:AS|US|ES|FC|RC|SC|CS|UAS|USO|JS|AC|OC|BC|HBC|TC|VC|UC)(?: {_LITTLE}?[{_CAPITAL}][a-zß-ÿ][\w’'-]{{1,25}}){{1,3}}|(?<![\w-])[{_CAPITAL}][a-zß-ÿ][\w-]{{1,25}} (?:FC|AC|SC|HB|BC|Basket|Handball)\b"
+    rf"|\b[lL][’'](?:Étoile|Entente|Union|Espérance|Avant-Garde|Amicale|Olympique|Harmonie)(?: [a-zéè]{{4,12}})?(?: {_LITTLE}?{_PART}){{1,3}}"
 )
 _FIRM: Final = re.compile(
-    rf"(?<![\w’'-])(?:[lL][ea] |[lL][’'])?(?:{_PART} (?:& |et )?){{1,3}}(?:SARL|SAS|SASU|EURL|SA|Immobilier|Immo|Logistique|Transports|Bâtiment|BTP|Industries?|et Fils|& Fils|Frères|et fils|& fils)(?![\w-])"
+    rf"(?<![\w’'-])(?:[lL][ea] |[lL][’'])?(?:[{_CAPITAL}][a-zß-ÿ][\w’'-]{{1,25}} (?:& |et )?){{1,3}}(?:SARL|SAS|SASU|EURL|SA|Immobilier|Immo|Logistique|Transports|Bâtiment|BTP|Industries?|et Fils|& Fils|Frères|et fils|& fils|Services|Propreté|Nettoyage)(?![\w-])"
 )
-_ANNEX: Final = re.compile(r"\b(?:la )?mairie annexe\b|\bmairie de quartier\b")
-_LOWER: Final = re.compile(
-    r"\b(?:l'|la |le |au |du )?(?:ecole|college|lycee|ehpad|esat|ime|creche|maternelle)(?: (?:maternelle|primaire|elementaire|privee?))? (?P<name>(?:saint|sainte|st|ste|jean|jules|jacques|victor|louise?|marie|paul|pierre|anne|pasteur|curie|ferry|jaures|zola|prevert|moulin|michelet|moliere|voltaire|rousseau|hugo|langevin|joliot|basly|carnot|gambetta|ferdinand|emile|henri|georges|charles|rosa|simone|antoine|albert|leo|roger|lucie|les|notre dame|notre-dame|sacre[ -]c(?:oe|œ)ur)(?:[ -][a-z][\w-]{2,20})?)\b"
+_COMMON_NOUNS: Final = re.compile(
+    r"\b(?:la )?mairie annexe\b|\bmairie de quartier\b|\b(?:l')?(?:harmonie|fanfare|chorale) (?:municipale|paroissiale)\b"
 )
 _GENERIC: Final = frozenset(
-    [
-        "mdph",
-        "caf",
-        "ccas",
-        "cias",
-        "cmp",
-        "cmpp",
-        "cms",
-        "mds",
-        "pmi",
-        "ase",
-        "aemo",
-        "sie",
-        "asll",
-        "fsl",
-        "dalo",
-        "apl",
-        "samsah",
-        "savs",
-        "gem",
-        "siao",
-        "spip",
-        "udaf",
-        "atmp",
-        "cada",
-        "huda",
-        "ofii",
-        "epsm",
-        "ch",
-        "chu",
-        "chru",
-        "csapa",
-        "caarud",
-        "samu",
-        "pass",
-        "empp",
-        "epci",
-        "sdis",
-        "rsa",
-        "aah",
-        "ars",
-        "ddets",
-        "cpam",
-        "carsat",
-        "msa",
-        "département",
-        "departement",
-        "état",
-        "etat",
-        "france",
-        "europe",
-        "région",
-        "region",
-        "préfecture",
-        "prefecture",
-        "pôle",
-        "pole",
-        "mission",
-        "cap",
-        "action",
-        "insertion",
-        "secours",
-        "restos",
-        "croix-rouge",
-        "emmaüs",
-        "emmaus",
-        "ordre",
-        "éducation",
-        "education",
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "noël",
-        "noel",
-        "pâques",
-        "paques",
-        "toussaint",
-        "ramadan",
-        "m",
-        "mme",
-        "mr",
-        "mlle",
-        "monsieur",
-        "madame",
-        "dr",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "ils",
-        "elles",
-        "je",
-        "vous",
-        "tu",
-        "ce",
-        "cela",
-        "ça",
-        "c'est",
-        "mais",
-        "et",
-        "ou",
-        "donc",
-        "or",
-        "ni",
-        "car",
-        "que",
-        "qui",
-        "si",
-        "quand",
-        "comme",
-        "depuis",
-        "après",
-        "avant",
-        "pour",
-        "dans",
-        "sur",
-        "sans",
-        "avec",
-        "chez",
-        "t1",
-        "t2",
-        "t3",
-        "t4",
-        "t5",
-        "f1",
-        "f2",
-        "f3",
-        "f4",
-        "hlm",
-        "h24",
-        "bts",
-        "bep",
-        "cap",
-        "ulis",
-        "segpa",
-        "upe2a",
-        "ulis-école",
-        "emploi",
-        "ville",
-        "jeunes",
-        "locale",
-        "lens",
-        "liévin",
-        "béthune",
-        "arras",
-        "calais",
-        "boulogne",
-        "lille",
-        "paris",
-        "dunkerque",
-        "amiens",
-        "valenciennes",
-        "douai",
-        "belgique",
-        "roubaix",
-        "tourcoing",
-        "internet",
-        "facebook",
-        "google",
-        "police",
-        "gendarmerie",
-        "justice",
-        "tribunal",
-        "esat",
-        "ehpad",
-        "ime",
-        "itep",
-        "sessad",
-        "l'ase",
-        "l'ehpad",
-        "la",
-        "le",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d",
-        "l",
-        "à",
-        "au",
-        "aux",
-        "en",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "plus",
-        "très",
-        "bien",
-        "non",
-        "oui",
-        "aucun",
-        "aucune",
-        "tout",
-        "tous",
-        "question",
-        "projet",
-        "urgence",
-        "objectif",
-    ]
+    (
+        "mdph caf ccas cias cmp cmpp cms mds pmi ase aemo sie asll fsl dalo apl samsah savs gem siao "
+        "spip udaf atmp cada huda ofii epsm ch chu chru csapa caarud samu pass empp epci sdis rsa aah "
+        "ars ddets cpam carsat msa departement etat france europe region prefecture pole mission cap "
+        "action insertion secours restos croix-rouge emmaus ordre education adapei apei unafam janvier "
+        "fevrier mars avril mai juin juillet aout septembre octobre novembre decembre lundi mardi "
+        "mercredi jeudi vendredi samedi dimanche noel paques toussaint ramadan m mme mr mlle monsieur "
+        "madame dr il elle on nous ils elles je vous tu ce cela ca c'est mais ou donc or ni car que qui "
+        "si quand comme depuis apres avant dans sur sans avec t1 t2 t3 t4 t5 f1 f2 f3 f4 hlm h24 bts bep "
+        "ulis segpa upe2a ulis-ecole emploi ville jeunes locale internet facebook google police "
+        "gendarmerie justice tribunal esat ehpad ime itep sessad l'ase l'ehpad un une son sa ses leur "
+        "plus tres bien non oui aucun aucune tout tous question projet urgence objectif"
+    ).split()
+)
+_TOWNS: Final = frozenset(
+    (
+        "lens lievin bethune arras calais boulogne lille paris dunkerque amiens valenciennes douai "
+        "belgique roubaix tourcoing"
+    ).split()
+)
+_OF_TOWN: Final = re.compile(
+    r"(?:mosquee|eglise|paroisse|temple|synagogue|verrerie|usine|fosse|club\b.*|abattoir|supermarche|hypermarche|magasin|haras|centre equestre|salon|garage)"
 )
 _NATIONAL: Final = re.compile(
-    r"(?i:restos du c|secours (?:populaire|catholique)|croix[- ]rouge|emma[uü]s|action logement|mission locale|cap emploi|armée du salut|petits frères des pauvres|pôle emploi|france travail|la poste|maison des ados|saint-vincent-de-paul|(?:pas-de-calais|sia|flandre opale|cottage|logifim|partenord|clésence|vilogia) habitat|maisons (?:et|&) cités|éducation nationale)"
+    r"restos du c|secours (?:populaire|catholique)|croix[- ]rouge|emmaus|action logement|mission locale|cap emploi|armee du salut|petits freres|pole emploi|france travail|la poste|maison des ados|saint-vincent-de-paul"
+    r"|(?:pas-de-calais|sia|flandre opale|cottage|logifim|partenord|clesence|vilogia) habitat|maisons (?:et|&) cites|education nationale|france horizon|solidarite|habitat et humanisme|alcooliques anonymes"
 )
-_PLACE_OF_TOWN: Final = frozenset(
-    ["mairie", "paroisse", "église", "eglise", "piscine", "stade", "gymnase", "bibliothèque", "médiathèque"]
+_LITTLE_WORDS: Final = frozenset("de la du des le les et d l a au aux en & l' d' chez un une pour".split())
+_WORD: Final = re.compile(r"[\w'&-]+")
+_PLAIN_START: Final = re.compile(
+    r"(?:(?:des?|du|le|la|les|chez|au|aux|de la|a la|a) |d'|l'|de l'|a l')?(?P<word>[a-z][\w'-]{2,25})"
 )
+_LONGEST_NAME: Final = 4
+_COMMON: Final = 100
+"""Met more often than that (a hundred million words), a word in capitals is only a word."""
 
 
 def find_organisations(reading: Reading) -> Iterator[Finding]:
     """Give each organisation that is told by its own name."""
-    text = reading.text
-    for match in _TYPED.finditer(text):
-        if _is_name(match["name"]) and not _in_capitals(match) and not _NATIONAL.search(match.group()):
-            yield _until_sentence(match, "name")
-    for match in _EMPLOYED.finditer(text):
-        if _is_name(match["name"]) and not _in_capitals(match) and _may_employ(match):
-            yield Finding(*match.span("name"), Kind.ORG)
-    for pattern in (_AT_BRAND, _CLUBS, _FIRM):
-        for match in pattern.finditer(text):
-            yield Finding(*match.span(), Kind.ORG)
-    for pattern in (_ANNEX, _LOWER):
+    for start, end in (*_sorts(reading), *_employers(reading), *_firms(reading)):
+        if not _NATIONAL.search(reading.plain, start, end):
+            yield Finding(start, end, Kind.ORG)
+
+
+def _sorts(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give where a sort of organisation is followed by its name: « l’école Ferdinand-Buisson »."""
+    flat = _is_flat(reading.text)
+    for match in _KIND.finditer(reading.plain):
+        end = _name_end(reading, match, flat=flat)
+        if end:
+            yield (match.end("kind") + 2 if "(" in match["gap"] else match.start()), end
+
+
+def _employers(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give where someone works: « chef de chantier chez Bâti-Nord », « intérim (Log’Nord) »."""
+    flat = _is_flat(reading.text)
+    for match in _EMPLOYED.finditer(reading.plain):
+        end = _employer_end(reading, match, flat=flat)
+        if end:
+            yield match.end(), end
+    for match in _WORK_BRACKETED.finditer(reading.plain):
+        bracketed = _BRACKETED.match(reading.text, match.end() - 1)
+        if bracketed and _is_firm(bracketed["name"]):
+            yield bracketed.span("name")
+
+
+def _firms(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give the names that are those of an organisation by themselves."""
+    for pattern in (_BRANDS, _CLUBS, _FIRM):
+        for match in pattern.finditer(reading.text):
+            if not _shouted(reading.text, match.start()):
+                yield match.span()
+    for pattern in (_COMMON_NOUNS, _FACTORIES):
         for match in pattern.finditer(reading.plain):
-            yield Finding(*match.span(), Kind.ORG)
+            yield match.span()
 
 
-def _until_sentence(match: re.Match[str], group: str) -> Finding:
-    return Finding(match.start(), match.end(group), Kind.ORG)
+def _name_end(reading: Reading, match: re.Match[str], *, flat: bool) -> int:
+    """Give where the name that follows the sort of organisation ends, 0 when none does."""
+    place = match.end()
+    if match["gap"] == " (":
+        bracketed = _BRACKETED.match(reading.text, place - 1)
+        return bracketed.end("name") if bracketed and _is_firm(bracketed["name"]) else 0
+    if ":" in match["gap"] and not _ALWAYS_NAMED.fullmatch(match["kind"]):
+        return 0
+    if flat or _shouted(reading.text, place):
+        return _flat_end(reading.plain, place, named=bool(_ALWAYS_NAMED.fullmatch(match["kind"])))
+    following = _FOLLOWING.match(reading.text, place)
+    if not following or not _is_name(following.group()):
+        return 0
+    of_town = not _TOWNS.isdisjoint(_WORD.findall(read(following.group()).plain))
+    return 0 if of_town and not _OF_TOWN.fullmatch(match["kind"]) else following.end()
 
 
-def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[ «»\"“”]+", name.replace("’", "'").lower()) if word]
+def _employer_end(reading: Reading, match: re.Match[str], *, flat: bool) -> int:
+    """Give where the name of the employer ends: « chez » names one, « à la » only right after the work."""
+    place, link = match.end(), match["link"]
+    near = link in {"chez", "pour"}
+    if not near and (match["between"].strip() or link == "pour"):
+        return 0
+    if flat or _shouted(reading.text, place):
+        word = _PLAIN_START.match(reading.plain, place)
+        if link != "chez" or not word or _is_first_name(word["word"]) or not _is_rare(word["word"]):
+            return 0
+        return _flat_end(reading.plain, place, named=False)
+    following = _FOLLOWING.match(reading.text, place)
+    if not following or not _is_name(following.group()) or read(following.group()).plain in _TOWNS:
+        return 0
+    words = following.group().split(" ")
+    return 0 if len(words) == 1 and _is_first_name(words[0]) else following.end()
+
+
+def _flat_end(plain: str, place: int, *, named: bool) -> int:
+    """Give where a name ends in a text that has no capitals, or nothing else: at the first usual word."""
+    first = _PLAIN_START.match(plain, place)
+    if not first or first["word"] in _GENERIC:
+        return 0
+    linked = (
+        first.start("word") > place and not plain.startswith(("de ", "d'", "a "), place)
+    ) or plain.startswith(("de la ", "a la ", "de l'"), place)
+    school = plain.endswith(("college ", "lycee "), 0, place) and lexicon().natures.get(first["word"]) == "n"
+    if not (_is_rare(first["word"]) or school or (named and linked and _may_name(first["word"]))):
+        return 0
+    end = first.end()
+    for count, word in enumerate(_WORD.finditer(plain, end, min(len(plain), end + 60))):
+        if plain[end : word.start()] != " " or count >= _LONGEST_NAME or word.group()[1:2] == "'":
+            break
+        if word.group() in _LITTLE_WORDS:
+            ahead = _PLAIN_START.match(plain, word.start())
+            if ahead and (_is_rare(ahead["word"]) and ahead["word"] not in _GENERIC):
+                end = ahead.end()
+                continue
+            break
+        if not (_is_rare(word.group()) or (named and linked and _may_name(word.group()) and count < 2)):
+            break
+        end = word.end()
+    return end
+
+
+def _is_flat(text: str) -> bool:
+    """Whether a text is typed without capitals."""
+    return sum(map(str.isupper, text)) * 100 < len(text)
+
+
+def _shouted(text: str, place: int) -> bool:
+    """Whether the words around are all in capitals."""
+    letters = [letter for letter in text[max(0, place - 30) : place + 30] if letter.isalpha()]
+    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
+
+
+def _is_rare(word: str) -> bool:
+    """Whether a word is no usual word of French."""
+    known = lexicon()
+    count = known.frequencies.get(word)
+    return count is None or (count < _COMMON and "v" not in known.natures[word] and word in known.surnames)
+
+
+def _may_name(word: str) -> bool:
+    """Whether a usual word may be in a name: a noun or an adjective, never a verb."""
+    nature = lexicon().natures.get(word, "n")
+    return ("n" in nature or "a" in nature) and not {"v", "r", "f"} & set(nature)
+
+
+def _is_first_name(word: str) -> bool:
+    return lexicon().first_names.get(read(word).plain, 0) >= 500
+
+
+def _is_firm(name: str) -> bool:
+    """Whether what stands in brackets after an organisation is its name, not that of a person."""
+    words = name.split(" ")
+    return not _is_first_name(words[0]) and (len(words) > 1 or "'" in name or "’" in name or "-" in name)
 
 
 def _is_name(name: str) -> bool:
     """Tell a name of its own from « École : La », « lycée professionnel » or the name of a service."""
     if name[0] in '«"“':
         return True
-    words = [
-        word
-        for word in _words(name)
-        if word not in {"de", "la", "du", "des", "le", "les", "et", "d", "l", "à", "au", "aux", "en", "&"}
-    ]
+    words = [word for word in _WORD.findall(read(name).plain) if word not in _LITTLE_WORDS]
     return (
         bool(words)
         and words[0].removeprefix("l'").removeprefix("d'") not in _GENERIC
         and not words[0].isdigit()
     )
-
-
-def _in_capitals(match: re.Match[str]) -> bool:
-    """In a text in capitals, a capital says nothing."""
-    kind = match.groupdict().get("kind") or match.group().split()[0]
-    return len(kind) > 4 and kind.isupper()
-
-
-def _may_employ(match: re.Match[str]) -> bool:
-    """« chez » after work names an employer; « à » may only name the town where one works."""
-    link, name = match["link"].replace("’", "'"), match["name"]
-    if _NATIONAL.search(name):
-        return False
-    if link in {"chez", "pour"}:
-        return True
-    return link in {"à la", "à l'", "au"} and name[0].isupper() and match["between"].strip() == ""

@@ -16,6 +16,9 @@ _SHAPES: Final = tuple(
     for shape in (
         # In pairs, the same separator throughout: another number may follow. « O6 » is a zero mistyped.
         r"(?<![\w.,])[0o][1-9](?P<gap>[ .,/_*-]| ?[./-] ?|)[\do]{2}(?:(?P=gap)[\do]{2}){3}(?![\d])",
+        # The same, cut by the end of a line, quoted or not.
+        r"(?<![\w.,])0[1-9](?:[ \n>]{1,5}\d\d){4}(?!\d)",
+        r"(?<![\w+])(?:\+ ?|00 ?)(?:33|32)(?:[ ./()\n>-]{0,5}\d){8,9}(?!\d)",
         # A country first.
         r"(?<![\w+])(?:\+ ?|00 ?)[1-9](?:[ ./()-]{0,3}\d){7,13}(?!\d)",
         # Spaced anyhow.
