@@ -322,6 +322,9 @@ def test_the_database_refuses_a_balance_without_certification(
     with pytest.raises(IntegrityError, match=r"report_accepted_on"), transaction.atomic():
         ServiceRendered.objects.create(
             agreement=agreement,
+            award=agreement.amount,
+            advance=Decimal("12000.00"),
+            due=Decimal("1.00"),
             justified=Decimal("1.00"),
             meetings_held=1,
             sessions_held=1,
