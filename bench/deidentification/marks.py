@@ -98,7 +98,7 @@ def parse(name: str, style: str, marked: str) -> MarkedText:
         else:
             raise ValueError(f"{name}: the mark {mark.group()} has no known kind")
     plain += marked[at:]
-    if broken := re.search(r".{0,20}[{}|].{0,20}", plain):
+    if broken := re.search(r".{0,20}[{}].{0,20}", plain):
         raise ValueError(f"{name}: a mark is broken near « {broken.group()} »")
     if not plain.strip():
         raise ValueError(f"{name}: the text is empty")
