@@ -12,37 +12,51 @@ from maillage.deidentification.tokens import Case, Opening
 from maillage.deidentification.vocabulary import words
 
 _STREETS: Final = words(
-    "rue rues avenue avenues av ave avenu boulevard bd bld blvd boul allee allees alee alle impasse "
-    "imp impass ruelle chaussee venelle sente faubourg fbg rocade traverse"
+    "rue rues avenue avenues avenu av ave boulevard boulvard boulevar boulevart bd bld blvd boul "
+    "allee allees alee impasse impase impas imp chaussee ruelle venelle sente faubourg fbg rocade "
+    "traverse rocquade"
 )
 """What is nothing else than a street."""
 _WAYS: Final = words(
-    "place pl square sq quai cours passage chemin ch chem che route rte sentier voie mail esplanade "
-    "parvis rond-point rpt promenade montee cote digue r"
+    "place pl square sq quai cours passage chemin chemain ch chem che route rte sentier voie mail "
+    "esplanade parvis rond-point promenade montee cote digue r"
 )
 """What is a street before a proper name only."""
-_BUILDINGS: Final = words(
-    "residence residences res resid rce tour tours cite cites immeuble imm barre villa villas clos "
-    "domaine lotissement lot hotel foyer camping chateau ferme pavillon parc cour coron corons hlm "
-    "entree batiment bat bt bati bloc hameau manoir logis bastide manege pension auberge gite peniche "
-    "moulin presbytere caserne square"
+_HOMES: Final = words(
+    "residence residences residance rezidence rezidense residense resid res rce tour tours cite cites "
+    "immeuble imm barre villa villas clos domaine lotissement hotel foyer camping hlm corons coron "
+    "hameau beguinage batiment bat"
 )
-_WEAKEST: Final = words(
-    "cour parc ferme pension auberge logis moulin pavillon lot bloc entree hlm cote voie chateau "
-    "caserne gite manege digue"
+"""What people live in."""
+_SITES: Final = words(
+    "cour parc ferme pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
+    "manoir bastide peniche presbytere aire terrain camp bt bati"
 )
+"""What has a name now and then."""
 _UNITS: Final = words(
-    "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre ch "
+    "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
     "chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
-    "no n mobil-home caravane palier rdc local"
+    "no n caravane palier local ponton rangee aile rdc mod module"
 )
-_UNITS_ALONE: Final = words(
-    "appartement appart appt apt batiment bat bt chambre chbre escalier cage hall porte logement "
-    "emplacement entree esc bloc"
+_ALONE: Final = words(
+    "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
+    "esc bloc"
 )
-_LINKS: Final = words("de du des d la le les l aux au a")
+"""What tells a flat without a street."""
+_LETTERED: Final = words("porte entree hall logement cage esc bloc")
+_COUNTED: Final = words(
+    "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
+)
+_FIELDS: Final = words("adresse adresses adr domicile postale adresse1")
+_OF: Final = words("de du des d")
+_ARTICLES: Final = words("la le les l")
+_LINKS: Final = _OF | _ARTICLES
 _AGAIN: Final = words("bis ter quater b t")
-_FLOORS: Final = words("etage etages etg et")
+_MONTHS: Final = words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
+_RANKS: Final = words(
+    "capitaine commandant docteur abbe colonel pasteur soeur professeur maitre general marechal president"
+)
+_NOT_NAMED: Final = words("madame monsieur mme mr m nuit jour moi lui elle eux pere mere enfants parents")
 _LONGEST: Final = 8
 
 
@@ -50,157 +64,203 @@ def find_addresses(reading: Reading) -> Iterator[Finding]:
     """Give each address with its number and its flat."""
     place = 0
     while place < len(reading.tokens):
-        end = _address(reading, place)
-        if end is None:
+        found = _field(reading, place) or _address(reading, place)
+        if found is None:
             place += 1
             continue
-        start = _with_number(reading, place)
-        end = _with_units(reading, end)
+        start, end = found
         yield Finding(reading.tokens[start].start, reading.tokens[end - 1].end, Kind.ADDRESS)
         place = end
 
 
-def _address(reading: Reading, place: int) -> int | None:
-    """Give where the address that begins at the kind of street or building `place` ends."""
+def _address(reading: Reading, place: int) -> tuple[int, int] | None:
+    """Give where the address around the kind of street or building `place` begins and ends."""
     token = reading.tokens[place]
-    if not token.is_word or reading.shielded[place] or reading.words[place].allowed:
+    if not token.is_word or reading.shielded[place] or token.folded == "n":
         return None
-    if token.folded in _STREETS or token.folded in _WAYS or token.folded in _BUILDINGS:
+    end = None
+    if token.folded in _STREETS | _WAYS | _HOMES | _SITES:
         end = _named(reading, place)
-        if end is not None:
-            return end
-    if token.folded in _UNITS_ALONE:
+    elif token.folded == "lieu":
+        end = _locality(reading, place)
+    if end is None and token.folded in _ALONE:
         end = _unit(reading, place)
-        if end is not None and _unit_is_precise(reading, place, end):
-            return end
-    return None
+        if end is not None and not _is_precise(reading, place, end):
+            end = None
+    if end is None:
+        return None
+    start = place
+    if token.folded in _STREETS | _WAYS:
+        while reading.folded(start - 1) in {"grand", "grande", "'", "-"} and start - 1 > place - 3:
+            start -= 1
+        if reading.folded(start) in {"'", "-"}:
+            start = place
+    number = _number_before(reading, start)
+    start = _with_units_before(reading, start if number is None else number)
+    return start, _with_units(reading, end)
+
+
+# --- the name of a street or of a building ---------------------------------------------------------------
 
 
 def _named(reading: Reading, place: int) -> int | None:
     start = place + 1
-    if reading.folded(start) == "." and not reading.tokens[start].spaced:
+    if reading.folded(start) == "." and not reading.tokens[start].spaced and len(reading.folded(place)) < 5:
         start += 1
-    if reading.folded(start) in {"«", '"', "“"}:
+    if reading.folded(start) in {"«", '"', "“", "-"}:
         start += 1
     if reading.folded(start) in {"dit", "dite", "nommee", "appelee", "sociale", "autonomie", "habitat"}:
         start += 1
-    links, name = 0, start
-    while reading.folded(name) in _LINKS or (reading.folded(name) == "'" and links):
-        links += 1
+    name = start
+    while name - start < 4 and (
+        reading.folded(name) in _LINKS or (reading.folded(name) == "'" and name > start)
+    ):
         name += 1
+    if _is_grand_street(reading, place):
+        return place + 1
     token = reading.token(name)
     if token is None or token.line != reading.tokens[place].line or not _may_begin(reading, name):
         return None
-    if not _is_address(reading, place, start, name):
-        return None
-    return _name_end(reading, name)
+    if _is_named(reading, place, start, name):
+        return _name_end(reading, name)
+    return None
+
+
+def _is_grand_street(reading: Reading, place: int) -> bool:
+    """« Grand'Rue », « Grande Rue », « Grand-Place »."""
+    before = place - 1
+    if reading.folded(before) in {"'", "-"} and before:
+        before -= 1
+    return (
+        reading.folded(before) in {"grand", "grande"}
+        and reading.folded(place) in {"rue", "place"}
+        and (reading.tokens[place].is_capital or _number_before(reading, before) is not None)
+    )
 
 
 def _may_begin(reading: Reading, name: int) -> bool:
     token = reading.tokens[name]
-    if token.case is Case.MARK or token.folded in cues.TITLES or token.folded in {"x", "y", "z"}:
-        return token.folded in {
-            "capitaine",
-            "commandant",
-            "docteur",
-            "abbe",
-            "colonel",
-            "pasteur",
-            "soeur",
-            "professeur",
-            "maitre",
-        }
+    if token.case is Case.MARK or token.folded in {"x", "y", "z"} or token.folded in _NOT_NAMED:
+        return False
+    if token.folded in cues.TITLES:
+        return token.folded in _RANKS
     return token.opening is not Opening.SENTENCE
 
 
-def _is_address(reading: Reading, place: int, start: int, name: int) -> bool:
-    kind = reading.folded(place)
+def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
+    kind, token = reading.folded(place), reading.tokens[name]
     numbered = _number_before(reading, place) is not None
-    capital = reading.cased(name) and not (
-        reading.tokens[name].case is Case.UPPER and reading.words[name].allowed
-    )
-    free = reading.lower or reading.tokens[name].shouted
-    linked = name > start
-    word = reading.words[name]
     if kind in _STREETS:
-        return _is_street(reading, name, capital=capital, linked=linked, numbered=numbered)
-    if kind == "r" and not numbered:
-        return False
-    if reading.tokens[name].case is Case.NUMBER:
-        return numbered and kind in _WAYS
+        return _is_street(reading, start, name, numbered=numbered)
     before = reading.folded(place - 1)
-    if kind in _WAYS and before in {"en", "sur", "au", "cette"} and not capital:
+    if (kind == "r" and not numbered) or before in {"en", "cette"}:
         return False
-    if before == "en" or (kind in _WEAKEST and not (capital and not linked) and not numbered):
+    if token.case is Case.NUMBER:
+        return numbered and kind in _WAYS
+    if numbered and kind in _WAYS | _HOMES:
+        return reading.cased(name) or not reading.words[name].small
+    if kind in _HOMES | _SITES | {"quai"} and _lodges(reading, name):
+        return True
+    if kind == "lot" and reading.folded(place + 1) == ".":
+        return not reading.words[name].small
+    if reading.cased(name):
+        return _is_proper(reading, place, start, name)
+    if token.case is Case.LETTER or (before == "sur" and kind in _WAYS):
         return False
-    if numbered and kind in _WAYS | _BUILDINGS:
-        return capital or not word.small
-    if capital:
-        return _proper(reading, start, name, linked=linked)
-    if reading.tokens[place].opening is Opening.SENTENCE and reading.lower:
+    if kind in _SITES:
         return False
-    return free and _proper_in_lower_case(reading, place, start, name)
+    if kind in _HOMES and _is_hyphened(reading, name):
+        return True
+    return (reading.lower or token.shouted) and _is_proper_without_case(reading, place, start, name)
 
 
-def _is_street(reading: Reading, name: int, *, capital: bool, linked: bool, numbered: bool) -> bool:
+def _is_hyphened(reading: Reading, name: int) -> bool:
+    """« résidence beau-séjour »."""
+    mark, after = reading.token(name + 1), reading.token(name + 2)
+    return (
+        mark is not None and after is not None and mark.folded == "-" and not mark.spaced and not after.spaced
+    )
+
+
+def _is_street(reading: Reading, start: int, name: int, *, numbered: bool) -> bool:
     word, token = reading.words[name], reading.tokens[name]
+    linked = name > start
     if token.case is Case.NUMBER:
         return linked or numbered
-    if capital or numbered:
-        return capital or linked or not word.small
+    if reading.cased(name):
+        return not (word.allowed and token.case is Case.UPPER)
+    if word.small or token.case is Case.LETTER:
+        return numbered and linked and token.case is not Case.LETTER
     if linked:
-        return (
-            not word.small
-            and token.case is not Case.LETTER
-            and token.folded not in {"madame", "monsieur", "nuit", "jour"}
-        )
-    return not word.french or (
-        word.weight >= 50 and not word.verb and not word.small and (reading.lower or token.shouted)
+        return numbered or reading.folded(start) in _OF or reading.folded(start) == "les"
+    return (
+        numbered
+        or not word.french
+        or (word.weight >= 50 and not word.verb and (reading.lower or token.shouted))
     )
 
 
-def _proper(reading: Reading, start: int, name: int, *, linked: bool) -> bool:
+def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
     """« place Jean-Moulin », « cité des Alouettes » but neither « foyer de Lens » nor « place du SAVS »."""
-    word = reading.words[name]
-    if word.allowed and linked:
-        return reading.folded(start - 1) in {"route", "chemin"}
-    if (
-        linked
-        and reading.folded(start) in {"la", "le", "les", "l"}
-        and reading.tokens[start].case is Case.LOWER
-    ):
-        return reading.folded(start - 1) in _BUILDINGS
-    return True
-
-
-def _proper_in_lower_case(reading: Reading, place: int, start: int, name: int) -> bool:
-    kind = reading.folded(place)
-    word = reading.words[name]
-    if word.small or (word.allowed and kind not in {"route", "chemin"}):
+    kind, word, token = reading.folded(place), reading.words[name], reading.tokens[name]
+    linked = name > start
+    if token.case is Case.UPPER and word.allowed:
         return False
-    if name > start:
-        first = reading.folded(start)
-        if kind in {
-            "residence",
-            "res",
-            "cite",
-            "tour",
-            "villa",
-            "clos",
-            "lotissement",
-            "camping",
-            "hotel",
-            "foyer",
-            "immeuble",
-        }:
-            return first in {"les", "des", "du", "le", "la", "l"} or not word.french
-        return (
-            kind in {"place", "chemin", "route", "square", "quai", "impasse"}
-            and (first in {"du", "des"} or reading.folded(start + 1) in {"la", "l"} or not word.french)
-            and word.first < 50
-            and reading.folded(name) not in {"pere", "mere", "enfants", "parents"}
-        )
-    return not word.french or (word.weight >= 200 and not word.verb)
+    if kind == "tour" and reading.folded(name) in {"eiffel", "france"}:
+        return False
+    if not linked:
+        return not word.allowed or kind in _HOMES
+    article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
+    if kind in _WAYS:
+        return not article and (not word.allowed or kind in {"route", "rte", "chemin"})
+    if kind in _SITES:
+        return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
+    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start == 1)
+
+
+def _is_proper_without_case(reading: Reading, place: int, start: int, name: int) -> bool:
+    kind, word = reading.folded(place), reading.words[name]
+    if word.small:
+        return False
+    if name == start:
+        return not word.allowed and (not word.french or (word.weight >= 200 and not word.verb))
+    if kind in _HOMES:
+        if reading.folded(start) in {"de", "d"} and name - start == 1:
+            return not word.french and not word.allowed
+        return True
+    owned = reading.folded(start) in {"du", "des"} or name - start > 1
+    return kind in {"place", "chemin", "route", "square", "quai"} and owned and word.first < 50
+
+
+def _lodges(reading: Reading, name: int) -> bool:
+    """Whether a room or a flat with its number comes soon: « foyer des mineurs marocains, chambre 118 »."""
+    for at in range(name + 1, min(name + 10, len(reading.tokens))):
+        token = reading.tokens[at]
+        if token.opening is Opening.SENTENCE or token.line != reading.tokens[name].line:
+            return False
+        if (
+            token.folded in _UNITS
+            and token.folded not in {"n", "no", "lot", "local"}
+            and _unit(reading, at) is not None
+        ):
+            return True
+    return False
+
+
+def _locality(reading: Reading, place: int) -> int | None:
+    """« lieu-dit Le Rossignol »."""
+    at = place + 1
+    if reading.folded(at) == "-":
+        at += 1
+    if reading.folded(at) != "dit":
+        return None
+    at += 1
+    while reading.folded(at) in {"«", '"', ":"} | _LINKS | {"'"}:
+        at += 1
+    token = reading.token(at)
+    if token is None or not token.is_word or token.line != reading.tokens[place].line:
+        return None
+    return _name_end(reading, at)
 
 
 def _name_end(reading: Reading, name: int) -> int:
@@ -208,14 +268,12 @@ def _name_end(reading: Reading, name: int) -> int:
     loose = not reading.cased(name)
     end = name + 1
     while end < len(reading.tokens) and end - name < _LONGEST:
-        token = reading.tokens[end]
-        if token.line != reading.tokens[name].line:
-            break
-        step = _next_part(reading, end, loose=loose)
+        broken = reading.tokens[end].line != reading.tokens[name].line
+        step = None if broken else _next_part(reading, end, loose=loose)
         if step is None:
             break
         end = step
-    if reading.folded(end) in {"»", "”"} and end < len(reading.tokens):
+    if reading.folded(end) in {"»", "”"}:
         end += 1
     return end
 
@@ -238,28 +296,31 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
         return end + 1
     if loose and _carries_on(reading, end):
         return end + 1
-    if token.folded in {"de", "du", "des", "d", "la", "le", "les", "l", "et"}:
-        links = end + 1
-        while links - end < 3 and (
-            reading.folded(links) in {"la", "les", "l"} or reading.folded(links) == "'"
-        ):
-            links += 1
-        after = reading.token(links)
-        if (
-            after
-            and after.line == token.line
-            and after.is_word
-            and (
-                reading.cased(links)
-                or (loose and token.folded in {"de", "du", "des", "d"} and not reading.words[links].small)
-            )
-            and after.folded not in cues.TITLES
-        ):
-            return links + 1
-    return None
+    return _linked_part(reading, end, loose=loose)
 
 
-_MONTHS: Final = words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
+def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
+    token = reading.tokens[end]
+    if token.folded == "a" and reading.folded(end + 1) in {
+        "vent",
+        "eau",
+        "huile",
+        "cailloux",
+        "loups",
+        "bois",
+    }:
+        return end + 2
+    if token.folded not in _LINKS | {"et"}:
+        return None
+    links = end + 1
+    while links - end < 3 and (reading.folded(links) in {"la", "les", "l"} or reading.folded(links) == "'"):
+        links += 1
+    after = reading.token(links)
+    if after is None or after.line != token.line or not after.is_word or after.folded in cues.TITLES:
+        return None
+    ranked = reading.folded(end - 1) in _RANKS
+    plain = token.folded in _OF and not reading.words[links].small and (loose or ranked)
+    return links + 1 if reading.cased(links) or plain else None
 
 
 def _carries_on(reading: Reading, end: int) -> bool:
@@ -267,6 +328,9 @@ def _carries_on(reading: Reading, end: int) -> bool:
     if not token.is_word or token.case is Case.LETTER or word.jargon or word.small or token.folded in _UNITS:
         return False
     return not word.french or (word.weight >= 100 and not word.verb)
+
+
+# --- the number, the flat, the floor ---------------------------------------------------------------------
 
 
 def _number_before(reading: Reading, place: int) -> int | None:
@@ -282,109 +346,171 @@ def _number_before(reading: Reading, place: int) -> int | None:
                 inner = reading.token(at - 2)
                 return at - 2 if inner and inner.case is Case.NUMBER else None
             return at
-        if (
-            token.folded not in _AGAIN
-            and token.folded not in {",", "de", "la", "bis"}
-            and token.case is not Case.LETTER
-        ):
+        if token.folded not in _AGAIN | {",", "de", "la"} and token.case is not Case.LETTER:
             return None
         at -= 1
     return None
-
-
-def _with_number(reading: Reading, place: int) -> int:
-    number = _number_before(reading, place)
-    return place if number is None else number
 
 
 def _with_units(reading: Reading, end: int) -> int:
     """Stretch the address over « , appt 3 », « bâtiment C », « 2e étage », « au 14 »."""
     while True:
         at = end
-        while reading.folded(at) in {",", "-", "(", "a", "au", "/"} and at - end < 2:
+        while at - end < 2 and reading.folded(at) in {",", "-", "–", "(", "a", "au", "/"}:
             at += 1
         token = reading.token(at)
         if token is None or token.line != reading.tokens[end - 1].line or token.opening is Opening.SENTENCE:
             return end
         stretched = _unit(reading, at) if token.folded in _UNITS else _floor(reading, at)
+        following = reading.token(at + 1)
+        if (
+            token.case is Case.LETTER
+            and at > end
+            and following
+            and following.case is Case.NUMBER
+            and not following.spaced
+        ):
+            stretched = at + 2
         if stretched is None and token.case is Case.NUMBER and reading.folded(end) == "au" and at == end + 1:
             stretched = at + 1
-        if stretched is None and token.folded in _BUILDINGS | _STREETS and at > end:
+        if stretched is None and token.folded in _HOMES | _STREETS | _SITES and at > end:
             stretched = _named(reading, at)
         if stretched is None or stretched <= end:
             return end
         end = stretched
 
 
-def _unit(reading: Reading, place: int) -> int | None:
-    """« appt 3 », « bâtiment C », « porte n° 12 »."""
+def _with_units_before(reading: Reading, start: int) -> int:
+    """Stretch the address back over « appt 3, », « 12e étage, », « mobil-home 44, »."""
+    line = reading.tokens[start].line
+    for back in range(2, 7):
+        at = start - back
+        if at < 0 or reading.tokens[at].line != line:
+            break
+        if (
+            reading.folded(at) in _UNITS - {"n", "no"} | {"mobil", "chalet"}
+            or reading.tokens[at].case is Case.NUMBER
+        ):
+            end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
+            if (
+                end is not None
+                and end <= start
+                and all(reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, start))
+            ):
+                return at
+    return start
+
+
+def _mobile(reading: Reading, place: int) -> int | None:
+    """« mobil-home 44 »."""
+    if reading.folded(place) not in {"mobil", "chalet"}:
+        return None
     at = place + 1
-    while reading.folded(at) in {".", "n", "no", "°", "º", "numero", ":"} and at - place < 4:
+    while reading.folded(at) in {"-", "home", "n", "°"}:
+        at += 1
+    token = reading.token(at)
+    return at + 1 if token and token.case is Case.NUMBER else None
+
+
+def _unit(reading: Reading, place: int) -> int | None:
+    """« appt 3 », « bâtiment C », « porte n° 12 », « aile gauche »."""
+    at = place + 1
+    while at - place < 4 and reading.folded(at) in {".", "n", "no", "°", "º", "numero", ":"}:
         at += 1
     token = reading.token(at)
     if token is None or token.line != reading.tokens[place].line:
         return None
     if token.case is Case.NUMBER and len(token.text) <= 4:
-        return _after_number(reading, at + 1)
-    if token.case is Case.LETTER and token.text.isupper() and reading.folded(at + 1) != "'":
-        following = reading.token(at + 1)
-        if following and following.case is Case.NUMBER and not following.spaced:
-            return at + 2
+        after = reading.token(at + 1)
+        return at + 2 if after and after.is_word and not after.spaced and len(after.text) <= 3 else at + 1
+    if token.folded in {"droite", "gauche"} and reading.folded(place) in {
+        "porte",
+        "aile",
+        "rdc",
+        "palier",
+        "escalier",
+    }:
         return at + 1
+    lettered = token.text.isupper() or (
+        reading.folded(place) in {"bat", "batiment", "entree", "escalier", "esc", "bt"}
+        and (at + 1 == len(reading.tokens) or not reading.tokens[at + 1].is_word)
+    )
+    if token.case is Case.LETTER and lettered and reading.folded(at + 1) != "'":
+        after = reading.token(at + 1)
+        return at + 2 if after and after.case is Case.NUMBER and not after.spaced else at + 1
     return None
 
 
-def _after_number(reading: Reading, at: int) -> int:
-    token = reading.token(at)
-    if token and token.is_word and not token.spaced and len(token.text) <= 3:
-        return at + 1
-    return at
-
-
-def _unit_is_precise(reading: Reading, place: int, end: int) -> bool:
+def _is_precise(reading: Reading, place: int, end: int) -> bool:
     """Whether « appt 3 » alone tells a flat: « logement 3 pièces », « porte 2 fois » do not."""
-    after = reading.folded(end)
-    if after in {
-        "pieces",
-        "piece",
-        "chambres",
-        "m",
-        "personnes",
-        "places",
-        "fois",
-        "ans",
-        "h",
-        "heures",
-        "mois",
-        "jours",
-        "euros",
-        "€",
-        "%",
-        "lits",
-    }:
+    if reading.folded(end) in _COUNTED:
         return False
     kind = reading.folded(place)
-    lettered = reading.tokens[end - 1].case is Case.LETTER
-    if kind in {"porte", "entree", "hall", "logement", "cage", "bloc", "esc"}:
-        return (
-            (lettered and reading.folded(end - 1) not in {"a", "y", "l", "d"})
-            or reading.folded(place + 1) in {"n", "no", "°", "numero"}
-            or (kind == "porte" and not lettered)
-        )
-    return not lettered or reading.folded(end - 1) not in {"a", "y"} or reading.cased(place)
+    last = reading.tokens[end - 1]
+    if last.folded in {"droite", "gauche"}:
+        return False
+    if last.case is Case.LETTER:
+        return last.folded not in {"a", "y", "l", "d"} or (reading.cased(place) and kind not in _LETTERED)
+    if kind in _LETTERED - {"porte", "bloc"}:
+        return reading.folded(place + 1) in {"n", "no", "°", "numero"}
+    return True
 
 
 def _floor(reading: Reading, place: int) -> int | None:
-    """« 2e étage », « 3ème gauche », « rez-de-chaussée »."""
+    """« 2e étage », « 3ème porte gauche »."""
     token = reading.token(place)
     if token is None or token.case is not Case.NUMBER:
         return None
     at = place + 1
     if reading.folded(at) in {"e", "er", "eme", "ieme", "nd", "ere"}:
         at += 1
-    if reading.folded(at) not in _FLOORS:
+    if reading.folded(at) not in {"etage", "etages", "etg", "porte"}:
         return None
     at += 1
+    if reading.folded(at) == "porte":
+        at += 1
     if reading.folded(at) in {"droite", "gauche", "face"}:
         at += 1
     return at
+
+
+# --- « Adresse : … » -------------------------------------------------------------------------------------
+
+
+def _field(reading: Reading, place: int) -> tuple[int, int] | None:
+    """Give what follows « Adresse : », up to the commune, another detail or the end of the line."""
+    if reading.folded(place) not in {":", "="} or reading.folded(place - 1) not in _FIELDS:
+        return None
+    line = reading.tokens[place].line
+    start = end = place + 1
+    while end < len(reading.tokens) and reading.tokens[end].line == line and not reading.shielded[end]:
+        token = reading.tokens[end]
+        if (
+            token.folded in {";", "|", "."}
+            or token.folded == "@"
+            or (token.case is Case.NUMBER and len(token.text) == 5)
+        ):
+            break
+        if end > start and reading.folded(end - 1) in {",", "-", "–", "a"} and _is_commune(reading, end):
+            break
+        end += 1
+    while end > start and reading.folded(end - 1) in {",", "-", "–", "(", "a"}:
+        end -= 1
+    kept = [place for place in range(start, end) if reading.tokens[place].case is not Case.MARK]
+    precise = any(reading.tokens[at].case is Case.NUMBER or reading.cased(at) for at in kept)
+    if (
+        not kept
+        or not precise
+        or reading.folded(start) in {"chez", "sans", "inconnue", "neant", "ccas", "idem"}
+    ):
+        return None
+    return start, end
+
+
+def _is_commune(reading: Reading, place: int) -> bool:
+    folded = reading.folded(place)
+    return (
+        (folded,) in reading.lists.communes
+        or reading.words[place].allowed
+        or folded in {"saint", "st", "ste"}
+    )

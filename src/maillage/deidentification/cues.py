@@ -103,9 +103,9 @@ FIELDS: Final = words(
 """« Field : name » or « field = name »."""
 
 PARTICLES: Final = words(
-    "de du des d la le les l el al ben bent bint van den der von da das dos do di della del dei ter "
-    "ten vander vanden ould ait bin mac mc saint st n m o y e abd abou abu oum sidi si ibn bou ep "
-    "epouse nee ne veuve usage dit dite"
+    "wa lo li de du des d la le les l el al ben bent bint van den der von da das dos do di della del "
+    "dei ter ten vander vanden ould ait bin mac mc saint st n m o y e abd abou abu oum sidi si ibn "
+    "bou ep epouse nee ne veuve usage dit dite"
 )
 
 SOFT_PARTICLES: Final = words(
@@ -128,9 +128,9 @@ NAMED_AFTER: Final = words(
     "syndrome syndromes maladie maladies demence demences loi lois echelle echelles test tests score "
     "grille methode psychose delire aphasie choree decret amendement circulaire plan rapport arret "
     "arrets jurisprudence accords accord convention conventions reglement prix pyramide effet "
-    "complexe symptome signe signes triade corps encephalopathie hormone operation affaire mouvement "
-    "triangle bilan index indice theorie modele approche pedagogie ordonnance article articles saint "
-    "sainte saints stade coupe tour chanson chansons film films serie"
+    "complexe symptome triade corps encephalopathie hormone operation affaire mouvement triangle "
+    "bilan index indice theorie modele approche pedagogie ordonnance article articles saint sainte "
+    "saints stade coupe tour chanson chansons film films serie"
 )
 """What bears the name of someone it does not concern."""
 
@@ -146,3 +146,58 @@ CARRIERS: Final = words(
     "cordialement bien"
 )
 """What a name follows easily."""
+
+NICKNAMING: Final = words(
+    "tonton tata tati tatie tantine papy papi mamie mamy mami meme memere pepe pepere nonno nonna "
+    "mamoune papou famille couple consorts epoux fratrie maman papa"
+)
+"""Before any name, even a word of the language with a capital."""
+
+SUBJECT_OF: Final = words(
+    "est a ne n va veut qui s dit avait etait dort vit aura sera fait refuse pleure crie"
+)
+
+EPITHETS: Final = words(
+    "gros grosse petit petite grand grande vieux vieille ti si le la pere mere beau belle"
+)
+"""A nickname's first word, before a name."""
+
+FRENCH_ENDINGS: Final = (
+    "er",
+    "es",
+    "ee",
+    "ees",
+    "ement",
+    "tion",
+    "tions",
+    "ique",
+    "iques",
+    "able",
+    "ables",
+    "ite",
+    "ites",
+    "eur",
+    "euse",
+    "eurs",
+    "iste",
+    "istes",
+    "isme",
+    "age",
+    "ages",
+    "ant",
+    "ants",
+    "ante",
+    "ence",
+    "ance",
+    "aire",
+    "aires",
+    "eux",
+    "if",
+    "ifs",
+    "ive",
+    "ives",
+    "ment",
+    "ir",
+    "iers",
+    "iere",
+)

@@ -12,7 +12,10 @@ from typing import Final
 from maillage.deidentification.tokens import Case, fold, tokenize
 
 _DATA: Final = files("maillage.deidentification") / "data"
+_NICKNAME: Final = 2_000
+"""A nickname counts as a first name borne by that many people."""
 _LARGE_TOWN: Final = 20_000
+_TIES: Final = frozenset({"sur", "sous", "lez", "les", "en", "le", "la"})
 NEAR: Final = frozenset({"62", "59", "80"})
 """The départements whose communes are known by everyone here."""
 
@@ -70,8 +73,11 @@ def lexicon() -> Lexicon:
     jargon = frozenset(
         fold(word) for word in (_DATA / "allowed" / "jargon.txt").read_text("utf-8").splitlines()
     )
+    first_names = _counts("first_names")
+    for nickname in (_DATA / "nicknames.txt").read_text("utf-8").split():
+        first_names[fold(nickname)] = max(first_names.get(fold(nickname), 0), _NICKNAME)
     return Lexicon(
-        first_names=_counts("first_names"),
+        first_names=first_names,
         surnames=_counts("surnames"),
         frequencies=frequencies,
         natures=natures,
@@ -112,6 +118,16 @@ def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple
         if before is None or (near, population) > (before.near, before.population):
             kept[words] = Commune(population, near)
     large = {tuple(entry) for entries in allowed.values() for entry in entries}
+    for name, commune in list(kept.items()):
+        if (
+            commune.near
+            and commune.population >= 1500
+            and len(name) > 2
+            and name[1] in _TIES
+            and len(name[0]) > 3
+        ):
+            kept[name[:1]] = Commune(commune.population, near=True)
+            allowed[name[0]] = [entry for entry in allowed.get(name[0], []) if entry != name[:1]]
     return ((words, commune) for words, commune in kept.items() if commune.near or words not in large)
 
 

@@ -23,8 +23,12 @@ def find_people(reading: Reading) -> Iterator[Finding]:
         people.after_kin(place)
         people.after_naming(place)
         people.after_field(place)
+        people.after_birth_name(place)
+        people.after_such_as(place)
+        people.in_full(place)
     for place in range(len(reading.tokens)):
         people.by_itself(place)
+    people.spelt_out()
     people.extend()
     people.enumerate()
     people.extend()
@@ -65,6 +69,15 @@ class _People:
             "du",
             "des",
         }:
+            return
+        if (
+            self.reading.folded(at) in {"le", "la", "l"}
+            and not self.reading.cased(at)
+            and not self.reading.cased(at + 1)
+        ):
+            return
+        if weak and self.reading.free(at) and self._is_pet_name(at):
+            self._run(at)
             return
         self._take(at, titled=not weak)
 
@@ -126,7 +139,131 @@ class _People:
             at += 1
         if not self._same_line(place, at) or self.reading.folded(at) in cues.TITLES:
             return
+        if (
+            near
+            and self.reading.free(at)
+            and self._is_pet_name(at)
+            and (
+                folded in cues.NICKNAMING
+                or (folded in cues.KIN and self.tokens[at].case is Case.CAPITAL and at == place + 1)
+            )
+        ):
+            self._run(at)
+            return
         self._take(at, near=near and folded in cues.KIN | cues.FAMILIAR, after_cue=True)
+
+    def in_full(self, place: int) -> None:
+        """« ROUX Innocent », « Marine DIMANCHE »: a first name and a surname side by side."""
+        if place + 1 >= len(self.tokens) or not self.reading.free(place) or not self.reading.free(place + 1):
+            return
+        token, after = self.tokens[place], self.tokens[place + 1]
+        word, other = self.words[place], self.words[place + 1]
+        if after.line != token.line or after.opening is Opening.SENTENCE or token.shouted or after.shouted:
+            return
+        if not token.is_capital or not after.is_capital or not after.spaced or word.jargon or other.jargon:
+            return
+        if {token.folded, after.folded} & (
+            cues.TITLES | cues.KIN | cues.TRADES | self.reading.lists.acronyms
+        ):
+            return
+        cases = (token.case, after.case)
+        if cases == (Case.UPPER, Case.CAPITAL):
+            full = other.first >= 20 and (word.last >= 5 or not word.french)
+        elif cases == (Case.CAPITAL, Case.UPPER):
+            full = word.first >= 100 and (other.last >= 5 or not other.french)
+        else:
+            full = (
+                word.first >= 300
+                and word.first * 20 >= word.frequency
+                and other.last >= 20
+                and not other.allowed
+            )
+        if full:
+            self.named[place] = self.named[place + 1] = True
+
+    def after_birth_name(self, place: int) -> None:
+        """« Fleur née Zerrouki », « Mme Petit épouse Roux »."""
+        token = self.tokens[place]
+        if token.folded not in {"nee", "ne", "epouse", "veuve"} or (
+            token.folded == "ne" and token.text != "né"
+        ):
+            return
+        at = place + 1
+        if self.reading.folded(at) in {
+            "le",
+            "en",
+            "a",
+            "au",
+            "aux",
+            "vers",
+            "d",
+            "un",
+            "une",
+        } or not self._same_line(place, at):
+            return
+        while self._is_particle(at):
+            at += 1
+        if not self.reading.free(at) or self.tokens[at].opening is Opening.SENTENCE:
+            return
+        word = self.words[at]
+        if word.allowed or word.jargon or word.small:
+            return
+        if not word.french or self.reading.cased(at) or word.weight >= 50:
+            self.named[at] = True
+            before = place - 1
+            if (
+                self.reading.free(before)
+                and self.words[before].name
+                and not self.words[before].small
+                and self.words[before].first >= 20
+            ):
+                self.named[before] = True
+
+    def after_such_as(self, place: int) -> None:
+        """« cinq enfants dont Lys et Modeste », « ni wim, ni ilyes », « chez les courtois »."""
+        folded = self.reading.folded(place)
+        at = place + 1
+        if not self.reading.free(at) or not self._same_line(place, at):
+            return
+        word, token = self.words[at], self.tokens[at]
+        if word.allowed or word.jargon or token.case is Case.LETTER:
+            return
+        if folded in {"dont", "ni"}:
+            known = word.first >= 200 and not word.small and word.first * 2 >= word.frequency
+            unknown = not word.french and (word.name or not self._misspelt(at)) and len(token.text) > 2
+            self.named[at] = self.named[at] or known or unknown
+        elif folded == "les" and (
+            self.reading.folded(place - 1) in {"chez", "che", "ches"}
+            or self.reading.folded(at + 1) in {",", "-"}
+        ):
+            singular = token.folded[-1] not in "sxz" or token.folded[:-1] not in self.reading.lists.natures
+            led = self.reading.folded(place - 1) in {"chez", "che", "ches"} or token.folded[-1] not in "sxz"
+            self.named[at] = self.named[at] or (
+                led and singular and word.last >= 100 and "f" not in word.natures
+            )
+        elif (
+            folded == "de"
+            and token.folded[0] in "aeiou"
+            and word.first >= 300
+            and token.folded not in {"onze", "oui", "un", "une"}
+        ):
+            self.named[at] = self.named[at] or word.first * 30 >= word.frequency
+
+    def _opens(self, place: int) -> bool:
+        return self.tokens[place].opening is Opening.SENTENCE or self.reading.folded(place - 1) == ","
+
+    def _is_pet_name(self, at: int) -> bool:
+        """What follows « tonton », « mémé », « la famille »: any word that is none, or that has a capital."""
+        token, word = self.tokens[at], self.words[at]
+        if word.allowed or word.jargon or token.case is Case.LETTER:
+            return False
+        if self.reading.cased(at):
+            return token.folded not in self.reading.lists.acronyms and token.opening is Opening.NONE
+        return (
+            not word.french
+            and len(token.text) > 2
+            and (word.name or not self._misspelt(at) or self.reading.folded(at + 1) == "-")
+        )
 
     def after_naming(self, place: int) -> None:
         """« s'appelle Christian », « dit « Mimile » », « surnommée la Reine »."""
@@ -340,7 +477,9 @@ class _People:
     def _answers(self, at: int, *, titled: bool, near: bool, after_cue: bool, field: bool) -> bool:
         """Whether the word at `at` answers the cue."""
         token, word = self.tokens[at], self.words[at]
-        if token.case is Case.LETTER:
+        if token.case is Case.LETTER or (
+            self.reading.folded(at - 1) == "." and word.small and word.last < 500
+        ):
             return False
         if titled:
             return self._answers_title(at, field=field)
@@ -364,9 +503,14 @@ class _People:
                     and not self._misspelt_badly(at)
                 )
             return near and len(token.text) > 3 and not self._misspelt(at)
+        if self._followed_by_birth_name(at):
+            return word.first >= 20
         if token.shouted or self.reading.lower or near:
             return word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb
         return False
+
+    def _followed_by_birth_name(self, at: int) -> bool:
+        return self.reading.folded(at + 1) in {"nee", "epouse"}
 
     def _answers_title(self, at: int, *, field: bool) -> bool:
         token, word = self.tokens[at], self.words[at]
@@ -378,9 +522,13 @@ class _People:
             if token.case is Case.UPPER and word.french and not word.name:
                 return field
             return not (word.allowed and word.weight < 20) or self.reading.cased(at)
+        if word.last >= 1000 and not word.verb and "f" not in word.natures and not word.allowed:
+            return True
         if word.small:
             return False
-        if not word.french:
+        if not word.french or (word.glued and word.last >= 20):
+            if self._object_follows(at) and word.last < 100 and self._misspelt_badly(at):
+                return False
             return len(token.text) > 1 and (word.name or not self._misspelt(at)) and not self._is_service(at)
         if word.allowed:
             return False
@@ -445,10 +593,10 @@ class _People:
         token, word = self.tokens[place], self.words[place]
         if self.named[place] or not self.reading.free(place) or word.allowed or token.case is Case.LETTER:
             return
-        if token.folded in cues.TITLES or self._tied(place):
+        if token.folded in cues.TITLES or (self._tied(place) and (word.french or not word.name)):
             return
         if token.shouted or token.case is Case.LOWER:
-            self.named[place] = self._named_without_case(place)
+            self.named[place] = self._named_without_case(place) or self._is_subject(place)
         elif token.case is Case.UPPER:
             self.named[place] = self._named_in_capitals(place)
         elif token.opening is Opening.SENTENCE:
@@ -478,21 +626,35 @@ class _People:
             return word.first >= 20 or word.last >= 50
         if word.jargon:
             return False
+        if previous == "a" and word.first < 100 and word.last < 5:
+            return False
         if not word.french:
             return word.name or len(self.tokens[place].text) > 2
         if self.tokens[place].opening is Opening.PAUSE and not self._closed(place):
             return word.mostly_first_name or (word.first >= 2000 and self._carries_verb(place))
         if word.mostly_first_name:
             return True
-        if previous in cues.PLURALS and not word.mostly_first_name:
-            return False
-        if word.first >= 500 and word.first * 2 >= word.frequency:
+        folded = self.tokens[place].folded
+        if previous in cues.PLURALS and word.first < 1000:
+            return word.last >= 200 and folded[-1] not in "sxz" and "n" in word.natures
+        if word.first >= 300 and word.first * 5 >= word.frequency:
+            return True
+        if word.frequency < 200 and self._apposed(place):
             return True
         return (
             word.weight >= 50
             and word.weight * 10 >= word.frequency
             and (previous in cues.CARRIERS or before < 0)
         )
+
+    def _apposed(self, place: int) -> bool:
+        """Whether the word stands between commas: « un ancien du club, Nanard, »."""
+        return self.reading.folded(place - 1) in {",", "("} and self.reading.folded(place + 1) in {
+            ",",
+            ")",
+            "?",
+            ".",
+        }
 
     def _closed(self, place: int) -> bool:
         """Whether the word stands alone between its marks: « (Rose) », « : Rose, »."""
@@ -501,7 +663,9 @@ class _People:
     def _named_at_start(self, place: int) -> bool:
         """Judge a capital that opens a sentence."""
         word, token = self.words[place], self.tokens[place]
-        if word.jargon:
+        if word.jargon or token.text == "Marié":
+            return False
+        if self.reading.folded(place + 1) in {":", "="} and word.first < 300 and word.last < 200:
             return False
         if self._aged(place) and (word.first >= 200 or not word.french):
             return True
@@ -550,6 +714,24 @@ class _People:
             and self.reading.folded(at + 1) in {"ans", "an", "mois", "a"}
         )
 
+    def _is_subject(self, place: int) -> bool:
+        """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
+        word, token = self.words[place], self.tokens[place]
+        if (
+            word.first < 2000
+            or word.allowed
+            or "f" in word.natures
+            or not (self.reading.lower or token.shouted)
+        ):
+            return False
+        before = self.reading.folded(place - 1)
+        led = (
+            before in {"que", "avec", "et", "est", "'"}
+            if self.tokens[place].opening is not Opening.SENTENCE
+            else True
+        )
+        return led and self.reading.folded(place + 1) in cues.SUBJECT_OF
+
     def _named_in_capitals(self, place: int) -> bool:
         """Judge a word in capitals among words that are not: a surname, an acronym, or a shout."""
         word, token = self.words[place], self.tokens[place]
@@ -575,20 +757,94 @@ class _People:
         word, token = self.words[place], self.tokens[place]
         if word.jargon or self._is_service(place):
             return False
+        if token.folded in self.reading.lists.acronyms and self.reading.folded(
+            place - 1
+        ) in cues.DETERMINERS | cues.PLURALS | {"aux", "'"}:
+            return False
         free = self.reading.lower or token.shouted
+        if (
+            self._aged(place)
+            and word.first >= 300
+            and not word.small
+            and self.reading.folded(place - 1) not in cues.DETERMINERS
+        ):
+            return True
+        before = self.reading.folded(place - 1)
+        if before in {"un", "une", "des", "les", "1", "2", "3"} and word.natures:
+            return False
         if word.french:
+            if before in cues.DETERMINERS:
+                return False
             return word.mostly_first_name and free and not word.verb and len(token.text) > 3
         if self._aged(place) and word.name:
             return True
         if word.first >= 300:
             return len(token.text) > 3 or (len(token.text) == 3 and word.first >= 3000)
-        if not free or len(token.text) < 4:
+        if len(token.text) < 4:
             return False
+        if not free:
+            return len(token.text) > 4 and (word.last >= 60 or word.first >= 60) and not self._misspelt(place)
         if token.shouted:
-            return (word.last >= 5 or word.first >= 20 or len(token.text) > 6) and not self._misspelt_badly(
-                place
-            )
+            unknown = len(token.text) > 6 and not token.folded.endswith(cues.FRENCH_ENDINGS)
+            return (word.last >= 5 or word.first >= 20 or unknown) and not self._misspelt_badly(place)
         return word.last >= 60 and len(token.text) > 4 and not self._misspelt(place)
+
+    def spelt_out(self) -> None:
+        """« N O W I C K I », « D-U-P-O-N-T », « Marchand G. », « la Princesse » between quotes."""
+        place = 0
+        while place < len(self.tokens):
+            end = place
+            letters = 0
+            while end < len(self.tokens) and (
+                self.tokens[end].case is Case.LETTER or (letters and self.reading.folded(end) in {"-", "."})
+            ):
+                letters += self.tokens[end].case is Case.LETTER and self.tokens[end].text.isupper()
+                end += 1
+            if letters >= 4 and self.reading.free(place):
+                self.named[place:end] = [True] * (end - place)
+            self._between_quotes(place)
+            self._with_initial(place)
+            place = max(end, place + 1)
+
+    def _between_quotes(self, place: int) -> None:
+        """« l'Ours », « la Princesse », « Doudou »."""
+        if self.reading.folded(place) not in _QUOTES:
+            return
+        at = place + 1
+        article = self.reading.folded(at) in {"le", "la", "l"}
+        if article:
+            at += 1
+            if self.reading.folded(at) == "'":
+                at += 1
+        if not self.reading.free(at) or self.reading.folded(at + 1) not in _QUOTES | {","}:
+            return
+        token, word = self.tokens[at], self.words[at]
+        if (
+            token.case is Case.CAPITAL
+            and not word.allowed
+            and not word.jargon
+            and (article or word.first >= 100)
+        ):
+            self.named[at] = True
+
+    def _with_initial(self, place: int) -> None:
+        """« Marchand G. »: a surname and an initial."""
+        word = self.words[place]
+        initial = self.reading.token(place + 1)
+        if (
+            initial is not None
+            and self.tokens[place].case is Case.CAPITAL
+            and word.last >= 100
+            and initial.case is Case.LETTER
+            and initial.text.isupper()
+            and self.reading.folded(place + 2) == "."
+            and not self._spaced(place + 2)
+            and self.reading.free(place)
+            and not word.allowed
+            and self.tokens[place].folded not in cues.TITLES | cues.KIN | cues.TRADES
+            and initial.text != "M"
+        ):
+            self.named[place] = self.named[place + 1] = True
 
     # --- neighbours --------------------------------------------------------------------------------
 
@@ -611,7 +867,7 @@ class _People:
             if (
                 following
                 and following.is_word
-                and not following.spaced
+                and (not following.spaced or following.line == token.line + 1)
                 and self.reading.free(at + 1)
                 and not (
                     following.folded
@@ -648,8 +904,13 @@ class _People:
     def _prolongs(self, at: int, place: int, *, over: bool) -> bool:
         """Whether the word at `at` is one more word of the name that ends at `place`."""
         token, word, name = self.tokens[at], self.words[at], self.tokens[place]
-        if token.opening is Opening.SENTENCE or word.allowed or token.folded in cues.TITLES:
+        if token.opening is Opening.SENTENCE or token.folded in cues.TITLES:
             return False
+        if word.allowed:
+            first = self.words[place].mostly_first_name and not over
+            return (
+                first and token.case is Case.CAPITAL and word.weight >= 20 and token.opening is Opening.NONE
+            )
         if token.case is Case.LETTER:
             return (
                 token.text.isupper()
@@ -662,7 +923,7 @@ class _People:
         if self.reading.cased(at):
             if token.folded in self.reading.lists.acronyms or word.jargon:
                 return False
-            return not (word.french and token.case is Case.UPPER and not word.name)
+            return not word.french or word.name
         if name.case is Case.CAPITAL and token.case is Case.LOWER and not over:
             return False
         if word.small or word.jargon or self._is_service(at):
@@ -693,7 +954,7 @@ class _People:
             if (
                 before
                 and before.is_word
-                and before.is_capital
+                and (before.is_capital or not self.words[at - 1].french or self.words[at - 1].name)
                 and self.reading.free(at - 1)
                 and before.folded not in cues.KIN | {"ex"}
             ):
@@ -725,6 +986,10 @@ class _People:
 
     def _precedes(self, at: int, place: int) -> bool:
         token, word = self.tokens[at], self.words[at]
+        if self.reading.cased(at) and token.folded in cues.EPITHETS:
+            return True
+        if word.allowed and token.case is Case.LOWER and not self.words[place].french:
+            return word.first >= 100 and self.reading.folded(at - 1) in {",", "et", ":", "(", "-"}
         if (
             word.allowed
             or word.jargon
@@ -748,7 +1013,14 @@ class _People:
             return False
         if not word.french:
             return word.first >= 20 or word.last >= 30
-        return word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb
+        if word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb:
+            return True
+        known = word.first >= 1000 or word.last >= 300
+        return (
+            known
+            and not word.verb
+            and (at == 0 or not self.tokens[at - 1].is_word or self.reading.folded(at - 1) in cues.TITLES)
+        )
 
     def enumerate(self) -> None:
         """« Awa, Issa et Rose »: what is listed with a name is a name."""
@@ -762,7 +1034,13 @@ class _People:
         at = place + step
         if step > 0:
             at = self._over_age(at)
-        if self.reading.folded(at) not in {",", "et", "ou", "/", "&", "+"}:
+        listing = (
+            self.reading.folded(at) in {",", "et", "ou", "/", "&", "+"}
+            or self.reading.text[self.tokens[at].start : self.tokens[at].end] == "é"
+            if 0 <= at < len(self.tokens)
+            else False
+        )
+        if not listing:
             return
         link = self.reading.folded(at)
         at += step
@@ -856,6 +1134,8 @@ class _People:
                 )
             elif folded in doubtful and self.reading.cased(place):
                 self.named[place] = token.opening is not Opening.SENTENCE or self._carries_verb(place)
+            elif folded in doubtful and token.case is Case.LOWER and self._opens(place):
+                self.named[place] = self._carries_verb(place)
 
     def findings(self) -> Iterator[Finding]:
         """Give one finding for each run of words taken, over hyphens, apostrophes and initials."""

@@ -16,7 +16,7 @@ _CALLED: Final = words(
     "commune village bourg ville mairie maire hameau secteur canton gare mds ccas cms ehpad college "
     "ecole eglise gendarmerie habitants cote marche centre hopital clinique plage port"
 )
-_QUARTERS: Final = words("quartier quartiers hameau hameaux lieudit faubourg cite")
+_QUARTERS: Final = words("quartier quartiers hameau hameaux")
 _NO_QUARTER: Final = words(
     "prioritaire prioritaires sensible politique general de du des le la les populaire tranquille calme chic"
 )
@@ -43,12 +43,19 @@ def _commune(reading: Reading, place: int) -> int | None:
         or (place and reading.folded(place - 1) == "-" and not token.spaced)
     ):
         return None
+    if (
+        place
+        and reading.words[place - 1].mostly_first_name
+        and token.spaced
+        and not reading.shielded[place - 1]
+    ):
+        return None
     key: tuple[str, ...] = ()
     best: tuple[int, Commune] | None = None
     end = place
     while len(key) < _LONGEST and end < len(reading.tokens):
         other = reading.tokens[end]
-        if other.line != token.line:
+        if other.line != token.line and "-" not in {other.folded, reading.folded(end - 1)}:
             break
         if other.is_word:
             key += ({"st": "saint", "ste": "sainte"}.get(other.folded, other.folded),)
@@ -82,9 +89,11 @@ def _is_meant(reading: Reading, place: int, end: int, commune: Commune) -> bool:
     """Whether the commune is meant rather than a word or a person of the same name."""
     words = [reading.words[index] for index in range(place, end) if reading.tokens[index].is_word]
     token = reading.tokens[place]
-    if all(word.allowed for word in words):
+    if all(word.allowed for word in words) and not (
+        commune.near and len(words) > 1 and _is_reached(reading, place)
+    ):
         return False
-    if _titled(reading, place):
+    if _titled(reading, place) or _follows_first_name(reading, place):
         return False
     located = _located(reading, place)
     if len(words) > 1:
@@ -94,6 +103,9 @@ def _is_meant(reading: Reading, place: int, end: int, commune: Commune) -> bool:
     if len(token.folded) < 3:
         return False
     borne = word.first >= 200 or word.last >= 200
+    before = reading.before(place)
+    if before >= 0 and reading.folded(before) in {"du", "le", "un", "des", "les", "la"}:
+        return False
     if word.french:
         return (
             commune.near
@@ -101,11 +113,15 @@ def _is_meant(reading: Reading, place: int, end: int, commune: Commune) -> bool:
             and (
                 (capital and located and not word.jargon)
                 or (_called(reading, place) and (capital or token.shouted))
-                or (located and (token.shouted or reading.lower) and not (word.verb or word.frequency > 300))
+                or (
+                    (located or _of_a_town(reading, place, commune))
+                    and (token.shouted or reading.lower)
+                    and not (word.verb or word.frequency > 300)
+                )
             )
         )
     if commune.near:
-        return located or not borne or _called(reading, place)
+        return located or not borne or _called(reading, place) or _of_a_town(reading, place, commune)
     return capital and (located or _called(reading, place)) and (word.first < 500 or _called(reading, place))
 
 
@@ -126,11 +142,25 @@ def _compound_is_meant(reading: Reading, place: int, end: int, commune: Commune,
     )
 
 
+def _follows_first_name(reading: Reading, place: int) -> bool:
+    """« Marie-Astrid de Cagny »: the name of a place within someone's."""
+    before = reading.before(place)
+    if before < 1 or reading.folded(before) != "de":
+        return False
+    word = reading.words[before - 1]
+    return reading.cased(before - 1) and word.mostly_first_name and not reading.shielded[before - 1]
+
+
 def _titled(reading: Reading, place: int) -> bool:
     previous = place - 1
     if reading.folded(previous) == ".":
         previous -= 1
     return reading.folded(previous) in cues.TITLES and reading.folded(previous) not in {"maitre", "soeur"}
+
+
+def _is_reached(reading: Reading, place: int) -> bool:
+    """« à Sainte-Catherine », « 62223 Sainte-Catherine » rather than the feast."""
+    return reading.folded(place - 1) == "a" or (place > 0 and reading.tokens[place - 1].case is Case.NUMBER)
 
 
 def _located(reading: Reading, place: int) -> bool:
@@ -142,9 +172,16 @@ def _located(reading: Reading, place: int) -> bool:
     word = reading.folded(before)
     if word in cues.LOCATIVES:
         return True
-    if word in {"de", "d"}:
-        return reading.words[before].small and _called(reading, place)
-    return False
+    return word in {"de", "d"} and _called(reading, place)
+
+
+def _of_a_town(reading: Reading, place: int, commune: Commune) -> bool:
+    """« la maison de Marquise », « le curé de Samer »: a town rather than a person."""
+    before = reading.before(place)
+    if before < 0 or reading.folded(before) not in {"de", "d"} or commune.population < 1500:
+        return False
+    noun = reading.before(before)
+    return noun >= 0 and "n" in reading.words[noun].natures and reading.folded(noun) not in cues.KIN
 
 
 def _called(reading: Reading, place: int) -> bool:
@@ -154,6 +191,8 @@ def _called(reading: Reading, place: int) -> bool:
         before = reading.before(before)
     if before < 0:
         return False
+    if reading.words[before].small and "n" not in reading.words[before].natures:
+        return False
     return reading.folded(before) in _CALLED or (
         reading.words[before].allowed and reading.tokens[before].case is Case.UPPER
     )
@@ -162,9 +201,7 @@ def _called(reading: Reading, place: int) -> bool:
 def _quarter(reading: Reading, place: int) -> int | None:
     """« quartier du Mont-Liébaut », « hameau de la Motte », « lieu-dit Le Fort »."""
     end = place + 1
-    if reading.folded(place) == "lieu" and reading.folded(place + 1) in {"dit", "-"}:
-        end = place + 2 + (reading.folded(place + 1) == "-")
-    elif reading.folded(place) not in _QUARTERS or reading.folded(place) == "cite":
+    if reading.folded(place) not in _QUARTERS:
         return None
     start = end
     while end < len(reading.tokens) and reading.folded(end) in {
@@ -183,9 +220,25 @@ def _quarter(reading: Reading, place: int) -> int | None:
         end += 1
     named = end
     end = name_end(reading, named)
+    if named >= len(reading.tokens) or reading.tokens[named].line != reading.tokens[place].line:
+        return None
+    if (
+        not reading.cased(named)
+        and named > start
+        and reading.tokens[named].is_word
+        and not reading.words[named].small
+    ):
+        end = named + 1
+        while (
+            reading.folded(end) == "-"
+            and end + 1 < len(reading.tokens)
+            and not reading.tokens[end + 1].spaced
+        ):
+            end += 2
+    elif reading.folded(named) in {"saint", "sainte", "st", "ste"} and reading.folded(named + 1) == "-":
+        end = max(end, named + 3)
     if end == named or (end - named == 1 and reading.folded(named) in _NO_QUARTER):
         return None
-    del start
     return end
 
 

@@ -23,12 +23,14 @@ class Word:
     first: int = 0
     last: int = 0
     jargon: bool = False
+    glued: bool = False
+    """« lhopital », « lhomme »: a word with its article, or a surname."""
     allowed: bool = False
 
     @property
     def french(self) -> bool:
         """Whether it is a word of the language, or of the trade."""
-        return bool(self.natures) or self.jargon
+        return bool(self.natures) or self.jargon or self.glued
 
     @property
     def small(self) -> bool:
@@ -48,7 +50,7 @@ class Word:
     @property
     def mostly_first_name(self) -> bool:
         """Whether, even written without a capital, it is more likely a first name than a word."""
-        if self.jargon:
+        if self.jargon or self.glued:
             return False
         if not self.natures:
             return self.first >= 300
@@ -141,7 +143,15 @@ def _word(lists: Lexicon, token: Token) -> Word:
         lists.surnames.get(folded, 0),
         folded in lists.jargon,
     )
-    if not word.natures and word.first < 300 and _is_glued(lists, folded):
+    capital = token.is_capital and not token.shouted and token.opening is not Opening.SENTENCE
+    if (
+        not word.natures
+        and word.first < 300
+        and not (capital and word.last >= 5)
+        and _is_glued(lists, folded)
+    ):
+        word.glued = True
+    if folded.endswith("qu") and len(folded) > 3:
         word.jargon = True
     return word
 
@@ -172,9 +182,28 @@ def _allowed_from(reading: Reading, place: int) -> Iterator[int]:
         end = match(reading, place, expression)
         if end is None:
             continue
+        if _is_tied(reading, place, end) and expression[-1] not in reading.lists.acronyms:
+            continue
         if len(expression) > 1 or _stands_alone(reading, place):
             yield end
             return
+
+
+def _is_tied(reading: Reading, place: int, end: int) -> bool:
+    """Whether a hyphen ties the words to another: « Christ-Vie », « Marie-Noël »."""
+    before, after, follow = reading.token(place - 1), reading.token(end), reading.token(end + 1)
+    ahead = (
+        after is not None
+        and follow is not None
+        and after.folded == "-"
+        and not after.spaced
+        and not follow.spaced
+        and follow.is_word
+    )
+    behind = (
+        before is not None and before.folded == "-" and not before.spaced and not reading.tokens[place].spaced
+    )
+    return ahead or behind
 
 
 def _stands_alone(reading: Reading, place: int) -> bool:
@@ -207,7 +236,7 @@ def match(reading: Reading, place: int, expression: tuple[str, ...]) -> int | No
 def _named_after_someone(reading: Reading) -> Iterator[tuple[int, int]]:
     """Give what follows « syndrome de », « loi », « échelle de »…: a name that is nobody here."""
     for place, token in enumerate(reading.tokens):
-        if token.folded not in cues.NAMED_AFTER:
+        if token.folded not in cues.NAMED_AFTER or _is_surname(reading, place):
             continue
         end = start = place + 1
         while end < len(reading.tokens) and end - start < 2 and reading.folded(end) in cues.LINKS:
@@ -218,8 +247,25 @@ def _named_after_someone(reading: Reading) -> Iterator[tuple[int, int]]:
         while (
             end < len(reading.tokens)
             and end - first < 5
-            and (reading.cased(end) or (reading.folded(end) == "-" and not reading.tokens[end].spaced))
+            and (
+                reading.cased(end)
+                or (reading.folded(end) == "-" and not reading.tokens[end].spaced)
+                or (
+                    end > first
+                    and reading.folded(end) == "et"
+                    and end + 1 < len(reading.tokens)
+                    and reading.cased(end + 1)
+                )
+            )
         ):
             end += 1
         if end > first:
             yield first, end
+
+
+def _is_surname(reading: Reading, place: int) -> bool:
+    """Whether « Saint » begins a surname: « Élodie SAINT-MAXIN », « Mme Saint Georges »."""
+    if not reading.folded(place).startswith("saint") or place == 0:
+        return False
+    before = reading.words[place - 1]
+    return before.mostly_first_name or reading.folded(place - 1) in cues.TITLES

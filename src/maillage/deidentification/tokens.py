@@ -17,8 +17,9 @@ _APOSTROPHES: Final = frozenset("'’‘`´")
 _STOPS: Final = frozenset(".!?…•·*▪►→>#|;")
 _PAUSES: Final = frozenset(':([«"“”–—/=-+,&')
 _SHORTENED: Final = words(
-    "m mr mm mme mlle mmes dr pr me st ste tel dir ref env hospi hosp ttt mgr ex cf apt appt bat av "
-    "bd chem res no alloc adr dep resp suiv med inf voc fam sept oct nov dec janv fev avr juil"
+    "m ph ch th jm jp jc mc jl jf jb fx md mr mm mme mlle mmes dr pr me st ste tel dir ref env hospi "
+    "hosp ttt mgr ex cf apt appt bat av bd chem res no alloc adr dep resp suiv med inf voc fam sept "
+    "oct nov dec janv fev avr juil"
 )
 """What a dot may follow without ending a sentence."""
 
