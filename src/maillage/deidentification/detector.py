@@ -30,8 +30,10 @@ def find(text: str) -> tuple[Finding, ...]:
     """Give back what identifies someone in `text`, in its order; nothing is kept of it."""
     findings = [finding for finder in FINDERS for finding in finder(text)]
     reading = Reading.of(text)
-    _shield(reading, findings)
+    _shield(reading, (finding for finding in findings if finding.blocks))
     for reader in READERS:
+        if reader is find_places:
+            _shield(reading, findings)
         read = list(reader(reading))
         _shield(reading, read)
         findings += read

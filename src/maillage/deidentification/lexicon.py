@@ -118,16 +118,17 @@ def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple
         if before is None or (near, population) > (before.near, before.population):
             kept[words] = Commune(population, near)
     large = {tuple(entry) for entries in allowed.values() for entry in entries}
-    for name, commune in list(kept.items()):
+    for full, commune in list(kept.items()):
+        short = full[:1]
         if (
             commune.near
             and commune.population >= 1500
-            and len(name) > 2
-            and name[1] in _TIES
-            and len(name[0]) > 3
+            and full[1:2]
+            and full[1] in _TIES
+            and len(full[0]) > 3
         ):
-            kept[name[:1]] = Commune(commune.population, near=True)
-            allowed[name[0]] = [entry for entry in allowed.get(name[0], []) if entry != name[:1]]
+            kept[short] = Commune(commune.population, near=True)
+            allowed[full[0]] = [entry for entry in allowed.get(full[0], []) if entry != short]
     return ((words, commune) for words, commune in kept.items() if commune.near or words not in large)
 
 
