@@ -52,7 +52,7 @@ def seal(texts: Mapping[str, str], *, of: str) -> bytes:
     return Fernet(_keys()[0]).encrypt(content)
 
 
-def unseal(sealed: bytes, *, of: str) -> Texts:
+def unseal(sealed: bytes | memoryview[int], *, of: str) -> Texts:
     """Give back the texts; raise Refused when no key opens them, or when they are those of another."""
     try:
         content = json.loads(MultiFernet([Fernet(key) for key in _keys()]).decrypt(bytes(sealed)))

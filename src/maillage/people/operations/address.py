@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
+from maillage.people.codes import (
+    CODE_LIFE,
+    CODES_AN_HOUR,
+    SPENT,
+    WRONG_TRIES,
+    digest_of,
+    new_code,
+    shown,
+    typed,
+)
 from maillage.people.models import AddressCode, Person
 from maillage.people.operations.installation import chain, person_at
 from maillage.post.letters import Letter
 from maillage.post.operations import SIGN_IN_CODE, queue, work
 from maillage.rules.verdict import Refused
 
-CODE_LIFE = dt.timedelta(minutes=15)
-WRONG_TRIES = 3
-CODES_AN_HOUR = 5
-_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
-_SPENT = "Ce code n’est plus valable : demandez-en un nouveau."
+_SALT = "maillage.people.address"
 _TAKEN = "Cette adresse est déjà celle d’un compte : entrez avec elle, ou donnez-en une autre."
 
 
 def subject_of_person(person: Person) -> Subject:
     """Give back a person as the journal keeps them."""
     return Subject(kind="person", id=str(person.pk), label=person.full_name)
-
-
-def _digest(token: str, code: str) -> str:
-    return salted_hmac("maillage.people.address", f"{token}:{code}", algorithm="sha256").hexdigest()
 
 
 def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> AddressCode:
@@ -42,8 +43,8 @@ def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> Addres
             "Plusieurs codes sont déjà partis vers cette adresse : réessayez dans une heure.", "email"
         )
     AddressCode.objects.filter(expires_at__lt=at - dt.timedelta(hours=1)).delete()
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    address.digest = _digest(address.token, letters)
+    letters = new_code()
+    address.digest = digest_of(_SALT, address.token, letters)
     address.sent_at, address.expires_at = at, at + CODE_LIFE
     address.save()
     transaction.on_commit(lambda: work(at=at))
@@ -55,7 +56,7 @@ def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> Addres
             subject=subject,
             paragraphs=(
                 "Bonjour,",
-                f"Votre code : {letters[:4]}-{letters[4:]}",
+                f"Votre code : {shown(letters)}",
                 "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes.",
                 "Si vous n’avez rien demandé, oubliez ce message.",
             ),
@@ -87,7 +88,6 @@ def confirm_code(token: str, *, code: str, at: dt.datetime) -> Person:
     A wrong code counts even though it is refused. Raises Refused on a wrong or spent code, and on an address
     that has become someone else's.
     """
-    typed = "".join(character for character in code.upper() if character.isalpha())
     with transaction.atomic():
         address = (
             AddressCode.objects.select_for_update(of=("self",))
@@ -96,15 +96,15 @@ def confirm_code(token: str, *, code: str, at: dt.datetime) -> Person:
             .first()
         )
         if address is None or at >= address.expires_at or address.wrong_tries >= WRONG_TRIES:
-            raise Refused(_SPENT)
-        right = constant_time_compare(address.digest, _digest(address.token, typed))
+            raise Refused(SPENT)
+        right = constant_time_compare(address.digest, digest_of(_SALT, address.token, typed(code)))
         if right:
             address.delete()
             return _proven(address, at)
         address.wrong_tries += 1
         address.save(update_fields=["wrong_tries"])
     if address.wrong_tries >= WRONG_TRIES:
-        raise Refused(_SPENT)
+        raise Refused(SPENT)
     raise Refused("Ce code n’est pas le bon : vérifiez les huit lettres du message.", "code")
 
 

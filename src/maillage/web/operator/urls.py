@@ -33,6 +33,7 @@ from maillage.web.operator import (
     sheet,
     sheet_table,
     sign_in_board,
+    situations,
     substitutes,
 )
 from maillage.web.operator.applications import acts, draft, file, overview, pieces
@@ -142,6 +143,12 @@ urlpatterns = [
     path("temps-d-information/<int:pk>/emargement.pdf", sessions.session_sheet, name="session_sheet"),
     path("temps-d-information/<int:pk>/<slug:verb>/", sessions.session_act, name="session_act"),
     path("rencontres/<int:pk>/", meetings.meeting, name="meeting"),
+    path("rencontres/<int:pk>/situations/", situations.situations, name="situations"),
+    path("rencontres/<int:pk>/situations/nouvelle/", situations.situation_new, name="situation_new"),
+    path("situations/relire/", situations.situation_check, name="situation_check"),
+    path("situations/<uuid:public_id>/", situations.situation, name="situation"),
+    path("situations/<uuid:public_id>/reprendre/", situations.situation_edit, name="situation_edit"),
+    path("situations/<uuid:public_id>/<slug:verb>/", situations.situation_act, name="situation_act"),
     path("rencontres/<int:pk>/presences/", attendance.attendance, name="attendance"),
     path("rencontres/<int:pk>/presences/clore/", attendance.attendance_close, name="attendance_close"),
     path("rencontres/<int:pk>/presences/envoi/", attendance.attendance_send, name="attendance_send"),

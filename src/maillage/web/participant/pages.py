@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +20,15 @@ from maillage.groups.operations import (
     erase_participant,
     issue_attestation,
 )
+from maillage.groups.operations.registration import participant_actor
 from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
+from maillage.situations.operations import forget_author
+from maillage.situations.queries import own_words
 from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
 from maillage.web.files import sent
+from maillage.web.participant.proof import is_proved
 from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
@@ -107,10 +112,13 @@ def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
 
 @audience.everyone
 @never_cache
-def my_data(_request: Request, token: str) -> HttpResponse:
-    """Give the person everything kept about them, as JSON."""
+def my_data(request: Request, token: str) -> HttpResponse:
+    """Give the person everything kept about them, as JSON; their situations once a code was typed."""
     participant = owner(token)
-    response = JsonResponse(own_data(participant), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    data = own_data(participant)
+    if is_proved(request, participant):
+        data["situations"] = own_words(participant)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response
 
@@ -128,12 +136,15 @@ def erase(request: Request, token: str) -> HttpResponse:
     participant = owner(token)
     if request.method == "POST":
         came = participant.attendances.filter(state="present").count()
-        erase_participant(participant, at=request.now)
+        with transaction.atomic():
+            forget_author(participant, actor=participant_actor(participant), at=request.now)
+            erase_participant(participant, at=request.now)
         return render(request, "participant/erased.html", {"at": request.now, "came": came})
     context = {
         "title": "Effacer mes données",
         "consequences": [
             "vos inscriptions à venir sont annulées ;",
+            "vos situations que le groupe n’a pas lues sont effacées, les autres n’ont plus d’auteur ;",
             "votre nom, votre adresse et votre fonction sont effacés ;",
             "les comptes anonymes (une présence, un type de structure) restent ;",
             "la feuille d’émargement signée, preuve de la rencontre, reste archivée en accès restreint.",

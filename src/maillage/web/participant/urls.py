@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.participant import feedback, pages, returning
+from maillage.web.participant import code, feedback, pages, returning, situations
 
 app_name = "participant"
 urlpatterns = [
@@ -21,6 +21,30 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
     path("mes-rencontres/<str:token>/invitations/", returning.invitations, name="invitations"),
     path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
+    path("mes-rencontres/<str:token>/situations/", situations.situations, name="situations"),
+    path("mes-rencontres/<str:token>/situations/code/", code.code, name="situation_code"),
+    path("mes-rencontres/<str:token>/situations/relire/", situations.situation_check, name="situation_check"),
+    path(
+        "mes-rencontres/<str:token>/rencontres/<uuid:public_id>/situation/",
+        situations.situation_new,
+        name="situation_new",
+    ),
+    path("mes-rencontres/<str:token>/situations/<uuid:public_id>/", situations.situation, name="situation"),
+    path(
+        "mes-rencontres/<str:token>/situations/<uuid:public_id>/reprendre/",
+        situations.situation_edit,
+        name="situation_edit",
+    ),
+    path(
+        "mes-rencontres/<str:token>/situations/<uuid:public_id>/retirer/",
+        situations.situation_withdraw,
+        name="situation_withdraw",
+    ),
+    path(
+        "mes-rencontres/<str:token>/situations/<uuid:public_id>/signaler/",
+        situations.situation_report,
+        name="situation_report",
+    ),
     path(
         "mes-rencontres/<str:token>/inscriptions/<int:pk>/<slug:verb>/",
         pages.registration_act,

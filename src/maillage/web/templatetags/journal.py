@@ -283,6 +283,17 @@ ACTS: Final = {
     "receive_supply": "a reçu un fichier de ressources",
     "run_supply": "a importé un fichier de ressources",
     "drop_supply": "a abandonné un fichier de ressources",
+    # Situation
+    "keep_draft": "a gardé le brouillon d’une situation",
+    "propose_situation": "a proposé une situation",
+    "accept_situation": "a accepté une situation après relecture",
+    "return_situation": "a renvoyé une situation à son auteur",
+    "discuss_situation": "a déclaré une situation abordée",
+    "withdraw_situation": "a retiré une situation",
+    "report_situation": "a signalé un élément reconnaissable dans une situation",
+    "show_again": "a montré de nouveau une situation signalée",
+    "read_situation": "a lu une situation",
+    "erase_situations": "a effacé des situations",
 }
 
 _STATES = {code: label for life in reversed(LIVES) for code, label in life.states.items()}

@@ -1,4 +1,4 @@
-"""Verify that nobody rewrote the journal."""
+"""Verify that nobody rewrote the journal, and that what was erased is."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from maillage.journal import operations as journal
 from maillage.rules.french import plural
+from maillage.situations.operations import verify_purges
 
 
 class Command(BaseCommand):
-    """Walk every chain of the journal; end with an error that names the first bad row."""
+    """Walk every chain of the journal and every proof of deletion; end with the first that does not hold."""
 
     help = "check the journal, chain by chain; name the first bad row (--database PATH)"
 
@@ -19,6 +20,12 @@ class Command(BaseCommand):
         for chain in chains:
             if bad := journal.verify(chain):
                 raise CommandError(f"Journal du financeur {bad.chain}\u00a0: {bad.sentence}")
+        erased, broken = verify_purges()
+        if broken:
+            raise CommandError(broken)
+        self.stdout.write(
+            plural(erased, "preuve d’effacement vérifiée", "preuves d’effacement vérifiées") + "."
+        )
         self.stdout.write(
             f"Journal intact\u00a0: {plural(len(chains), 'chaîne vérifiée', 'chaînes vérifiées')}."
         )

@@ -19,6 +19,7 @@ from maillage.reports.operations import (
 )
 from maillage.resources.operations import announce_stale
 from maillage.rules.french import clock as hour
+from maillage.situations.operations import erase_due_situations, seal_again
 from maillage.web import clock
 
 PAUSE_SECONDS = 60
@@ -40,6 +41,8 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("comptes rendus financiers ouverts", open_due_financial_reports),
     ("rappels de compte rendu financier", remind_of_financial_reports),
     ("annonces de ressources à vérifier", announce_stale),
+    ("situations effacées", erase_due_situations),
+    ("situations scellées avec la nouvelle clé", seal_again),
     ("messages partis", _deliver),
 )
 """In the order to do them: mail last, so that what a pass queues leaves with it."""

@@ -1,0 +1,35 @@
+"""Codes sent to an address: eight letters without vowels, kept as a digest, for a quarter of an hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Final
+
+from django.utils.crypto import salted_hmac
+
+CODE_LIFE: Final = dt.timedelta(minutes=15)
+WRONG_TRIES: Final = 3
+CODES_AN_HOUR: Final = 5
+SPENT: Final = "Ce code n’est plus valable : demandez-en un nouveau."
+_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+def new_code() -> str:
+    """Give back eight letters nobody guesses."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(8))
+
+
+def shown(letters: str) -> str:
+    """Give back a code as a letter tells it: « BCDF-GHJK »."""
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def typed(code: str) -> str:
+    """Give back the letters of what someone typed."""
+    return "".join(character for character in code.upper() if character.isalpha())
+
+
+def digest_of(salt: str, token: str, code: str) -> str:
+    """Give back what is kept of a code: useless without the secret of the installation."""
+    return salted_hmac(salt, f"{token}:{code}", algorithm="sha256").hexdigest()
