@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from maillage.deidentification import Finding, Kind, find, propose
+from maillage.deidentification import Finding, Kind, apply, find, propose
 from maillage.rules.situations import cleaned
 from maillage.situations.reading import WORDS
 
@@ -104,8 +104,8 @@ class Reading:
 
     @property
     def can_replace(self) -> bool:
-        """Whether something stopping the text has words proposed in its place."""
-        return any(one.blocks and one.proposal is not None for one in self.details)
+        """Whether something has words proposed in its place."""
+        return any(one.proposal is not None for one in self.shown)
 
 
 def read(texts: Mapping[str, str], dismissed: Collection[str] = ()) -> Reading:
@@ -156,12 +156,12 @@ class Rewritten:
 
 def rewrite(texts: Mapping[str, str], details: Iterable[Detail]) -> Rewritten:
     """Put the words proposed in the place of these details, each where it was found."""
-    written = {name: cleaned(text) for name, text in texts.items()}
-    chosen = [one for one in details if one.proposal is not None]
-    for one in sorted(chosen, key=lambda one: one.start, reverse=True):
-        text = written[one.field]
-        head, tail = text[: one.start], text[one.end :]
-        if not one.proposal and head.endswith(" ") and (tail.startswith(" ") or not tail):
-            head = head[:-1]
-        written[one.field] = f"{head}{one.proposal}{tail}"
-    return Rewritten(written, dict(Counter(str(one.kind) for one in chosen)))
+    chosen = list(details)
+    written = {
+        name: apply(
+            cleaned(text),
+            [(Finding(one.start, one.end, one.kind), one.proposal) for one in chosen if one.field == name],
+        )
+        for name, text in texts.items()
+    }
+    return Rewritten(written, dict(Counter(str(one.kind) for one in chosen if one.proposal is not None)))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,10 +27,7 @@ from maillage.web import pace
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from maillage.groups.models import Meeting
-    from maillage.situations.checking import Detail
     from maillage.situations.content import Author
     from maillage.situations.models import Situation
     from maillage.web.request import Request
@@ -83,14 +82,14 @@ def write(
     if request.method != "POST":
         initial = SituationForm.initial_of(existing, texts or {}) if existing else {}
         form = SituationForm(initial=initial)
-        return _form_page(request, desk, form, reason=(texts or {}).get("reason", ""))
+        words = WordsForm(QueryDict(urlencode(texts or {})))
+        return _form_page(request, desk, form, words=words, reason=(texts or {}).get("reason", ""))
     verb, _, key = request.POST.get("do", "").partition(":")
     form = SituationForm(_clean(request.POST))
     if verb in ("continuer", "garder", "proposer"):
         return _go_on(request, desk, form, existing, verb)
-    if verb in ("remplacer", "tout", "ecarter"):
-        form = SituationForm(_changed(form, verb, key))
-    return _form_page(request, desk, form)
+    data = _changed(form, verb, key)
+    return _form_page(request, desk, SituationForm(initial=_typed(data)), words=WordsForm(data))
 
 
 def _go_on(
@@ -98,10 +97,10 @@ def _go_on(
 ) -> HttpResponse:
     """Show what is left to mend, the last questions, or hand the text over."""
     reading = read(form.texts(), form.dismissed())
-    if reading.blocking:
-        form.add_error(None, REWORD)
-    if not form.is_valid():
-        return _form_page(request, desk, form, status=422)
+    if not form.is_valid() or reading.blocking:
+        if reading.blocking:
+            form.add_error(None, REWORD)
+        return _form_page(request, desk, form, words=form, status=422)
     many = sum(reading.kept.values()) >= DETAILS_TOGETHER
     confirmation = (AgainForm if many else ConfirmationForm)(form.data if verb == "proposer" else None)
     if verb == "continuer" or (verb == "proposer" and not confirmation.is_valid()):
@@ -122,7 +121,7 @@ def _go_on(
             messages.success(request, "Votre situation est proposée : l’animateur la relit avant le groupe.")
     except Refused as refused:
         tell(form, refused)
-        return _form_page(request, desk, form, status=422)
+        return _form_page(request, desk, form, words=form, status=422)
     return redirect(desk.back)
 
 
@@ -136,13 +135,15 @@ def _clean(sent: QueryDict) -> QueryDict:
 
 def _changed(form: SituationForm, verb: str, key: str) -> QueryDict:
     data = cast("QueryDict", form.data).copy()
+    if verb not in ("remplacer", "tout", "ecarter"):
+        return data
     reading = read(form.texts(), form.dismissed())
     if verb == "ecarter":
         for detail in reading.details:
             if detail.key == key and detail.dismissible:
                 data.appendlist("dismissed", detail.dismissal)
         return data
-    wanted = _same(reading, key) if verb == "remplacer" else [one for one in reading.details if one.blocks]
+    wanted = [one for one in reading.shown if verb == "tout" or one.key == key]
     written = rewrite(form.texts(), wanted)
     counts = form.replaced()
     for kind, count in written.replaced.items():
@@ -153,34 +154,35 @@ def _changed(form: SituationForm, verb: str, key: str) -> QueryDict:
     return data
 
 
-def _same(reading: Reading, key: str) -> Iterable[Detail]:
-    """The detail a button names."""
-    return [one for one in reading.details if one.key == key and not one.dismissed]
+def _typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far, shown again without asking yet for what is missing."""
+    several = {
+        name for name, one in SituationForm.base_fields.items() if isinstance(one, forms.MultipleChoiceField)
+    }
+    return {
+        name: data.getlist(name) if name in several else data.get(name) for name in SituationForm.base_fields
+    }
 
 
 def _form_page(
-    request: Request, desk: Desk, form: SituationForm, *, status: int = 200, reason: str = ""
+    request: Request,
+    desk: Desk,
+    form: SituationForm,
+    *,
+    words: WordsForm,
+    status: int = 200,
+    reason: str = "",
 ) -> HttpResponse:
-    words = form if form.is_bound else WordsForm(_as_sent(form))
     context = {
         "desk": desk,
         "form": form,
         "row": meeting_row(desk.meeting),
-        "dismissed": form.dismissed(),
-        "replaced": [f"{kind}:{count}" for kind, count in form.replaced().items()],
+        "dismissed": words.dismissed(),
+        "replaced": [f"{kind}:{count}" for kind, count in words.replaced().items()],
         "reason": reason,
-        "asked": form.is_bound,
         **_reading_context(words),
     }
     return render(request, "web/situation_form.html", context, status=status)
-
-
-def _as_sent(form: SituationForm) -> QueryDict:
-    """The texts of a form that shows a kept situation, to be read like those that were typed."""
-    sent = QueryDict(mutable=True)
-    for name in TEXTS:
-        sent[name] = form.initial.get(name, "")
-    return sent
 
 
 def _confirmation_page(

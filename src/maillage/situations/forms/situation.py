@@ -33,8 +33,12 @@ LONGEST: Final = {
 }
 
 
-def _choice(label: str, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", "Choisissez"), *choices])
+
+
+def _question(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=(("non", "Non"), ("oui", "Oui")), widget=forms.RadioSelect)
 
 
 def _several(label: str, choices: Any, *, required: bool = False) -> forms.MultipleChoiceField:
@@ -149,9 +153,9 @@ class SituationForm(WordsForm):
 class ConfirmationForm(forms.Form):
     """Three questions whose answer is no, and the sentence (C.6, C.7)."""
 
-    individualisation = _choice(QUESTIONS[0][1], (("non", "Non"), ("oui", "Oui")))
-    correlation = _choice(QUESTIONS[1][1], (("non", "Non"), ("oui", "Oui")))
-    inference = _choice(QUESTIONS[2][1], (("non", "Non"), ("oui", "Oui")))
+    individualisation = _question(QUESTIONS[0][1])
+    correlation = _question(QUESTIONS[1][1])
+    inference = _question(QUESTIONS[2][1])
     confirmed = forms.BooleanField(label=CONFIRMATION, required=True)
 
     def confirmation(self) -> Confirmation:
