@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from maillage.people.access import may_set_address, standing_of
+from maillage.people.codes import CODE_LIFE, CODES_AN_HOUR
 from maillage.people.models import AddressCode, Organisation, Person, Role
 from maillage.people.operations import ask_new_address, ask_to_come_in, confirm_code, set_address
-from maillage.people.operations.address import CODE_LIFE, CODES_AN_HOUR
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from tests.builders import PREPARED, make_operator, make_person

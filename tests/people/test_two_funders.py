@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 AS_IT_WAS = """
 import sys, django
 django.setup()
