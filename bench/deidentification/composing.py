@@ -15,9 +15,10 @@ from bench.deidentification.people import Cast, Someone
 from bench.deidentification.stocks import FORMS, sections
 from maillage.deidentification import Kind
 
-NEGATIVE: Final = "negative"
+IDENTIFYING_NOBODY: Final = ("negative", "negative_notes", "negative_list")
+TYPED_ON_A_TELEPHONE: Final = frozenset({"prose", "negative"})
 HOW_OFTEN: Final = {"plain": 6, "sms": 2, "typos": 2}
-ON_A_LINE: Final = frozenset({"list", "table"})
+ON_A_LINE: Final = frozenset({"list", "table", "negative_list"})
 LINES_OF_MAIL: Final = frozenset({"from", "to", "subject", "hello", "signature"})
 TYPES_SURNAMES_IN_CAPITALS: Final = {"telegraphic": 0.35, "table": 0.35, "notes": 0.2, "list": 0.2}
 
@@ -35,10 +36,13 @@ def _text(seed: int, place: int) -> MarkedText:
     """Compose one text, again until no word that names someone stands elsewhere in it as a mere word."""
     for attempt in count():
         random = Random(f"{seed}-{place}-{attempt}")
-        form = NEGATIVE if random.random() < 0.25 else random.choices(FORMS, [9, 3, 2, 2, 2, 2, 2])[0]
-        hands = list(HANDS) if form in {"prose", NEGATIVE} else [hand for hand in HANDS if hand != "sms"]
+        if random.random() < 0.25:
+            form = random.choices(IDENTIFYING_NOBODY, [4, 1, 1])[0]
+        else:
+            form = random.choices(FORMS, [9, 3, 2, 2, 2, 2, 2])[0]
+        hands = [hand for hand in HANDS if hand != "sms" or form in TYPED_ON_A_TELEPHONE]
         hand = random.choices(hands, [HOW_OFTEN.get(hand, 1) for hand in hands])[0]
-        style = f"{form}_{hand}" if form == NEGATIVE else form if hand == "plain" else hand
+        style = f"{form}_{hand}" if form in IDENTIFYING_NOBODY else form if hand == "plain" else hand
         text = parse(f"g{seed}-{place:03}", style, write(hand, random, _Page(random, form).written()))
         if not _ambiguous(text):
             return text

@@ -205,6 +205,7 @@ LISTS: Final[Mapping[str, str]] = {
     "law": "laws",
     "brand": "brands",
     "saint": "saints",
+    "figure": "figures",
     "pet": "pets",
     "alias": "aliases",
     "employer": "employers",

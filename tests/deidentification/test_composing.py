@@ -5,14 +5,14 @@ from collections import Counter
 
 import pytest
 
-from bench.deidentification.composing import compose
+from bench.deidentification.composing import IDENTIFYING_NOBODY, compose
 from bench.deidentification.details import LISTS, SLOTS
 from bench.deidentification.marks import MarkedText
 from bench.deidentification.people import WAYS
 from bench.deidentification.stocks import FORMS, sections
 from maillage.deidentification import Kind
 
-WRITTEN = ("prose", *FORMS[1:], "negative")
+WRITTEN = (*FORMS, *IDENTIFYING_NOBODY)
 
 
 @pytest.fixture(scope="module")
