@@ -121,9 +121,11 @@ def _named(reading: Reading, place: int) -> int | None:
     token = reading.token(name)
     if token is None or token.line != reading.tokens[place].line or not _may_begin(reading, name):
         return None
-    if _is_named(reading, place, start, name):
-        return _name_end(reading, name)
-    return None
+    if not _is_named(reading, place, start, name):
+        return None
+    end = _name_end(reading, name)
+    lodge = _lodges(reading, name) if reading.folded(place) in _HOMES | _SITES | {"quai"} else None
+    return max(end, lodge) if lodge else end
 
 
 def _is_grand_street(reading: Reading, place: int) -> bool:
@@ -153,14 +155,14 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if kind in _STREETS:
         return _is_street(reading, start, name, numbered=numbered)
     before = reading.folded(place - 1)
+    if kind in _HOMES | _SITES | {"quai"} and _lodges(reading, name):
+        return True
     if (kind == "r" and not numbered) or before in {"en", "cette"}:
         return False
     if token.case is Case.NUMBER:
         return numbered and kind in _WAYS
     if numbered and kind in _WAYS | _HOMES:
         return reading.cased(name) or not reading.words[name].small
-    if kind in _HOMES | _SITES | {"quai"} and _lodges(reading, name):
-        return True
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small
     if reading.cased(name):
@@ -232,19 +234,17 @@ def _is_proper_without_case(reading: Reading, place: int, start: int, name: int)
     return kind in {"place", "chemin", "route", "square", "quai"} and owned and word.first < 50
 
 
-def _lodges(reading: Reading, name: int) -> bool:
-    """Whether a room or a flat with its number comes soon: « foyer des mineurs marocains, chambre 118 »."""
+def _lodges(reading: Reading, name: int) -> int | None:
+    """Give the end of the room that comes soon: « foyer des mineurs marocains, chambre 118 »."""
     for at in range(name + 1, min(name + 10, len(reading.tokens))):
         token = reading.tokens[at]
         if token.opening is Opening.SENTENCE or token.line != reading.tokens[name].line:
-            return False
-        if (
-            token.folded in _UNITS
-            and token.folded not in {"n", "no", "lot", "local"}
-            and _unit(reading, at) is not None
-        ):
-            return True
-    return False
+            return None
+        if token.folded in _UNITS - {"n", "no", "local"}:
+            end = _unit(reading, at)
+            if end is not None:
+                return end
+    return None
 
 
 def _locality(reading: Reading, place: int) -> int | None:

@@ -201,3 +201,9 @@ FRENCH_ENDINGS: Final = (
     "iers",
     "iere",
 )
+
+DOUBLE_INITIALS: Final = words("ph ch th jm jp jc mc jl jf jb fx md ml mp ma jd")
+NAME_LINKS: Final = words(
+    "de d est c ' jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
+)
+"""Between « nom » or « prénom » and the name."""

@@ -117,6 +117,9 @@ def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple
         before = kept.get(words)
         if before is None or (near, population) > (before.near, before.population):
             kept[words] = Commune(population, near)
+    for full, commune in list(kept.items()):
+        if commune.near and len(full) > 2 and full[0].endswith("s"):
+            kept.setdefault((full[0][:-1], *full[1:]), commune)
     large = {tuple(entry) for entries in allowed.values() for entry in entries}
     for full, commune in list(kept.items()):
         short = full[:1]

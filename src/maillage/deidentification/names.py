@@ -150,7 +150,7 @@ class _People:
         ):
             self._run(at)
             return
-        self._take(at, near=near and folded in cues.KIN | cues.FAMILIAR, after_cue=True)
+        self._take(at, near=near, after_cue=True)
 
     def in_full(self, place: int) -> None:
         """« ROUX Innocent », « Marine DIMANCHE »: a first name and a surname side by side."""
@@ -158,6 +158,8 @@ class _People:
             return
         token, after = self.tokens[place], self.tokens[place + 1]
         word, other = self.words[place], self.words[place + 1]
+        if word.small and word.first < 5000:
+            return
         if after.line != token.line or after.opening is Opening.SENTENCE or token.shouted or after.shouted:
             return
         if not token.is_capital or not after.is_capital or not after.spaced or word.jargon or other.jargon:
@@ -226,10 +228,16 @@ class _People:
         if not self.reading.free(at) or not self._same_line(place, at):
             return
         word, token = self.words[at], self.tokens[at]
-        if word.allowed or word.jargon or token.case is Case.LETTER:
+        rare = word.allowed and not (folded == "dont" and word.first >= 200)
+        if rare or word.jargon or token.case is Case.LETTER:
             return
-        if folded in {"dont", "ni"}:
-            known = word.first >= 200 and not word.small and word.first * 2 >= word.frequency
+        if folded in {"pour", "chez", "avec", "sans"} and not self.reading.cased(at):
+            follow = self.reading.token(at + 1)
+            alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
+            known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
+            self.named[at] = self.named[at] or (alone and known)
+        elif folded in {"dont", "ni"}:
+            known = word.first >= 200 and "f" not in word.natures and word.first * 2 >= word.frequency
             unknown = not word.french and (word.name or not self._misspelt(at)) and len(token.text) > 2
             self.named[at] = self.named[at] or known or unknown
         elif folded == "les" and (
@@ -237,7 +245,11 @@ class _People:
             or self.reading.folded(at + 1) in {",", "-"}
         ):
             singular = token.folded[-1] not in "sxz" or token.folded[:-1] not in self.reading.lists.natures
-            led = self.reading.folded(place - 1) in {"chez", "che", "ches"} or token.folded[-1] not in "sxz"
+            led = (
+                self.reading.folded(place - 1) in {"chez", "che", "ches"}
+                or self.reading.folded(place - 2) in cues.KIN
+                or token.folded[-1] not in "sxz"
+            )
             self.named[at] = self.named[at] or (
                 led and singular and word.last >= 100 and "f" not in word.natures
             )
@@ -259,6 +271,8 @@ class _People:
             return False
         if self.reading.cased(at):
             return token.folded not in self.reading.lists.acronyms and token.opening is Opening.NONE
+        if word.first >= 200 and self.reading.folded(at - 1) in cues.NICKNAMING and "f" not in word.natures:
+            return True
         return (
             not word.french
             and len(token.text) > 2
@@ -268,6 +282,9 @@ class _People:
     def after_naming(self, place: int) -> None:
         """« s'appelle Christian », « dit « Mimile » », « surnommée la Reine »."""
         folded = self.tokens[place].folded
+        if folded in {"nom", "prenom", "pseudo"}:
+            self._after_name_of(place)
+            return
         if folded not in cues.NAMING or (folded in {"dit", "dite"} and not self._is_nicknaming(place)):
             return
         at = place + 1
@@ -331,6 +348,19 @@ class _People:
             known = not token.is_capital and not word.french and not self._misspelt(at)
         if known and not word.allowed:
             self._run(at)
+
+    def _after_name_of(self, place: int) -> None:
+        """« sous le nom de Nénette », « son prénom est Zaïa », « nom de jeune fille Roux »."""
+        at = place + 1
+        while at - place < 6 and self.reading.folded(at) in cues.NAME_LINKS:
+            at += 1
+        if at == place + 1 or not self.reading.free(at) or not self._same_line(place, at):
+            return
+        word, token = self.words[at], self.tokens[at]
+        if word.allowed or word.jargon or word.small or token.case is Case.LETTER:
+            return
+        if self.reading.cased(at) or (not word.french and not self._misspelt(at)) or word.first >= 200:
+            self.named[at] = True
 
     def _is_nicknaming(self, place: int) -> bool:
         """« Emile dit Mimile », not « elle dit que »."""
@@ -399,7 +429,7 @@ class _People:
         if strong:
             self._take(at, titled=True, field=True)
         else:
-            self._take(at, after_cue=True)
+            self._take(at, near=True, after_cue=True)
 
     def _is_date_field(self, place: int) -> bool:
         return any(self.reading.folded(place - back) in {"date", "lieu", "ne", "nee"} for back in (2, 3, 4))
@@ -472,6 +502,8 @@ class _People:
             return not word.allowed or token.is_capital
         if token.is_capital and not token.shouted:
             return not word.small
+        if folded in {"le", "la", "les", "des", "l"} and word.last < 20 and word.first < 100:
+            return False
         return not word.french or (word.last >= 200 and word.frequency < 2000 and not word.verb)
 
     def _answers(self, at: int, *, titled: bool, near: bool, after_cue: bool, field: bool) -> bool:
@@ -497,11 +529,10 @@ class _People:
             return False
         if not word.french:
             if word.name:
-                return (
-                    word.weight >= 5
-                    and (near or word.first >= 50 or word.last >= 30)
-                    and not self._misspelt_badly(at)
-                )
+                if near and (word.first >= 50 or word.last >= 50):
+                    return True
+                known = word.weight >= 5 and (near or word.first >= 50 or word.last >= 30)
+                return known and not self._misspelt_badly(at)
             return near and len(token.text) > 3 and not self._misspelt(at)
         if self._followed_by_birth_name(at):
             return word.first >= 20
@@ -530,6 +561,8 @@ class _People:
             if self._object_follows(at) and word.last < 100 and self._misspelt_badly(at):
                 return False
             return len(token.text) > 1 and (word.name or not self._misspelt(at)) and not self._is_service(at)
+        if self.reading.folded(at + 1) == "-" and not self._spaced(at + 1) and word.last >= 5:
+            return True
         if word.allowed:
             return False
         if word.mostly_first_name:
@@ -684,7 +717,8 @@ class _People:
             return False
         if after.is_word:
             return (
-                after.folded in cues.CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
+                after.folded == "ok"
+                or after.folded in cues.CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
                 or (
                     after.case is Case.LOWER
                     and self.words[place + 1].verb
@@ -717,20 +751,18 @@ class _People:
     def _is_subject(self, place: int) -> bool:
         """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
         word, token = self.words[place], self.tokens[place]
-        if (
-            word.first < 2000
-            or word.allowed
-            or "f" in word.natures
-            or not (self.reading.lower or token.shouted)
-        ):
+        if word.first < 2000 or word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
             return False
         before = self.reading.folded(place - 1)
         led = (
-            before in {"que", "avec", "et", "est", "'"}
+            before in {"que", "avec", "et", "est", "'", "si", "quand", "mais", "car", "comme"}
             if self.tokens[place].opening is not Opening.SENTENCE
             else True
         )
-        return led and self.reading.folded(place + 1) in cues.SUBJECT_OF
+        if before in {"si", "quand", "mais", "car", "que", "comme"} and self._carries_verb(place):
+            return True
+        free = self.reading.lower or token.shouted
+        return led and free and self.reading.folded(place + 1) in cues.SUBJECT_OF
 
     def _named_in_capitals(self, place: int) -> bool:
         """Judge a word in capitals among words that are not: a surname, an acronym, or a shout."""
@@ -762,6 +794,10 @@ class _People:
         ) in cues.DETERMINERS | cues.PLURALS | {"aux", "'"}:
             return False
         free = self.reading.lower or token.shouted
+        if place + 1 < len(self.tokens) and self.tokens[place + 1].is_word and self._aged(place + 1):
+            known = word.first >= 1000 and not word.small and not self.words[place + 1].small
+            if known and self.reading.folded(place - 1) not in cues.DETERMINERS:
+                return True
         if (
             self._aged(place)
             and word.first >= 300
@@ -783,7 +819,7 @@ class _People:
         if len(token.text) < 4:
             return False
         if not free:
-            return len(token.text) > 4 and (word.last >= 60 or word.first >= 60) and not self._misspelt(place)
+            return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
         if token.shouted:
             unknown = len(token.text) > 6 and not token.folded.endswith(cues.FRENCH_ENDINGS)
             return (word.last >= 5 or word.first >= 20 or unknown) and not self._misspelt_badly(place)
@@ -838,10 +874,11 @@ class _People:
             and initial.case is Case.LETTER
             and initial.text.isupper()
             and self.reading.folded(place + 2) == "."
+            and initial.line == self.tokens[place].line
             and not self._spaced(place + 2)
             and self.reading.free(place)
             and not word.allowed
-            and self.tokens[place].folded not in cues.TITLES | cues.KIN | cues.TRADES
+            and self.tokens[place].folded not in cues.TITLES | cues.KIN
             and initial.text != "M"
         ):
             self.named[place] = self.named[place + 1] = True
@@ -850,6 +887,9 @@ class _People:
 
     def extend(self) -> None:
         """Stretch each name over its other words: surname, second first name, particle, initial."""
+        for place in range(1, len(self.tokens) - 1):
+            if self.named[place - 1] and self.named[place + 1] and self.reading.free(place):
+                self.named[place] = self.tokens[place].spaced and self._same_line(place - 1, place + 1)
         for place in range(len(self.tokens)):
             if self.named[place]:
                 self._extend_right(place)
@@ -932,6 +972,8 @@ class _People:
             return word.name or not self._misspelt(at)
         if over:
             return word.last >= 100
+        if self._aged(at) and not word.verb:
+            return True
         return (
             word.last >= 500
             and not word.verb
@@ -968,6 +1010,13 @@ class _People:
         ):
             if self.reading.folded(at - 1) != "m":
                 self.named[at] = self.named[at - 1] = True
+            return
+        if (
+            token.folded == "."
+            and self.reading.folded(at - 1) in cues.DOUBLE_INITIALS
+            and self.tokens[at - 1].is_capital
+        ):
+            self.named[at] = self.named[at - 1] = True
             return
         if token.folded in cues.SOFT_PARTICLES and self.reading.free(at):
             self.named[at] = True
@@ -1012,7 +1061,7 @@ class _People:
         if self.reading.cased(place) or word.small:
             return False
         if not word.french:
-            return word.first >= 20 or word.last >= 30
+            return word.first >= 20 or word.last >= 30 or not self._misspelt(at)
         if word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb:
             return True
         known = word.first >= 1000 or word.last >= 300
@@ -1067,8 +1116,10 @@ class _People:
         if self.reading.cased(at):
             if token.opening is Opening.SENTENCE and word.french and word.first < 1000:
                 return
-            self.named[at] = (not word.french and token.folded not in self.reading.lists.acronyms) or (
-                word.first >= 100 and word.first * 20 >= word.frequency
+            self.named[at] = (
+                (not word.french and token.folded not in self.reading.lists.acronyms)
+                or (word.first >= 100 and word.first * 20 >= word.frequency)
+                or (token.case is Case.CAPITAL and word.last >= 100 and word.last * 5 >= word.frequency)
             )
         elif not word.french:
             self.named[at] = (
@@ -1123,6 +1174,9 @@ class _People:
             if self.named[place] or not token.is_word or not self.reading.free(place):
                 continue
             folded = token.folded
+            common = token.case is Case.LOWER and self.words[place].natures
+            if common and self.reading.folded(place - 1) in cues.DETERMINERS | cues.PLURALS:
+                continue
             if folded in sure or (
                 folded not in self.reading.lists.natures
                 and (folded.rstrip("s") in sure or folded + "s" in sure)

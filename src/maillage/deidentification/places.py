@@ -116,7 +116,7 @@ def _is_meant(reading: Reading, place: int, end: int, commune: Commune) -> bool:
                 or (
                     (located or _of_a_town(reading, place, commune))
                     and (token.shouted or reading.lower)
-                    and not (word.verb or word.frequency > 300)
+                    and not (word.verb or word.frequency > 800)
                 )
             )
         )
@@ -222,9 +222,10 @@ def _quarter(reading: Reading, place: int) -> int | None:
     end = name_end(reading, named)
     if named >= len(reading.tokens) or reading.tokens[named].line != reading.tokens[place].line:
         return None
+    articled = any(reading.folded(at) in {"du", "des", "la", "l", "les"} for at in range(start, named))
     if (
         not reading.cased(named)
-        and named > start
+        and articled
         and reading.tokens[named].is_word
         and not reading.words[named].small
     ):
