@@ -30,7 +30,7 @@ _HOMES: Final = words(
 """What people live in."""
 _SITES: Final = words(
     "cour parc ferme pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
-    "manoir bastide peniche presbytere aire terrain camp bt bati"
+    "manoir bastide peniche presbytere aire terrain camp bt"
 )
 """What has a name now and then."""
 _UNITS: Final = words(

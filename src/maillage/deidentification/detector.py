@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from maillage.deidentification.addresses import find_addresses
+from maillage.deidentification.alias import without_aliases
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.names import find_people
 from maillage.deidentification.places import find_places
@@ -34,7 +35,7 @@ def find(text: str) -> tuple[Finding, ...]:
     for reader in READERS:
         if reader is find_places:
             _shield(reading, findings)
-        read = list(reader(reading))
+        read = list(without_aliases(text, reader(reading)))
         _shield(reading, read)
         findings += read
     return settle(text, findings)

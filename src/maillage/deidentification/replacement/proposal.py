@@ -110,7 +110,7 @@ def _address(sentence: _Sentence, finding: Finding) -> str:
         return sentence.text[finding.start : finding.start + start] + noun.split(" ")[1]
     if _ARTICLE.search(before):
         return noun.split(" ")[1]
-    return f"{noun} du secteur"
+    return f"{noun} proche"
 
 
 def _place(sentence: _Sentence, finding: Finding) -> str:

@@ -21,8 +21,8 @@ _WEEKDAY: Final = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|m
 _YEAR: Final = r"(?:19|20)\d\d"
 _SPELLED_YEAR: Final = rf"(?:mille|mil) neuf[ -]cents?(?:[ -](?:{alternatives(1, 99)}))?|deux[ -]mille(?:[ -](?:{alternatives(1, 30)}))?"
 _WRITTEN: Final = re.compile(
-    rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}(?:[ -]?| du mois de | d')(?:{_MONTHS})|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
-    rf"(?:[ -]{{1,2}}(?:de l'annee )?(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
+    rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}(?:[ \n-]?| du mois de | d')(?:{_MONTHS})|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
+    rf"(?:[ \n-]{{1,2}}(?:de l'annee )?(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
 )
 _FIGURES: Final = re.compile(
     r"(?<![\w/.,-])(?<!\d )(?P<day>0?[1-9]|[12]\d|3[01])(?: ?er)? ?(?P<mark>[/.-]) ?(?P<month>0?[1-9]|1[0-2]) ?(?P=mark) ?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
@@ -40,11 +40,11 @@ _WEEKDAY_NUMBER: Final = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<number>[1-9]|[12]\d|3[01])(?: ?er)?(?![\w/.,:-]?\d| ?(?:h|heures?|fois|ans|€|euros|mois|jours|personnes|min|minutes|semaines|a \d)\b|\w)"
 )
 _APPOINTED: Final = re.compile(
-    r"\b(?:rdv|rendez-vous|audience|convoquee?s?|reunion|synthese|hospitalisee?s?|admise?|expulsion|commission|sortie|visite|entretien|reference|prevue?|fixee?)"
-    r"(?: \w{1,12}){0,2}? (?:le|au|pour le) (?P<number>[1-9]|[12]\d|3[01])(?= ?(?:[.,;:!?)\n]|$|a \d|au |avec |matin|a l))"
+    r"\b(?:rdv|rendez-vous|audience|convoquee?s?|reunion|synthese|hospitalisee?s?|admise?|expulsion|commission|sortie|visite|entretien|reference|prevue?|fixee?|date)"
+    r"(?: \w{1,12}){0,2}? \(?(?:le|au|pour le|du) (?P<number>[1-9]|[12]\d|3[01])(?= ?(?:[.,;:!?)\n]|$|a \d|au |avec |matin|a l))"
 )
 _BORN: Final = re.compile(
-    r"(?:\b(?:ne|nee|nes|nees)(?:\(e?s?\)|·e|-e)?(?: a (?:[\w'-]{1,25}(?: |,)){1,4}?(?:\(\d[\dab]\d{0,3}\) ?)?| dans [^\d\n]{0,30}?| vers| ?:)?,? ?(?:le|en|un|au|vers|:)? ?(?:\w{2,8}di|dimanche)? ?"
+    r"(?:\b(?:ne|nee|nes|nees)(?:\(e?s?\)|·e|-e)?(?: a (?:[\w'-]{1,25}(?: |,)){1,4}?(?:\(\d[\dab]\d{0,3}\) ?)?| dans [^\d\n]{0,30}?| vers| ?:)?,? ?(?:en (?:19|20)\d\d,? ?\(?)?(?:le|en|un|au|vers|:)? ?(?:\w{2,8}di|dimanche)? ?"
     r"|\b(?:naissance|naiss|nais|ddn|dn|d\.d\.n\.?|dnaiss|dob|nee?\(e\))\b[^\d\n]{0,25}?(?:\ben |\ble )?"
     r"|\b(?:anniversaire|naquit|vu le jour|venue? au monde)\b[^\d\n.]{0,25}?)\Z"
 )
@@ -55,7 +55,7 @@ _MONTH_OF_BIRTH: Final = re.compile(
     rf"(?:\b(?:nee?s?|naissance|naiss|ddn)\b(?:\(e\))?(?: a [\w'-]{{1,25}},?)?[ :]{{0,3}}(?:en |le |courant |debut |fin |au mois de )?(?:\w{{4,8}} )?)(?P<date>{_MONTHS} ?(?:de |- ?)?(?:19|20)\d\d|(?:0[1-9]|1[0-2])[/.-](?:19|20)\d\d)"
 )
 _COMPACT_BIRTH: Final = re.compile(
-    r"\b(?:nee?|naissance|naiss|ddn|dn)\b(?:\(e\))?[ :]{0,3}(?:le )?(?P<date>(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?(?:(?:19|20)\d\d|\d\d))(?!\d)"
+    r"\b(?:nee?|naissance|naiss|ddn|dn)\b(?:\(e\))?[ :]{0,3}(?:le )?(?P<date>(?:0[1-9]|[12]\d|3[01]) ?(?:0[1-9]|1[0-2]) ?(?:(?:19|20)\d\d|\d\d)|[1-3]?\d[ ./,-]{1,2}[01]?\d[ ./,-]{1,2}(?:(?:19|20)\d\d|\d\d))(?!\d)"
 )
 _CHILD: Final = re.compile(
     r"\b(?:fils|filles?|enfants?|bebe|petite?|ainee?|cadette?|benjamine?|freres?|s(?:oe|œ)urs?|jumea\w+|garcon)\b[^.\n]{0,40}\Z"

@@ -14,7 +14,7 @@ _FIGURES: Final = r"(?:9\d|1[01]\d)"
 _WORDS: Final = rf"(?:{alternatives(90, 99)}|cent(?:[ -](?:et[ -])?(?:{alternatives(1, 15)}))?)"
 _AGE: Final = re.compile(
     rf"(?<![\w,./-])(?:{_FIGURES}|{_WORDS})(?: ?(?:et|a|ou|-|/) ?(?:{_FIGURES}|{_WORDS}))?"
-    r"(?:[ -]?(?:ans?|printemps|balais|berges|piges|annees d'age)\b| ?a(?![\w'])(?= ?(?:[.,;:!?)\n/]|$)))"
+    r"(?:[ -]?(?:ans?|printemps|balais|berges|piges|annees d'age)\b(?: (?:passee?s|revolus|bien sonnes|et plus))?| ?a(?![\w'])(?= ?(?:[.,;:!?)\n/]|$)))"
 )
 _AGED: Final = re.compile(
     rf"\b(?:agee?s?(?: d'environ| de| :)?|age ?:) ?(?:plus de )?(?P<age>{_FIGURES}|{_WORDS})\b(?! ?(?:mois|jours|semaines))"

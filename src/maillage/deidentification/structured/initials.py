@@ -22,7 +22,9 @@ _ACRONYMS: Final = frozenset(
         "xl jc cf op cit ex"
     ).split()
 )
-_SIGNED: Final = re.compile(r"\b(?:signee?|signature|initiales|paraphe)\b[ :(]{0,3}\Z")
+_SIGNED: Final = re.compile(
+    r"\b(?:signee?|signature|initiales|paraphe|redaction|relecture|redigee? par|relue? par|saisie? par|ecrite? par)\b[ :(]{0,3}\Z"
+)
 _WORDS: Final = frozenset(
     (
         "le la du de des al el ne en et il se sa si on ou un au ce ci je me ma ta te tu va vu y a an or "

@@ -21,7 +21,7 @@ _NAME: Final = rf"(?:[«\"“] ?[^»\"”\n]{{2,40}}?[»\"”]|{_LITTLE}?(?:[lLd
 _NAMED: Final = (
     r"sci|sarl|sas|sasu|eurl|gaec|earl|scea|fonciere|ehpad|ehpa|usld|mapad|esat|ime|itep|ditep|impro|sessad|mecs|mfr|cfa|entreprise|societe|restaurant|estaminet|bistrot|auberge|friterie|pizzeria|snack"
     r"|conserverie|menuiserie|jardinerie|blanchisserie|laverie|carrosserie|verrerie|cristallerie|fonderie|filature|scierie|imprimerie|papeterie|cartonnerie|cimenterie|sucrerie|laiterie|biscuiterie|chocolaterie|quincaillerie"
-    r"|pepiniere|carrelages?|marbrerie|maconnerie|plomberie|toiture|chaudronnerie|metallerie|ferronnerie|transports|ambulances|pompes funebres|groupe scolaire|creche|micro-creche|colleges?|lycees?|ecoles?|harmonie|chorale|fanfare|dojo|judo-club|velo-club"
+    r"|pepiniere|pouponniere|orphelinat|maison d'enfants|fromagerie|charcuterie|traiteur|bijouterie|cordonnerie|animalerie|charpente|recyclerie|ressourcerie|mareyage|salaisons?|confiserie|parfumerie|bowling|onglerie|horticulture|tolerie|tannerie|cidrerie|faiencerie|poterie|tuilerie|briqueterie|corderie|dentellerie|tissage|bonneterie|cablerie|trefilerie|acierie|plasturgie|sabliere|serrurerie|miroiterie|brulerie|chalutier|carrelages?|marbrerie|maconnerie|plomberie|toiture|chaudronnerie|metallerie|ferronnerie|transports|ambulances|pompes funebres|groupe scolaire|creche|micro-creche|colleges?|lycees?|ecoles?|harmonie|chorale|fanfare|dojo|judo-club|velo-club"
     r"|club (?:de |d')?(?:foot\w*|judo|gym\w*|tir|boxe|danse|rugby|basket|handball|colombophile|bouliste|petanque|cycl\w+|karate|tennis|natation|majorettes|twirling|billard|javelot|echecs|des aines)|boulangerie|patisserie|boucherie|poissonnerie|pharmacie|garage|clinique"
 )
 _OTHERS: Final = (
@@ -65,7 +65,7 @@ _FIRM: Final = re.compile(
     rf"(?<![\w’'-])(?:[lL][ea] |[lL][’'])?(?:[{_CAPITAL}][a-zß-ÿ][\w’'-]{{1,25}} (?:& |et )?){{1,3}}(?:SARL|SAS|SASU|EURL|SA|Immobilier|Immo|Logistique|Transports|Bâtiment|BTP|Industries?|et Fils|& Fils|Frères|et fils|& fils|Services|Propreté|Nettoyage)(?![\w-])"
 )
 _COMMON_NOUNS: Final = re.compile(
-    r"\b(?:la )?mairie annexe\b|\bmairie de quartier\b|\b(?:l')?(?:harmonie|fanfare|chorale) (?:municipale|paroissiale)\b"
+    r"\b(?:la )?mairie annexe\b|\bmairie de quartier\b|\b(?:l')?(?:harmonie|fanfare|chorale) (?:municipale|paroissiale)\b|\b(?:l')?amicale laique\b"
 )
 _GENERIC: Final = frozenset(
     (
@@ -246,8 +246,7 @@ def _is_name(name: str) -> bool:
     if name[0] in '«"“':
         return True
     words = [word for word in _WORD.findall(read(name).plain) if word not in _LITTLE_WORDS]
-    return (
-        bool(words)
-        and words[0].removeprefix("l'").removeprefix("d'") not in _GENERIC
-        and not words[0].isdigit()
-    )
+    if not words or words[0].isdigit() or words[0].removeprefix("l'").removeprefix("d'") in _GENERIC:
+        return False
+    # « un atelier CV », « une association d’IML »
+    return len(words) > 1 or len(words[0]) > 5 or not _WORD.findall(name)[-1].rpartition("'")[2].isupper()

@@ -35,7 +35,7 @@ _SHAPES: Final = tuple(
         (
             r"\b(?:l'|un |une |le |la |d'|cet |cette )?(?:ancien|ancienne|ex)[ -](?:premi(?:er|ere) )?(?:maire|adjointe?(?: au maire)?|deputee?|senat\w+|conseill\w+ (?:municipale?|departementale?|generale?|regionale?)|cure|pretre|moine|religieuse"
             r"|bonne s(?:oe|œ)ur|notaire|sous-prefet|prefet|champion\w*|miss|joueu\w+ (?:pro\w*|du|de)|footballeu\w+|cycliste|boxeu\w+|international\w*|garde champetre|secretaire de mairie|legionnaire|presidente? (?:du|de l'|de la)|secretaire general\w*"
-            r"|directeur|directrice|institut\w+ (?:du|de la|de l')|medecin (?:du|de la)|boulang\w+ (?:du|de la)|cafeti\w+|patron\w* (?:du|de la|de l')|gerante? (?:du|de la)|chanteu\w+|act(?:eur|rice)|vedette|animat\w+ (?:tele|radio)|journaliste|magistrate?|juge|avocate?|commissaire|procureur\w*)\b"
+            r"|direct(?:eur|rice) (?:du|de la|de l')|institut\w+ (?:du|de la|de l')|medecin (?:du|de la)|boulang\w+ (?:du|de la)|cafeti\w+|patron\w* (?:du|de la|de l')|gerante? (?:du|de la)|chanteu\w+|act(?:eur|rice)|vedette|animat\w+ (?:tele|radio)|journaliste|magistrate?|juge|avocate?|commissaire|procureur\w*)\b"
             rf"{_REST}"
         ),
         (
@@ -48,7 +48,7 @@ _SHAPES: Final = tuple(
         r"\ba (?:jou|combattu|couru|chant)\w+ (?:en|dans|pour|avec|au|a) (?:l'|la |le |les )?(?:equipe de france|equipe nationale|ligue [12]|premiere division|premiere ligue|jeux olympiques|film|tour de france|zenith|olympia)[^.,;:!?()\n\"]{0,30}",
         # Told by the press.
         (
-            r"\b(?:passe[er]?e?s?|parue?s?|vue?s?|montree?s?|invitee?s?|filmee?s?|interviewee?s?|citee?s?|apparue?s?|articles?|reportages?|photos?|portrait|temoigne\w*|fait|faite|fit|avait fait|sortie?|racont\w+|relat\w+|parl\w+|titr\w+|publi\w+|histoire|affaire|cas)"
+            r"\b(?:passe[er]?e?s?|parue?s?|vue?s?|montree?s?|invitee?s?|filmee?s?|interviewee?s?|citee?s?|apparue?s?|articles?|reportages?|photos?|portrait|temoigne\w*|fait|faite|fit|avait fait|sortie?|racont\w+|relat\w+|titr\w+|publi\w+|histoire|affaire|cas)"
             r"[^.;:!?\n]{0,40}?\b(?:a la tele(?:vision)?(?! que)|a la radio|au journal|au 20 heures|jt\b|dans (?:le|les|un) (?:journa\w+|quotidien\w*|magazine)|(?:la )?voix du nord|nord littoral|l'avenir de l'artois|(?:a )?la une\b|faits? divers|bfm\w*|tf1|france 3|m6|(?:la |par la )?presse(?: locale)?)\b[^.,;:!?()\n\"]{0,40}"
         ),
         r"\b(?:la presse|le journal|les journaux|la voix du nord|france 3|les medias)(?: locale?| regionale?)? (?:en |l'|les |avait |avaient |a |ont |s'en |s'est |s'etait ){1,4}\w{3,15}[^.,;:!?()\n\"]{0,40}",
@@ -72,8 +72,8 @@ _SHAPES: Final = tuple(
         r"\b(?:rescape|survivant|miracule)(?:e|es|s)? (?:de|du|d'|des|de la)\b[^.,;:!?()\n\"]{0,40}|\b(?:a gagne|gagnant\w*) (?:au|du|a l') ?(?:gros lot|loto|euromillion\w*)|\ba sauve [^.,;:!?()\n\"]{3,50}(?:noyade|flammes|incendie|eaux)",
         # A trade, an animal, a look that are seldom met.
         r"\b(?:eleve|elevage|eleveu\w+|vit avec|possede|garde|promene|a|ses|son|sa|un|une|des|deux|trois|quatre|cinq) ?(?:de |d'|un |une |des |son |sa |ses |deux |trois |\d{1,2} )?(?:pythons?|boas?|alpagas?|lamas?|autruches?|emeus?|tigres?|loups?|sangliers?|crocodiles?|caimans?|mygales?|vautours?|rapaces?|faucons?|buses?|hiboux?|singes?|ouistitis?|iguanes?|varans?|chameaux?|dromadaires?|bisons?|scorpions?|paons?|cochons? nains?|kangourous?|wallabys?|ratons? laveurs?|mouffettes?)\b(?: apprivoise\w*)?[^.,;:!?()\n\"]{0,30}",
-        r"\b(?:[4-9]\d|1\d\d|quarante|cinquante|soixante|cent)(?:[ -]\w{2,6})? (?:chats?|chiens?|pigeons?|lapins?|perruches?|oiseaux|canaris|rats|furets|poules)\b",
-        r"\b(?:gardien\w* de phare|souffleu\w+ de verre|artiste de cirque|cracheu\w+ de feu|avaleu\w+ de sabre|dompteu\w+|fauconni\w+|taxidermiste|luthi\w+|facteur d'orgues?|carillonneu\w+|ventriloque|magicien\w*|prestidigitat\w+|hypnotiseu\w+|thanatopract\w+|fossoyeu\w+|marini\w+ d'eau douce|bateli\w+|marionnettiste|montreu\w+ d'ours|voyante?(?= (?:du|de la|connue))|guerisseu\w+|rebouteu\w+|sourci\w+|porteu\w+ (?:attitre\w* )?(?:de|du|des) geants?|coupeu\w+ de feu|chasseu\w+ d'orages?|meneu\w+ de loups)\b[^.,;:!?()\n\"]{0,30}",
+        r"\b(?:1\d|[2-9]\d|1\d\d|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)(?:[ -]\w{2,6})? (?:chats?|chiens?|pigeons?|lapins?|perruches?|oiseaux|canaris|rats|furets|poules)\b",
+        r"\b(?:gardien\w* de phare|souffleu\w+ de verre|artiste de cirque|cracheu\w+ de feu|avaleu\w+ de sabre|dompteu\w+|fauconni\w+|taxidermiste|luthi\w+|facteur d'orgues?|carillonneu\w+|ventriloque|magicien\w*|prestidigitat\w+|hypnotiseu\w+|thanatopract\w+|fossoyeu\w+|marionnettiste|montreu\w+ d'ours|voyante?(?= (?:du|de la|connue))|guerisseu\w+|rebouteu\w+|sourci\w+|porteu\w+ (?:attitre\w* )?(?:de|du|des) geants?|coupeu\w+ de feu|chasseu\w+ d'orages?|meneu\w+ de loups)\b[^.,;:!?()\n\"]{0,30}",
         (
             r"\b(?:albinos|nanisme|os de verre|enfants? de la lune|homme-tronc|femme a barbe)\b|\b(?:visage|front|crane) (?:entierement |tout |completement )?tatoue[^.,;:!?()\n\"]{0,20}|\btatou\w+ sur (?:le|tout le) (?:visage|front|crane)|\bampute\w* des (?:deux|quatre)[^.,;:!?()\n\"]{0,20}|\bgreffe\w* (?:du visage|des deux mains)|\bmesure (?:2|deux) ?(?:m|metres) ?\w*"
             r"|\b(?:un|une|seule?|quelques|\d{1,3}|dix|vingt|trente) cas (?:connus? )?(?:en france|au monde|dans le monde|en europe)[^.,;:!?()\n\"]{0,20}|\bmaladie (?:tres |extremement )?(?:rare|rarissime|orpheline)[^.,;:!?()\n\"]{0,30}"
