@@ -1,6 +1,6 @@
 """The de-identification does not recognise less than it did: leaks and false alarms on all marked texts.
 
-`./maillage score-deidentification --errors` tells each failure; the figures reached stand in `docs/evidence.md`.
+`./maillage score-deidentification --errors` tells each failure; `docs/evidence.md` keeps the figures reached.
 """
 
 from collections.abc import Sequence
