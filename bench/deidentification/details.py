@@ -204,6 +204,7 @@ LISTS: Final[Mapping[str, str]] = {
     "syndrome": "syndromes",
     "law": "laws",
     "brand": "brands",
+    "car": "cars",
     "saint": "saints",
     "figure": "figures",
     "pet": "pets",
