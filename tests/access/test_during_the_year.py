@@ -219,6 +219,7 @@ HABITS: Final = {
     "sign_in_minutes_before": "15",
     "sign_in_minutes_after": "30",
     "blank_lines": "8",
+    "recurrence": "3",
 }
 
 

@@ -10,6 +10,7 @@ from maillage.documents import figures as paper_figures
 from maillage.documents import final_report as report_paper
 from maillage.documents.figures import frequency_sentence
 from maillage.documents.paper import render as render_paper
+from maillage.groups.models import PracticeGroup
 from maillage.reports.frozen import report_of_version, thawed_figures
 from maillage.reports.models import ReportVersion
 from maillage.reports.operations.report import content_of, texts_of
@@ -17,15 +18,21 @@ from maillage.reports.papers import HEADINGS
 from maillage.reports.queries import corrected_since
 from maillage.rules.french import paris
 from maillage.rules.report import days_late, reception_sentence
+from maillage.situations.access import may_read_takeaways
+from maillage.situations.queries.takeaway import report_lines, taken_into
+from maillage.situations.queries.theme import met_sentence, theme_counts
 from maillage.web.files import sent
+from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.http import HttpResponse
 
+    from maillage.agreements.models import Agreement
     from maillage.reports.models import FinalReport
     from maillage.ui.shapes import Tone
+    from maillage.web.request import Request
 
 TONES: dict[str, Tone] = {
     "open": "waiting",
@@ -46,6 +53,34 @@ def latest(report: FinalReport) -> ReportVersion | None:
 def figures_context(figures: paper_figures.GroupFigures) -> dict[str, Any]:
     """Give back figures as the page of a report shows them."""
     return {"figures": figures, "sentence": frequency_sentence(figures)}
+
+
+def _group(request: Request, agreement: Agreement) -> PracticeGroup | None:
+    """The group of an agreement whose takeaways this person reads."""
+    group = PracticeGroup.objects.filter(agreement=agreement).select_related("agreement").first()
+    return group if group is not None and may_read_takeaways(request.standing, group) else None
+
+
+def met_context(request: Request, agreement: Agreement) -> dict[str, Any]:
+    """Give back what the group met over the year, and the lines that its operator may take up (R82)."""
+    group = _group(request, agreement)
+    if group is None:
+        return {}
+    lines = report_lines(group)
+    return {
+        "themes_met": met_sentence(theme_counts([group]).get(group.pk, [])),
+        "takeaways": [(title, lines[code]) for code, title in HEADINGS.items() if code in lines],
+    }
+
+
+def taken_up(request: Request, agreement: Agreement, texts: dict[str, str]) -> dict[str, str]:
+    """Give back the texts of the report with the lines chosen, each under its heading."""
+    group = _group(request, agreement) if "take" in request.POST else None
+    if group is None:
+        return texts
+    chosen = {key_of(pk) for pk in request.POST.getlist("takeaway")}
+    lines = report_lines(group)
+    return {code: taken_into(text, lines.get(code, ()), chosen) for code, text in texts.items()}
 
 
 def version_context(report: FinalReport) -> dict[str, Any]:

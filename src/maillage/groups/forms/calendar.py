@@ -120,14 +120,16 @@ class HabitsForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 
     class Meta:
         model = PracticeGroup
-        fields = ("sign_in_minutes_before", "sign_in_minutes_after", "blank_lines")
+        fields = ("sign_in_minutes_before", "sign_in_minutes_after", "blank_lines", "recurrence")
         labels: ClassVar = {
             "sign_in_minutes_before": "Émargement par code : minutes avant le début",
             "sign_in_minutes_after": "Émargement par code : minutes après la fin",
             "blank_lines": "Lignes vides de la feuille imprimée",
+            "recurrence": "Rencontres qui rendent un thème récurrent",
         }
         help_texts: ClassVar = {
             "blank_lines": "Pour les personnes venues sans inscription.",
+            "recurrence": "À partir de ce nombre, Maillage propose un temps d’information sur ce thème.",
         }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from maillage.groups.forms.session import ThemeField
 from maillage.groups.models import Method
 
 
@@ -29,9 +30,7 @@ class MethodForm(forms.Form):
 class ArisenForm(forms.Form):
     """A theme that arose in this meeting."""
 
-    label = forms.CharField(
-        label="Thème", max_length=120, help_text="En quelques mots, sans décrire de situation."
-    )
+    label = ThemeField()
 
 
 class QuestionForm(forms.Form):

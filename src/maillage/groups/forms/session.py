@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from maillage.deidentification import find
 from maillage.groups.models import InformationSession, Meeting, PracticeGroup, Theme
 from maillage.groups.queries.session import groups_to_share_with
 from maillage.rules.french import day
@@ -20,12 +21,31 @@ class _MeetingChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
         return f"Rencontre du {day(obj.day)}"
 
 
+class ThemeField(forms.CharField):
+    """A theme in a few words, that names nobody: it is read by everyone (R24, R30)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="Thème",
+            max_length=120,
+            help_text="En quelques mots, sans décrire de situation.",
+            **options,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Give back the words, unless something in them identifies someone."""
+        words = super().clean(value)
+        if any(found.blocks for found in find(words)):
+            raise forms.ValidationError(
+                "Un thème ne nomme personne\u00a0: dites la difficulté en quelques mots."
+            )
+        return words
+
+
 class ThemeForm(forms.Form):
     """A theme in a few words, and the meeting where it arose."""
 
-    label = forms.CharField(
-        label="Thème", max_length=120, help_text="En quelques mots, sans décrire de situation."
-    )
+    label = ThemeField()
     meeting = _MeetingChoice(
         label="Rencontre où il est apparu",
         queryset=Meeting.objects.none(),

@@ -21,7 +21,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="practicegroup",
             constraint=models.CheckConstraint(
-                condition=models.Q(("recurrence__gte", 2)), name="group_theme_recurs_twice_at_least"
+                condition=models.Q(("recurrence__gte", 2)),
+                name="group_theme_recurs_twice_at_least",
+                violation_error_message="Un thème est récurrent à partir de deux rencontres au moins.",
             ),
         ),
     ]

@@ -62,7 +62,11 @@ class PracticeGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(offer_hours__gte=1, offer_hours__lte=168), name="group_offer_within_a_week"
             ),
-            models.CheckConstraint(condition=Q(recurrence__gte=2), name="group_theme_recurs_twice_at_least"),
+            models.CheckConstraint(
+                condition=Q(recurrence__gte=2),
+                name="group_theme_recurs_twice_at_least",
+                violation_error_message="Un thème est récurrent à partir de deux rencontres au moins.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,18 +20,19 @@ def set_habits(
     sign_in_minutes_before: int,
     sign_in_minutes_after: int,
     blank_lines: int,
+    recurrence: int,
     by: Person,
     at: dt.datetime,
 ) -> PracticeGroup:
-    """Write how long people sign in by themselves around a meeting (minutes), and how many blank lines a
-    printed sheet has.
+    """Write how long people sign in by themselves around a meeting (minutes), how many blank lines a printed
+    sheet has, and at how many meetings a theme recurs (R30).
     """
     group = PracticeGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     before = _told(group)
-    group.blank_lines = blank_lines
+    group.blank_lines, group.recurrence = blank_lines, recurrence
     group.sign_in_minutes_before = sign_in_minutes_before
     group.sign_in_minutes_after = sign_in_minutes_after
-    group.save(update_fields=["blank_lines", "sign_in_minutes_before", "sign_in_minutes_after"])
+    group.save(update_fields=["blank_lines", "recurrence", "sign_in_minutes_before", "sign_in_minutes_after"])
     record(
         chain=chain(),
         at=at,
@@ -67,4 +68,5 @@ def _told(group: PracticeGroup) -> dict[str, object]:
         "minutes d’émargement avant": group.sign_in_minutes_before,
         "minutes d’émargement après": group.sign_in_minutes_after,
         "lignes vides": group.blank_lines,
+        "rencontres d’un thème récurrent": group.recurrence,
     }

@@ -28,6 +28,7 @@ from maillage.reports.queries.campaign import campaign_figures
 from maillage.rules.expectation import Expectation, soonest_first
 from maillage.rules.french import amount, paris, plural
 from maillage.selection.queries import expected as selection
+from maillage.situations.queries import theme as themes
 from maillage.ui.shapes import Task
 
 # Each package says what it expects of a person; the page only sorts.
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     selection.expectations,
     agreements.expectations,
     groups.expectations,
+    themes.expectations,
     expenses.expectations,
     reports.expectations,
     financial.expectations,
@@ -65,6 +67,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "repayment": ("department:agreement", "operator:agreement"),
     "groups": ("", "operator:groups"),
     "group": ("", "operator:group"),
+    "themes": ("", "operator:themes"),
     "sessions": ("", "operator:sessions"),
     "meeting": ("", "operator:meeting"),
     "attendance": ("", "operator:attendance"),

@@ -16,6 +16,7 @@ from maillage.groups.queries.session import lacking_quarters
 from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.papers import indicator_sheets, indicators_paper
 from maillage.reports.queries import campaign_figures, group_figures
+from maillage.situations.access.takeaway import COUNTERS
 from maillage.web import audience
 from maillage.web.figures_page import bars_of, group_context
 from maillage.web.files import XLSX, sent
@@ -53,6 +54,7 @@ def indicators(request: Request) -> HttpResponse:
         "campaign": campaign,
         "bars": bars_of(campaign.origins),
         "mean": campaign.participants.mean if campaign.participants else None,
+        "counts_themes": request.standing.holds(*COUNTERS),
     }
     return render(request, "department/indicators.html", context)
 

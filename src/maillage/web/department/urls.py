@@ -34,6 +34,7 @@ from maillage.web.department import (
     simulations,
     terminations,
     texts,
+    themes,
 )
 from maillage.web.department.calls import contacts, following, publishing, rehearsing, starting, writing
 
@@ -202,6 +203,8 @@ urlpatterns = [
         name="financial_report_file",
     ),
     path("comptes-rendus/pieces/<int:pk>/", financial_reports.financial_paper, name="financial_paper"),
+    path("themes/", themes.themes, name="themes"),
+    re_path(r"^themes\.(?P<kind>csv|xlsx)$", themes.themes_file, name="themes_file"),
     path("indicateurs/", indicators.indicators, name="indicators"),
     path("indicateurs/groupes/<int:pk>/", indicators.group_indicators, name="group_indicators"),
     path("indicateurs/rencontres/<int:pk>/noms/", names.meeting_names, name="meeting_names"),

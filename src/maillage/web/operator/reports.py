@@ -31,7 +31,14 @@ from maillage.web import audience
 from maillage.web.committee_page import own_part
 from maillage.web.figures_page import group_context
 from maillage.web.refusal import tell
-from maillage.web.report_page import TONES, figures_context, report_pdf, version_context
+from maillage.web.report_page import (
+    TONES,
+    figures_context,
+    met_context,
+    report_pdf,
+    taken_up,
+    version_context,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -77,7 +84,11 @@ def report(request: Request, pk: int) -> HttpResponse:
     form = ReportForm(request.POST or None, report=found)
     if request.method == "POST" and form.is_valid():
         writes.require()
-        operations.save_report(found, texts=form.cleaned_data, by=request.user, at=request.now)
+        texts = taken_up(request, agreement, form.cleaned_data)
+        operations.save_report(found, texts=texts, by=request.user, at=request.now)
+        if "take" in request.POST:
+            messages.success(request, "Les lignes choisies sont reprises\u00a0: relisez, puis complétez.")
+            return redirect("operator:report", pk=pk)
         if "send" in request.POST:
             return redirect("operator:report_submit", pk=pk)
         messages.success(request, "Le brouillon est enregistré.")
@@ -91,6 +102,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         "writes": writes,
         "submits": may_submit(request.standing, agreement),
         "missing": rule.missing_headings(HEADINGS, texts_of(found)),
+        **met_context(request, agreement),
         **figures_context(figures_of(row)),
     }
     return render(request, "operator/report_write.html", context)

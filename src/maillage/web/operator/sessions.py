@@ -43,6 +43,7 @@ from maillage.people.operations import the_funder
 from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.keys import key_of
 from maillage.web.operator.groups import operated_group
 from maillage.web.refusal import tell
 
@@ -81,6 +82,17 @@ def _save(request: Request, group: PracticeGroup, what: str, form: forms.Form) -
         propose_session(group, **form.cleaned_data, by=request.user, at=request.now)
 
 
+def _arisen(request: Request, group: PracticeGroup) -> dict[str, Any]:
+    """The theme that the address names, its words as the title, and the meeting where it arose (R30)."""
+    theme = group.themes.filter(pk=key_of(request.GET.get("theme", "")), accepted_at__isnull=False).first()
+    if theme is None:
+        return {}
+    arose = theme.meetings.exclude(state="cancelled").order_by("starts_at", "pk")
+    named = key_of(request.GET.get("rencontre", ""))
+    meeting = arose.filter(pk=named).first() or arose.first()
+    return {"title": theme.label, "theme": theme.pk, "meeting": meeting.pk if meeting else None}
+
+
 @audience.roles(*ORGANISERS)
 def session_new(request: Request, pk: int, what: str) -> HttpResponse:
     """Note a theme, or the idea of a session."""
@@ -89,7 +101,7 @@ def session_new(request: Request, pk: int, what: str) -> HttpResponse:
     group = operated_group(request, pk)
     access.may_plan(request.standing, group).require()
     kind = ThemeForm if what == "theme" else SessionForm
-    form = kind(request.POST or None, group=group)
+    form = kind(request.POST or None, group=group, initial=_arisen(request, group))
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, group, what, form)

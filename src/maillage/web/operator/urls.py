@@ -35,6 +35,7 @@ from maillage.web.operator import (
     sign_in_board,
     situations,
     substitutes,
+    takeaways,
 )
 from maillage.web.operator.applications import acts, draft, file, overview, pieces
 
@@ -131,6 +132,15 @@ urlpatterns = [
         name="people_distinct",
     ),
     path("groupes/<int:pk>/personnes/defaire/<int:merge>/", people.people_undo, name="people_undo"),
+    path("groupes/<int:pk>/acquis/", takeaways.takeaways, name="takeaways"),
+    re_path(
+        r"^groupes/(?P<pk>[0-9]+)/acquis\.(?P<kind>csv|xlsx)$",
+        takeaways.takeaways_file,
+        name="takeaways_file",
+    ),
+    path("groupes/<int:pk>/themes/", takeaways.themes, name="themes"),
+    path("acquis/<int:pk>/", takeaways.takeaway, name="takeaway"),
+    path("acquis/<int:pk>/retirer/", takeaways.takeaway_remove, name="takeaway_remove"),
     path("groupes/<int:pk>/temps-d-information/", sessions.sessions, name="sessions"),
     path("groupes/<int:pk>/noter/<slug:what>/", sessions.session_new, name="session_new"),
     path("groupes/<int:pk>/themes/<int:theme>/retenir/", sessions.theme_accept, name="theme_accept"),
@@ -173,6 +183,7 @@ urlpatterns = [
     path("rencontres/<int:pk>/inscription.svg", registrations.meeting_code, name="meeting_code"),
     path("rencontres/<int:pk>/methode/", facilitation.meeting_method, name="meeting_method"),
     path("rencontres/<int:pk>/apres/", facilitation.meeting_after, name="meeting_after"),
+    path("rencontres/<int:pk>/acquis/", takeaways.meeting_takeaways, name="meeting_takeaways"),
     path("rencontres/<int:pk>/deplacer/", moves.meeting_move, name="meeting_move"),
     path("rencontres/<int:pk>/<slug:verb>/", meetings.meeting_act, name="meeting_act"),
     path("inscriptions/<int:pk>/corriger/", registrations.registration_correct, name="registration_correct"),

@@ -23,6 +23,7 @@ from maillage.groups.operations import (
 from maillage.groups.operations.registration import participant_actor
 from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
+from maillage.situations.access import groups_attended
 from maillage.situations.operations import forget_author
 from maillage.situations.queries import own_words
 from maillage.web import audience
@@ -56,6 +57,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "past": [row for row in rows if not row.may_cancel],
         "feed": addresses(reverse("participant:my_calendar", args=[token])),
         "presences": own_presences(participant),
+        "attended": groups_attended(participant),
         "next": next_meetings(participant, request.now),
     }
     answer = render(request, "participant/my_meetings.html", context)

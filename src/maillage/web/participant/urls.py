@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.web.participant import code, feedback, pages, returning, situations
+from maillage.web.participant import code, feedback, pages, returning, situations, takeaways
 
 app_name = "participant"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
         "mes-rencontres/<str:token>/rencontres/<uuid:public_id>/collegue/",
         returning.colleague,
         name="colleague",
+    ),
+    path("mes-rencontres/<str:token>/groupes/<slug:slug>/acquis/", takeaways.takeaways, name="takeaways"),
+    path(
+        "mes-rencontres/<str:token>/groupes/<slug:slug>/ressource-manquante/",
+        takeaways.lacking,
+        name="lacking",
     ),
     path("mes-rencontres/<str:token>/charte/", returning.charter, name="charter"),
     path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
