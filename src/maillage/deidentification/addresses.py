@@ -23,20 +23,20 @@ _WAYS: Final = words(
 )
 """What is a street before a proper name only."""
 _HOMES: Final = words(
-    "residence residences residance rezidence rezidense residense resid res rce tour tours cite cites "
-    "immeuble imm barre villa villas clos domaine lotissement hotel foyer camping hlm corons coron "
-    "hameau beguinage batiment bat"
+    "copropriete residence residences residance rezidence rezidense residense resid res rce tour "
+    "tours cite cites immeuble imm barre villa villas clos domaine lotissement hotel foyer camping "
+    "hlm corons coron hameau beguinage batiment bat"
 )
 """What people live in."""
 _SITES: Final = words(
     "cour parc ferme pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
-    "manoir bastide peniche presbytere aire terrain camp bt"
+    "manoir bastide zone presbytere aire terrain camp bt"
 )
 """What has a name now and then."""
 _UNITS: Final = words(
     "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
     "chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
-    "no n caravane palier local ponton rangee aile rdc mod module"
+    "no n caravane palier local ponton empl rangee aile rdc mod module"
 )
 _ALONE: Final = words(
     "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
@@ -47,10 +47,11 @@ _LETTERED: Final = words("porte entree hall logement cage esc bloc")
 _COUNTED: Final = words(
     "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
 )
+_WHERE: Final = words("ou lieu vit loge habite logement hebergement demeure demeurant logt lgt residence")
 _FIELDS: Final = words("adresse adresses adr domicile postale adresse1")
 _OF: Final = words("de du des d")
 _ARTICLES: Final = words("la le les l")
-_LINKS: Final = _OF | _ARTICLES
+_LINKS: Final = _OF | _ARTICLES | {"aux"}
 _AGAIN: Final = words("bis ter quater b t")
 _MONTHS: Final = words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
 _RANKS: Final = words(
@@ -160,7 +161,9 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if (kind == "r" and not numbered) or before in {"en", "cette"}:
         return False
     if token.case is Case.NUMBER:
-        return numbered and kind in _WAYS
+        return (numbered and kind in _WAYS) or (
+            name > start and kind in {"coron", "corons", "cite", "place", "square"}
+        )
     if numbered and kind in _WAYS | _HOMES:
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
@@ -464,9 +467,10 @@ def _floor(reading: Reading, place: int) -> int | None:
     at = place + 1
     if reading.folded(at) in {"e", "er", "eme", "ieme", "nd", "ere"}:
         at += 1
-    if reading.folded(at) not in {"etage", "etages", "etg", "porte"}:
+    if reading.folded(at) in {"etage", "etages", "etg", "porte"}:
+        at += 1
+    elif at == place + 1 or reading.folded(at) not in {"droite", "gauche", "face"}:
         return None
-    at += 1
     if reading.folded(at) == "porte":
         at += 1
     if reading.folded(at) in {"droite", "gauche", "face"}:
@@ -479,7 +483,8 @@ def _floor(reading: Reading, place: int) -> int | None:
 
 def _field(reading: Reading, place: int) -> tuple[int, int] | None:
     """Give what follows « Adresse : », up to the commune, another detail or the end of the line."""
-    if reading.folded(place) not in {":", "="} or reading.folded(place - 1) not in _FIELDS:
+    label = reading.folded(place - 1)
+    if reading.folded(place) not in {":", "="} or label not in _FIELDS | _WHERE:
         return None
     line = reading.tokens[place].line
     start = end = place + 1
@@ -491,7 +496,8 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
             or (token.case is Case.NUMBER and len(token.text) == 5)
         ):
             break
-        if end > start and reading.folded(end - 1) in {",", "-", "–", "a"} and _is_commune(reading, end):
+        parted = reading.folded(end - 1) in {",", "-", "–", "a"} and token.spaced
+        if end > start and parted and _is_commune(reading, end):
             break
         end += 1
     while end > start and reading.folded(end - 1) in {",", "-", "–", "(", "a"}:

@@ -148,8 +148,8 @@ CARRIERS: Final = words(
 """What a name follows easily."""
 
 NICKNAMING: Final = words(
-    "tonton tata tati tatie tantine papy papi mamie mamy mami meme memere pepe pepere nonno nonna "
-    "mamoune papou famille couple consorts epoux fratrie maman papa"
+    "tante oncle parrain marraine tonton tata tati tatie tantine papy papi mamie mamy mami meme "
+    "memere pepe pepere nonno nonna mamoune papou famille couple consorts epoux fratrie maman papa"
 )
 """Before any name, even a word of the language with a capital."""
 
@@ -207,3 +207,6 @@ NAME_LINKS: Final = words(
     "de d est c ' jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
 )
 """Between « nom » or « prénom » and the name."""
+
+EXPLAINING: Final = words("qui notre nos sa son ses mon ma mes leur leurs la le l un une dont elle lui que")
+"""What follows the comma after someone's name."""

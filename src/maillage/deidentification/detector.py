@@ -34,7 +34,10 @@ def find(text: str) -> tuple[Finding, ...]:
     _shield(reading, (finding for finding in findings if finding.blocks))
     for reader in READERS:
         if reader is find_places:
-            _shield(reading, findings)
+            _shield(reading, (finding for finding in findings if finding.kind is not Kind.ORG))
+            for finding in findings:
+                if finding.kind is Kind.ORG:
+                    reading.own(finding.start, finding.end)
         read = list(without_aliases(text, reader(reading)))
         _shield(reading, read)
         findings += read
@@ -51,22 +54,10 @@ def settle(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding where several overlap, and lose no part of any.
 
     Direct kinds that overlap are one finding, of the kind of the longest. They come before the quasi ones, of
-    which the longer comes first and the rest keeps what is left; but a name within that of an organisation
-    (« le garage Delattre ») is the organisation's.
+    which the longer comes first and the rest keeps what is left.
     """
     findings = list(findings)
-    firms = bytearray(len(text))
-    for finding in findings:
-        if finding.kind is Kind.ORG:
-            firms[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
-    kept = list(
-        _joined(
-            finding
-            for finding in findings
-            if finding.blocks
-            and not (finding.kind is Kind.PERSON and all(firms[finding.start : finding.end]))
-        )
-    )
+    kept = list(_joined(finding for finding in findings if finding.blocks))
     taken = bytearray(len(text))
     for finding in kept:
         taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)

@@ -46,6 +46,13 @@ class Lexicon:
         """Whether `word` is one letter away from a common French word."""
         return any(self.frequencies.get(other, 0) >= 400 for other in _one_letter_away(word))
 
+    def looks_like_a_verb(self, word: str) -> bool:
+        """Whether `word` is one letter away from a common verb or small word."""
+        return any(
+            self.frequencies.get(other, 0) >= 400 and not {*self.natures[other]}.isdisjoint("vfr")
+            for other in _one_letter_away(word)
+        )
+
 
 @cache
 def lexicon() -> Lexicon:

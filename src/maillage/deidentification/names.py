@@ -79,7 +79,16 @@ class _People:
         if weak and self.reading.free(at) and self._is_pet_name(at):
             self._run(at)
             return
-        self._take(at, titled=not weak)
+        if token.folded in {"dr", "docteur"} and self.reading.free(at, titled=True) and self._is_a_doctor(at):
+            self._run(at)
+            return
+        strong = not weak or (0 <= at < len(self.tokens) and self.reading.cased(at))
+        self._take(at, titled=strong)
+
+    def _is_a_doctor(self, at: int) -> bool:
+        """« dr bataille »: after that title, a word someone bears is a name."""
+        word, token = self.words[at], self.tokens[at]
+        return word.last >= 50 and not word.small and not word.allowed and token.case is Case.LOWER
 
     def _is_title(self, place: int) -> bool:
         token = self.tokens[place]
@@ -170,7 +179,8 @@ class _People:
             return
         cases = (token.case, after.case)
         if cases == (Case.UPPER, Case.CAPITAL):
-            full = other.first >= 20 and (word.last >= 5 or not word.french)
+            known = other.first >= 20 or (not other.french and not word.french and len(token.text) > 3)
+            full = known and (word.last >= 5 or not word.french)
         elif cases == (Case.CAPITAL, Case.UPPER):
             full = word.first >= 100 and (other.last >= 5 or not other.french)
         else:
@@ -231,7 +241,16 @@ class _People:
         rare = word.allowed and not (folded == "dont" and word.first >= 200)
         if rare or word.jargon or token.case is Case.LETTER:
             return
-        if folded in {"pour", "chez", "avec", "sans"} and not self.reading.cased(at):
+        if folded in {"certain", "certaine"}:
+            self.named[at] = self.named[at] or (
+                word.name and not word.small and (not word.french or self.reading.cased(at))
+            )
+            self.named[at] = (
+                self.named[at]
+                or (not word.french and not self._misspelt(at))
+                or self.reading.folded(at + 1) == "-"
+            )
+        elif folded in {"pour", "chez"} and not self.reading.cased(at):
             follow = self.reading.token(at + 1)
             alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
             known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
@@ -312,7 +331,12 @@ class _People:
                 at += 1
         if (
             not self._same_line(place, at)
-            or self.reading.folded(at) in cues.TITLES
+            or (self.reading.folded(at) in cues.TITLES and not self.reading.cased(at))
+            or (
+                self.reading.folded(at) in cues.TITLES
+                and self._same_line(at, at + 1)
+                and self.reading.cased(at + 1)
+            )
             or not self.reading.free(at)
         ):
             return
@@ -343,7 +367,7 @@ class _People:
             self._run(at)
             return
         if self.reading.cased(at):
-            known = not word.french or word.name or quoted
+            known = not word.french or word.name or quoted or (token.case is Case.CAPITAL and not article)
         else:
             known = not token.is_capital and not word.french and not self._misspelt(at)
         if known and not word.allowed:
@@ -452,7 +476,7 @@ class _People:
             at += 1
             if self.reading.folded(at) == "'" or self.reading.folded(at) == "-":
                 at += 1
-        if not self.reading.free(at):
+        if not self.reading.free(at, titled=titled and not field):
             return
         if self._answers(at, titled=titled, near=near, after_cue=after_cue, field=field):
             self._run(at)
@@ -531,7 +555,7 @@ class _People:
             if word.name:
                 if near and (word.first >= 50 or word.last >= 50):
                     return True
-                known = word.weight >= 5 and (near or word.first >= 50 or word.last >= 30)
+                known = (near or word.weight >= 5) and (near or word.first >= 50 or word.last >= 30)
                 return known and not self._misspelt_badly(at)
             return near and len(token.text) > 3 and not self._misspelt(at)
         if self._followed_by_birth_name(at):
@@ -707,8 +731,17 @@ class _People:
                 return True
             return len(token.text) > 3 and not self._misspelt(place)
         if word.mostly_first_name:
-            return not word.verb or self._carries_verb(place) or word.first >= 300 * word.frequency
-        return word.first >= 1500 and self._carries_verb(place)
+            if word.frequency < 1000 and (not word.verb or word.first >= 300 * word.frequency):
+                return True
+            after = self.reading.token(place + 1)
+            return self._carries_verb(place) or after is None or not after.is_word or after.is_capital
+        if word.first >= 1500 and word.frequency < 60:
+            return True
+        return word.first >= 1500 and (self._carries_verb(place) or self._explained(place))
+
+    def _explained(self, place: int) -> bool:
+        """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
+        return self.reading.folded(place + 1) == "," and self.reading.folded(place + 2) in cues.EXPLAINING
 
     def _carries_verb(self, place: int) -> bool:
         """Whether the word is the subject of what follows: « Rose a », « Pierre, 8 ans »."""
@@ -811,6 +844,8 @@ class _People:
         if word.french:
             if before in cues.DETERMINERS:
                 return False
+            if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
+                return True
             return word.mostly_first_name and free and not word.verb and len(token.text) > 3
         if self._aged(place) and word.name:
             return True
@@ -819,11 +854,24 @@ class _People:
         if len(token.text) < 4:
             return False
         if not free:
-            return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
+            return (word.last >= 60 or word.first >= 20 or self._hyphened(place)) and not self._misspelt(
+                place
+            )
         if token.shouted:
             unknown = len(token.text) > 6 and not token.folded.endswith(cues.FRENCH_ENDINGS)
             return (word.last >= 5 or word.first >= 20 or unknown) and not self._misspelt_badly(place)
-        return word.last >= 60 and len(token.text) > 4 and not self._misspelt(place)
+        if self._hyphened(place) and word.name:
+            return True
+        return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
+
+    def _hyphened(self, place: int) -> bool:
+        """« ndongo-sy »: two words that are none, tied."""
+        for mark, other in ((place + 1, place + 2), (place - 1, place - 2)):
+            if self.reading.folded(mark) == "-" and not self._spaced(mark) and 0 <= other < len(self.tokens):
+                word = self.words[other]
+                if self.tokens[other].is_word and not word.french:
+                    return True
+        return False
 
     def spelt_out(self) -> None:
         """« N O W I C K I », « D-U-P-O-N-T », « Marchand G. », « la Princesse » between quotes."""
@@ -969,7 +1017,10 @@ class _People:
         if word.small or word.jargon or self._is_service(at):
             return False
         if not word.french:
-            return word.name or not self._misspelt(at)
+            known = word.name or not self._misspelt(at)
+            return known or (
+                self.words[place].first >= 5000 and not self.reading.lists.looks_like_a_verb(token.folded)
+            )
         if over:
             return word.last >= 100
         if self._aged(at) and not word.verb:
@@ -1166,7 +1217,10 @@ class _People:
                 not named
                 or not token.is_word
                 or len(token.text) < 3
-                or token.folded in cues.PARTICLES | cues.TITLES | cues.FAMILIAR | cues.KIN
+                or (
+                    token.folded in cues.PARTICLES | cues.TITLES | cues.FAMILIAR | cues.KIN
+                    and word.last < 1000
+                )
             ):
                 continue
             (doubtful if word.french and not word.mostly_first_name else sure).add(token.folded)

@@ -40,6 +40,7 @@ def _commune(reading: Reading, place: int) -> int | None:
     if (
         not token.is_word
         or reading.shielded[place]
+        or reading.owned[place]
         or (place and reading.folded(place - 1) == "-" and not token.spaced)
     ):
         return None

@@ -73,7 +73,9 @@ class Reading:
     lower: bool = False
     """Whether its sentences begin without a capital: a name may then have none."""
     shielded: list[bool] = field(default_factory=list)
-    """What is already told as an address, a place, an organisation."""
+    """What is already told as an address, a place…"""
+    owned: list[bool] = field(default_factory=list)
+    """What belongs to the name of an organisation: only a title makes it someone's."""
 
     @classmethod
     def of(cls, text: str) -> Reading:
@@ -82,6 +84,7 @@ class Reading:
         tokens = tokenize(text)
         reading = cls(text, lists, tokens, [_word(lists, token) for token in tokens])
         reading.shielded = [False] * len(tokens)
+        reading.owned = [False] * len(tokens)
         reading.lower = _is_lower(tokens)
         for place in range(len(tokens)):
             for end in _allowed_from(reading, place):
@@ -98,6 +101,12 @@ class Reading:
         for place, token in enumerate(self.tokens):
             if token.start < end and start < token.end:
                 self.shielded[place] = True
+
+    def own(self, start: int, end: int) -> None:
+        """Leave the characters from `start` to `end` to an organisation."""
+        for place, token in enumerate(self.tokens):
+            if token.start < end and start < token.end:
+                self.owned[place] = True
 
     def token(self, place: int) -> Token | None:
         """Give the token at `place`, if any."""
@@ -122,12 +131,13 @@ class Reading:
         token = self.tokens[place]
         return not token.shouted and token.is_capital
 
-    def free(self, place: int) -> bool:
+    def free(self, place: int, *, titled: bool = False) -> bool:
         """Whether a word stands at `place` that nothing else explains."""
         return (
             0 <= place < len(self.tokens)
             and self.tokens[place].is_word
             and not self.shielded[place]
+            and (titled or not self.owned[place])
             and len(self.tokens[place].text) <= _LONGEST
         )
 
@@ -182,7 +192,8 @@ def _allowed_from(reading: Reading, place: int) -> Iterator[int]:
         end = match(reading, place, expression)
         if end is None:
             continue
-        if _is_tied(reading, place, end) and expression[-1] not in reading.lists.acronyms:
+        acronym = expression[-1] in reading.lists.acronyms and reading.tokens[place].case is Case.UPPER
+        if _is_tied(reading, place, end) and not acronym:
             continue
         if len(expression) > 1 or _stands_alone(reading, place):
             yield end
@@ -259,7 +270,7 @@ def _named_after_someone(reading: Reading) -> Iterator[tuple[int, int]]:
             )
         ):
             end += 1
-        if end > first:
+        if end > first and reading.folded(first) not in cues.TITLES:
             yield first, end
 
 

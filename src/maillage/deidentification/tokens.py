@@ -17,9 +17,9 @@ _APOSTROPHES: Final = frozenset("'’‘`´")
 _STOPS: Final = frozenset(".!?…•·*▪►→>#|;")
 _PAUSES: Final = frozenset(':([«"“”–—/=-+,&')
 _SHORTENED: Final = words(
-    "m ph ch th jm jp jc mc jl jf jb fx md mr mm mme mlle mmes dr pr me st ste tel dir ref env hospi "
-    "hosp ttt mgr ex cf apt appt bat av bd chem res no alloc adr dep resp suiv med inf voc fam sept "
-    "oct nov dec janv fev avr juil"
+    "m imm empl esc pl ch all imp rte sq rce resid appart chbre lgt ph th jm jp jc mc jl jf jb fx md "
+    "mr mm mme mlle mmes dr pr me st ste tel dir ref env hospi hosp ttt mgr ex cf apt appt bat av bd "
+    "chem res no alloc adr dep resp suiv med inf voc fam sept oct nov dec janv fev avr juil"
 )
 """What a dot may follow without ending a sentence."""
 
@@ -130,7 +130,7 @@ def _opening_after(tokens: Sequence[Token], place: int) -> Opening:
     mark = tokens[place - 1]
     if mark.folded == "." and tokens[place].spaced:
         word = tokens[place - 2] if place > 1 else mark
-        shortened = word.case is Case.LETTER or word.folded in _SHORTENED
+        shortened = (word.case is Case.LETTER and word.text.isupper()) or word.folded in _SHORTENED
         return Opening.NONE if shortened and not mark.spaced else Opening.SENTENCE
     if mark.folded in _STOPS and mark.folded != ".":
         return Opening.SENTENCE
