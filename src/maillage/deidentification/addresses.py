@@ -43,6 +43,7 @@ _ALONE: Final = words(
     "esc bloc"
 )
 """What tells a flat without a street."""
+_SHORT_UNITS: Final = words("appt apt app bat bt esc pte ch chbre lgt logt mod empl n no")
 _LETTERED: Final = words("porte entree hall logement cage esc bloc")
 _COUNTED: Final = words(
     "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
@@ -418,7 +419,9 @@ def _mobile(reading: Reading, place: int) -> int | None:
 def _unit(reading: Reading, place: int) -> int | None:
     """« appt 3 », « bâtiment C », « porte n° 12 », « aile gauche »."""
     at = place + 1
-    while at - place < 4 and reading.folded(at) in {".", "n", "no", "°", "º", "numero", ":"}:
+    if reading.folded(at) == "." and reading.folded(place) in _SHORT_UNITS:
+        at += 1
+    while at - place < 4 and reading.folded(at) in {"n", "no", "°", "º", "numero", ":"}:
         at += 1
     token = reading.token(at)
     if token is None or token.line != reading.tokens[place].line:
@@ -507,10 +510,16 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
     if (
         not kept
         or not precise
+        or (label in _WHERE and not any(_named_address(reading, at) for at in kept))
         or reading.folded(start) in {"chez", "sans", "inconnue", "neant", "ccas", "idem"}
     ):
         return None
     return start, end
+
+
+def _named_address(reading: Reading, place: int) -> bool:
+    found = _address(reading, place)
+    return found is not None and reading.folded(place) in _STREETS | _WAYS | _HOMES | _SITES | {"entree"}
 
 
 def _is_commune(reading: Reading, place: int) -> bool:

@@ -128,9 +128,9 @@ NAMED_AFTER: Final = words(
     "syndrome syndromes maladie maladies demence demences loi lois echelle echelles test tests score "
     "grille methode psychose delire aphasie choree decret amendement circulaire plan rapport arret "
     "arrets jurisprudence accords accord convention conventions reglement prix pyramide effet "
-    "complexe symptome triade corps encephalopathie hormone operation affaire mouvement triangle "
-    "bilan index indice theorie modele approche pedagogie ordonnance article articles saint sainte "
-    "saints stade coupe tour chanson chansons film films serie"
+    "complexe symptome triade corps encephalopathie hopital canal hormone operation affaire mouvement "
+    "triangle bilan index indice theorie modele approche pedagogie ordonnance article articles saint "
+    "sainte saints stade coupe tour chanson chansons film films serie"
 )
 """What bears the name of someone it does not concern."""
 
@@ -210,3 +210,6 @@ NAME_LINKS: Final = words(
 
 EXPLAINING: Final = words("qui notre nos sa son ses mon ma mes leur leurs la le l un une dont elle lui que")
 """What follows the comma after someone's name."""
+
+FEASTS: Final = words("noel toussaint")
+"""Feasts before being first names: only a title or a kin makes them someone's."""

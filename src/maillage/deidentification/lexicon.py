@@ -46,6 +46,10 @@ class Lexicon:
         """Whether `word` is one letter away from a common French word."""
         return any(self.frequencies.get(other, 0) >= 400 for other in _one_letter_away(word))
 
+    def looks_allowed(self, word: str) -> bool:
+        """Whether `word` is one letter away from something allowed."""
+        return any((other,) in self.allowed.get(other, ()) for other in _one_letter_away(word))
+
     def looks_like_a_verb(self, word: str) -> bool:
         """Whether `word` is one letter away from a common verb or small word."""
         return any(

@@ -211,7 +211,8 @@ class _People:
             "d",
             "un",
             "une",
-        } or not self._same_line(place, at):
+            "l",
+        } | cues.TITLES or not self._same_line(place, at):
             return
         while self._is_particle(at):
             at += 1
@@ -286,7 +287,8 @@ class _People:
     def _is_pet_name(self, at: int) -> bool:
         """What follows « tonton », « mémé », « la famille »: any word that is none, or that has a capital."""
         token, word = self.tokens[at], self.words[at]
-        if word.allowed or word.jargon or token.case is Case.LETTER:
+        known = token.case is Case.CAPITAL and word.first >= 2000
+        if (word.allowed and not known) or word.jargon or token.case is Case.LETTER:
             return False
         if self.reading.cased(at):
             return token.folded not in self.reading.lists.acronyms and token.opening is Opening.NONE
@@ -576,6 +578,8 @@ class _People:
                 return False
             if token.case is Case.UPPER and word.french and not word.name:
                 return field
+            if word.jargon and word.last < 100 and not field:
+                return False
             return not (word.allowed and word.weight < 20) or self.reading.cased(at)
         if word.last >= 1000 and not word.verb and "f" not in word.natures and not word.allowed:
             return True
@@ -730,6 +734,9 @@ class _People:
             if word.first >= 100 or (word.name and not self._misspelt_badly(place)):
                 return True
             return len(token.text) > 3 and not self._misspelt(place)
+        following = place + 2 < len(self.words) and self.reading.folded(place + 1) == "et"
+        if following and self.tokens[place + 2].case is Case.LOWER and "n" in self.words[place + 2].natures:
+            return False
         if word.mostly_first_name:
             if word.frequency < 1000 and (not word.verb or word.first >= 300 * word.frequency):
                 return True
@@ -846,7 +853,8 @@ class _People:
                 return False
             if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
                 return True
-            return word.mostly_first_name and free and not word.verb and len(token.text) > 3
+            rare = word.frequency < 3000 or self._carries_verb(place)
+            return word.mostly_first_name and free and rare and not word.verb and len(token.text) > 3
         if self._aged(place) and word.name:
             return True
         if word.first >= 300:
@@ -867,10 +875,11 @@ class _People:
     def _hyphened(self, place: int) -> bool:
         """« ndongo-sy »: two words that are none, tied."""
         for mark, other in ((place + 1, place + 2), (place - 1, place - 2)):
-            if self.reading.folded(mark) == "-" and not self._spaced(mark) and 0 <= other < len(self.tokens):
-                word = self.words[other]
-                if self.tokens[other].is_word and not word.french:
-                    return True
+            if self.reading.folded(mark) != "-" or self._spaced(mark) or not 0 <= other < len(self.tokens):
+                continue
+            alone = not self._same_line(place, other) or self._spaced(max(other, place))
+            if self.tokens[other].is_word and not self.words[other].french and not alone:
+                return True
         return False
 
     def spelt_out(self) -> None:
@@ -1177,9 +1186,9 @@ class _People:
                 word.name if link == "," else word.name or not self._misspelt(at)
             ) and not self._misspelt_badly(at)
         else:
-            self.named[at] = (
-                word.first >= 1000 and word.first >= 20 * word.frequency and not self.reading.cased(place)
-            )
+            times = 20 if link == "," else 1
+            known = word.first >= 500 and word.first >= times * word.frequency and not word.verb
+            self.named[at] = known and not self.reading.cased(place)
 
     def _over_age(self, at: int) -> int:
         """Skip « (6 ans) », « 6 ans »."""

@@ -90,6 +90,8 @@ class Reading:
             for end in _allowed_from(reading, place):
                 for index in range(place, end):
                     reading.words[index].allowed = True
+        for word, token in zip(reading.words, tokens, strict=True):
+            word.allowed = word.allowed or _is_allowed_misspelt(lists, token, word)
         for start, end in _named_after_someone(reading):
             for index in range(start, end):
                 reading.words[index].allowed = True
@@ -166,6 +168,13 @@ def _word(lists: Lexicon, token: Token) -> Word:
     return word
 
 
+def _is_allowed_misspelt(lists: Lexicon, token: Token, word: Word) -> bool:
+    """« Doliprrane », « CCAPEEX »: a letter away from what is allowed, and no one's name."""
+    if not token.is_capital or token.shouted or word.natures or word.first >= 20 or word.last >= 5:
+        return False
+    return 6 <= len(token.folded) <= _LONGEST and lists.looks_allowed(token.folded)
+
+
 def _is_glued(lists: Lexicon, folded: str) -> bool:
     """« lhopital », « decole », « jai »: an article or a pronoun without its apostrophe."""
     rest = folded[1:]
@@ -222,7 +231,7 @@ def _stands_alone(reading: Reading, place: int) -> bool:
     token, word = reading.tokens[place], reading.words[place]
     if token.folded in reading.lists.acronyms and token.case is not Case.UPPER:
         return word.first < 100 and word.last < 50
-    if word.first < 2000:
+    if word.first < 2000 or token.folded in cues.FEASTS:
         return True
     before = reading.before(place)
     return before >= 0 and reading.folded(before) in cues.BEFORE_A_PLACE_OR_A_DAY
