@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from bench.deidentification.composing import compose
-from bench.deidentification.marks import MarkedText, read
+from bench.deidentification.hands import HANDS, write
+from bench.deidentification.marks import MarkedText, parse, read
 from bench.deidentification.scoring import Mishap, Score, judge
 from maillage.deidentification import DIRECT, Kind, find
 
@@ -34,7 +36,8 @@ def main(words: Sequence[str] | None = None) -> None:
     find("")  # reads the lists of names, once
     start = time.perf_counter()
     for name, texts in _parts(asked):
-        judged += [(name, text, judge(text, find(text.text))) for text in texts]
+        for text in (retyped(text, asked.hand) for text in texts):
+            judged.append((name, text, judge(text, find(text.text))))
     spent = time.perf_counter() - start
     seen = [each for each in judged if each[0] != BLIND]
     _table("file", judged, lambda each: each[0])
@@ -54,8 +57,16 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     asked.add_argument("files", nargs="*", type=Path, metavar="FILE", help="marked texts to read")
     asked.add_argument("--seed", type=int, help=f"compose other texts than those of seed {SEED}")
     asked.add_argument("--composed", type=int, default=COMPOSED, metavar="N", help="how many to compose")
+    asked.add_argument("--hand", choices=HANDS, default="plain", help="have the texts typed by another hand")
     asked.add_argument("--errors", action="store_true", help="list what leaks and what is flagged in vain")
     return asked.parse_args(words)
+
+
+def retyped(text: MarkedText, hand: str) -> MarkedText:
+    """Give back a text as another hand types it: the same for the same text."""
+    if hand == "plain":
+        return text
+    return parse(text.name, text.style, write(hand, Random(text.name), text.marked()))
 
 
 def _parts(asked: argparse.Namespace) -> Iterator[tuple[str, tuple[MarkedText, ...]]]:

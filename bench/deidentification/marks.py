@@ -33,6 +33,7 @@ KINDS: Final = {
     "R": Kind.TRAIT,
     "I": Kind.INITIALS,
 }
+LETTERS: Final = {kind: letter for letter, kind in KINDS.items()}
 INDIFFERENT: Final = "X"
 
 _HEADING = re.compile(r"^### +(\S+) +(\S+) *$", re.MULTILINE)
@@ -60,6 +61,16 @@ class MarkedText:
     def extract(self, detail: Finding) -> str:
         """Give back the words of that detail."""
         return self.text[detail.start : detail.end]
+
+    def marked(self) -> str:
+        """Give back the text with its marks."""
+        zones = [(detail.start, detail.end, LETTERS[detail.kind]) for detail in self.details]
+        zones += [(start, end, INDIFFERENT) for start, end in self.indifferent]
+        marked, at = "", 0
+        for start, end, letter in sorted(zones):
+            marked += f"{self.text[at:start]}{{{letter}|{self.text[start:end]}}}"
+            at = end
+        return marked + self.text[at:]
 
 
 def read(source: str) -> tuple[MarkedText, ...]:

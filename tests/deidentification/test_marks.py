@@ -51,3 +51,10 @@ def test_a_file_holds_several_texts_whose_lines_are_kept():
 def test_a_broken_mark_up_is_refused(source: str):
     with pytest.raises(ValueError):
         read(source)
+
+
+def test_a_text_is_marked_again_as_it_was():
+    marked = "Vu Mme {P|Zoé Van Hove} et M. {X|X}, {A|3 rue Zola}, à {L|Fruges}."
+    text = parse("a1", "prose", marked)
+    assert text.marked() == marked
+    assert parse("a1", "prose", text.marked()) == text

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.deidentification.__main__ import TEXTS, main
+from bench.deidentification.__main__ import TEXTS, main, retyped
+from bench.deidentification.hands import HANDS
 from bench.deidentification.marks import MarkedText, read
 from maillage.deidentification import Kind
 
@@ -61,3 +62,11 @@ def test_the_command_lists_what_leaks_in_the_files_it_is_given(
     file.write_text("### m1 prose\nVu {P|quelqu'un.", encoding="utf-8")
     with pytest.raises(SystemExit, match="a mark is broken"):
         main([str(file)])
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_another_hand_types_the_same_details(written: tuple[MarkedText, ...], hand: str):
+    for text in written[::7]:
+        typed = retyped(text, hand)
+        assert [detail.kind for detail in typed.details] == [detail.kind for detail in text.details]
+        assert typed == retyped(text, hand)
