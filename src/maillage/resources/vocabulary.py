@@ -63,6 +63,12 @@ MODES: Final = {
 }
 RECEPTIONS: Final = {"en-presentiel": "En présentiel", "a-distance": "À distance"}
 REFERRERS: Final = {"professionnels": "Les professionnels", "usagers": "Les personnes elles-mêmes"}
+SOURCES: Final = {
+    "amorcage": "Recensement de départ, d’après des pages publiques",
+    "ccas-attendus": "Déduite de la loi\u00a0: un CCAS dans chaque commune d’au moins 1\u202f500 habitants",
+    "finess": "Extrait du fichier FINESS",
+}
+"""What the sources of entries are called; a file brings its own."""
 EMPLOYMENT: Final = (
     "choisir-un-metier",
     "creer-une-entreprise",

@@ -15,6 +15,7 @@ from maillage.resources.models.resource import (
     TagKind,
 )
 from maillage.resources.models.supply import DirectorySupply, SupplyFormat
+from maillage.resources.models.word import ResourceWord
 
 __all__ = [
     "CHECK_CHOICES",
@@ -29,6 +30,7 @@ __all__ = [
     "ResourceProposal",
     "ResourceQuerySet",
     "ResourceTag",
+    "ResourceWord",
     "ResourceZone",
     "State",
     "SupplyFormat",

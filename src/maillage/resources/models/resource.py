@@ -145,6 +145,8 @@ class Resource(models.Model):
             models.Index(fields=["state", "check_again_on"], name="resource_to_check"),
             models.Index(fields=["kind"], name="resource_by_kind"),
             models.Index(fields=["siret"], name="resource_by_siret"),
+            models.Index(fields=["nature"], name="resource_by_nature"),
+            models.Index(fields=["checked_on"], name="resource_by_check"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

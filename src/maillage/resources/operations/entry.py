@@ -15,6 +15,7 @@ from maillage.people.operations import chain
 from maillage.resources import vocabulary
 from maillage.resources.content import TAGS, WORDS, ZONES, Content, Origin, content_of, differences
 from maillage.resources.models import Resource, ResourceTag, ResourceZone, TagKind
+from maillage.resources.operations.words import keep_words
 from maillage.rules.directory import check_contact, check_words
 from maillage.rules.identifiers import check_siret
 from maillage.rules.verdict import Refused
@@ -68,6 +69,7 @@ def add_resources(
         ],
         batch_size=BATCH,
     )
+    keep_words(added)
     return added
 
 
@@ -151,6 +153,7 @@ def _put(resource: Resource, content: Content, origin: Origin | None, at: dt.dat
 def _write(resource: Resource, content: Content, origin: Origin | None, at: dt.datetime) -> None:
     _put(resource, content, origin, at)
     resource.save()
+    keep_words([resource])
     tags = {(tag.kind, tag.code): tag.pk for tag in resource.tags.all()}
     wanted = set(_tags(content))
     resource.tags.filter(pk__in=[pk for key, pk in tags.items() if key not in wanted]).delete()

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from maillage.territories.map import drawing
+from maillage.territories.pins import PinMap
 
 register = template.Library()
 
@@ -25,3 +26,15 @@ def territory_map(on: date, hrefs: Mapping[str, str] | None = None, label: str =
         "linked": bool(links),
         "label": label or "Carte des territoires",
     }
+
+
+@register.inclusion_tag("territories/pins.html")
+def place_map(drawn: PinMap, label: str) -> dict[str, Any]:
+    """The map with its pins; the page shows their table, and links `map.css` and `pins.css`."""
+    return {"map": drawn, "label": label}
+
+
+@register.filter
+def divided(value: float, by: float) -> float:
+    """A length of a drawing, so many times smaller."""
+    return round(value / by, 1)

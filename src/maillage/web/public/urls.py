@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from maillage.web.public import acknowledgements, attestations, calls, feeds, groups, home, meetings, sign_in
+from maillage.web.public import (
+    acknowledgements,
+    attestations,
+    calls,
+    feeds,
+    groups,
+    home,
+    meetings,
+    resources,
+    sign_in,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -28,6 +38,11 @@ urlpatterns = [
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
     path("rencontres/<uuid:public_id>/collegue/", meetings.colleague, name="colleague"),
+    path("ressources/", resources.resources, name="resources"),
+    path("ressources.csv", resources.resources_file, name="resources_file"),
+    path("ressources-a-imprimer/", resources.resources_print, name="resources_print"),
+    path("ressources/<slug:slug>/", resources.resource, name="resource"),
+    path("communes/", resources.communes, name="communes"),
     path("structures/", meetings.structures, name="structures"),
     path("lien-perdu/", meetings.lost_link, name="lost_link"),
     path("rencontres/<uuid:public_id>/rencontre.ics", meetings.meeting_calendar, name="meeting_calendar"),
