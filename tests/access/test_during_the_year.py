@@ -66,7 +66,11 @@ from maillage.people.operations import (
 )
 from maillage.post.models import Message
 from maillage.received.operations import Received, receive
+from maillage.resources.content import Content
+from maillage.resources.models import Resource
+from maillage.resources.operations import add_resource, archive_resource, close_resource
 from maillage.rules.pattern import Pattern
+from maillage.situations.operations.takeaway import note_takeaway
 from tests.access.crawling import personal_words, reach, text_of, told_of
 from tests.access.matrix import (
     ARTOIS,
@@ -155,6 +159,43 @@ HELD, TODAY, COMING = 1, 2, 3
 
 def act(number: int, verb: str) -> Any:
     return lambda stage: (stage.meetings["ART"][number].pk, verb)
+
+
+def entry(stage: Stage) -> tuple[str]:
+    """A service of the directory, added when nobody has yet."""
+    known = Resource.objects.filter(name="CMP de la matrice").first()
+    if known is None:
+        content = Content(name="CMP de la matrice", kind="cmp", everywhere=True)
+        known = add_resource(content, by=stage.people["claire"], at=NOON)
+    return (known.slug,)
+
+
+def _entry(stage: Stage) -> Resource:
+    return Resource.objects.get(slug=entry(stage)[0])
+
+
+def close_entry(stage: Stage) -> None:
+    close_resource(_entry(stage), by=stage.people["claire"], at=NOON)
+
+
+def archive_entry(stage: Stage) -> None:
+    archive_resource(_entry(stage), by=stage.people["claire"], at=NOON)
+
+
+def point(stage: Stage) -> None:
+    """A line of the group of the Artois that says where to turn."""
+    note_takeaway(
+        stage.meetings["ART"][0],
+        kind="referral",
+        text=pointing(stage),
+        resources=[_entry(stage)],
+        by=stage.people["thomas"],
+        at=NOON,
+    )
+
+
+def pointing(_stage: Stage) -> str:
+    return "Demander une visite commune avant la fin du bail"
 
 
 def session(stage: Stage) -> InformationSession:
@@ -722,6 +763,22 @@ TABLE: Final = (
     ),
     # Anyone signs up, looks for an employer, asks for their link again.
     Row("employers", "public:structures", EVERYONE),
+    Row("communes", "public:communes", EVERYONE),
+    Row("directory", "public:resources", EVERYONE),
+    Row("directory", "public:resources_print", EVERYONE),
+    Row("directory", "public:resources_file", EVERYONE),
+    Row("entry", "public:resource", EVERYONE, args=entry),
+    Row("entry closed", "public:resource", EVERYONE, args=entry, given=close_entry),
+    Row("entry archived", "public:resource", NOBODY, args=entry, given=archive_entry),
+    Row(
+        "entry pointed to",
+        "public:resource",
+        EVERYONE,
+        args=entry,
+        given=point,
+        shows=pointing,
+        to=ARTOIS - those("anne"),
+    ),
     Row("link", "public:lost_link", EVERYONE),
     # A participant's page has no other key than its link.
     Row("participant", "participant:sign_up", EVERYONE, EVERYONE, own_meeting, no_field, signed_up),

@@ -66,6 +66,7 @@ PAGES: Final = (
     Page("public:home", "", 6),
     Page("public:calls", "", 2),
     Page("public:call", "", 12, lambda stage: (stage.call.slug,)),
+    Page("public:resources", "", 6),
     Page("public:group", "", 8, lambda stage: (stage.groups["ART"].slug,)),
     Page("public:meeting", "", 4, lambda stage: (stage.meetings["ART"][4].public_id,)),
     Page("department:calls", "claire", 6),

@@ -40,7 +40,9 @@ def test_words_are_short_plain_and_bounded(text: str):
     assert words_of(" ".join(words_of(text))) == words_of(text)
 
 
-@given(st.text(alphabet="abcxyz019", min_size=1, max_size=LONGEST), st.text(alphabet="abcxyz019", max_size=10))
+@given(
+    st.text(alphabet="abcxyz019", min_size=1, max_size=LONGEST), st.text(alphabet="abcxyz019", max_size=10)
+)
 def test_a_range_holds_the_words_that_begin_so_and_no_other(start: str, other: str):
     first, last = reach(start)
     word = (start + other)[:LONGEST]

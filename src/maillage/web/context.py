@@ -37,6 +37,8 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Équipe", "operator:members", OPERATOR_ROLES),
     ("Territoire", "coordinator:territory", (Role.COORDINATOR,)),
 )
+# What anyone finds from any page, until they sign in.
+_OPEN = (("Rencontres", "public:home"), ("Ressources", "public:resources"), ("Appels", "public:calls"))
 
 
 def _role_label(standing: Standing | None) -> str:
@@ -59,6 +61,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 url = reverse(name)
                 current = request.path == url or (name != "home" and request.path.startswith(url))
                 navigation.append((label, url, current))
+    else:
+        for label, name in _OPEN:
+            url = reverse(name)
+            current = request.path == url or (url != "/" and request.path.startswith(url))
+            navigation.append((label, url, current))
     return {
         "navigation": navigation,
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
