@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from maillage.deidentification import Kind as Found
 from maillage.groups.models import Meeting, Theme
 from maillage.groups.operations import (
     add_meeting,
@@ -17,6 +18,7 @@ from maillage.resources.models import Resource
 from maillage.rules.takeaways import Kind
 from maillage.rules.verdict import Refused
 from maillage.situations.access import groups_attended
+from maillage.situations.checking import rewrite
 from maillage.situations.models import Takeaway, TakeawayResource, TakeawayTheme
 from maillage.situations.operations.takeaway import (
     change_takeaway,
@@ -71,7 +73,7 @@ def test_a_line_is_noted_changed_and_removed_and_the_journal_never_tells_it(
 
 @pytest.mark.requirement("R14", "R24", "F22")
 def test_what_identifies_someone_is_refused_and_written_nowhere(stage: Campaign, meeting: Meeting) -> None:
-    for dismissed in ((), ("Vanhoutte",), ("06 12 34 56 78",)):
+    for dismissed in ((), ("PERSON:vanhoutte",), ("PHONE:06 12 34 56 78",)):
         with pytest.raises(Refused, match="Retirez ou remplacez") as refused:
             note_takeaway(
                 meeting,
@@ -95,8 +97,8 @@ def test_what_identifies_someone_is_refused_and_written_nowhere(stage: Campaign,
     assert not Takeaway.objects.exists()
     assert not Theme.objects.exists()
     reading = read_takeaway(PLANTED)
-    assert {passage.label for passage in reading.blocking} == {"nom d’une personne", "numéro de téléphone"}
-    kept = reading.replaced()
+    assert {detail.kind for detail in reading.details if detail.blocks} >= {Found.PERSON, Found.PHONE}
+    kept = rewrite({"text": PLANTED}, reading.details).texts["text"]
     assert "06 12" not in kept
     assert not read_takeaway(kept).blocking
     note_takeaway(meeting, kind=Kind.LEAD, text=kept, decided=True, by=stage.nora, at=DURING)

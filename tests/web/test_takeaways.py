@@ -75,14 +75,14 @@ def test_a_line_is_noted_in_one_sending_and_one_that_names_someone_is_shown_agai
 
     planted = "Joindre Mme Vanhoutte au 06 12 34 56 78"
     text = nora.post(page, {"text": planted, "kind": "lead"}).content.decode()
-    assert "Rien n’est enregistré" in text
-    assert "Remplacer comme proposé" in text
-    assert planted in text
+    assert "Retirez ou remplacez" in text
+    assert "Tout remplacer" in text
+    assert f">\n{planted}</textarea>" in text
     assert "Vanhoutte" not in str(list(nora.session.items()))
     assert Takeaway.objects.count() == 1
-    again = nora.post(page, {"text": planted, "kind": "lead", "replace": "1"})
+    again = nora.post(page, {"text": planted, "kind": "lead", "do": "tout"})
     assert "06 12" not in again.content.decode()
-    nora.post(page, {"text": planted, "kind": "lead", "dismissed": "06 12 34 56 78", "decided": "1"})
+    nora.post(page, {"text": planted, "kind": "lead", "dismissed": "PHONE:06 12 34 56 78", "do": "garder"})
     assert Takeaway.objects.count() == 1
 
     nora.post(
@@ -93,7 +93,7 @@ def test_a_line_is_noted_in_one_sending_and_one_that_names_someone_is_shown_agai
     text = nora.post(reverse("operator:takeaway_remove", args=[noted.pk])).content.decode()
     assert not Takeaway.objects.exists()
     assert "La remettre" in text
-    nora.post(page, {"text": noted.text, "kind": "lever", "decided": "1"})
+    nora.post(page, {"text": noted.text, "kind": "lever", "do": "garder"})
     assert Takeaway.objects.get().text == noted.text
 
 

@@ -13,13 +13,30 @@ from typing import TYPE_CHECKING, Final
 
 from maillage.deidentification import Finding, Kind, apply, find, propose
 from maillage.rules.situations import cleaned
-from maillage.situations.reading import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
 TEXTS: Final = ("question", "happens", "supports", "difficulties", "tried")
 """The free texts of a situation, in the order of the form."""
+WORDS: Final = {
+    Kind.PERSON: "nom d’une personne",
+    Kind.ADDRESS: "adresse",
+    Kind.PHONE: "numéro de téléphone",
+    Kind.EMAIL: "adresse électronique",
+    Kind.NIR: "numéro de sécurité sociale",
+    Kind.BIRTHDATE: "date de naissance",
+    Kind.FILE_ID: "numéro de dossier",
+    Kind.PLATE: "plaque d’immatriculation",
+    Kind.HANDLE: "identifiant en ligne",
+    Kind.PLACE: "lieu",
+    Kind.ORG: "organisme",
+    Kind.DATE: "date",
+    Kind.AGE90: "grand âge",
+    Kind.TRAIT: "trait rare",
+    Kind.INITIALS: "initiales",
+}
+"""What each kind of detail is called."""
 _BETWEEN: Final = "\n\n"
 _ENDS: Final = re.compile(r"[.!?\n]")
 _AROUND: Final = 90

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from maillage.rules.verdict import Refused
+from maillage.situations.checking import rewrite
 from maillage.situations.forms.takeaway import TakeawayForm
 from maillage.situations.operations.takeaway import read_takeaway
 from maillage.situations.queries.theme import theme_counts
@@ -14,9 +15,11 @@ from maillage.web.refusal import tell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import QueryDict
+
     from maillage.groups.models import PracticeGroup
+    from maillage.situations.checking import Reading
     from maillage.situations.models import Takeaway
-    from maillage.situations.reading import Reading
     from maillage.web.request import Request
 
 
@@ -32,7 +35,13 @@ class Typed:
     @property
     def context(self) -> dict[str, Any]:
         """What the page of the form needs."""
-        return {"form": self.form, "reading": self.reading, "dismissed": self.dismissed}
+        return {
+            "form": self.form,
+            "reading": self.reading,
+            "dismissed": self.dismissed,
+            "labels": {"text": self.form.fields["text"].label},
+            "may_decide": self.reading and self.reading.shown and not self.reading.blocking,
+        }
 
 
 def asked_takeaway(request: Request, group: PracticeGroup, initial: dict[str, Any]) -> Typed:
@@ -56,19 +65,25 @@ def typed_takeaway(
         return asked_takeaway(request, group, initial)
     options = _options(request, group)
     data = request.POST.copy()
+    verb, _, key = str(data.get("do", "")).partition(":")
+    reading = read_takeaway(str(data.get("text", "")), data.getlist("dismissed"))
+    if verb == "ecarter":
+        said = (one.dismissal for one in reading.details if one.key == key and one.dismissible)
+        data.setlist("dismissed", [*data.getlist("dismissed"), *said])
+    elif verb in ("remplacer", "tout"):
+        wanted = [one for one in reading.shown if verb == "tout" or one.key == key]
+        data["text"] = rewrite({"text": str(data.get("text", ""))}, wanted).texts["text"]
     dismissed = tuple(dict.fromkeys(data.getlist("dismissed")))
     reading = read_takeaway(str(data.get("text", "")), dismissed)
-    if "replace" in data:
-        data["text"] = reading.replaced()
-        form = TakeawayForm(data, initial=initial, **options)
-        return Typed(form, read_takeaway(str(data["text"]), dismissed), dismissed)
+    if verb in ("ecarter", "remplacer", "tout"):
+        return Typed(TakeawayForm(initial=_typed(data), **options), reading, dismissed)
     form = TakeawayForm(data, initial=initial, **options)
     if form.is_valid():
         try:
             written = write(
                 **form.written,
                 dismissed=dismissed,
-                decided="decided" in data,
+                decided=verb == "garder",
                 by=request.user,
                 at=request.now,
             )
@@ -77,3 +92,10 @@ def typed_takeaway(
         else:
             return Typed(form, written=written)
     return Typed(form, reading, dismissed)
+
+
+def _typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed so far, shown again without asking yet for what is missing."""
+    return {
+        name: data.getlist(name) if name == "themes" else data.get(name) for name in TakeawayForm.base_fields
+    }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
-from maillage.deidentification import Kind as Detail
+from maillage.deidentification import Kind as Found
 from maillage.groups.models import Meeting, PracticeGroup, Theme
 from maillage.groups.operations import add_theme
 from maillage.groups.operations.seats import subject_of_meeting
@@ -16,24 +16,37 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.resources.models import Resource
 from maillage.rules.french import search_key
+from maillage.rules.situations import REWORD
 from maillage.rules.takeaways import Kind, may_note, one_line
 from maillage.rules.verdict import Refused
+from maillage.situations.checking import Detail, Reading, read
 from maillage.situations.models import Takeaway, TakeawayResource, TakeawayTheme
-from maillage.situations.reading import Reading, may_keep, read
 
-HARMLESS = (Detail.PLACE, Detail.ORG)
+HARMLESS = (Found.PLACE, Found.ORG)
 """A takeaway names places and services on purpose: they say where to turn, not who."""
 
 
 def read_takeaway(text: str, dismissed: Collection[str] = ()) -> Reading:
-    """Give back what is found in the line of a takeaway, or in the words of a theme."""
-    return read(" ".join(text.split()), dismissed=dismissed, without=HARMLESS)
+    """Give back what identifies someone in the line of a takeaway, or in the words of a theme."""
+    found = read({"text": " ".join(text.split())}, dismissed)
+    return Reading(tuple(detail for detail in found.details if detail.kind not in HARMLESS))
+
+
+def doubtful(reading: Reading) -> tuple[Detail, ...]:
+    """Give back what may let someone be recognised, and stops nothing: its writer decides."""
+    return tuple(detail for detail in reading.details if not detail.direct)
 
 
 def _checked(text: str, dismissed: Collection[str], *, decided: bool) -> str:
-    """The line as it is written; raise Refused, and write nothing, on what identifies someone."""
+    """The line as it is written; raise Refused, and write nothing, on what identifies someone. The sentence
+    names no word of it: it may end up in a log.
+    """
     line = one_line(text)
-    may_keep(read_takeaway(line, dismissed), decided=decided).require()
+    reading = read_takeaway(line, dismissed)
+    if reading.blocking:
+        raise Refused(REWORD, "text")
+    if doubtful(reading) and not decided:
+        raise Refused("Relisez ces détails : ils peuvent faire reconnaître quelqu’un.", "text")
     return line
 
 

@@ -13,14 +13,13 @@ from maillage.groups.models import Participant
 from maillage.rules.french import listing, long_date, plural, typeset
 from maillage.rules.lives import SITUATION
 from maillage.situations.access import own_situations
-from maillage.situations.checking import TEXTS
+from maillage.situations.checking import TEXTS, WORDS
 from maillage.situations.models import (
     Domain,
     Expectation,
     Situation,
     SituationReport,
 )
-from maillage.situations.reading import WORDS
 from maillage.situations.sealing import unseal
 
 LABELS = {
