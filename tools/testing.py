@@ -12,7 +12,7 @@ from tools.postgresql import temporary_server
 from tools.system import TEST_NEEDS, require
 from tools.terminal import Stop, say, timed
 
-PURE = ("tests/rules", "tests/ground")  # no database in them: once is enough
+PURE = ("tests/rules", "tests/ground", "tests/deidentification")  # no database in them: once is enough
 # What they prove holds on any engine: SQLite shows it, PostgreSQL again with `--full`.
 ANY_ENGINE = (
     "tests/access",

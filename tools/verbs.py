@@ -121,9 +121,14 @@ def _help(file: Path) -> str:
     return ""
 
 
-def bench(_words: Sequence[str]) -> int:
-    """Time the main pages on a demonstration of its own."""
+def bench(words: Sequence[str]) -> int:
+    """Time the main pages on a demonstration of its own, or the de-identification when it is named."""
     python = prepare(development=True)
+    if words == ["deidentification"]:
+        command = [str(python), "-m", "bench.deidentification.cost"]
+        return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
+    if words:
+        raise Stop("bench takes nothing, or the word deidentification.")
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         command = [str(python), "-m", "bench.pages"]
@@ -154,7 +159,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
         testing.test,
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
-    "bench": ("time the main pages: queries, CPU, bytes", bench),
+    "bench": ("time the main pages: queries, CPU, bytes; or `bench deidentification`", bench),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
     "deidentify": ('{"id","text"} lines in, what identifies someone in them out', deidentify),
     "format": ("format the code and mend what the linter can", checking.rewrite),

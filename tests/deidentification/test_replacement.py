@@ -163,7 +163,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(PIECES, max_size=12).map(" ".join))
+@given(st.lists(PIECES, max_size=12).map(" ; ".join))
 def test_what_is_replaced_is_gone(text: str):
     again = everything_replaced(text)
     assert [again[one.start : one.end] for one in find(again) if one.blocks] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
 from maillage.deidentification import cues
@@ -100,9 +102,10 @@ class Reading:
 
     def shield(self, start: int, end: int) -> None:
         """Keep the characters from `start` to `end` from being taken for a name."""
-        for place, token in enumerate(self.tokens):
-            if token.start < end and start < token.end:
-                self.shielded[place] = True
+        place = bisect_right(self.tokens, start, key=attrgetter("end"))
+        while place < len(self.tokens) and self.tokens[place].start < end:
+            self.shielded[place] = True
+            place += 1
 
     def own(self, start: int, end: int) -> None:
         """Leave the characters from `start` to `end` to an organisation."""

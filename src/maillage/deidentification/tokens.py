@@ -62,7 +62,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether it is made of letters."""
-        return self.case not in {Case.NUMBER, Case.MARK}
+        return self.case is not Case.NUMBER and self.case is not Case.MARK
 
     @property
     def is_capital(self) -> bool:

@@ -77,6 +77,7 @@ _FEAST_WORDS: Final = re.compile(
     r"\b(?:bal|fete|feux?(?: d'artifice)?|pont|week-?end|weekend|ferie|defile|ceremonie|commemoration|chaque|tous les|reveillon|nuit|vacances|brocante|ducasse|muguet|manif\w*|comme|attentats)"
     r" (?:du |des |le |de |un )?\Z|\b(?:au|un) \Z"
 )
+_THE: Final = re.compile(r"\b(?:le|du|ce)(?: \w{2,8}di| dimanche)? \Z")
 _HISTORY: Final = re.compile(
     r"(?:11|onze) novembre 1918|8 mai 1945|14 juillet 1789|6 juin 1944|11 septembre 2001|11/11/1918|4 aout 1789|1er septembre 1939"
 )
@@ -163,7 +164,8 @@ def _kind(reading: Reading, match: re.Match[str]) -> Kind | None:
     year = _whole_year(match["year"])
     if year is None or match.re is _WRITTEN:
         feast = _FEASTS.search(match.group())
-        if (feast and _before(_FEAST_WORDS, plain, place)) or _before(_TRUCE, plain, place):
+        told = _before(_THE, plain, place)
+        if (feast and (not told or _before(_FEAST_WORDS, plain, place))) or _before(_TRUCE, plain, place):
             return None
     if year is not None:
         if year <= LAST_BIRTH and not _before(_EVENT, plain, place):

@@ -11,7 +11,7 @@ from maillage.deidentification.structured.reading import Reading
 
 _TITLE: Final = r"(?:m\.?|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|docteur|dr\.?|famille|couple)"
 _TITLED: Final = re.compile(
-    rf"(?<![\w.'-]){_TITLE} (?P<letters>[a-z]\.(?:-?[a-z]\.)?[ -]{{0,2}}[a-z](?:\.(?:[ -]?[a-z]\.){{0,2}}|\b)|[a-z][ -]?[a-z](?:-[a-z])?)(?![\w']|\.\w)"
+    rf"(?<![\w.'-]){_TITLE} (?P<letters>[a-z]\.(?:-?[a-z]\.)?[ -]{{0,2}}[a-z](?:\.(?:[ -]?[a-z]\.){{0,2}}|\b)|[a-z][ -]?[a-z](?:-[a-z])?)(?![\w']|[.-]\w)"
 )
 _ALONE: Final = re.compile(r"(?<![\w.'/-])[A-ZÀ-Þ][a-zß-ÿ]?\.(?:[ -]{0,2}[A-ZÀ-Þ][a-zß-ÿ]?\.){1,3}(?![\w])")
 _ACRONYMS: Final = frozenset(
@@ -39,7 +39,10 @@ def find_initials(reading: Reading) -> Iterator[Finding]:
     for match in _TITLED.finditer(reading.plain):
         letters = reading.text[slice(*match.span("letters"))]
         joined = re.sub(r"[. -]", "", letters)
-        if letters.count(".") >= 2 or (joined.isupper() and joined.lower() not in _WORDS):
+        named = joined.lower() in _WORDS or re.match(
+            r" [A-ZÀ-Þ]{2}", reading.text[match.end() : match.end() + 3]
+        )
+        if letters.count(".") >= 2 or (joined.isupper() and not named):
             yield Finding(*match.span(), Kind.INITIALS)
     for match in _ALONE.finditer(reading.text):
         if _are_of_someone(reading, match):

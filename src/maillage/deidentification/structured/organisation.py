@@ -40,9 +40,9 @@ _KIND: Final = re.compile(
 _ALWAYS_NAMED: Final = re.compile(rf"(?:{_NAMED}){_MIDDLE}")
 _FOLLOWING: Final = re.compile(_NAME)
 _WORK: Final = (
-    r"(?:travaill\w*|trav\.?|boss(?:e|ait|er|ent)|employee?s?|embauchee?s?|embauche|salariee?s?|licenciee?s?|interim\w*|cdi|cdd|apprentie?|apprentissage|alternance|stage|stagiaire|ouvri(?:er|ere)s?|chef de chantier|chef d'equipe"
+    r"(?:travaill\w*|trav\.?|boss(?:e|ait|er|ent)|employee?s?|embauchee?s?|embauche|salariee?s?|licenciee?s?|interim\w*|cdi|cdd|apprentie?|appr\.?|apprentissage|alternance|stage|stagiaire|ouvri(?:er|ere)s?|chef de chantier|chef d'equipe"
     r"|caissi(?:er|ere)|vendeu(?:r|se)|cariste|chauffeur|manutentionnaire|magasinier|vigile|agent de securite|agent d'entretien|femme de menage|serveu(?:r|se)|cuisini(?:er|ere)|plongeur|macon|soudeu(?:r|se)|preparat(?:eur|rice)|operat(?:eur|rice)"
-    r"|technicien(?:ne)?|comptable|contrat|poste|missions?|carriere|retraitee?|ancien(?:ne)?|gerante?|patron(?:ne)?|associee?|direct(?:eur|rice)|scolarisee?s?|licence|joue|entraineur|inscrite?)"
+    r"|technicien(?:ne)?|comptable|contrat|poste|missions?|carriere|retraitee?|ancien(?:ne)?|gerante?|patron(?:ne)?|associee?|direct(?:eur|rice)|scolarisee?s?|licence|entraineur|inscrite?)"
 )
 _EMPLOYED: Final = re.compile(
     rf"\b{_WORK}\b(?P<between>[^.;:!?\n]{{0,35}}?) (?P<link>chez|pour|a l'|a la|aux|au|de la|du) ?(?=[\w\"])"
@@ -183,7 +183,7 @@ def _employer_end(reading: Reading, match: re.Match[str], *, flat: bool) -> int:
 def _flat_end(plain: str, place: int, *, named: bool) -> int:
     """Give where a name ends in a text that has no capitals, or nothing else: at the first usual word."""
     first = _PLAIN_START.match(plain, place)
-    if not first or first["word"] in _GENERIC:
+    if not first or first["word"] in _GENERIC or first["word"][1] == "'":
         return 0
     linked = (
         first.start("word") > place and not plain.startswith(("de ", "d'", "a "), place)

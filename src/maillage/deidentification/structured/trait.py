@@ -69,7 +69,7 @@ _SHAPES: Final = tuple(
             r"\b(?:l'|les? |des |du |de l'|aux )?(?:incendies?|explosion|effondrement|assassinat|meurtre|homicide|feminicide|infanticide|double meurtre|braquage|fusillade|prise d'otages?|naufrage|crash|coup de grisou|catastrophe|drame|attentats?|accident (?:de car|de bus|de train|du car|du bus|du train|mortel|du passage a niveau|de chasse))"
             r" (?:de la |du |de l'|des |de |d'|a |au |qui a |avec )[^.,;:!?()\n\"]{3,60}"
         ),
-        r"\b(?:rescape|survivant|miracule)(?:e|es|s)? (?:de|du|d'|des|de la)\b[^.,;:!?()\n\"]{0,40}|\b(?:a gagne|gagnant\w*) (?:au|du|a l') ?(?:gros lot|loto|euromillion\w*)|\ba sauve [^.,;:!?()\n\"]{3,50}(?:noyade|flammes|incendie|eaux)",
+        r"\b(?:rescape|survivant|miracule)(?:e|es|s)? (?:de|du|d'|des|de la)\b[^.,;:!?()\n\"]{0,40}|\b(?:a gagne|gagnant\w*|cheque geant) (?:au|du|a l') ?(?:gros lot|loto|euromillion\w*)|\ba sauve [^.,;:!?()\n\"]{3,50}(?:noyade|flammes|incendie|eaux)",
         # A trade, an animal, a look that are seldom met.
         r"\b(?:eleve|elevage|eleveu\w+|vit avec|possede|garde|promene|a|ses|son|sa|un|une|des|deux|trois|quatre|cinq) ?(?:de |d'|un |une |des |son |sa |ses |deux |trois |\d{1,2} )?(?:pythons?|boas?|alpagas?|lamas?|autruches?|emeus?|tigres?|loups?|sangliers?|crocodiles?|caimans?|mygales?|vautours?|rapaces?|faucons?|buses?|hiboux?|singes?|ouistitis?|iguanes?|varans?|chameaux?|dromadaires?|bisons?|scorpions?|paons?|cochons? nains?|kangourous?|wallabys?|ratons? laveurs?|mouffettes?)\b(?: apprivoise\w*)?[^.,;:!?()\n\"]{0,30}",
         r"\b(?:1\d|[2-9]\d|1\d\d|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)(?:[ -]\w{2,6})? (?:chats?|chiens?|pigeons?|lapins?|perruches?|oiseaux|canaris|rats|furets|poules)\b",
