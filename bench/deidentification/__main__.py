@@ -36,8 +36,8 @@ def main(words: Sequence[str] | None = None) -> None:
     find("")  # reads the lists of names, once
     start = time.perf_counter()
     for name, texts in _parts(asked):
-        for text in (retyped(text, asked.hand) for text in texts):
-            judged.append((name, text, judge(text, find(text.text))))
+        typed = [retyped(text, asked.hand) for text in texts]
+        judged += [(name, text, judge(text, find(text.text))) for text in typed]
     spent = time.perf_counter() - start
     seen = [each for each in judged if each[0] != BLIND]
     _table("file", judged, lambda each: each[0])
