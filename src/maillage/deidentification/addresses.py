@@ -202,7 +202,11 @@ def _is_street(reading: Reading, start: int, name: int, *, numbered: bool) -> bo
     return (
         numbered
         or not word.french
-        or (word.weight >= 50 and not word.verb and (reading.lower or token.shouted))
+        or (
+            word.weight >= 50
+            and not word.verb
+            and (reading.lower or token.shouted or "a" not in word.natures)
+        )
     )
 
 
@@ -396,10 +400,8 @@ def _with_units_before(reading: Reading, start: int) -> int:
             or reading.tokens[at].case is Case.NUMBER
         ):
             end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
-            if (
-                end is not None
-                and end <= start
-                and all(reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, start))
+            if end is not None and all(
+                reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, start)
             ):
                 return at
     return start

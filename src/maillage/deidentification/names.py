@@ -521,6 +521,15 @@ class _People:
             return False
         if folded in cues.SOFT_PARTICLES:
             return True
+        if (
+            folded in {"de", "d"}
+            and following.folded in {"la", "l", "le", "los"}
+            and after + 1 < len(self.tokens)
+        ):
+            last = after + 2 if self.reading.folded(after + 1) == "'" else after + 1
+            return (
+                last < len(self.tokens) and self.reading.cased(last) and self.tokens[last].line == token.line
+            )
         word = self.words[after]
         if folded in {"nee", "ne", "epouse", "veuve", "ep", "usage", "dit", "dite"}:
             return False
@@ -916,9 +925,9 @@ class _People:
             token.case is Case.CAPITAL
             and not word.allowed
             and not word.jargon
-            and (article or word.first >= 100)
+            and (article or word.first >= 100 or word.frequency < 300)
         ):
-            self.named[at] = True
+            self.named[place + 1 : at + 1] = [True] * (at - place)
 
     def _with_initial(self, place: int) -> None:
         """« Marchand G. »: a surname and an initial."""
@@ -945,7 +954,12 @@ class _People:
     def extend(self) -> None:
         """Stretch each name over its other words: surname, second first name, particle, initial."""
         for place in range(1, len(self.tokens) - 1):
-            if self.named[place - 1] and self.named[place + 1] and self.reading.free(place):
+            if (
+                self.named[place - 1]
+                and self.named[place + 1]
+                and self.reading.free(place)
+                and not self.words[place].small
+            ):
                 self.named[place] = self.tokens[place].spaced and self._same_line(place - 1, place + 1)
         for place in range(len(self.tokens)):
             if self.named[place]:
@@ -1018,7 +1032,9 @@ class _People:
         if token.opening is not Opening.NONE:
             return False
         if self.reading.cased(at):
-            if token.folded in self.reading.lists.acronyms or word.jargon:
+            if word.jargon:
+                return word.last >= 50 and token.case is Case.CAPITAL and name.case is Case.CAPITAL
+            if token.folded in self.reading.lists.acronyms:
                 return False
             return not word.french or word.name
         if name.case is Case.CAPITAL and token.case is Case.LOWER and not over:

@@ -175,6 +175,8 @@ def _is_allowed_misspelt(lists: Lexicon, token: Token, word: Word) -> bool:
     """« Doliprrane », « CCAPEEX »: a letter away from what is allowed, and no one's name."""
     if not token.is_capital or token.shouted or word.natures or word.first >= 20 or word.last >= 5:
         return False
+    if (token.folded,) in lists.communes:
+        return False
     return 6 <= len(token.folded) <= _LONGEST and lists.looks_allowed(token.folded)
 
 
@@ -185,7 +187,7 @@ def _is_glued(lists: Lexicon, folded: str) -> bool:
         len(rest) > 3
         and folded[0] in "ldjmtscnk"
         and rest[0] in "aeiouyh"
-        and lists.frequencies.get(rest, 0) >= 100
+        and (lists.frequencies.get(rest, 0) >= 100 or rest in lists.jargon)
     )
 
 
