@@ -39,9 +39,9 @@ GRAMMAR = {
     "ONO": "o",
 }
 """Letters of the lexicon: noun, adjective, verb, adverb, cry; every other small word is « f »."""
-PARTICLES = frozenset(
-    ["le", "la", "les", "l", "de", "du", "des", "d", "van", "den", "der", "von", "vanden", "vander", "el", "al", "ben", "da", "dos", "do", "di", "ter", "ten"]
-)
+PARTICLES = (
+    {"ben", "d", "da", "de", "del", "den", "der", "des", "di", "do", "dos", "du", "el", "al", "l", "la"}
+) | {"le", "les", "ten", "ter", "van", "vanden", "vander", "von"}
 FINITE = ("ind:", "imp:", "sub:", "cnd:")
 
 

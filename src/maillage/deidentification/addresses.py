@@ -309,14 +309,7 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
 
 def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
     token = reading.tokens[end]
-    if token.folded == "a" and reading.folded(end + 1) in {
-        "vent",
-        "eau",
-        "huile",
-        "cailloux",
-        "loups",
-        "bois",
-    }:
+    if token.folded == "a" and reading.folded(end + 1) in words("vent eau huile cailloux loups bois"):
         return end + 2
     if token.folded not in _LINKS | {"et"}:
         return None

@@ -213,3 +213,19 @@ EXPLAINING: Final = words("qui notre nos sa son ses mon ma mes leur leurs la le 
 
 FEASTS: Final = words("noel toussaint")
 """Feasts before being first names: only a title or a kin makes them someone's."""
+
+BETWEEN_NAMING_AND_NAME: Final = words("encore aussi plutot donc juste simplement tous tout toujours")
+NAME_FIELDS: Final = words("nom noms prenom prenoms patronyme identite usage naissance surnom")
+OBJECTS: Final = words("le la les l un une des du pas plus rien son sa ses que qu a au dans de")
+"""What follows the verb of a sentence rather than a name."""
+
+AFTER_A_HYPHEN: Final = words("la le t il elle on ils y ce en moi lui leur ci")
+"""« Kevin-là »: no part of a name."""
+
+BEFORE_A_QUARTER: Final = words("de du des la le les d l ' : dit")
+INSIDE_A_PLACE: Final = words("- ' de du des la le les d l sur sous en et aux au")
+
+NOT_BORN: Final = words("le en a au aux vers d un une l")
+"""« née le », « né à »: no birth name."""
+
+NICKNAMED: Final = words("surnomme surnommee surnomment surnommait surnom alias dit dite prenomme prenommee")

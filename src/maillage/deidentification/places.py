@@ -205,19 +205,7 @@ def _quarter(reading: Reading, place: int) -> int | None:
     if reading.folded(place) not in _QUARTERS:
         return None
     start = end
-    while end < len(reading.tokens) and reading.folded(end) in {
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "d",
-        "l",
-        "'",
-        ":",
-        "dit",
-    }:
+    while end < len(reading.tokens) and reading.folded(end) in cues.BEFORE_A_QUARTER:
         end += 1
     named = end
     end = name_end(reading, named)
@@ -257,24 +245,7 @@ def name_end(reading: Reading, place: int, *, lower: bool = False) -> int:
                 break
             end += 1
             last = end
-        elif token.folded in {
-            "-",
-            "'",
-            "de",
-            "du",
-            "des",
-            "la",
-            "le",
-            "les",
-            "d",
-            "l",
-            "sur",
-            "sous",
-            "en",
-            "et",
-            "aux",
-            "au",
-        }:
+        elif token.folded in cues.INSIDE_A_PLACE:
             if token.folded == "-" and token.spaced:
                 break
             end += 1

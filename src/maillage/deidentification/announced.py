@@ -1,0 +1,501 @@
+"""Names that something announces: a title, a kin, a trade, « s'appelle », « Nom : »."""
+
+from __future__ import annotations
+
+from maillage.deidentification import cues
+from maillage.deidentification.naming import QUOTES, Naming
+from maillage.deidentification.tokens import Case, Opening
+
+
+class Announced(Naming):
+    """Takes the names that follow a cue."""
+
+    def after_title(self, place: int) -> None:
+        """« Mme Lemaire », « mr grare », « le docteur SAUVAGE »."""
+        token = self.tokens[place]
+        if token.folded not in cues.TITLES or not self._is_title(place):
+            return
+        at = self._over(place + 1, {".", "-"} if self._glued(place + 1) else {"."})
+        while self.reading.folded(at) in {"le", "la", "l", "'"} and self.reading.folded(
+            at + 1
+        ) in cues.TITLES | {"'"}:
+            at += 1
+        if self.reading.folded(at) in cues.TITLES and self._is_title(at):
+            return
+        if self.reading.folded(at) == "(" and self._same_line(place, at):
+            at += 1
+        weak = token.folded in cues.WEAK_TITLES
+        if not self._same_line(place, at) or (self.tokens[at].opening is Opening.SENTENCE):
+            return
+        if token.folded in {"docteur", "dr", "docteurs", "doc"} and self.reading.folded(at) in {
+            "de",
+            "du",
+            "des",
+        }:
+            return
+        if (
+            self.reading.folded(at) in {"le", "la", "l"}
+            and not self.reading.cased(at)
+            and not self.reading.cased(at + 1)
+        ):
+            return
+        if weak and self.reading.free(at) and self._is_pet_name(at):
+            self._run(at)
+            return
+        if token.folded in {"dr", "docteur"} and self.reading.free(at, titled=True) and self._is_a_doctor(at):
+            self._run(at)
+            return
+        strong = not weak or (0 <= at < len(self.tokens) and self.reading.cased(at))
+        self._take(at, titled=strong)
+
+    def _is_a_doctor(self, at: int) -> bool:
+        """« dr bataille »: after that title, a word someone bears is a name."""
+        word, token = self.words[at], self.tokens[at]
+        return word.last >= 50 and not word.small and not word.allowed and token.case is Case.LOWER
+
+    def _is_title(self, place: int) -> bool:
+        token = self.tokens[place]
+        if token.folded in {"m", "me", "mm", "mad"}:
+            following = self.reading.token(place + 1)
+            return (
+                token.is_capital
+                or token.text == "M"
+                or (
+                    token.folded in {"m", "mad"}
+                    and following is not None
+                    and following.folded == "."
+                    and not following.spaced
+                )
+            )
+        if token.folded in {"don", "major", "feu", "miss", "gendarme", "pr", "doc"}:
+            return token.is_capital or token.folded in {"gendarme", "miss", "feu"}
+        return True
+
+    def after_kin(self, place: int) -> None:
+        """« son fils Kevin », « la voisine, mme … », « l'infirmier Kévin », « tonton Gégé »."""
+        folded = self.tokens[place].folded
+        if folded not in cues.KIN and folded not in cues.TRADES and folded not in cues.FAMILIAR:
+            return
+        at = place + 1
+        for _ in range(4):
+            if self.reading.folded(at) in cues.QUALITIES or self.reading.folded(at) in cues.KIN | cues.TRADES:
+                at += 1
+            elif self.reading.folded(at) == "-" and not self._spaced(at):
+                at += 2
+            else:
+                break
+        if self.reading.folded(at) in {"de", "a"} and self.reading.folded(at + 1) in {
+            "madame",
+            "monsieur",
+            "mme",
+            "mr",
+        }:
+            at += 2
+        near = True
+        if self.reading.folded(at) in {
+            ",",
+            "(",
+            ":",
+            "=",
+            "-",
+            "–",
+            "«",
+            '"',
+            "“",
+            "est",
+            "c",
+        } and self._same_line(place, at):
+            near = self.reading.folded(at) in {"«", '"', "“"}
+            at += 1
+        if self.reading.folded(at) in QUOTES:
+            at += 1
+        if not self._same_line(place, at) or self.reading.folded(at) in cues.TITLES:
+            return
+        if (
+            near
+            and self.reading.free(at)
+            and self._is_pet_name(at)
+            and (
+                folded in cues.NICKNAMING
+                or (folded in cues.KIN and self.tokens[at].case is Case.CAPITAL and at == place + 1)
+            )
+        ):
+            self._run(at)
+            return
+        self._take(at, near=near, after_cue=True)
+
+    def in_full(self, place: int) -> None:
+        """« ROUX Innocent », « Marine DIMANCHE »: a first name and a surname side by side."""
+        if place + 1 >= len(self.tokens) or not self.reading.free(place) or not self.reading.free(place + 1):
+            return
+        token, after = self.tokens[place], self.tokens[place + 1]
+        word, other = self.words[place], self.words[place + 1]
+        if word.small and word.first < 5000:
+            return
+        if after.line != token.line or after.opening is Opening.SENTENCE or token.shouted or after.shouted:
+            return
+        if not token.is_capital or not after.is_capital or not after.spaced or word.jargon or other.jargon:
+            return
+        if {token.folded, after.folded} & (
+            cues.TITLES | cues.KIN | cues.TRADES | self.reading.lists.acronyms
+        ):
+            return
+        cases = (token.case, after.case)
+        if cases == (Case.UPPER, Case.CAPITAL):
+            known = other.first >= 20 or (not other.french and not word.french and len(token.text) > 3)
+            full = known and (word.last >= 5 or not word.french)
+        elif cases == (Case.CAPITAL, Case.UPPER):
+            full = word.first >= 100 and (other.last >= 5 or not other.french)
+        else:
+            full = (
+                word.first >= 300
+                and word.first * 20 >= word.frequency
+                and other.last >= 20
+                and not other.allowed
+            )
+        if full:
+            self.named[place] = self.named[place + 1] = True
+
+    def after_birth_name(self, place: int) -> None:
+        """« Fleur née Zerrouki », « Mme Petit épouse Roux »."""
+        token = self.tokens[place]
+        if token.folded not in {"nee", "ne", "epouse", "veuve"} or (
+            token.folded == "ne" and token.text != "né"
+        ):
+            return
+        at = place + 1
+        if self.reading.folded(at) in cues.NOT_BORN | cues.TITLES or not self._same_line(place, at):
+            return
+        while self._is_particle(at):
+            at += 1
+        if not self.reading.free(at) or self.tokens[at].opening is Opening.SENTENCE:
+            return
+        word = self.words[at]
+        if word.allowed or word.jargon or word.small:
+            return
+        if not word.french or self.reading.cased(at) or word.weight >= 50:
+            self.named[at] = True
+            before = place - 1
+            if (
+                self.reading.free(before)
+                and self.words[before].name
+                and not self.words[before].small
+                and self.words[before].first >= 20
+            ):
+                self.named[before] = True
+
+    def after_such_as(self, place: int) -> None:
+        """« cinq enfants dont Lys et Modeste », « ni wim, ni ilyes », « chez les courtois »."""
+        folded = self.reading.folded(place)
+        at = place + 1
+        if not self.reading.free(at) or not self._same_line(place, at):
+            return
+        word, token = self.words[at], self.tokens[at]
+        rare = word.allowed and not (folded == "dont" and word.first >= 200)
+        if rare or word.jargon or token.case is Case.LETTER:
+            return
+        if folded in {"certain", "certaine"}:
+            self.named[at] = self.named[at] or (
+                word.name and not word.small and (not word.french or self.reading.cased(at))
+            )
+            self.named[at] = (
+                self.named[at]
+                or (not word.french and not self._misspelt(at))
+                or self.reading.folded(at + 1) == "-"
+            )
+        elif folded in {"pour", "chez"} and not self.reading.cased(at):
+            follow = self.reading.token(at + 1)
+            alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
+            known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
+            self.named[at] = self.named[at] or (alone and known)
+        elif folded in {"dont", "ni"}:
+            known = word.first >= 200 and "f" not in word.natures and word.first * 2 >= word.frequency
+            unknown = not word.french and (word.name or not self._misspelt(at)) and len(token.text) > 2
+            self.named[at] = self.named[at] or known or unknown
+        elif folded == "les" and (
+            self.reading.folded(place - 1) in {"chez", "che", "ches"}
+            or self.reading.folded(at + 1) in {",", "-"}
+        ):
+            singular = token.folded[-1] not in "sxz" or token.folded[:-1] not in self.reading.lists.natures
+            led = (
+                self.reading.folded(place - 1) in {"chez", "che", "ches"}
+                or self.reading.folded(place - 2) in cues.KIN
+                or token.folded[-1] not in "sxz"
+            )
+            self.named[at] = self.named[at] or (
+                led and singular and word.last >= 100 and "f" not in word.natures
+            )
+        elif (
+            folded == "de"
+            and token.folded[0] in "aeiou"
+            and word.first >= 300
+            and token.folded not in {"onze", "oui", "un", "une"}
+        ):
+            self.named[at] = self.named[at] or word.first * 30 >= word.frequency
+
+    def _is_pet_name(self, at: int) -> bool:
+        """What follows « tonton », « mémé », « la famille »: any word that is none, or that has a capital."""
+        token, word = self.tokens[at], self.words[at]
+        known = token.case is Case.CAPITAL and word.first >= 2000
+        if (word.allowed and not known) or word.jargon or token.case is Case.LETTER:
+            return False
+        if self.reading.cased(at):
+            return token.folded not in self.reading.lists.acronyms and token.opening is Opening.NONE
+        if word.first >= 200 and self.reading.folded(at - 1) in cues.NICKNAMING and "f" not in word.natures:
+            return True
+        return (
+            not word.french
+            and len(token.text) > 2
+            and (word.name or not self._misspelt(at) or self.reading.folded(at + 1) == "-")
+        )
+
+    def after_naming(self, place: int) -> None:
+        """« s'appelle Christian », « dit « Mimile » », « surnommée la Reine »."""
+        folded = self.tokens[place].folded
+        if folded in {"nom", "prenom", "pseudo"}:
+            self._after_name_of(place)
+            return
+        if folded not in cues.NAMING or (folded in {"dit", "dite"} and not self._is_nicknaming(place)):
+            return
+        at = place + 1
+        if self.reading.folded(at) in cues.BETWEEN_NAMING_AND_NAME:
+            at += 1
+        if self.reading.folded(at) in {":", ","}:
+            at += 1
+        quoted = self.reading.folded(at) in QUOTES
+        if quoted:
+            at += 1
+        article = self.reading.folded(at) in {"le", "la", "les", "l"}
+        if article:
+            at += 1
+            if self.reading.folded(at) == "'":
+                at += 1
+        if (
+            not self._same_line(place, at)
+            or (self.reading.folded(at) in cues.TITLES and not self.reading.cased(at))
+            or (
+                self.reading.folded(at) in cues.TITLES
+                and self._same_line(at, at + 1)
+                and self.reading.cased(at + 1)
+            )
+            or not self.reading.free(at)
+        ):
+            return
+        token, word = self.tokens[at], self.words[at]
+        strong = folded in cues.NICKNAMED
+        self_named = self.reading.folded(place - 2) in {"s", "m"} or folded in {
+            "prenomme",
+            "prenommee",
+            "nomme",
+            "nommee",
+        }
+        if strong or (self_named and not article):
+            if word.small and not self.reading.cased(at):
+                return
+            if word.verb and not self.reading.cased(at) and not word.name and not quoted:
+                return
+            self._run(at)
+            return
+        if self.reading.cased(at):
+            known = not word.french or word.name or quoted or (token.case is Case.CAPITAL and not article)
+        else:
+            known = not token.is_capital and not word.french and not self._misspelt(at)
+        if known and not word.allowed:
+            self._run(at)
+
+    def _after_name_of(self, place: int) -> None:
+        """« sous le nom de Nénette », « son prénom est Zaïa », « nom de jeune fille Roux »."""
+        at = place + 1
+        while at - place < 6 and self.reading.folded(at) in cues.NAME_LINKS:
+            at += 1
+        if at == place + 1 or not self.reading.free(at) or not self._same_line(place, at):
+            return
+        word, token = self.words[at], self.tokens[at]
+        if word.allowed or word.jargon or word.small or token.case is Case.LETTER:
+            return
+        if self.reading.cased(at) or (not word.french and not self._misspelt(at)) or word.first >= 200:
+            self.named[at] = True
+
+    def _is_nicknaming(self, place: int) -> bool:
+        """« Emile dit Mimile », not « elle dit que »."""
+        at = place + 1
+        if self.reading.folded(at) in QUOTES:
+            closing = at + 1
+            while (
+                closing < len(self.tokens) and closing - at < 5 and self.reading.folded(closing) not in QUOTES
+            ):
+                closing += 1
+            subject = self.reading.before(place)
+            return (
+                closing - at <= 3
+                and self.reading.folded(closing) in QUOTES
+                and subject >= 0
+                and (self.named[subject] or self.words[subject].first > 0 or not self.words[subject].french)
+                and self.reading.folded(subject) not in {"elle", "il"}
+            )
+        if self.reading.folded(at) in {"le", "la"}:
+            at += 1
+        before = self.reading.token(place - 1)
+        named = place > 0 and (self.named[place - 1] or (before is not None and before.folded in {",", "("}))
+        return (
+            named
+            and self._same_line(place, at)
+            and (self.reading.cased(at) or self.words[at].mostly_first_name)
+            and not self.words[at].allowed
+        )
+
+    def after_field(self, place: int) -> None:
+        """« Nom : CHABANE », « Mère = Monique », « Présents : … »."""
+        if self.reading.folded(place) not in {":", "="} or place == 0:
+            return
+        field = self.tokens[place - 1]
+        at = place + 1
+        if field.folded == ")":
+            back = place - 2
+            while back > 0 and place - back < 8 and self.reading.folded(back) != "(":
+                back -= 1
+            field = self.tokens[max(back - 1, 0)]
+        if field.folded not in cues.FIELDS or not self._same_line(place, at):
+            return
+        if (
+            field.folded in {"a", "de", "cc"}
+            and self.reading.token(place - 2) is not None
+            and self.tokens[place - 2].line == field.line
+        ):
+            return
+        if self.reading.folded(at) in cues.TITLES:
+            return
+        strong = field.folded in cues.NAME_FIELDS
+        if field.folded == "naissance" and self._is_date_field(place):
+            return
+        if strong:
+            self._take(at, titled=True, field=True)
+        else:
+            self._take(at, near=True, after_cue=True)
+
+    def _is_date_field(self, place: int) -> bool:
+        return any(self.reading.folded(place - back) in {"date", "lieu", "ne", "nee"} for back in (2, 3, 4))
+
+    def _take(
+        self,
+        at: int,
+        *,
+        titled: bool = False,
+        near: bool = False,
+        after_cue: bool = False,
+        field: bool = False,
+    ) -> None:
+        """Take the name that may begin at `at`, over its particles and its initial."""
+        start = at
+        at = self._over_initial(at)
+        while self._is_particle(at):
+            at += 1
+            if self.reading.folded(at) == "'" or self.reading.folded(at) == "-":
+                at += 1
+        if not self.reading.free(at, titled=titled and not field):
+            return
+        if self._answers(at, titled=titled, near=near, after_cue=after_cue, field=field):
+            self._run(at)
+            for index in range(start, at):
+                self.named[index] = True
+
+    def _over_initial(self, at: int) -> int:
+        """Skip « J. », « J.-P. »."""
+        for _ in range(2):
+            token = self.reading.token(at)
+            if (
+                token is None
+                or token.case is not Case.LETTER
+                or not token.text.isupper()
+                or self.reading.folded(at + 1) != "."
+            ):
+                return at
+            at += 2
+            if self.reading.folded(at) == "-" and not self._spaced(at):
+                at += 1
+        return at
+
+    def _answers(self, at: int, *, titled: bool, near: bool, after_cue: bool, field: bool) -> bool:
+        """Whether the word at `at` answers the cue."""
+        token, word = self.tokens[at], self.words[at]
+        if token.case is Case.LETTER or (
+            self.reading.folded(at - 1) == "." and word.small and word.last < 500
+        ):
+            return False
+        if titled:
+            return self._answers_title(at, field=field)
+        if word.allowed or word.jargon:
+            return False
+        if self.reading.cased(at):
+            if token.case is Case.UPPER and not word.name:
+                return not word.french and len(token.text) > 5 and after_cue
+            return not word.french or (
+                word.name and not (word.small and word.weight < 500) and self._outweighs(at, 4)
+            )
+        if after_cue and word.mostly_first_name:
+            return True
+        if word.small or self._is_service(at):
+            return False
+        if not word.french:
+            if word.name:
+                if near and (word.first >= 50 or word.last >= 50):
+                    return True
+                known = (near or word.weight >= 5) and (near or word.first >= 50 or word.last >= 30)
+                return known and not self._misspelt_badly(at)
+            return near and len(token.text) > 3 and not self._misspelt(at)
+        if self._followed_by_birth_name(at):
+            return word.first >= 20
+        if token.shouted or self.reading.lower or near:
+            return word.first >= 1000 and word.first >= 10 * word.frequency and not word.verb
+        return False
+
+    def _followed_by_birth_name(self, at: int) -> bool:
+        return self.reading.folded(at + 1) in {"nee", "epouse"}
+
+    def _answers_title(self, at: int, *, field: bool) -> bool:
+        token, word = self.tokens[at], self.words[at]
+        if self.reading.cased(at) or field:
+            if token.case is Case.UPPER and word.allowed:
+                return word.name and not word.jargon and token.folded not in self.reading.lists.acronyms
+            if token.folded in cues.KIN | cues.TRADES and not word.last >= 100:
+                return False
+            if token.case is Case.UPPER and word.french and not word.name:
+                return field
+            if word.jargon and word.last < 100 and not field:
+                return False
+            return not (word.allowed and word.weight < 20) or self.reading.cased(at)
+        if word.last >= 1000 and not word.verb and "f" not in word.natures and not word.allowed:
+            return True
+        if word.small:
+            return False
+        if not word.french or (word.glued and word.last >= 20):
+            if self._object_follows(at) and word.last < 100 and self._misspelt_badly(at):
+                return False
+            return len(token.text) > 1 and (word.name or not self._misspelt(at)) and not self._is_service(at)
+        if self.reading.folded(at + 1) == "-" and not self._spaced(at + 1) and word.last >= 5:
+            return True
+        if word.allowed:
+            return False
+        if word.mostly_first_name:
+            return True
+        if word.verb or "p" in word.natures:
+            return word.weight >= 300 and word.weight * 2 >= word.frequency and not self._object_follows(at)
+        return (
+            word.weight >= 40
+            and word.weight * 20 >= word.frequency
+            and token.folded not in cues.KIN | cues.TRADES
+        )
+
+    def _object_follows(self, at: int) -> bool:
+        after = self.reading.folded(at + 1)
+        return after in cues.OBJECTS
+
+    def _outweighs(self, at: int, times: int) -> bool:
+        word = self.words[at]
+        return word.weight * times >= word.frequency or word.first >= 1000
+
+    def _over(self, at: int, marks: set[str]) -> int:
+        return at + 1 if self.reading.folded(at) in marks else at
+
+    def _glued(self, at: int) -> bool:
+        return self.reading.token(at) is not None and not self._spaced(at)

@@ -1,0 +1,133 @@
+"""What is asked of a word while names are looked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from maillage.deidentification import cues
+from maillage.deidentification.reading import Reading
+from maillage.deidentification.tokens import Case, Opening, Token
+
+QUOTES: Final = frozenset('«"“”»')
+
+
+class Naming:
+    """The words taken for names so far, and what surrounds a word."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.words = reading.words
+        self.named = [False] * len(reading.tokens)
+
+    def _is_particle(self, at: int) -> bool:
+        """Whether the word at `at` is a particle with a name behind it."""
+        folded = self.reading.folded(at)
+        if folded not in cues.PARTICLES:
+            return False
+        after = at + 1
+        if self.reading.folded(after) in {"'", "-"}:
+            after += 1
+        token, following = self.tokens[at], self.reading.token(after)
+        if (
+            following is None
+            or not following.is_word
+            or following.line != token.line
+            or following.opening is Opening.SENTENCE
+        ):
+            return False
+        if token.case is Case.LETTER and after == at + 1:
+            return False
+        if folded in cues.SOFT_PARTICLES:
+            return True
+        if (
+            folded in {"de", "d"}
+            and following.folded in {"la", "l", "le", "los"}
+            and after + 1 < len(self.tokens)
+        ):
+            last = after + 2 if self.reading.folded(after + 1) == "'" else after + 1
+            return (
+                last < len(self.tokens) and self.reading.cased(last) and self.tokens[last].line == token.line
+            )
+        word = self.words[after]
+        if folded in {"nee", "ne", "epouse", "veuve", "ep", "usage", "dit", "dite"}:
+            return False
+        if following.is_capital and not token.shouted:
+            return not word.allowed or token.is_capital
+        if token.is_capital and not token.shouted:
+            return not word.small
+        if folded in {"le", "la", "les", "des", "l"} and word.last < 20 and word.first < 100:
+            return False
+        return not word.french or (word.last >= 200 and word.frequency < 2000 and not word.verb)
+
+    def _is_service(self, at: int) -> bool:
+        return self.tokens[at].folded in self.reading.lists.acronyms and self.words[at].first < 100
+
+    def _misspelt(self, at: int) -> bool:
+        folded = self.tokens[at].folded
+        return len(folded) < 3 or self.reading.lists.looks_misspelt(folded)
+
+    def _misspelt_badly(self, at: int) -> bool:
+        word = self.words[at]
+        return word.first < 300 and word.last < 200 and self._misspelt(at)
+
+    def _run(self, at: int) -> None:
+        """Take the name from `at` on; its neighbours are seen to by `extend`."""
+        self.named[at] = True
+
+    def _tied(self, place: int) -> bool:
+        """Whether a hyphen ties it to a word that comes before: judged with it."""
+        before = self.reading.token(place - 1)
+        return (
+            before is not None
+            and before.folded == "-"
+            and not before.spaced
+            and not self._spaced(place)
+            and self.reading.folded(place - 2) != "ex"
+        )
+
+    def _carries_verb(self, place: int) -> bool:
+        """Whether the word is the subject of what follows: « Rose a », « Pierre, 8 ans »."""
+        after = self.reading.token(place + 1)
+        if after is None or after.line != self.tokens[place].line:
+            return False
+        if after.is_word:
+            return (
+                after.folded == "ok"
+                or after.folded in cues.CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
+                or (
+                    after.case is Case.LOWER
+                    and self.words[place + 1].verb
+                    and not self.words[place + 1].small
+                    and "n" not in self.words[place + 1].natures
+                    and "a" not in self.words[place + 1].natures
+                )
+                or (after.folded in {"l", "s"} and self.reading.folded(place + 2) == "'")
+                or (
+                    after.folded in {"la", "le", "les", "l"}
+                    and place + 2 < len(self.words)
+                    and self.words[place + 2].natures == "v"
+                )
+            )
+        return self._aged(place)
+
+    def _aged(self, place: int) -> bool:
+        """« Lina, 6 ans », « Noa (8 mois) »."""
+        at = place + 1
+        if self.reading.folded(at) in {",", "(", ":"}:
+            at += 1
+        token = self.reading.token(at)
+        return (
+            token is not None
+            and token.case is Case.NUMBER
+            and token.line == self.tokens[place].line
+            and self.reading.folded(at + 1) in {"ans", "an", "mois", "a"}
+        )
+
+    def _spaced(self, at: int) -> bool:
+        token = self.reading.token(at)
+        return token is None or token.spaced
+
+    def _same_line(self, place: int, at: int) -> bool:
+        token: Token | None = self.reading.token(at)
+        return token is not None and token.line == self.tokens[place].line

@@ -1,0 +1,253 @@
+"""Names that nothing announces: their case and the lists tell them."""
+
+from __future__ import annotations
+
+from maillage.deidentification import cues
+from maillage.deidentification.naming import QUOTES, Naming
+from maillage.deidentification.tokens import Case, Opening
+
+
+class Standing(Naming):
+    """Takes the words that look like a name."""
+
+    def by_itself(self, place: int) -> None:
+        """Take a word that no cue announces, by its case and what the lists know of it."""
+        token, word = self.tokens[place], self.words[place]
+        if self.named[place] or not self.reading.free(place) or word.allowed or token.case is Case.LETTER:
+            return
+        if token.folded in cues.TITLES or (self._tied(place) and (word.french or not word.name)):
+            return
+        if token.shouted or token.case is Case.LOWER:
+            self.named[place] = self._named_without_case(place) or self._is_subject(place)
+        elif token.case is Case.UPPER:
+            self.named[place] = self._named_in_capitals(place)
+        elif token.opening is Opening.SENTENCE:
+            self.named[place] = self._named_at_start(place)
+        else:
+            self.named[place] = self._named_inside(place)
+
+    def _named_inside(self, place: int) -> bool:
+        """Judge a capital inside a sentence."""
+        word = self.words[place]
+        before = self.reading.before(place)
+        previous = self.reading.folded(before) if before >= 0 else ""
+        if previous in cues.DETERMINERS:
+            if word.french:
+                return word.mostly_first_name
+            return word.first >= 20 or word.last >= 50
+        if word.jargon:
+            return False
+        if previous == "a" and word.first < 100 and word.last < 5:
+            return False
+        if not word.french:
+            return word.name or len(self.tokens[place].text) > 2
+        if self.tokens[place].opening is Opening.PAUSE and not self._closed(place):
+            return word.mostly_first_name or (word.first >= 2000 and self._carries_verb(place))
+        if word.mostly_first_name:
+            return True
+        folded = self.tokens[place].folded
+        if previous in cues.PLURALS and word.first < 1000:
+            return word.last >= 200 and folded[-1] not in "sxz" and "n" in word.natures
+        if word.first >= 300 and word.first * 5 >= word.frequency:
+            return True
+        if word.frequency < 200 and self._apposed(place):
+            return True
+        return (
+            word.weight >= 50
+            and word.weight * 10 >= word.frequency
+            and (previous in cues.CARRIERS or before < 0)
+        )
+
+    def _apposed(self, place: int) -> bool:
+        """Whether the word stands between commas: « un ancien du club, Nanard, »."""
+        return self.reading.folded(place - 1) in {",", "("} and self.reading.folded(place + 1) in {
+            ",",
+            ")",
+            "?",
+            ".",
+        }
+
+    def _closed(self, place: int) -> bool:
+        """Whether the word stands alone between its marks: « (Rose) », « : Rose, »."""
+        return self.reading.folded(place + 1) in {")", "»", '"', ",", "”"} and self.words[place].first >= 500
+
+    def _named_at_start(self, place: int) -> bool:
+        """Judge a capital that opens a sentence."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon or token.text == "Marié":
+            return False
+        if self.reading.folded(place + 1) in {":", "="} and word.first < 300 and word.last < 200:
+            return False
+        if self._aged(place) and (word.first >= 200 or not word.french):
+            return True
+        if not word.french:
+            if word.first >= 100 or (word.name and not self._misspelt_badly(place)):
+                return True
+            return len(token.text) > 3 and not self._misspelt(place)
+        following = place + 2 < len(self.words) and self.reading.folded(place + 1) == "et"
+        if following and self.tokens[place + 2].case is Case.LOWER and "n" in self.words[place + 2].natures:
+            return False
+        if word.mostly_first_name:
+            if word.frequency < 1000 and (not word.verb or word.first >= 300 * word.frequency):
+                return True
+            after = self.reading.token(place + 1)
+            return self._carries_verb(place) or after is None or not after.is_word or after.is_capital
+        if word.first >= 1500 and word.frequency < 60:
+            return True
+        return word.first >= 1500 and (self._carries_verb(place) or self._explained(place))
+
+    def _explained(self, place: int) -> bool:
+        """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
+        return self.reading.folded(place + 1) == "," and self.reading.folded(place + 2) in cues.EXPLAINING
+
+    def _is_subject(self, place: int) -> bool:
+        """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
+        word, token = self.words[place], self.tokens[place]
+        if word.first < 2000 or word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
+            return False
+        before = self.reading.folded(place - 1)
+        led = (
+            before in {"que", "avec", "et", "est", "'", "si", "quand", "mais", "car", "comme"}
+            if self.tokens[place].opening is not Opening.SENTENCE
+            else True
+        )
+        if before in {"si", "quand", "mais", "car", "que", "comme"} and self._carries_verb(place):
+            return True
+        free = self.reading.lower or token.shouted
+        return led and free and self.reading.folded(place + 1) in cues.SUBJECT_OF
+
+    def _named_in_capitals(self, place: int) -> bool:
+        """Judge a word in capitals among words that are not: a surname, an acronym, or a shout."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon or token.folded in self.reading.lists.acronyms:
+            return False
+        beside = any(self._is_first_name_beside(place, step) for step in (-1, 1))
+        if beside:
+            return not word.small or word.last >= 500
+        if word.french:
+            return word.mostly_first_name
+        if len(token.text) < 4:
+            return False
+        return word.first >= 100 or word.last >= 20 or (len(token.text) > 6 and not self._misspelt(place))
+
+    def _is_first_name_beside(self, place: int, step: int) -> bool:
+        other = self.reading.token(place + step)
+        if other is None or other.case is not Case.CAPITAL or other.line != self.tokens[place].line:
+            return False
+        return self.words[place + step].first >= 1000 and not self.words[place + step].allowed
+
+    def _named_without_case(self, place: int) -> bool:
+        """Judge a word whose case says nothing: in lower case, or among capitals."""
+        word, token = self.words[place], self.tokens[place]
+        if word.jargon or self._is_service(place):
+            return False
+        if token.folded in self.reading.lists.acronyms and self.reading.folded(
+            place - 1
+        ) in cues.DETERMINERS | cues.PLURALS | {"aux", "'"}:
+            return False
+        free = self.reading.lower or token.shouted
+        if place + 1 < len(self.tokens) and self.tokens[place + 1].is_word and self._aged(place + 1):
+            known = word.first >= 1000 and not word.small and not self.words[place + 1].small
+            if known and self.reading.folded(place - 1) not in cues.DETERMINERS:
+                return True
+        if (
+            self._aged(place)
+            and word.first >= 300
+            and not word.small
+            and self.reading.folded(place - 1) not in cues.DETERMINERS
+        ):
+            return True
+        before = self.reading.folded(place - 1)
+        if before in {"un", "une", "des", "les", "1", "2", "3"} and word.natures:
+            return False
+        if word.french:
+            if before in cues.DETERMINERS:
+                return False
+            if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
+                return True
+            rare = word.frequency < 3000 or self._carries_verb(place)
+            return word.mostly_first_name and free and rare and not word.verb and len(token.text) > 3
+        if self._aged(place) and word.name:
+            return True
+        if word.first >= 300:
+            return len(token.text) > 3 or (len(token.text) == 3 and word.first >= 3000)
+        if len(token.text) < 4:
+            return False
+        if not free:
+            return (word.last >= 60 or word.first >= 20 or self._hyphened(place)) and not self._misspelt(
+                place
+            )
+        if token.shouted:
+            unknown = len(token.text) > 6 and not token.folded.endswith(cues.FRENCH_ENDINGS)
+            return (word.last >= 5 or word.first >= 20 or unknown) and not self._misspelt_badly(place)
+        if self._hyphened(place) and word.name:
+            return True
+        return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
+
+    def _hyphened(self, place: int) -> bool:
+        """« ndongo-sy »: two words that are none, tied."""
+        for mark, other in ((place + 1, place + 2), (place - 1, place - 2)):
+            if self.reading.folded(mark) != "-" or self._spaced(mark) or not 0 <= other < len(self.tokens):
+                continue
+            alone = not self._same_line(place, other) or self._spaced(max(other, place))
+            if self.tokens[other].is_word and not self.words[other].french and not alone:
+                return True
+        return False
+
+    def spelt_out(self) -> None:
+        """« N O W I C K I », « D-U-P-O-N-T », « Marchand G. », « la Princesse » between quotes."""
+        place = 0
+        while place < len(self.tokens):
+            end = place
+            letters = 0
+            while end < len(self.tokens) and (
+                self.tokens[end].case is Case.LETTER or (letters and self.reading.folded(end) in {"-", "."})
+            ):
+                letters += self.tokens[end].case is Case.LETTER and self.tokens[end].text.isupper()
+                end += 1
+            if letters >= 4 and self.reading.free(place):
+                self.named[place:end] = [True] * (end - place)
+            self._between_quotes(place)
+            self._with_initial(place)
+            place = max(end, place + 1)
+
+    def _between_quotes(self, place: int) -> None:
+        """« l'Ours », « la Princesse », « Doudou »."""
+        if self.reading.folded(place) not in QUOTES:
+            return
+        at = place + 1
+        article = self.reading.folded(at) in {"le", "la", "l"}
+        if article:
+            at += 1
+            if self.reading.folded(at) == "'":
+                at += 1
+        if not self.reading.free(at) or self.reading.folded(at + 1) not in QUOTES | {","}:
+            return
+        token, word = self.tokens[at], self.words[at]
+        if (
+            token.case is Case.CAPITAL
+            and not word.allowed
+            and not word.jargon
+            and (article or word.first >= 100 or word.frequency < 300)
+        ):
+            self.named[place + 1 : at + 1] = [True] * (at - place)
+
+    def _with_initial(self, place: int) -> None:
+        """« Marchand G. »: a surname and an initial."""
+        word = self.words[place]
+        initial = self.reading.token(place + 1)
+        if (
+            initial is not None
+            and self.tokens[place].case is Case.CAPITAL
+            and word.last >= 100
+            and initial.case is Case.LETTER
+            and initial.text.isupper()
+            and self.reading.folded(place + 2) == "."
+            and initial.line == self.tokens[place].line
+            and not self._spaced(place + 2)
+            and self.reading.free(place)
+            and not word.allowed
+            and self.tokens[place].folded not in cues.TITLES | cues.KIN
+            and initial.text != "M"
+        ):
+            self.named[place] = self.named[place + 1] = True
