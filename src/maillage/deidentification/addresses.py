@@ -59,6 +59,19 @@ _RANKS: Final = words(
     "capitaine commandant docteur abbe colonel pasteur soeur professeur maitre general marechal president"
 )
 _NOT_NAMED: Final = words("madame monsieur mme mr m nuit jour moi lui elle eux pere mere enfants parents")
+_KINDS: Final = _STREETS | _WAYS | _HOMES | _SITES
+_NAMED_KINDS: Final = _KINDS | {"entree"}
+_PLACED: Final = _STREETS | _HOMES | _SITES
+_ROADS: Final = _STREETS | _WAYS
+_LODGING: Final = _HOMES | _SITES | {"quai"}
+_NUMBERED: Final = _WAYS | _HOMES
+_ROOMS: Final = _UNITS - {"n", "no", "local"}
+_FRONT_UNITS: Final = _UNITS - {"n", "no"} | {"mobil", "chalet"}
+_LABELS: Final = _FIELDS | _WHERE
+_INSIDE: Final = _LINKS | {"et"}
+_BEFORE_A_LOCALITY: Final = _LINKS | {"«", '"', ":", "'"}
+_AFTER_A_NUMBER: Final = _MONTHS | {"er", "eme", "e"}
+_AFTER_THE_NUMBER: Final = _AGAIN | {",", "de", "la"}
 _LONGEST: Final = 8
 
 
@@ -81,7 +94,7 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     if not token.is_word or reading.shielded[place] or token.folded == "n":
         return None
     end = None
-    if token.folded in _STREETS | _WAYS | _HOMES | _SITES:
+    if token.folded in _KINDS:
         end = _named(reading, place)
     elif token.folded == "lieu":
         end = _locality(reading, place)
@@ -92,7 +105,7 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     if end is None:
         return None
     start = place
-    if token.folded in _STREETS | _WAYS:
+    if token.folded in _ROADS:
         while reading.folded(start - 1) in {"grand", "grande", "'", "-"} and start - 1 > place - 3:
             start -= 1
         if reading.folded(start) in {"'", "-"}:
@@ -126,7 +139,7 @@ def _named(reading: Reading, place: int) -> int | None:
     if not _is_named(reading, place, start, name):
         return None
     end = _name_end(reading, name)
-    lodge = _lodges(reading, name) if reading.folded(place) in _HOMES | _SITES | {"quai"} else None
+    lodge = _lodges(reading, name) if reading.folded(place) in _LODGING else None
     return max(end, lodge) if lodge else end
 
 
@@ -157,7 +170,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if kind in _STREETS:
         return _is_street(reading, start, name, numbered=numbered)
     before = reading.folded(place - 1)
-    if kind in _HOMES | _SITES | {"quai"} and _lodges(reading, name):
+    if kind in _LODGING and _lodges(reading, name):
         return True
     if (kind == "r" and not numbered) or before in {"en", "cette"}:
         return False
@@ -165,7 +178,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
         return (numbered and kind in _WAYS) or (
             name > start and kind in {"coron", "corons", "cite", "place", "square"}
         )
-    if numbered and kind in _WAYS | _HOMES:
+    if numbered and kind in _NUMBERED:
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small
@@ -248,7 +261,7 @@ def _lodges(reading: Reading, name: int) -> int | None:
         token = reading.tokens[at]
         if token.opening is Opening.SENTENCE or token.line != reading.tokens[name].line:
             return None
-        if token.folded in _UNITS - {"n", "no", "local"}:
+        if token.folded in _ROOMS:
             end = _unit(reading, at)
             if end is not None:
                 return end
@@ -263,7 +276,7 @@ def _locality(reading: Reading, place: int) -> int | None:
     if reading.folded(at) != "dit":
         return None
     at += 1
-    while reading.folded(at) in {"«", '"', ":"} | _LINKS | {"'"}:
+    while reading.folded(at) in _BEFORE_A_LOCALITY:
         at += 1
     token = reading.token(at)
     if token is None or not token.is_word or token.line != reading.tokens[place].line:
@@ -298,7 +311,7 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
         return None
     if token.case is Case.NUMBER and len(token.text) <= 2 and reading.folded(end + 1) in _MONTHS:
         return end + 2
-    if token.is_word and reading.folded(end - 1).isdigit() and token.folded in _MONTHS | {"er", "eme", "e"}:
+    if token.is_word and reading.folded(end - 1).isdigit() and token.folded in _AFTER_A_NUMBER:
         return end + 1
     if reading.cased(end) and not (reading.words[end].allowed and token.case is Case.UPPER):
         return end + 1
@@ -311,7 +324,7 @@ def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
     token = reading.tokens[end]
     if token.folded == "a" and reading.folded(end + 1) in words("vent eau huile cailloux loups bois"):
         return end + 2
-    if token.folded not in _LINKS | {"et"}:
+    if token.folded not in _INSIDE:
         return None
     links = end + 1
     while links - end < 3 and (reading.folded(links) in {"la", "les", "l"} or reading.folded(links) == "'"):
@@ -347,7 +360,7 @@ def _number_before(reading: Reading, place: int) -> int | None:
                 inner = reading.token(at - 2)
                 return at - 2 if inner and inner.case is Case.NUMBER else None
             return at
-        if token.folded not in _AGAIN | {",", "de", "la"} and token.case is not Case.LETTER:
+        if token.folded not in _AFTER_THE_NUMBER and token.case is not Case.LETTER:
             return None
         at -= 1
     return None
@@ -374,7 +387,7 @@ def _with_units(reading: Reading, end: int) -> int:
             stretched = at + 2
         if stretched is None and token.case is Case.NUMBER and reading.folded(end) == "au" and at == end + 1:
             stretched = at + 1
-        if stretched is None and token.folded in _HOMES | _STREETS | _SITES and at > end:
+        if stretched is None and token.folded in _PLACED and at > end:
             stretched = _named(reading, at)
         if stretched is None or stretched <= end:
             return end
@@ -388,10 +401,7 @@ def _with_units_before(reading: Reading, start: int) -> int:
         at = start - back
         if at < 0 or reading.tokens[at].line != line:
             break
-        if (
-            reading.folded(at) in _UNITS - {"n", "no"} | {"mobil", "chalet"}
-            or reading.tokens[at].case is Case.NUMBER
-        ):
+        if reading.folded(at) in _FRONT_UNITS or reading.tokens[at].case is Case.NUMBER:
             end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
             if end is not None and all(
                 reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, start)
@@ -482,7 +492,7 @@ def _floor(reading: Reading, place: int) -> int | None:
 def _field(reading: Reading, place: int) -> tuple[int, int] | None:
     """Give what follows « Adresse : », up to the commune, another detail or the end of the line."""
     label = reading.folded(place - 1)
-    if reading.folded(place) not in {":", "="} or label not in _FIELDS | _WHERE:
+    if reading.folded(place) not in {":", "="} or label not in _LABELS:
         return None
     line = reading.tokens[place].line
     start = end = place + 1
@@ -514,7 +524,7 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
 
 def _named_address(reading: Reading, place: int) -> bool:
     found = _address(reading, place)
-    return found is not None and reading.folded(place) in _STREETS | _WAYS | _HOMES | _SITES | {"entree"}
+    return found is not None and reading.folded(place) in _NAMED_KINDS
 
 
 def _is_commune(reading: Reading, place: int) -> bool:

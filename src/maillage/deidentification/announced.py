@@ -10,15 +10,25 @@ from maillage.deidentification.tokens import Case, Opening
 class Announced(Naming):
     """Takes the names that follow a cue."""
 
+    def after_a_word(self, place: int) -> None:
+        """Take the name that the word at `place` announces, if any."""
+        self.after_title(place)
+        self.after_kin(place)
+        self.after_naming(place)
+        self.after_birth_name(place)
+        self.after_such_as(place)
+        self.in_full(place)
+
     def after_title(self, place: int) -> None:
         """« Mme Lemaire », « mr grare », « le docteur SAUVAGE »."""
         token = self.tokens[place]
         if token.folded not in cues.TITLES or not self._is_title(place):
             return
         at = self._over(place + 1, {".", "-"} if self._glued(place + 1) else {"."})
-        while self.reading.folded(at) in {"le", "la", "l", "'"} and self.reading.folded(
-            at + 1
-        ) in cues.TITLES | {"'"}:
+        while (
+            self.reading.folded(at) in {"le", "la", "l", "'"}
+            and self.reading.folded(at + 1) in cues.TITLES_OR_ELISION
+        ):
             at += 1
         if self.reading.folded(at) in cues.TITLES and self._is_title(at):
             return
@@ -78,7 +88,7 @@ class Announced(Naming):
             return
         at = place + 1
         for _ in range(4):
-            if self.reading.folded(at) in cues.QUALITIES or self.reading.folded(at) in cues.KIN | cues.TRADES:
+            if self.reading.folded(at) in cues.QUALITIES or self.reading.folded(at) in cues.PEOPLE:
                 at += 1
             elif self.reading.folded(at) == "-" and not self._spaced(at):
                 at += 2
@@ -136,9 +146,7 @@ class Announced(Naming):
             return
         if not token.is_capital or not after.is_capital or not after.spaced or word.jargon or other.jargon:
             return
-        if {token.folded, after.folded} & (
-            cues.TITLES | cues.KIN | cues.TRADES | self.reading.lists.acronyms
-        ):
+        if any(self._is_no_name(one.folded) for one in (token, after)):
             return
         cases = (token.case, after.case)
         if cases == (Case.UPPER, Case.CAPITAL):
@@ -156,6 +164,9 @@ class Announced(Naming):
         if full:
             self.named[place] = self.named[place + 1] = True
 
+    def _is_no_name(self, folded: str) -> bool:
+        return folded in cues.TITLES_OR_PEOPLE or folded in self.reading.lists.acronyms
+
     def after_birth_name(self, place: int) -> None:
         """« Fleur née Zerrouki », « Mme Petit épouse Roux »."""
         token = self.tokens[place]
@@ -164,7 +175,7 @@ class Announced(Naming):
         ):
             return
         at = place + 1
-        if self.reading.folded(at) in cues.NOT_BORN | cues.TITLES or not self._same_line(place, at):
+        if self.reading.folded(at) in cues.NO_BIRTH_NAME or not self._same_line(place, at):
             return
         while self._is_particle(at):
             at += 1
@@ -457,7 +468,7 @@ class Announced(Naming):
         if self.reading.cased(at) or field:
             if token.case is Case.UPPER and word.allowed:
                 return word.name and not word.jargon and token.folded not in self.reading.lists.acronyms
-            if token.folded in cues.KIN | cues.TRADES and not word.last >= 100:
+            if token.folded in cues.PEOPLE and not word.last >= 100:
                 return False
             if token.case is Case.UPPER and word.french and not word.name:
                 return field
@@ -480,11 +491,7 @@ class Announced(Naming):
             return True
         if word.verb or "p" in word.natures:
             return word.weight >= 300 and word.weight * 2 >= word.frequency and not self._object_follows(at)
-        return (
-            word.weight >= 40
-            and word.weight * 20 >= word.frequency
-            and token.folded not in cues.KIN | cues.TRADES
-        )
+        return word.weight >= 40 and word.weight * 20 >= word.frequency and token.folded not in cues.PEOPLE
 
     def _object_follows(self, at: int) -> bool:
         after = self.reading.folded(at + 1)

@@ -229,3 +229,12 @@ NOT_BORN: Final = words("le en a au aux vers d un une l")
 """« née le », « né à »: no birth name."""
 
 NICKNAMED: Final = words("surnomme surnommee surnomment surnommait surnom alias dit dite prenomme prenommee")
+
+PEOPLE: Final = KIN | TRADES
+TITLES_OR_KIN: Final = TITLES | KIN
+TITLES_OR_PEOPLE: Final = TITLES | KIN | TRADES
+TITLES_OR_ELISION: Final = TITLES | {"'"}
+NO_BIRTH_NAME: Final = NOT_BORN | TITLES
+SUBJECT_CLITICS: Final = CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
+NEVER_ALONE: Final = PARTICLES | TITLES | FAMILIAR | KIN
+ARTICLES: Final = DETERMINERS | PLURALS | {"aux", "'"}

@@ -14,16 +14,14 @@ from maillage.deidentification.standing import Standing
 def find_people(reading: Reading) -> Iterator[Finding]:
     """Give each name of a person: what a cue announces, what looks like a name, then every other mention."""
     people = _People(reading)
-    for place in range(len(reading.tokens)):
-        people.after_title(place)
-        people.after_kin(place)
-        people.after_naming(place)
-        people.after_field(place)
-        people.after_birth_name(place)
-        people.after_such_as(place)
-        people.in_full(place)
-    for place in range(len(reading.tokens)):
-        people.by_itself(place)
+    for place, token in enumerate(reading.tokens):
+        if token.is_word:
+            people.after_a_word(place)
+        else:
+            people.after_field(place)
+    for place, token in enumerate(reading.tokens):
+        if token.is_word:
+            people.by_itself(place)
     people.spelt_out()
     people.extend()
     people.enumerate()

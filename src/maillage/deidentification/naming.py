@@ -94,7 +94,7 @@ class Naming:
         if after.is_word:
             return (
                 after.folded == "ok"
-                or after.folded in cues.CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
+                or after.folded in cues.SUBJECT_CLITICS
                 or (
                     after.case is Case.LOWER
                     and self.words[place + 1].verb

@@ -27,6 +27,9 @@ def find_places(reading: Reading) -> Iterator[Finding]:
     """Give the communes, then what is called a quarter or a hamlet."""
     place = 0
     while place < len(reading.tokens):
+        if not reading.tokens[place].is_word:
+            place += 1
+            continue
         end = _commune(reading, place) or _quarter(reading, place)
         if end is None:
             place += 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Final
 
 from maillage.deidentification import cues
@@ -102,16 +101,17 @@ class Reading:
 
     def shield(self, start: int, end: int) -> None:
         """Keep the characters from `start` to `end` from being taken for a name."""
-        place = bisect_right(self.tokens, start, key=attrgetter("end"))
-        while place < len(self.tokens) and self.tokens[place].start < end:
+        for place in self._between(start, end):
             self.shielded[place] = True
-            place += 1
 
     def own(self, start: int, end: int) -> None:
         """Leave the characters from `start` to `end` to an organisation."""
-        for place, token in enumerate(self.tokens):
-            if token.start < end and start < token.end:
-                self.owned[place] = True
+        for place in self._between(start, end):
+            self.owned[place] = True
+
+    def _between(self, start: int, end: int) -> range:
+        first = bisect_right(self.tokens, start, key=lambda token: token.end)
+        return range(first, bisect_left(self.tokens, end, key=lambda token: token.start))
 
     def token(self, place: int) -> Token | None:
         """Give the token at `place`, if any."""

@@ -117,7 +117,7 @@ class Spreading(Naming):
                 and before.is_word
                 and (before.is_capital or not self.words[at - 1].french or self.words[at - 1].name)
                 and self.reading.free(at - 1)
-                and before.folded not in cues.KIN | {"ex"}
+                and before.folded not in cues.KIN
             ):
                 self.named[at] = self.named[at - 1] = True
             return
@@ -162,7 +162,7 @@ class Spreading(Naming):
             word.allowed
             or word.jargon
             or token.folded in cues.TITLES
-            or token.folded in cues.KIN | cues.TRADES
+            or token.folded in cues.PEOPLE
             or self._tied(at)
         ):
             return False
@@ -283,10 +283,7 @@ class Spreading(Naming):
                 not named
                 or not token.is_word
                 or len(token.text) < 3
-                or (
-                    token.folded in cues.PARTICLES | cues.TITLES | cues.FAMILIAR | cues.KIN
-                    and word.last < 1000
-                )
+                or (token.folded in cues.NEVER_ALONE and word.last < 1000)
             ):
                 continue
             (doubtful if word.french and not word.mostly_first_name else sure).add(token.folded)
@@ -295,7 +292,7 @@ class Spreading(Naming):
                 continue
             folded = token.folded
             common = token.case is Case.LOWER and self.words[place].natures
-            if common and self.reading.folded(place - 1) in cues.DETERMINERS | cues.PLURALS:
+            if common and self.reading.folded(place - 1) in cues.ARTICLES:
                 continue
             if folded in sure or (
                 folded not in self.reading.lists.natures

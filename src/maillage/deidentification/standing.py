@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from maillage.deidentification import cues
 from maillage.deidentification.naming import QUOTES, Naming
 from maillage.deidentification.tokens import Case, Opening
+
+CLOSING: Final = QUOTES | {","}
 
 
 class Standing(Naming):
@@ -141,9 +145,7 @@ class Standing(Naming):
         word, token = self.words[place], self.tokens[place]
         if word.jargon or self._is_service(place):
             return False
-        if token.folded in self.reading.lists.acronyms and self.reading.folded(
-            place - 1
-        ) in cues.DETERMINERS | cues.PLURALS | {"aux", "'"}:
+        if token.folded in self.reading.lists.acronyms and self.reading.folded(place - 1) in cues.ARTICLES:
             return False
         free = self.reading.lower or token.shouted
         if place + 1 < len(self.tokens) and self.tokens[place + 1].is_word and self._aged(place + 1):
@@ -221,7 +223,7 @@ class Standing(Naming):
             at += 1
             if self.reading.folded(at) == "'":
                 at += 1
-        if not self.reading.free(at) or self.reading.folded(at + 1) not in QUOTES | {","}:
+        if not self.reading.free(at) or self.reading.folded(at + 1) not in CLOSING:
             return
         token, word = self.tokens[at], self.words[at]
         if (
@@ -247,7 +249,7 @@ class Standing(Naming):
             and not self._spaced(place + 2)
             and self.reading.free(place)
             and not word.allowed
-            and self.tokens[place].folded not in cues.TITLES | cues.KIN
+            and self.tokens[place].folded not in cues.TITLES_OR_KIN
             and initial.text != "M"
         ):
             self.named[place] = self.named[place + 1] = True

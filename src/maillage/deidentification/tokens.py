@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -58,16 +58,15 @@ class Token:
     line: int = 0
     shouted: bool = False
     """Whether its neighbours are in capitals too."""
+    is_word: bool = field(init=False)
+    """Whether it is made of letters."""
+    is_capital: bool = field(init=False)
+    """Whether it begins with a capital."""
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it is made of letters."""
-        return self.case is not Case.NUMBER and self.case is not Case.MARK
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.case in {Case.CAPITAL, Case.UPPER}
+    def __post_init__(self) -> None:
+        """Tell once what is asked often."""
+        self.is_word = self.case is not Case.NUMBER and self.case is not Case.MARK
+        self.is_capital = self.case is Case.CAPITAL or self.case is Case.UPPER
 
 
 def fold(text: str) -> str:
