@@ -44,7 +44,7 @@ _APPOINTED: Final = re.compile(
     r"(?: \w{1,12}){0,2}? \(?(?:le|au|pour le|du) (?P<number>[1-9]|[12]\d|3[01])(?= ?(?:[.,;:!?)\n]|$|a \d|au |avec |matin|a l))"
 )
 _BORN: Final = re.compile(
-    r"(?:\b(?:ne|nee|nes|nees)(?:\(e?s?\)|·e|-e)?(?: a (?:[\w'-]{1,25}(?: |,)){1,4}?(?:\(\d[\dab]\d{0,3}\) ?)?| dans [^\d\n]{0,30}?| vers| ?:)?,? ?(?:en (?:19|20)\d\d,? ?\(?)?(?:le|en|un|au|vers|:)? ?(?:\w{2,8}di|dimanche)? ?"
+    r"(?:\b(?:ne|nee|nes|nees)(?:\(e?s?\)|·e|-e)?(?: a (?:[\w'-]{1,25}(?: |,)){1,4}?(?:\(\d[\dab]\d{0,3}\) ?)?| dans [^\d\n]{0,30}?| vers| ?:)?,? ?(?:en (?:19|20)\d\d,? ?\(?)?(?:le|en|un|au|vers)? ?:? ?(?:\w{2,8}di|dimanche)? ?"
     r"|\b(?:naissance|naiss|nais|ddn|dn|d\.d\.n\.?|dnaiss|dob|nee?\(e\))\b[^\d\n]{0,25}?(?:\ben |\ble )?"
     r"|\b(?:anniversaire|naquit|vu le jour|venue? au monde)\b[^\d\n.]{0,25}?)\Z"
 )
@@ -92,7 +92,7 @@ _EVENT: Final = re.compile(
     r"(?: \w{1,12}){0,3}? ?(?:le|du|au|depuis le|en date du|:|,|de)? ?(?:\w{2,8}di|dimanche)? ?\Z"
 )
 _BEFORE_SHORT: Final = re.compile(
-    r"(?:\b(?:le|du|au|depuis|avant|apres|date|synthese|reunion|rdv|vu|vue|vad|visite|appel|entretien|courrier|mail|hospi|entree|sortie|audience|jusqu'au|et|note|cr|point|convoc\w*|prevu|prevue|vers le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mer|jeu|ven|sam|dim)\.?|[(:]|^|\n[*•-]?) ?\Z"
+    r"(?:\b(?:le|du|au|depuis|avant|apres|date|synthese|reunion|rencontre|concertation|commission|equipe|rdv|vu|vue|vad|visite|appel|entretien|courrier|mail|hospi|entree|sortie|audience|jusqu'au|et|note|cr|point|convoc\w*|prevu|prevue|vers le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mer|jeu|ven|sam|dim)\.?|[(:]|^|\n[*•-]?) ?\Z"
 )
 _PRESSURE: Final = re.compile(
     r"\b(?:tension|ta|pa|note|score|eva|douleur|fraction|taux|ratio) ?(?:a |de |:|=)? ?\Z"

@@ -26,6 +26,9 @@ _CALLED: Final = re.compile(
 _ON: Final = re.compile(
     rf"(?:{_QUOTED}|(?<![\w@.-])(?P<bare>{_TELLING}[a-z][\w.-]{{1,38}}\w)),? \(?(?:(?:sur|via|dans) (?:son |le |un |les )?|(?:c'est |c )?(?:son|sa|mon|ton) ){_NETWORK}\b"
 )
+_NETWORKS: Final = re.compile(
+    rf"\breseaux(?: sociaux)?,? ?:? ?(?:c'est |elle est |il est |sous |sous le nom de )?(?:{_QUOTED}|(?P<bare>{_TELLING}@?\w[\w.-]{{1,38}}\w))"
+)
 _JOINED: Final = re.compile(
     r"(?<![\w@./-])(?P<bare>[a-z0-9.]{1,30}(?:_{1,3}[a-z0-9.]{1,30}){1,6})_{0,3}(?![\w@])"
 )
@@ -58,7 +61,7 @@ def find_handles(reading: Reading) -> Iterator[Finding]:
     for match in _JOINED.finditer(plain):
         if not _FILE.search(match.group()) and re.search("[a-z]", match.group()):
             yield Finding(*match.span(), Kind.HANDLE)
-    for pattern in (_CALLED, _ON):
+    for pattern in (_CALLED, _ON, _NETWORKS):
         yield from _named(reading, pattern)
 
 
@@ -67,7 +70,11 @@ def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Finding]:
     for match in pattern.finditer(reading.plain):
         if match["quoted"]:
             group = reading.plain.endswith("groupe ", 0, match.start())
-            if "pseudo" in match.group() or (_NETWORK_ONLY.search(match.group()) and not group):
+            if (
+                pattern is _NETWORKS
+                or "pseudo" in match.group()
+                or (_NETWORK_ONLY.search(match.group()) and not group)
+            ):
                 yield Finding(*match.span("quoted"), Kind.HANDLE)
         elif re.search("[a-z]", match["bare"]):
             yield Finding(*match.span("bare"), Kind.HANDLE)

@@ -22,7 +22,7 @@ _NAMED: Final = (
     r"sci|sarl|sas|sasu|eurl|gaec|earl|scea|fonciere|ehpad|ehpa|usld|mapad|esat|ime|itep|ditep|impro|sessad|mecs|mfr|cfa|entreprise|societe|restaurant|estaminet|bistrot|auberge|friterie|pizzeria|snack"
     r"|conserverie|menuiserie|jardinerie|blanchisserie|laverie|carrosserie|verrerie|cristallerie|fonderie|filature|scierie|imprimerie|papeterie|cartonnerie|cimenterie|sucrerie|laiterie|biscuiterie|chocolaterie|quincaillerie"
     r"|pepiniere|pouponniere|orphelinat|maison d'enfants|fromagerie|charcuterie|traiteur|bijouterie|cordonnerie|animalerie|charpente|recyclerie|ressourcerie|mareyage|salaisons?|confiserie|parfumerie|bowling|onglerie|horticulture|tolerie|tannerie|cidrerie|faiencerie|poterie|tuilerie|briqueterie|corderie|dentellerie|tissage|bonneterie|cablerie|trefilerie|acierie|plasturgie|sabliere|serrurerie|miroiterie|brulerie|chalutier|carrelages?|marbrerie|maconnerie|plomberie|toiture|chaudronnerie|metallerie|ferronnerie|transports|ambulances|pompes funebres|groupe scolaire|creche|micro-creche|colleges?|lycees?|ecoles?|harmonie|chorale|fanfare|dojo|judo-club|velo-club"
-    r"|club (?:de |d')?(?:foot\w*|judo|gym\w*|tir|boxe|danse|rugby|basket|handball|colombophile|bouliste|petanque|cycl\w+|karate|tennis|natation|majorettes|twirling|billard|javelot|echecs|des aines)|boulangerie|patisserie|boucherie|poissonnerie|pharmacie|garage|clinique"
+    r"|club (?:de |d')?(?:foot\w*|judo|gym\w*|tir|boxe|danse|rugby|basket|handball|colombophile|bouliste|petanque|cycl\w+|karate|boules|tennis|natation|majorettes|twirling|billard|javelot|echecs|des aines)|boulangerie|patisserie|boucherie|poissonnerie|pharmacie|garage|clinique"
 )
 _OTHERS: Final = (
     r"maternelle|primaire|halte-garderie|periscolaire|iut|internat|maison de retraite|residence autonomie|foyer-logement|beguinage|mas|fam|foyer de vie|foyer occupationnel|agence immobiliere|agence|immobiliere|regie|cabinet|etude|cafe|bar|brasserie"
@@ -45,8 +45,9 @@ _WORK: Final = (
     r"|technicien(?:ne)?|comptable|contrat|poste|missions?|carriere|retraitee?|ancien(?:ne)?|gerante?|patron(?:ne)?|associee?|direct(?:eur|rice)|scolarisee?s?|licence|entraineur|inscrite?)"
 )
 _EMPLOYED: Final = re.compile(
-    rf"\b{_WORK}\b(?P<between>[^.;:!?\n]{{0,35}}?) (?P<link>chez|pour|a l'|a la|aux|au|de la|du) ?(?=[\w\"])"
+    rf"\b{_WORK}\b\.?(?P<between>[^.;:!?\n]{{0,35}}?) (?P<link>chez|pour|a l'|a la|aux|au|de la|du) ?(?=[\w\"])"
 )
+_AT_WORK: Final = re.compile(rf"\b{_WORK}\b(?: \w{{1,6}}){{0,2}} ?\Z")
 _BRACKETED: Final = re.compile(rf"\((?P<name>{_PART}(?: {_LITTLE}?{_PART}){{0,4}})[,)]")
 _WORK_BRACKETED: Final = re.compile(rf"\b{_WORK}\b[^.;:!?()\n]{{0,25}} \(")
 _BRANDS: Final = re.compile(
@@ -98,7 +99,7 @@ _NATIONAL: Final = re.compile(
 _LITTLE_WORDS: Final = frozenset("de la du des le les et d l a au aux en & l' d' chez un une pour".split())
 _WORD: Final = re.compile(r"[\w'&-]+")
 _PLAIN_START: Final = re.compile(
-    r"(?:(?:des?|du|le|la|les|chez|au|aux|de la|a la|a) |d'|l'|de l'|a l')?(?P<word>[a-z][\w'-]{2,25})"
+    r"(?:(?:de |a )?[ld]'|(?:de la|a la|des?|du|le|la|les|chez|au|aux|a) )?(?P<word>[a-z][\w'-]{2,25})"
 )
 _LONGEST_NAME: Final = 4
 _COMMON: Final = 100
@@ -154,7 +155,9 @@ def _name_end(reading: Reading, match: re.Match[str], *, flat: bool) -> int:
     if ":" in match["gap"] and not _ALWAYS_NAMED.fullmatch(match["kind"]):
         return 0
     if flat or _shouted(reading.text, place):
-        return _flat_end(reading.plain, place, named=bool(_ALWAYS_NAMED.fullmatch(match["kind"])))
+        at_work = _AT_WORK.search(reading.plain, max(0, match.start() - 50), match.start())
+        named = bool(at_work or _ALWAYS_NAMED.fullmatch(match["kind"]))
+        return _flat_end(reading.plain, place, named=named)
     following = _FOLLOWING.match(reading.text, place)
     if not following or not _is_name(following.group()):
         return 0
@@ -222,7 +225,9 @@ def _is_rare(word: str) -> bool:
     """Whether a word is no usual word of French."""
     known = lexicon()
     count = known.frequencies.get(word)
-    return count is None or (count < _COMMON and "v" not in known.natures[word] and word in known.surnames)
+    if count is None:
+        return len(word) > 3 and not known.looks_misspelt(word)
+    return count < _COMMON and "v" not in known.natures[word] and word in known.surnames
 
 
 def _may_name(word: str) -> bool:
@@ -238,7 +243,11 @@ def _is_first_name(word: str) -> bool:
 def _is_firm(name: str) -> bool:
     """Whether what stands in brackets after an organisation is its name, not that of a person."""
     words = name.split(" ")
-    return not _is_first_name(words[0]) and (len(words) > 1 or "'" in name or "’" in name or "-" in name)
+    return (
+        _is_name(name)
+        and not _is_first_name(words[0])
+        and (len(words) > 1 or "'" in name or "’" in name or "-" in name)
+    )
 
 
 def _is_name(name: str) -> bool:

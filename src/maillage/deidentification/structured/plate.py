@@ -30,6 +30,9 @@ _WORDS: Final = frozenset(
     ).split()
 )
 
+_UNITS: Final = frozenset("mg kg km cm mm ml eur ans an rue mai bis ter min mois".split())
+"""What a number counts, near a vehicle too."""
+
 
 def find_plates(reading: Reading) -> Iterator[Finding]:
     """Give each number plate."""
@@ -46,7 +49,9 @@ def find_plates(reading: Reading) -> Iterator[Finding]:
         ):
             yield Finding(*match.span(), Kind.PLATE)
     for match in _OLD.finditer(plain):
-        if match[2] not in _WORDS and (_capitals(reading, match) or _by_vehicle(plain, match)):
+        if match[2] not in _UNITS and (
+            _by_vehicle(plain, match) or (match[2] not in _WORDS and _capitals(reading, match))
+        ):
             yield Finding(*match.span(), Kind.PLATE)
     for match in _BELGIAN.finditer(plain):
         if _by_vehicle(plain, match) or (_capitals(reading, match) and "-" in match.group()):

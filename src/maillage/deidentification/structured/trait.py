@@ -11,12 +11,12 @@ from maillage.deidentification.structured.reading import Reading
 
 _AREA: Final = (
     r"(?:village|commune|canton|bourg|hameau|ville|quartier|rue|immeuble|residence|secteur|coin|cite|coron|vallee|region|departement|bassin|pays|ile|littoral|cote|territoire|lotissement|arrondissement"
-    r"|communaute|agglo\w*|plaine|france|terrils?|marais|port|marche|paroisse|club|ecole|college|lycee|usine|barre|tour|environs|alentours|intercommunalite|audomarois|ternois|artois|boulonnais|calaisis|montreuillois|haut-pays)"
+    r"|communaute|agglo\w*|plaine|france|terrils?|marais|port|marche|paroisse|club|ecole|college|lycee|usine|barre|tour|environs|alentours|intercommunalite|canal|ecluse|phare|plage|digue|audomarois|ternois|artois|boulonnais|calaisis|montreuillois|haut-pays)"
 )
 _TRADE: Final = (
     r"(?:sage-femmes?|sages-femmes|medecin|generaliste|boulang\w+|pharmacien\w*|notaire|veterinaire|facteur|factrice|cure|pretre|pasteur|imam|rabbin|coiffeu\w+|infirmi\w+|garagiste|institut\w+|kine\w*|dentiste|orthophoniste"
     r"|ophtalmo\w*|psychiatre|eleveu\w+|apicult\w+|marechal[- ]ferrant|agricult\w+|maraicher\w*|maire|adjoint\w*|pompier\w*|gendarme|taxi|ambulanci\w+|croque-mort|fossoyeur|boucher\w*|poissonni\w+|cafetier\w*|aubergiste|fleuriste"
-    r"|epici\w+|mineur\w*|marin|pecheur\w*|batelier\w*|marinier\w*|forgeron|sabotier|vannier|tonnelier|luthier|souffleu\w+|dentelli\w+|tisserand|berger\w*|fermier\w*|paysan\w*|meunier|horloger|cordonnier|relieur|sculpt\w+|potier\w*"
+    r"|epici\w+|mineur\w*|marin|pecheur\w*|batelier\w*|marinier\w*|forgeron|sabotier|vannier|tonnelier|luthier|souffleu\w+|dentelli\w+|tisserand|berger\w*|fermier\w*|paysan\w*|meunier|eclusi\w+|horloger|cordonnier|relieur|sculpt\w+|potier\w*"
     r"|prof\w*|organiste|carillonneur|accordeoniste|femme (?:pompier|mineur|maire|chauffeur|macon|cure|pasteur)|assistante maternelle|famille d'accueil)"
 )
 _REST: Final = r"[^.,;:!?()\n\"]{0,70}"
@@ -59,7 +59,7 @@ _SHAPES: Final = tuple(
         # A family like no other.
         r"\b(?:celle|celui|ceux) dont (?:la|le|les|l'|toute la) ?(?:maison|ferme|fils|fille|mari|femme|pere|mere|frere|enfants?)[^.;:!?\n]{3,60}",
         r"\b(?:nb|particularite|signe particulier|detail|connue? comme|c'est|on l'appelle) ?:? (?:celle|celui|la femme|l'homme) (?:qui|dont|que) [^.,;:!?\n]{5,70}",
-        r"\b(?:pour|par) (?:les gens d'ici|tout le village|tout le quartier|les anciens|tout le monde ici),? (?:c'est |il est |elle est |il reste |elle reste )?(?:le|la|l'|un|une|celui|celle) ?[^.,;:!?\n]{5,60}",
+        r"\b(?:pour|par|pr) (?:les gens d'ici|tout le village|tout le quartier|les anciens|tout le monde ici),? (?:c'est |il est |elle est |il reste |elle reste )?(?:le|la|l'|un|une|celui|celle) ?[^.,;:!?\n]{5,60}",
         r"\bcouple de jume\w+[^.;:!?\n]{0,70}|\bjume(?:aux|lles) mariee?s[^.;:!?\n]{0,50}",
         r"\b(?:quadruple|quintuple|sextuple)(?:s|es)\b[^.,;:!?()\n\"]{0,30}|\bsiamois\w*|\btriplettes\b",
         r"\b(?:deux|trois|2|3) (?:paires|couples|fois) (?:de |des )?jumea\w+[^.,;:!?()\n\"]{0,30}|\bjume(?:aux|lles)(?: (?:sourd|aveugl|autist|albinos|roux|rousse|handicap|trisomiq|muet|malvoyant|identiques|nes)\w*)[^.,;:!?()\n\"]{0,30}",
