@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of its own for what the tests upload, so that none of it stays among real files."""
     folder = tmp_path_factory.mktemp("files")
-    with override_settings(MEDIA_ROOT=folder):
+    with override_settings(MEDIA_ROOT=folder, MAILLAGE_SITUATION_KEY_FILE=folder / "situation.key"):
         yield folder
 
 

@@ -70,6 +70,8 @@ from maillage.resources.content import Content
 from maillage.resources.models import Resource
 from maillage.resources.operations import add_resource, archive_resource, close_resource
 from maillage.rules.pattern import Pattern
+from maillage.situations.models import Situation
+from maillage.situations.operations import keep_draft
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.access.crawling import personal_words, reach, text_of, told_of
 from tests.access.matrix import (
@@ -94,6 +96,8 @@ from tests.access.matrix import (
     those,
 )
 from tests.builders import PDF
+from tests.situations.steps import ANSWERS, content, facilitator, proposed
+from tests.situations.steps import FORM as SITUATION
 
 CAMPAIGN_DAY = dt.date(2026, 3, 19)
 HOUR = "14:30"  # the meeting of the Artois has begun
@@ -300,6 +304,23 @@ FILES: Final = ("pdf", "xlsx", "csv")
 
 def file_of(kind: str) -> Any:
     return lambda stage: (stage.call.pk, kind)
+
+
+def brought(stage: Stage) -> None:
+    """Someone registered brings a situation to the meeting of this afternoon."""
+    today = Meeting.objects.select_related("group__lot__call").get(pk=stage.meetings["ART"][TODAY].pk)
+    seat = Registration.objects.filter(meeting=today, state="registered").order_by("pk")[0]
+    proposed(today, seat.participant, at=NOON)
+
+
+def drafted(stage: Stage) -> None:
+    """The facilitator keeps a draft."""
+    today = Meeting.objects.select_related("group__lot__call").get(pk=stage.meetings["ART"][TODAY].pk)
+    keep_draft(today, content(), author=facilitator(stage.people["thomas"]), at=NOON)
+
+
+def situation(_stage: Stage) -> tuple[UUID]:
+    return (Situation.objects.get().public_id,)
 
 
 def registration(stage: Stage) -> tuple[int]:
@@ -684,6 +705,35 @@ TABLE: Final = (
         FACILITATOR,
         meeting(HELD),
         lambda stage: {"person": someone(stage).pk, "state": "excused", "reason": "Feuille relue"},
+    ),
+    # Situations: the facilitator of the meeting and, by a code, participants; nobody else.
+    Row("situations", "operator:situations", FACILITATOR, args=meeting(TODAY)),
+    Row(
+        "situation",
+        "operator:situation_new",
+        FACILITATOR,
+        FACILITATOR,
+        meeting(TODAY),
+        lambda _: SITUATION | ANSWERS | {"do": "proposer"},
+    ),
+    Row("situation", "operator:situation_check"),
+    Row("situation", "operator:situation", FACILITATOR, args=situation, given=brought),
+    Row(
+        "situation",
+        "operator:situation_edit",
+        FACILITATOR,
+        FACILITATOR,
+        situation,
+        lambda _: SITUATION | {"do": "garder"},
+        drafted,
+    ),
+    Row(
+        "situation",
+        "operator:situation_act",
+        FACILITATOR,
+        FACILITATOR,
+        lambda stage: (*situation(stage), "accepter"),
+        given=brought,
     ),
     Row("attendance", "operator:attendance_send", NOBODY, FACILITATOR, meeting(HELD), tapped),
     Row("attendance", "operator:attendance_worker", PLANNERS, args=meeting(HELD)),

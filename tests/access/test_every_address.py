@@ -35,6 +35,19 @@ PUBLIC: Final = {
     "public:colleague": "kept in the browser that signed up: tests/web/test_sign_up.py",
     "participant:charter": "the token is the key: tests/web/test_coming_again.py",
     "participant:registration_act": "the token is the key: tested by itself",
+    **{
+        f"participant:{name}": "a code sent to the owner of the link: tests/web/test_situations.py"
+        for name in (
+            "situations",
+            "situation",
+            "situation_check",
+            "situation_code",
+            "situation_edit",
+            "situation_new",
+            "situation_report",
+            "situation_withdraw",
+        )
+    },
     "account_login": "coming in",
     "account_request_login_code": "coming in",
     "account_confirm_login_code": "coming in",

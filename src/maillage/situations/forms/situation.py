@@ -172,7 +172,7 @@ class AgainForm(ConfirmationForm):
     """The same, when several recognisable details are kept together."""
 
     again = forms.BooleanField(
-        label="Je garde ces détails : réunis, ils ne désignent personne.", required=True
+        label="Je garde ces détails\u00a0: réunis, ils ne désignent personne.", required=True
     )
 
 
@@ -182,6 +182,6 @@ class ReturnForm(forms.Form):
     reason = forms.CharField(
         label="Ce qu’il reste à changer",
         max_length=240,
-        help_text="Sans recopier le passage : « le troisième détail de la description ».",
+        help_text="Sans recopier le passage\u00a0: «\u00a0le troisième détail de la description\u00a0».",
         widget=forms.TextInput({"autocomplete": "off"}),
     )

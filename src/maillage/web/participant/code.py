@@ -13,7 +13,7 @@ from maillage.people.forms import CodeForm
 from maillage.rules.verdict import Refused
 from maillage.situations.operations import prove_address, send_reading_code
 from maillage.web import audience, pace
-from maillage.web.account.arrival import TOO_MANY, TRIES
+from maillage.web.account.arrival import TOO_MANY
 from maillage.web.participant.pages import owner
 from maillage.web.participant.proof import is_proved, keep_proof
 from maillage.web.refusal import tell
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponse]
 
 SENT = "situation_code"
+TRIES = 90
+"""Codes asked for and typed in five minutes from one place: a whole room shares an address."""
 
 
 def proved(view: View) -> View:

@@ -125,7 +125,7 @@ def situation_withdraw(
     context = {
         "title": "Retirer ma situation",
         "consequences": [
-            "son texte est effacé aussitôt ;",
+            "son texte est effacé aussitôt ;",
             "personne ne pourra plus la lire, vous non plus.",
         ],
         "submit": "Retirer et effacer",

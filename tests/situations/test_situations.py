@@ -1,0 +1,325 @@
+"""A situation through the database: sealed, read twice, reported, withdrawn, erased with its proof."""
+
+import datetime as dt
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from pytest_django import Settings
+
+from maillage.calls.models import Call
+from maillage.groups.models import Meeting, Participant
+from maillage.groups.operations import erase_participant
+from maillage.journal.models import Entry
+from maillage.people.access import standing_of
+from maillage.people.models import Person
+from maillage.people.operations import SYSTEM
+from maillage.post.models import Message
+from maillage.rules.verdict import Refused
+from maillage.situations.access import (
+    may_open,
+    may_open_signed_in,
+    own_situations,
+    read_with_others,
+    situations_of,
+)
+from maillage.situations.checking import read, rewrite
+from maillage.situations.models import Situation, SituationPurge
+from maillage.situations.operations import (
+    accept_situation,
+    discuss_situation,
+    erase_due_situations,
+    forget_author,
+    keep_draft,
+    propose_situation,
+    read_situation,
+    report_situation,
+    return_situation,
+    seal_again,
+    show_again,
+    verify_purges,
+    withdraw_situation,
+)
+from maillage.situations.queries import due_figures, second_look
+from tests.groups.steps import Campaign, fill
+from tests.situations.steps import (
+    BEFORE,
+    DURING,
+    STORY,
+    SURE,
+    author_of,
+    came,
+    content,
+    facilitator,
+    proposed,
+)
+
+TERM = dt.datetime(2026, 7, 13, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def keys(settings: Settings) -> list[str]:
+    made = [Fernet.generate_key().decode()]
+    settings.MAILLAGE_SITUATION_KEYS = made
+    return made
+
+
+@pytest.fixture
+def people(meeting: Meeting) -> list[Participant]:
+    return [row.registration.participant for row in fill(meeting, 3)]
+
+
+@pytest.mark.requirement("R24", "F22")
+def test_what_identifies_someone_stops_the_text_until_it_is_replaced_or_said_to_be_no_name(
+    meeting: Meeting, people: list[Participant]
+) -> None:
+    author = author_of(people[0])
+    named = "Mme Quercynois, appelez le 03 53 01 02 03. Mme Quercynois attend."
+    texts = {"question": "Que dire à Mme Quercynois ?", "happens": named}
+    for write in (
+        lambda said: keep_draft(meeting, said, author=author, at=BEFORE),
+        lambda said: propose_situation(meeting, said, SURE, author=author, at=BEFORE),
+    ):
+        with pytest.raises(Refused, match="Retirez ou remplacez"):
+            write(content(texts=texts))
+    assert not Situation.objects.exists()
+    reading = read(texts)
+    phone = next(one for one in reading.details if one.kind == "PHONE")
+    assert not phone.dismissible
+    names = frozenset(one.dismissal for one in reading.details if one.kind == "PERSON")
+    still = read(texts, names | {phone.dismissal})
+    assert [one.kind for one in still.details if one.blocks] == ["PHONE"]
+    assert still.dismissed == {"PERSON": 1}
+    mended = rewrite(texts, reading.shown)
+    assert not read(mended.texts).blocking
+    assert "Quercynois" not in str(mended.texts)
+    assert mended.replaced == {"PERSON": 3, "PHONE": 1}
+    without_phone = {**texts, "happens": "Mme Quercynois attend."}
+    said = content(texts=without_phone, dismissed=names, replaced={"PHONE": 1})
+    situation = propose_situation(meeting, said, SURE, author=author, at=BEFORE)
+    assert (situation.dismissed, situation.replaced) == ({"PERSON": 1}, {"PHONE": 1})
+    look = second_look(situations_of(meeting, standing_of(people_of(meeting)))).waiting[0]
+    assert look.doubtful
+    assert "nom d’une personne : 1" in look.counts
+
+
+def people_of(meeting: Meeting) -> Person:
+    return meeting.group.facilitations.get().person
+
+
+@pytest.mark.requirement("R24")
+def test_its_words_are_sealed_by_a_key_that_the_database_does_not_hold(
+    meeting: Meeting, people: list[Participant], settings: Settings
+) -> None:
+    situation = proposed(meeting, people[0])
+    other = proposed(meeting, people[1])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM situations_situation")
+        stored = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+    assert "chez elle" not in stored
+    assert read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)["happens"] == STORY
+    other.sealed = situation.sealed
+    with pytest.raises(Refused, match="n’est pas celui"):
+        read_situation(other, actor=SYSTEM, is_author=True, at=BEFORE)
+    old = settings.MAILLAGE_SITUATION_KEYS[0]
+    settings.MAILLAGE_SITUATION_KEYS = [Fernet.generate_key().decode(), old]
+    assert seal_again(at=BEFORE) == 2
+    assert seal_again(at=BEFORE) == 0
+    settings.MAILLAGE_SITUATION_KEYS = settings.MAILLAGE_SITUATION_KEYS[:1]
+    situation.refresh_from_db()
+    assert read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)["happens"] == STORY
+    settings.MAILLAGE_SITUATION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(Refused, match="clé"):
+        read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)
+
+
+def test_a_development_machine_makes_its_own_key_read_by_its_owner_only(
+    meeting: Meeting, people: list[Participant], settings: Settings, tmp_path: Path
+) -> None:
+    settings.MAILLAGE_SITUATION_KEYS = []
+    settings.MAILLAGE_SITUATION_KEY_FILE = tmp_path / "state" / "situation.key"
+    situation = proposed(meeting, people[0])
+    assert stat.S_IMODE(settings.MAILLAGE_SITUATION_KEY_FILE.stat().st_mode) == 0o600
+    assert read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)["happens"] == STORY
+
+
+@pytest.mark.requirement("R24")
+def test_who_reads_it_and_every_reading_but_the_author_s_leaves_a_line(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    author, present, absent = people
+    situation = proposed(meeting, author)
+    came(meeting, present, stage.nora)
+    nora, marc, karim = (standing_of(one) for one in (stage.nora, stage.marc, stage.karim))
+    assert may_open_signed_in(situation, nora, BEFORE)
+    for other in (marc, karim, standing_of(stage.department.manager)):
+        assert "visibles que des participants" in may_open_signed_in(situation, other, DURING).sentence
+    assert may_open(situation, author, BEFORE)
+    assert not may_open(situation, present, DURING), "not accepted yet"
+    accept_situation(situation, by=stage.nora, at=BEFORE)
+    situation.refresh_from_db()
+    assert not may_open(situation, present, BEFORE), "not begun yet"
+    assert may_open(situation, present, DURING)
+    assert not may_open(situation, absent, DURING)
+    assert list(read_with_others(present, DURING)) == [situation]
+    assert not read_with_others(present, BEFORE)
+    assert not read_with_others(absent, DURING)
+    Call.objects.update(situations=False)
+    assert not read_with_others(present, DURING)
+    assert not own_situations(author)
+    lines = Entry.objects.filter(verb="read_situation")
+    read_situation(situation, actor=author_of(author).actor, is_author=True, at=DURING)
+    assert not lines.exists()
+    read_situation(situation, actor=author_of(present).actor, is_author=False, at=DURING)
+    assert (lines.get().subject_id, lines.get().after, lines.get().note) == (str(situation.pk), None, "")
+
+
+@pytest.mark.requirement("F22")
+def test_a_second_look_returns_it_with_a_reason_that_names_nobody_then_accepts_it(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    situation = proposed(meeting, people[0])
+    assert Message.objects.filter(kind="situation", to=stage.nora.email).count() == 1
+    with pytest.raises(Refused, match="Retirez ou remplacez"):
+        return_situation(situation, "On reconnaît Mme Quercynois", by=stage.nora, at=BEFORE)
+    with pytest.raises(Refused, match="Dites"):
+        return_situation(situation, " ", by=stage.nora, at=BEFORE)
+    situation = return_situation(situation, "Le métier est trop précis.", by=stage.nora, at=BEFORE)
+    texts = read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)
+    assert texts["reason"] == "Le métier est trop précis."
+    keep_draft(meeting, content("Autre."), author=author_of(people[0]), at=BEFORE, existing=situation)
+    situation.refresh_from_db()
+    assert situation.state == "returned"
+    situation = propose_situation(
+        meeting, content("Mieux."), SURE, author=author_of(people[0]), at=BEFORE, existing=situation
+    )
+    assert "reason" not in read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)
+    situation = accept_situation(situation, by=stage.nora, at=BEFORE)
+    with pytest.raises(Refused, match="n’est pas possible"):
+        keep_draft(meeting, content(), author=author_of(people[0]), at=BEFORE, existing=situation)
+    with pytest.raises(Refused, match="pas commencé"):
+        discuss_situation(situation, by=stage.nora, at=BEFORE)
+    assert discuss_situation(situation, by=stage.nora, at=DURING).state == "discussed"
+    letters = str(list(Message.objects.filter(kind="situation").values_list("letter", flat=True)))
+    assert people[0].token not in letters
+    assert "Mieux" not in letters
+    assert "métier" not in letters
+    assert "Mieux" not in str(list(Entry.objects.values_list("before", "after", "note")))
+
+
+@pytest.mark.requirement("F23")
+def test_a_report_hides_the_text_at_once_until_the_facilitator_decides(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    author, present, _ = people
+    situation = accept_situation(proposed(meeting, author), by=stage.nora, at=BEFORE)
+    came(meeting, present, stage.nora)
+    report_situation(situation, actor=author_of(present).actor, at=DURING)
+    assert "masqué" in may_open(situation, present, DURING).sentence
+    assert may_open(situation, author, DURING)
+    assert may_open_signed_in(situation, standing_of(stage.nora), DURING)
+    with pytest.raises(Refused, match="déjà signalé"):
+        report_situation(situation, actor=author_of(present).actor, at=DURING)
+    assert second_look(situations_of(meeting, standing_of(stage.nora))).reported
+    show_again(situation, by=stage.nora, at=DURING)
+    assert may_open(situation, present, DURING)
+    with pytest.raises(Refused, match="Rien n’est signalé"):
+        show_again(situation, by=stage.nora, at=DURING)
+    report_situation(situation, actor=author_of(present).actor, at=DURING)
+    withdraw_situation(situation, actor=stage.nora.actor, at=DURING)
+    assert list(situation.reports.order_by("pk").values_list("decision", flat=True)) == ["shown", "withdrawn"]
+    with pytest.raises(Refused, match="n’est pas lue"):
+        report_situation(situation, actor=author_of(present).actor, at=DURING)
+    situation.refresh_from_db()
+    assert situation.sealed is None
+    assert "effacé" in may_open(situation, author, DURING).sentence
+
+
+@pytest.mark.requirement("R24")
+def test_it_is_erased_at_its_term_with_a_proof_that_is_verified(
+    stage: Campaign, meeting: Meeting, people: list[Participant], capsys: pytest.CaptureFixture[str]
+) -> None:
+    proposed(meeting, people[0])
+    gone = withdraw_situation(proposed(meeting, people[1]), actor=SYSTEM, at=BEFORE)
+    draft = keep_draft(meeting, content(), author=facilitator(stage.nora), at=BEFORE)
+    assert draft.purge_on == dt.date(2026, 2, 4)
+    assert due_figures(dt.date(2026, 2, 3)) == {"situations": 0, "drafts": 0}
+    assert due_figures(dt.date(2026, 2, 4)) == {"situations": 0, "drafts": 1}
+    assert erase_due_situations(at=TERM - dt.timedelta(days=2)) == 1
+    Meeting.objects.filter(pk=meeting.pk).update(day=dt.date(2026, 1, 12))
+    assert erase_due_situations(at=TERM - dt.timedelta(days=1)) == 2, "the meeting was held a day earlier"
+    assert erase_due_situations(at=TERM) == 0
+    erased = Situation.objects.filter(state="deleted", sealed=None, participant=None, age_band="")
+    assert (erased.count(), Situation.objects.count()) == (3, 3)
+    assert verify_purges() == (2, "")
+    call_command("verify")
+    assert "2 preuves d’effacement" in capsys.readouterr().out
+    Situation.objects.filter(pk=gone.pk).update(fingerprint="0" * 64)
+    assert "ne correspond pas" in verify_purges()[1]
+
+
+def test_an_erased_author_leaves_nothing_unread_and_no_name_on_the_rest(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    kept = accept_situation(proposed(meeting, people[0]), by=stage.nora, at=BEFORE)
+    unread = proposed(meeting, people[0])
+    with transaction.atomic():
+        assert forget_author(people[0], actor=author_of(people[0]).actor, at=BEFORE) == 1
+        erase_participant(people[0], at=BEFORE)
+    kept.refresh_from_db()
+    unread.refresh_from_db()
+    assert (kept.state, kept.participant) == ("accepted", None)
+    assert (unread.state, unread.sealed) == ("deleted", None)
+    assert SituationPurge.objects.get().cause == "author"
+    assert verify_purges() == (1, "")
+
+
+@pytest.mark.requirement("R14")
+def test_a_call_may_do_without_and_a_meeting_that_is_over_takes_none(
+    meeting: Meeting, people: list[Participant]
+) -> None:
+    for said, sentence in (
+        (content(texts={"question": " ", "happens": STORY}), "question"),
+        (content("a" * 801), "800"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            keep_draft(meeting, said, author=author_of(people[0]), at=BEFORE)
+    with pytest.raises(Refused, match="passée"):
+        proposed(meeting, people[0], at=DURING + dt.timedelta(days=1))
+    with pytest.raises(Refused, match="trois questions"):
+        propose_situation(meeting, content(), type(SURE)(answers={}), author=author_of(people[0]), at=BEFORE)
+    meeting.group.lot.call.situations = False
+    with pytest.raises(Refused, match="de vive voix"):
+        proposed(meeting, people[0])
+
+
+@pytest.mark.requirement("R24")
+def test_the_database_refuses_what_the_rules_refuse(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    situation = proposed(meeting, people[0])
+    draft = keep_draft(meeting, content(), author=author_of(people[1]), at=BEFORE)
+    report_situation(accept_situation(situation, by=stage.nora, at=BEFORE), actor=SYSTEM, at=DURING)
+    for pk, values, name in (
+        (situation.pk, {"state": "lost"}, "situation_state_known"),
+        (situation.pk, {"state": "withdrawn"}, "situation_text_gone_when_withdrawn"),
+        (situation.pk, {"sealed": None, "sealed_with": ""}, "situation_text_gone_when_withdrawn"),
+        (situation.pk, {"purge_on": dt.date(2026, 8, 1)}, "situation_erased_within_six_months"),
+        (draft.pk, {"purge_on": dt.date(2026, 2, 5)}, "situation_draft_erased_within_thirty_days"),
+        (situation.pk, {"facilitator": stage.nora}, "situation_of_one_author"),
+        (draft.pk, {"participant": None}, "situation_unread_has_an_author"),
+        (situation.pk, {"confirmed_at": None}, "situation_confirmed_before_it_is_proposed"),
+        (situation.pk, {"age_band": "41"}, "situation_described_by_known_words"),
+        (situation.pk, {"fingerprint": "0"}, "situation_has_a_fingerprint"),
+    ):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            Situation.objects.filter(pk=pk).update(**values)
+    with pytest.raises(IntegrityError, match="deleted_has_its_proof"), transaction.atomic():
+        Situation.objects.filter(pk=situation.pk).update(
+            state="deleted", sealed=None, sealed_with="", age_band="", household="", occupation="", purpose=""
+        )
+    with pytest.raises(IntegrityError, match="report_decided"), transaction.atomic():
+        situation.reports.update(decision="shown")
