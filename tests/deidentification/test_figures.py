@@ -26,17 +26,17 @@ def test_texts_written_by_hand_leak_little_and_are_seldom_stopped_in_vain():
             for text in read(file.read_text("utf-8"))
         ]
     )
-    assert (made.leak or 0) <= 0.22
-    assert (made.precision(direct=True) or 0) >= 0.93
-    assert (made.false_block or 0) <= 0.27
-    assert (made.recall(direct=False) or 0) >= 0.88
-    assert (made.precision(direct=False) or 0) >= 0.93
+    assert (made.leak or 0) <= 0.14
+    assert (made.precision(direct=True) or 0) >= 0.95
+    assert (made.false_block or 0) <= 0.22
+    assert (made.recall(direct=False) or 0) >= 0.92
+    assert (made.precision(direct=False) or 0) >= 0.96
 
 
 def test_composed_texts_leak_little_and_are_seldom_stopped_in_vain():
     made = figures(compose(1, 150))
-    assert (made.leak or 0) <= 0.13
-    assert (made.precision(direct=True) or 0) >= 0.93
-    assert (made.false_block or 0) <= 0.33
+    assert (made.leak or 0) <= 0.07
+    assert (made.precision(direct=True) or 0) >= 0.95
+    assert (made.false_block or 0) <= 0.12
     assert (made.recall(direct=False) or 0) >= 0.95
     assert (made.precision(direct=False) or 0) >= 0.97
