@@ -178,7 +178,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
         return (numbered and kind in _WAYS) or (
             name > start and kind in {"coron", "corons", "cite", "place", "square"}
         )
-    if numbered and kind in _NUMBERED:
+    if numbered and (kind in _NUMBERED or kind == "cour"):
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small
@@ -215,6 +215,7 @@ def _is_street(reading: Reading, start: int, name: int, *, numbered: bool) -> bo
     return (
         numbered
         or not word.french
+        or word.frequency < 100
         or (
             word.weight >= 50
             and not word.verb
@@ -245,6 +246,8 @@ def _is_proper_without_case(reading: Reading, place: int, start: int, name: int)
     kind, word = reading.folded(place), reading.words[name]
     if word.small:
         return False
+    if name == start and kind in _HOMES and word.allowed and not word.natures:
+        return reading.tokens[name].folded not in reading.lists.acronyms
     if name == start:
         return not word.allowed and (not word.french or (word.weight >= 200 and not word.verb))
     if kind in _HOMES:

@@ -52,7 +52,11 @@ class Announced(Naming):
         if weak and self.reading.free(at) and self._is_pet_name(at):
             self._run(at)
             return
-        if token.folded in {"dr", "docteur"} and self.reading.free(at, titled=True) and self._is_a_doctor(at):
+        if (
+            token.folded in {"dr", "docteur", "me", "maitre"}
+            and self.reading.free(at, titled=True)
+            and self._is_a_doctor(at)
+        ):
             self._run(at)
             return
         strong = not weak or (0 <= at < len(self.tokens) and self.reading.cased(at))
@@ -61,7 +65,9 @@ class Announced(Naming):
     def _is_a_doctor(self, at: int) -> bool:
         """« dr bataille »: after that title, a word someone bears is a name."""
         word, token = self.words[at], self.tokens[at]
-        return word.last >= 50 and not word.small and not word.allowed and token.case is Case.LOWER
+        if self.reading.cased(at) or token.folded in cues.PEOPLE:
+            return False
+        return word.last >= 20 and "f" not in word.natures and not word.allowed
 
     def _is_title(self, place: int) -> bool:
         token = self.tokens[place]
@@ -102,20 +108,10 @@ class Announced(Naming):
         }:
             at += 2
         near = True
-        if self.reading.folded(at) in {
-            ",",
-            "(",
-            ":",
-            "=",
-            "-",
-            "–",
-            "«",
-            '"',
-            "“",
-            "est",
-            "c",
-        } and self._same_line(place, at):
-            near = self.reading.folded(at) in {"«", '"', "“"}
+        if self.reading.folded(at) in cues.BEFORE_AN_APPOSITION and self._same_line(place, at):
+            near = (
+                self.reading.folded(at) in QUOTES or self.reading.folded(at + 2) in cues.AFTER_AN_APPOSITION
+            )
             at += 1
         if self.reading.folded(at) in QUOTES:
             at += 1
@@ -132,7 +128,22 @@ class Announced(Naming):
         ):
             self._run(at)
             return
+        if near and self.reading.free(at) and self._is_dear(at):
+            self._run(at)
+            return
         self._take(at, near=near, after_cue=True)
+
+    def _is_dear(self, at: int) -> bool:
+        """« sa femme fleur », « le papa, elchin, »: a name though it is a word, or unknown."""
+        word, token = self.words[at], self.tokens[at]
+        if word.allowed or word.jargon or self.reading.cased(at):
+            return False
+        if word.french:
+            known = word.first >= 500 and word.first * 2 >= word.frequency
+            return known and not word.verb and "f" not in word.natures
+        apposed = self.reading.folded(at - 1) in cues.BEFORE_AN_APPOSITION
+        ended = self.reading.folded(at + 1) in cues.AFTER_AN_APPOSITION
+        return apposed and ended and len(token.text) > 2 and not self._is_service(at)
 
     def in_full(self, place: int) -> None:
         """« ROUX Innocent », « Marine DIMANCHE »: a first name and a surname side by side."""
@@ -214,7 +225,15 @@ class Announced(Naming):
                 or (not word.french and not self._misspelt(at))
                 or self.reading.folded(at + 1) == "-"
             )
-        elif folded in {"pour", "chez"} and not self.reading.cased(at):
+        elif folded in {
+            "pour",
+            "chez",
+            "merci",
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "coucou",
+        } and not self.reading.cased(at):
             follow = self.reading.token(at + 1)
             alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
             known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
@@ -228,6 +247,10 @@ class Announced(Naming):
             or self.reading.folded(at + 1) in {",", "-"}
         ):
             singular = token.folded[-1] not in "sxz" or token.folded[:-1] not in self.reading.lists.natures
+            strange = (
+                not word.french and len(token.text) > 3 and self.reading.folded(place - 1) in {"chez", "che"}
+            )
+            self.named[at] = self.named[at] or strange
             led = (
                 self.reading.folded(place - 1) in {"chez", "che", "ches"}
                 or self.reading.folded(place - 2) in cues.KIN
@@ -305,6 +328,10 @@ class Announced(Naming):
                 return
             if word.verb and not self.reading.cased(at) and not word.name and not quoted:
                 return
+            self._run(at)
+            return
+        called = self.reading.folded(place - 1) in {"'", "gens", "monde"} and not article and not quoted
+        if called and "n" in word.natures and token.folded not in cues.PEOPLE and self._ends_a_name(at):
             self._run(at)
             return
         if self.reading.cased(at):
@@ -486,12 +513,26 @@ class Announced(Naming):
         if self.reading.folded(at + 1) == "-" and not self._spaced(at + 1) and word.last >= 5:
             return True
         if word.allowed:
-            return False
+            return word.last >= 100 and self.reading.folded(at + 1) not in {
+                "matin",
+                "soir",
+                "dernier",
+                "prochain",
+            }
         if word.mostly_first_name:
             return True
+        if word.last >= 20 and not {*word.natures}.isdisjoint("na") and self._ends_a_name(at):
+            return token.folded not in cues.PREDICATES and token.folded not in cues.PEOPLE
         if word.verb or "p" in word.natures:
             return word.weight >= 300 and word.weight * 2 >= word.frequency and not self._object_follows(at)
         return word.weight >= 40 and word.weight * 20 >= word.frequency and token.folded not in cues.PEOPLE
+
+    def _ends_a_name(self, at: int) -> bool:
+        """Whether a mark or the verb of the sentence comes next."""
+        after = self.reading.token(at + 1)
+        if after is None or not after.is_word:
+            return True
+        return after.folded in cues.SUBJECT_CLITICS or self._carries_verb(at)
 
     def _object_follows(self, at: int) -> bool:
         after = self.reading.folded(at + 1)

@@ -238,3 +238,14 @@ NO_BIRTH_NAME: Final = NOT_BORN | TITLES
 SUBJECT_CLITICS: Final = CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
 NEVER_ALONE: Final = PARTICLES | TITLES | FAMILIAR | KIN
 ARTICLES: Final = DETERMINERS | PLURALS | {"aux", "'"}
+
+BEFORE_AN_APPOSITION: Final = words(', ( : = - – « " “ est c')
+AFTER_AN_APPOSITION: Final = words(", ( ) . ; / »")
+PREDICATES: Final = words(
+    "seul seule malade absent absente present presente inquiet inquiete enceinte veuf veuve calme "
+    "agite agitee retraite retraitee fatigue fatiguee sourd sourde aveugle triste mort morte libre "
+    "ivre nu nue maigre propre sale gentil gentille age agee divorce divorcee separe separee marie "
+    "mariee suivi suivie fache fachee furieux furieuse vivant vivante perdu perdue prevenu prevenue "
+    "direct contact tel mail adresse ok"
+)
+"""What is said of someone just after their title or their first name."""

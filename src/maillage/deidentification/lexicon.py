@@ -12,7 +12,7 @@ from typing import Final
 from maillage.deidentification.tokens import Case, fold, tokenize
 
 _DATA: Final = files("maillage.deidentification") / "data"
-_NICKNAME: Final = 2_000
+_NICKNAME: Final = 6_000
 """A nickname counts as a first name borne by that many people."""
 _LARGE_TOWN: Final = 20_000
 _TIES: Final = frozenset({"sur", "sous", "lez", "les", "en", "le", "la"})

@@ -36,7 +36,7 @@ class Word:
     @property
     def small(self) -> bool:
         """Whether it is an article, a pronoun, a preposition, an adverb…"""
-        return self.jargon or any(nature in self.natures for nature in "fro")
+        return self.jargon or any(nature in self.natures for nature in "fr")
 
     @property
     def verb(self) -> bool:

@@ -93,6 +93,17 @@ class Spreading(Naming):
             return word.last >= 100
         if self._aged(at) and not word.verb:
             return True
+        first = self.words[place]
+        if (
+            first.first >= 1000
+            and (given.mostly_first_name or not given.french)
+            and not self._is_predicate(at)
+        ):
+            return (
+                word.last >= 200
+                or (word.last >= 20 and word.frequency < 1000)
+                or (word.glued and word.last >= 20)
+            )
         return (
             word.last >= 500
             and not word.verb
@@ -100,6 +111,13 @@ class Spreading(Naming):
             and word.last * 20 >= word.frequency
             and self.words[place].first >= 300
         )
+
+    def _is_predicate(self, at: int) -> bool:
+        """« sandrine seule », « marie dit que »: what is said of someone."""
+        word = self.words[at]
+        if self.tokens[at].folded in cues.PREDICATES or self.tokens[at].folded in cues.PEOPLE:
+            return True
+        return word.verb and (self.reading.folded(at + 1) in cues.OBJECTS or "n" not in word.natures)
 
     def _extend_left(self, place: int) -> None:
         at = place - 1
@@ -246,7 +264,8 @@ class Spreading(Naming):
             ) and not self._misspelt_badly(at)
         else:
             times = 20 if link == "," else 1
-            known = word.first >= 500 and word.first >= times * word.frequency and not word.verb
+            known = word.first >= 500 and word.first >= times * word.frequency
+            known = known and (word.mostly_first_name or not word.verb)
             self.named[at] = known and not self.reading.cased(place)
 
     def _over_age(self, at: int) -> int:

@@ -107,7 +107,7 @@ class Standing(Naming):
     def _is_subject(self, place: int) -> bool:
         """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
         word, token = self.words[place], self.tokens[place]
-        if word.first < 2000 or word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
+        if word.first < 800 or word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
             return False
         before = self.reading.folded(place - 1)
         led = (
@@ -118,7 +118,11 @@ class Standing(Naming):
         if before in {"si", "quand", "mais", "car", "que", "comme"} and self._carries_verb(place):
             return True
         free = self.reading.lower or token.shouted
-        return led and free and self.reading.folded(place + 1) in cues.SUBJECT_OF
+        if not led or not free:
+            return False
+        return self.reading.folded(place + 1) in cues.SUBJECT_OF or (
+            word.first >= 2000 and self._carries_verb(place)
+        )
 
     def _named_in_capitals(self, place: int) -> bool:
         """Judge a word in capitals among words that are not: a surname, an acronym, or a shout."""
@@ -172,7 +176,7 @@ class Standing(Naming):
         if self._aged(place) and word.name:
             return True
         if word.first >= 300:
-            return len(token.text) > 3 or (len(token.text) == 3 and word.first >= 3000)
+            return len(token.text) > 3 or (len(token.text) == 3 and word.first >= 1000)
         if len(token.text) < 4:
             return False
         if not free:
@@ -210,8 +214,40 @@ class Standing(Naming):
             if letters >= 4 and self.reading.free(place):
                 self.named[place:end] = [True] * (end - place)
             self._between_quotes(place)
+            self._hyphened_first_names(place)
+            self._after_initial(place)
             self._with_initial(place)
             place = max(end, place + 1)
+
+    def _hyphened_first_names(self, place: int) -> None:
+        """« rose-marie », « petit-paul », « ange-désiré »."""
+        other = place + 2
+        if self.reading.folded(place + 1) != "-" or self._spaced(place + 1) or self._spaced(other):
+            return
+        if not self.reading.free(place) or not self.reading.free(other):
+            return
+        one, two = self.words[place], self.words[other]
+        epithet = self.tokens[place].folded in cues.EPITHETS and two.first >= 5000 and not two.small
+        if epithet or (one.first >= 500 and two.first >= 200 and max(one.first, two.first) >= 5000):
+            self.named[place : other + 1] = [True] * 3
+
+    def _after_initial(self, place: int) -> None:
+        """« d. bouchez », « c. lagneau », « <élise> »."""
+        token = self.tokens[place]
+        if token.folded == "<" and self.reading.folded(place + 2) == ">" and self.reading.free(place + 1):
+            self.named[place + 1] = self.named[place + 1] or self.words[place + 1].first >= 100
+        if token.case is not Case.LETTER or self.reading.folded(place + 1) != "." or self._spaced(place + 1):
+            return
+        at = place + 2
+        if not self.reading.free(at) or not self._same_line(place, at) or self.reading.cased(at):
+            return
+        before = self.reading.token(place - 1)
+        if before is not None and not before.is_word and not token.spaced:
+            return
+        word = self.words[at]
+        known = word.last >= (100 if word.french else 20) and "f" not in word.natures and not word.allowed
+        if known and not word.jargon and not word.mostly_first_name and len(self.tokens[at].text) > 3:
+            self.named[at] = True
 
     def _between_quotes(self, place: int) -> None:
         """« l'Ours », « la Princesse », « Doudou »."""
