@@ -93,9 +93,9 @@ class Spreading(Naming):
             return word.last >= 100
         if self._aged(at) and not word.verb:
             return True
-        first = self.words[place]
+        given = self.words[place]
         if (
-            first.first >= 1000
+            given.first >= 1000
             and (given.mostly_first_name or not given.french)
             and not self._is_predicate(at)
         ):
