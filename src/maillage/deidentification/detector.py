@@ -7,6 +7,7 @@ from typing import Final
 
 from maillage.deidentification.addresses import find_addresses
 from maillage.deidentification.alias import without_aliases
+from maillage.deidentification.composition import composed
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.names import find_people
 from maillage.deidentification.places import find_places
@@ -29,6 +30,14 @@ SHORTEST: Final = 3
 
 def find(text: str) -> tuple[Finding, ...]:
     """Give back what identifies someone in `text`, in its order; nothing is kept of it."""
+    seen, places = composed(text)
+    found = _found(seen)
+    if places is None:
+        return found
+    return tuple(Finding(places[one.start], places[one.end], one.kind) for one in found)
+
+
+def _found(text: str) -> tuple[Finding, ...]:
     findings = [finding for finder in FINDERS for finding in finder(text)]
     reading = Reading.of(text)
     _shield(reading, (finding for finding in findings if finding.blocks))
