@@ -70,7 +70,7 @@ from maillage.resources.content import Content
 from maillage.resources.models import Resource
 from maillage.resources.operations import add_resource, archive_resource, close_resource
 from maillage.rules.pattern import Pattern
-from maillage.situations.models import Situation
+from maillage.situations.models import Situation, Takeaway
 from maillage.situations.operations import keep_draft
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.access.crawling import personal_words, reach, text_of, told_of
@@ -382,6 +382,25 @@ def export(stage: Stage) -> tuple[int, str]:
 
 def token(stage: Stage) -> tuple[str]:
     return (someone(stage).token,)
+
+
+def retained(stage: Stage) -> None:
+    note_takeaway(
+        stage.meetings["ART"][HELD],
+        kind="lead",
+        text="Passer par le gardien",
+        by=stage.people["thomas"],
+        at=NOON,
+    )
+
+
+def takeaway(_stage: Stage) -> tuple[int]:
+    return (Takeaway.objects.get(text="Passer par le gardien").pk,)
+
+
+def attended(stage: Stage) -> tuple[str, str]:
+    came = stage.meetings["ART"][HELD].attendances.filter(state="present").order_by("pk")[0]
+    return (came.participant.token, stage.groups["ART"].slug)
 
 
 def long_gone(stage: Stage) -> Form:
@@ -858,6 +877,51 @@ TABLE: Final = (
     Row("participant", "participant:my_calendar", EVERYONE, args=token),
     Row("participant", "participant:my_data", EVERYONE, args=token),
     Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
+    # What the group retains, and its themes counted.
+    Row(
+        "takeaways",
+        "operator:meeting_takeaways",
+        PLANNERS,
+        PLANNERS,
+        meeting(HELD),
+        lambda _: {"text": "Prévenir le bailleur", "kind": "lever"},
+    ),
+    Row(
+        "takeaway",
+        "operator:takeaway",
+        PLANNERS,
+        PLANNERS,
+        takeaway,
+        lambda _: {"text": "Prévenir le bailleur", "kind": "lever"},
+        given=retained,
+    ),
+    Row("takeaway", "operator:takeaway_remove", NOBODY, PLANNERS, takeaway, given=retained),
+    Row("takeaways", "operator:takeaways", PLANNERS, args=group),
+    Row("takeaways", "operator:takeaways_file", PLANNERS, args=lambda stage: (*group(stage), "csv")),
+    Row("takeaways", "participant:takeaways", EVERYONE, args=attended),
+    Row(
+        "resource that lacks",
+        "participant:lacking",
+        EVERYONE,
+        EVERYONE,
+        attended,
+        lambda _: {"name": "Un relais de nuit"},
+    ),
+    Row("themes", "operator:themes", PLANNERS, args=group),
+    Row("themes", "coordinator:themes", those("elodie"), args=group),
+    Row(
+        "themes",
+        "department:themes",
+        those("claire sophie vera"),
+        shows=lambda stage: stage.groups["ART"].name,
+        to=those("claire sophie"),
+    ),
+    Row(
+        "themes",
+        "department:themes_file",
+        those("claire sophie vera"),
+        args=lambda _: ("csv",),
+    ),
     # Themes and sessions.
     Row("sessions", "operator:sessions", ARTOIS, args=group),
     Row(

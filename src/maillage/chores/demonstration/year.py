@@ -28,7 +28,9 @@ from maillage.groups.operations.registration import cancel_registration, sign_up
 from maillage.groups.operations.reminders import send_due_messages
 from maillage.groups.operations.session import add_theme, hold_session, propose_session, schedule_session
 from maillage.rules.pattern import Pattern
+from maillage.rules.takeaways import Kind
 from maillage.selection.models import Decision
+from maillage.situations.operations.takeaway import note_takeaway
 from maillage.territories.models import Commune
 
 TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
@@ -117,6 +119,23 @@ THEMES: Final = {
     "AUD": "Refus de soins et troubles de voisinage",
     "BOU": "Isolement et non-demande",
 }
+ARISEN_TOO: Final = {"AUD": "Relais le soir et la fin de semaine"}
+"""A second theme, that comes up as often and awaits its information session."""
+TAKEAWAYS: Final = {
+    1: (
+        (Kind.LEVER, "Proposer une première visite à deux, bailleur et soignant"),
+        (Kind.BLOCKAGE, "Aucun relais le soir quand le voisinage appelle"),
+    ),
+    2: (
+        (Kind.LEAD, "Dire ce qui inquiète avec des faits, sans parler de maladie"),
+        (Kind.REFERRAL, "Demander l’avis de l’équipe mobile psychiatrie-précarité avant tout signalement"),
+    ),
+    4: (
+        (Kind.LEAD, "Convenir d’une seule personne qui parle au nom de tous les services"),
+        (Kind.MISSING, "Une équipe d’aide au désencombrement, avec un suivi après le passage"),
+    ),
+}
+"""What each group retains of its first, second and fourth meetings."""
 
 
 def _agreement(group: Group) -> Scene:
@@ -325,9 +344,16 @@ def _call_the_roll(stage: Stage, at: dt.datetime, *, group: Group, number: int) 
     if number % 3 != 2:
         _walk_in(stage, group, meeting, number, at)
     close_attendance(meeting, by=leader, at=at + dt.timedelta(minutes=4))
-    if number in {1, 2, 4}:
-        add_theme(
-            stage.groups[group.lot], THEMES[group.lot], meeting, by=leader, at=at + dt.timedelta(minutes=10)
+    theme = THEMES[group.lot]
+    for kind, text in TAKEAWAYS.get(number, ()):
+        note_takeaway(
+            meeting,
+            kind=kind,
+            text=text,
+            new_themes=[theme, ARISEN_TOO.get(group.lot, theme)],
+            decided=True,
+            by=leader,
+            at=at + dt.timedelta(minutes=10),
         )
 
 
