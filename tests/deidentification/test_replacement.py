@@ -79,7 +79,7 @@ def everything_replaced(text: str) -> str:
         ("l'audience du {D|7 avril}", "l'audience d'avril"),
         ("pour {D|mardi 4 février}", "pour février"),
         ("synthèse {D|11/03}", "synthèse en mars"),
-        ("le {D|15/01/2025}", "en janvier 2025"),
+        ("vue le {D|15/01/2025}", "vue en janvier 2025"),
         ("né le {B|21/06/1974}", "né dans les années 1970"),
         ("née en {B|mars 1961}", "née dans les années 1960"),
         ("Date de naissance : {B|3 mars 1959}", "Date de naissance : années 1950"),
@@ -99,6 +99,8 @@ def everything_replaced(text: str) -> str:
         ),
         ("{P|Paulette} pense", "A. pense"),
         ("{D|Mardi 4 février}, il appelle", "En février, il appelle"),
+        ("Il est parti. Le {D|22 janvier}, il appelle", "Il est parti. En janvier, il appelle"),
+        ("cuisinier à l'{A|auberge du Brochet}", "cuisinier dans son logement"),
         ("« {P|Mimile} » a maigri", "« A. » a maigri"),
     ],
 )

@@ -167,6 +167,7 @@ FOUND = {
         ⟨https://blog-de-kelly.example.org/moi⟩
         on la trouve, ⟨princesse_du_bassin⟩, partout
         ⟨@kelly.d⟩ !
+        sur TikTok il est ⟨@plafond.du.36⟩, très suivi
     """,
     Kind.AGE90: """
         elle a ⟨92 ans⟩

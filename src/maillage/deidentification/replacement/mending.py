@@ -15,6 +15,7 @@ _SINCE: Final = re.compile(r"(?i)\b(?:depuis|pour|avant|après|apres|dès|vers|f
 _BORN: Final = re.compile(rf"(?i)\b(?:le|en|un|au|du) {_WEEKDAY}\Z")
 _TOLD: Final = re.compile(r"(?:[:(=]\s?|(?i:\bddn|\bdn) )\Z")
 _IN: Final = re.compile(r"(?i)\b(?P<word>à|a|au|aux|en) \Z")
+_WITHIN: Final = re.compile(r"(?i)(?:\b(?P<word>à|a|de) )?\b(?:l['’]|la |le )\Z")
 _OF: Final = re.compile(r"(?i)\b(?P<letter>d)(?:u|es) \Z")
 _ELIDED: Final = re.compile(r"(?i)\b(?P<stem>d|qu|jusqu|lorsqu|puisqu)['’]\Z")
 _FULL: Final = re.compile(r"(?i)\b(?P<stem>d|qu|jusqu|lorsqu|puisqu)e \Z")
@@ -35,8 +36,10 @@ def apply(text: str, replacements: Iterable[tuple[Finding, str | None]]) -> str:
         if len(before) < _NEAR and done:
             before = done.pop() + before
         if proposed:
-            before, words = _mended(before, proposed)
-            written = _written_like(text, finding, before, words)
+            mended, words = _mended(before, proposed)
+            opens = mended != before or not text[finding.start].islower()
+            before = mended
+            written = _written_like(text, finding, before, words, opens=opens)
             ends_twice = written.endswith(".") and text.startswith(".", finding.end)
             done.append(before + (written[:-1] if ends_twice else written))
             place = finding.end
@@ -53,14 +56,14 @@ def _mended(before: str, words: str) -> tuple[str, str]:
     return before, words
 
 
-def _written_like(text: str, finding: Finding, before: str, words: str) -> str:
+def _written_like(text: str, finding: Finding, before: str, words: str, *, opens: bool) -> str:
     """Give the words the capitals, the brackets and the apostrophes of what stands around them."""
     around = text[max(0, finding.start - _NEAR) : finding.end + _NEAR]
     if words[0] == "[":
         return words[1:-1] if before.endswith(("[", "(")) else words
     if around.isupper() and len(around) > _NEAR:
         return words.upper()
-    if text[finding.start].isupper() and _SENTENCE.search(before[-_NEAR:]):
+    if opens and _SENTENCE.search(before[-_NEAR:]):
         return words[0].upper() + words[1:]
     return words
 
@@ -98,6 +101,10 @@ def _indefinite(before: str, words: str) -> tuple[str, str]:
     if inside:
         joint = "à " if words == "son employeur" else "Dans " if inside["word"][0].isupper() else "dans "
         return before[: inside.start()] + joint, words
+    within = _WITHIN.search(before)
+    if within:
+        joint = "de " if within["word"] == "de" else "dans " if within["word"] else ""
+        return _elision(before[: within.start()] + joint, words)
     of = _OF.search(before)
     return (f"{before[: of.start()]}{of['letter']}e ", words) if of else (before, words)
 

@@ -27,7 +27,9 @@ def find_mail(reading: Reading) -> Iterator[Finding]:
     for sign in re.finditer("@", plain):
         before = _BEFORE.search(plain, max(0, sign.start() - _LONGEST), sign.start())
         after = _AFTER.match(plain, sign.end())
-        if before and after and (after["dots"] or not (before["apart"] or after["apart"])):
+        # « il est @kelly.d » tells an account, « kelly @ example.org » an address.
+        apart = before and after and (before["apart"], after["apart"])
+        if before and after and (apart == ("", "") or (after["dots"] and apart != (" ", ""))):
             yield Finding(before.start(), after.end(), Kind.EMAIL)
     for match in _SPELLED.finditer(plain):
         if " chez " not in match.group() or "point" in match["domain"]:
