@@ -69,28 +69,31 @@ class PinMap:
 def pin_map(on: date, places: Sequence[Place], *, territory: str = "", noun: str = "ressource") -> PinMap:
     """Draw these places; the map closes in on the territory of that code when one is given. One query."""
     base = drawing(on)
-    on_map, outside = _placed(places)
-    shown = [(dot.x, dot.y) for shape in base.shapes if shape.code == territory for dot in shape.dots]
-    left, top, width, height = _frame(shown + [point for point, _ in on_map] if shown else [])
+    frame = _frame([(dot.x, dot.y) for shape in base.shapes if shape.code == territory for dot in shape.dots])
+    left, top, width, height = frame
     scale = width / WIDTH
-    pins = _pins(on_map, scale, noun)
+    on_map, outside = _placed(places, frame)
     return PinMap(
         base=base,
         view_box=f"{left:.0f} {top:.0f} {width:.0f} {height:.0f}",
         unit=round(15 * scale, 1),
         towns=tuple(town for shape in base.shapes for town in shape.towns),
-        pins=pins,
+        pins=_pins(on_map, scale, noun),
         outside=outside,
     )
 
 
-def _placed(places: Sequence[Place]) -> tuple[list[tuple[tuple[float, float], Place]], tuple[Place, ...]]:
+def _placed(
+    places: Sequence[Place], frame: tuple[float, float, float, float]
+) -> tuple[list[tuple[tuple[float, float], Place]], tuple[Place, ...]]:
+    """The places with their points, and those that stand out of what is shown."""
+    left, top, width, height = frame
     inside, outside = [], []
     for place in places:
         point = None
         if place.longitude is not None and place.latitude is not None:
             point = project(place.longitude, place.latitude)
-        if point is not None and 0 <= point[0] <= WIDTH and 0 <= point[1] <= HEIGHT:
+        if point and left <= point[0] <= left + width and top <= point[1] <= top + height:
             inside.append((point, place))
         else:
             outside.append(place)
