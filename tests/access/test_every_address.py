@@ -12,6 +12,7 @@ from tests.access import (
     test_at_the_end,
     test_at_the_signature,
     test_before_the_closing,
+    test_directory,
     test_during_the_year,
     test_on_the_way,
 )
@@ -20,6 +21,7 @@ MODULES: Final = (
     test_before_the_closing,
     test_after_the_closing,
     test_at_the_signature,
+    test_directory,
     test_during_the_year,
     test_on_the_way,
     test_at_the_end,

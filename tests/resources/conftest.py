@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,11 @@ class Ground:
 
     def keeper(self, person: Person, *operated: Territory) -> Keeper:
         """Give back a person as the directory knows them."""
-        return keeper_of(standing_of(person), {one.pk for one in operated})
+        return keeper_of(standing_of(person), {one.pk for one in operated}, funder=self.call.funder_id)
 
-    def content(self, name: str = "Équipe mobile psychiatrie précarité", **said: object) -> Content:
+    def content(self, name: str = "Équipe mobile psychiatrie précarité", **said: Any) -> Content:
         """Give back a whole entry of the Boulonnais."""
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "kind": "empp",
             "presentation": ("Une équipe de soignants va vers qui ne demande rien. " * 5).strip(),
             "referral": "Appelez la permanence, du lundi au vendredi.",
@@ -59,7 +60,7 @@ class Ground:
             "referrers": frozenset({"professionnels"}),
             "territories": frozenset({self.boulonnais}),
         }
-        return Content(name=name, **{**values, **said})  # type: ignore[arg-type]  # a table of fields
+        return Content(name=name, **{**values, **said})
 
 
 @pytest.fixture

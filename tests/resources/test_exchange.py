@@ -126,7 +126,7 @@ def test_the_tables_open_as_tables(ground: Ground) -> None:
 def test_the_quality_is_that_of_the_schema(ground: Ground) -> None:
     # The package reads the clock: the entry is dated back from today, as it sees it.
     today = dt.date.today()  # noqa: DTZ011  # the oracle's own clock
-    variants = (
+    variants: tuple[dict[str, Any], ...] = (
         {},
         {"presentation": "Court."},
         {"presentation": "x" * 60},
@@ -256,6 +256,7 @@ def test_the_register_of_establishments_is_read_once_and_keeps_our_names(ground:
     run_supply(supply, by=ground.claire, at=NOW)
     found = Resource.objects.get()
     assert (found.name, found.kind, found.finess) == ("CMP fictif du port", "cmp", "620000018")
+    assert found.commune is not None
     assert (found.address, found.postcode, found.commune.name) == ("12 rue De L’Exemple", "62400", "Béthune")
     assert vocabulary.kind_label(found.kind) == "Centre médico-psychologique (CMP)"
     Resource.objects.update(name="CMP du Port")

@@ -9,5 +9,6 @@ urlpatterns = [
     path("operateur/", include("maillage.web.operator.urls")),
     path("departement/", include("maillage.web.department.urls")),
     path("coordination/", include("maillage.web.coordinator.urls")),
+    path("annuaire/", include("maillage.web.directory.urls")),
     path("ui/", include("maillage.ui.urls")),
 ]

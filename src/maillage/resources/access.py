@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from maillage.people.models import Organisation, Person, Role
-from maillage.resources.models import Resource
+from maillage.resources.models import Resource, UpdateCampaign
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from maillage.people.access import Standing
 
 WRITERS = (Role.INSTRUCTOR, Role.COORDINATOR, Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR)
+OFFICERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
 READERS = (*WRITERS, Role.MANAGER, Role.AUDITOR)
 SUPPLIERS = (Role.INSTRUCTOR, Role.COORDINATOR)
 """Who brings files and campaigns in."""
@@ -33,6 +34,7 @@ class Keeper:
     """
 
     person: Person
+    reads: bool
     writes: bool
     everywhere: bool
     territory_ids: frozenset[int]
@@ -45,15 +47,16 @@ class Keeper:
         return frozenset(body.pk for body in self.organisations)
 
 
-def keeper_of(standing: Standing, operated: Collection[int]) -> Keeper:
-    """Give back this person as the directory knows them; `operated` are the territories where the groups of
-    their body are.
+def keeper_of(standing: Standing, operated: Collection[int], *, funder: int) -> Keeper:
+    """Give back this person as the directory of that funder knows them; `operated` are the territories where
+    the groups of their body are.
     """
-    officer = standing.holds(Role.INSTRUCTOR)
+    officer = standing.holds_in(funder, Role.INSTRUCTOR)
     hands = standing.organisations(*HANDS) if operated else ()
     territories = frozenset(standing.territory_ids) | (frozenset(operated) if hands else frozenset())
     return Keeper(
         person=standing.person,
+        reads=standing.holds_in(funder, *OFFICERS) or standing.is_coordinator or standing.holds(*HANDS),
         writes=officer or bool(territories),
         everywhere=officer,
         territory_ids=territories,
@@ -95,6 +98,13 @@ def may_supply(keeper: Keeper) -> Verdict:
     if keeper.supplies:
         return YES
     return no("Les imports et les campagnes sont menés par le service instructeur ou par une coordination.")
+
+
+def may_run(keeper: Keeper, campaign: UpdateCampaign) -> Verdict:
+    """Whether this person marks what the services of a campaign answer: who keeps its territory."""
+    if keeper.everywhere or campaign.territory_id in keeper.territory_ids:
+        return YES
+    return no("Cette campagne est celle d’un autre territoire : vous pouvez la lire.")
 
 
 def may_set(keeper: Keeper) -> Verdict:

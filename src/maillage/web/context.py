@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maillage.people.access import BODY_READERS
 from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Person, Role
+from maillage.resources.access import READERS as DIRECTORY_READERS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,6 +37,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Bilans", "operator:reports", OPERATOR_ROLES),
     ("Équipe", "operator:members", OPERATOR_ROLES),
     ("Territoire", "coordinator:territory", (Role.COORDINATOR,)),
+    ("Annuaire", "directory:resources", DIRECTORY_READERS),
 )
 # What anyone finds from any page, until they sign in.
 _OPEN = (("Rencontres", "public:home"), ("Ressources", "public:resources"), ("Appels", "public:calls"))

@@ -8,7 +8,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from maillage.chores.demonstration import accounts, closing, competition, selection, year
+from maillage.chores.demonstration import accounts, closing, competition, directory, selection, year
 from maillage.chores.demonstration.stage import Act, Stage
 from maillage.people.models import Funder
 from maillage.rules.french import PARIS
@@ -20,7 +20,12 @@ MORNING = dt.time(8)
 def acts(until: dt.datetime) -> list[Act]:
     """Give back every act of the script up to that moment, in order."""
     every: Iterator[Act] = chain(
-        competition.scene(), selection.scene(), accounts.scene(), year.scene(), closing.scene()
+        competition.scene(),
+        selection.scene(),
+        directory.scene(),
+        accounts.scene(),
+        year.scene(),
+        closing.scene(),
     )
     return sorted((act for act in every if act.at <= until), key=lambda act: act.at)
 

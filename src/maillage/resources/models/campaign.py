@@ -36,7 +36,7 @@ class UpdateCampaign(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None)
-                | Q(closed_at__gte=F("started_at"), closed_by__isnull=False),
+                | Q(closed_at__isnull=False, closed_at__gte=F("started_at"), closed_by__isnull=False),
                 name="campaign_closed_by_someone_after_it_starts",
             ),
         ]

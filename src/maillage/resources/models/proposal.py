@@ -52,6 +52,7 @@ class ResourceProposal(models.Model):
                 condition=Q(answer="", answered_at=None, answered_by=None, resource=None)
                 | Q(
                     answer__in=("accepted", "declined"),
+                    answered_at__isnull=False,
                     answered_at__gte=F("proposed_at"),
                     answered_by__isnull=False,
                 ),

@@ -70,7 +70,7 @@ def _write(person: Person, names: list[str], at: dt.datetime) -> bool:
                 subject=f"Annuaire\u00a0: {plural(len(names), 'ressource')} à vérifier",
                 paragraphs=(_told(names), A_CALL),
                 action_label="Voir les ressources à vérifier",
-                action_url=f"{settings.MAILLAGE_BASE_URL}/annuaire/?state=due&mine=on",
+                action_url=f"{settings.MAILLAGE_BASE_URL}/annuaire/a-verifier/",
                 closing="Vous recevez ce message une fois par mois au plus.",
             ),
             at=at,

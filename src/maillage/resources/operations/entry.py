@@ -35,7 +35,7 @@ def add_resource(content: Content, *, origin: Origin = WRITTEN_HERE, by: Person,
         actor=by.actor,
         verb="add_resource",
         subject=resource.subject,
-        after={"type": vocabulary.kind_label(content.kind), "source": origin.source},
+        after={"type": vocabulary.kind_label(content.kind)},
     )
     return resource
 

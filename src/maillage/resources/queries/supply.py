@@ -38,7 +38,7 @@ class Ground:
 
 def ground(day: dt.date) -> Ground:
     """Give back what the lines of a file meet; five queries."""
-    here = Resource.objects.exclude(state="archived").values_list(
+    here = Resource.objects.values_list(
         "pk", "public_id", "source", "external_id", "siret", "finess", "kind", "name", "commune__code"
     )
     return Ground(

@@ -23,6 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.rules import french
+from maillage.rules.directory import shown_phone
 from maillage.rules.identifiers import display_siret
 from maillage.rules.window import moment_of
 from maillage.ui.icons import ICONS
@@ -586,6 +587,12 @@ def percent(value: Decimal) -> str:
 def siret(value: str) -> str:
     """« 000 000 109 00017 »."""
     return display_siret(value)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """« 03 21 00 00 00 »."""
+    return shown_phone(value)
 
 
 @register.filter

@@ -25,11 +25,18 @@ from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.queries import financial
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
+from maillage.resources.queries import entry as resources
 from maillage.rules.expectation import Expectation, soonest_first
 from maillage.rules.french import amount, paris, plural
 from maillage.selection.queries import expected as selection
 from maillage.situations.queries import theme as themes
 from maillage.ui.shapes import Task
+from maillage.web.directory.own import keeper
+
+
+def _resources(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    return resources.expectations(keeper(standing), at)
+
 
 # Each package says what it expects of a person; the page only sorts.
 SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
@@ -44,6 +51,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     expenses.expectations,
     reports.expectations,
     financial.expectations,
+    _resources,
 )
 
 # The page where each kind of thing is done: by the département, by the operator.
@@ -77,6 +85,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "report": ("department:report", "operator:report"),
     "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", ""),
+    "resources": ("directory:resources_due", "directory:resources_due"),
+    "resource_proposals": ("directory:proposals", "directory:proposals"),
+    "resource_campaign": ("directory:campaign", "directory:campaign"),
 }
 
 
