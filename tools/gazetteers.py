@@ -96,7 +96,7 @@ def _lexicon(archive: zipfile.ZipFile) -> Iterator[str]:
         if " " in key or len(key) < SHORTEST:
             continue
         frequencies[key] += _number(row["9_freqfilms2"]) + _number(row["10_freqlivres"])
-        nature = GRAMMAR.get(row["4_cgram"].partition(":")[0], "f")
+        nature = GRAMMAR.get(row["4_cgram"], "f")
         if nature == "v" and not any(mood in row["11_infover"] for mood in FINITE):
             nature = "p"  # an infinitive or a participle: never the verb of a sentence
         natures[key].add(nature)

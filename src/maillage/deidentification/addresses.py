@@ -36,7 +36,7 @@ _SITES: Final = words(
 _UNITS: Final = words(
     "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
     "chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
-    "no n caravane palier local ponton empl rangee aile rdc mod module"
+    "no n caravane palier local ponton empl pavillon rangee aile rdc mod module"
 )
 _ALONE: Final = words(
     "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
@@ -93,6 +93,8 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     token = reading.tokens[place]
     if not token.is_word or reading.shielded[place] or token.folded == "n":
         return None
+    if reading.folded(place - 1) == "-" and not token.spaced and reading.folded(place - 2) in {"de", "ex"}:
+        return None  # « rez-de-chaussée »
     end = None
     if token.folded in _KINDS:
         end = _named(reading, place)
@@ -133,6 +135,8 @@ def _named(reading: Reading, place: int) -> int | None:
         name += 1
     if _is_grand_street(reading, place):
         return place + 1
+    if reading.folded(start) in {"nationale", "departementale"} and start + 1 < len(reading.tokens):
+        return start + 2 if reading.tokens[start + 1].case is Case.NUMBER else None
     token = reading.token(name)
     if token is None or token.line != reading.tokens[place].line or not _may_begin(reading, name):
         return None
@@ -170,6 +174,8 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if kind in _STREETS:
         return _is_street(reading, start, name, numbered=numbered)
     before = reading.folded(place - 1)
+    if kind == "cite" and reading.folded(start) in {"le", "un", "une"}:
+        return False
     if kind in _LODGING and _lodges(reading, name):
         return True
     if (kind == "r" and not numbered) or before in {"en", "cette"}:
@@ -239,7 +245,7 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
         return not article and (not word.allowed or kind in {"route", "rte", "chemin"})
     if kind in _SITES:
         return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
-    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start == 1)
+    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start <= 2)
 
 
 def _is_proper_without_case(reading: Reading, place: int, start: int, name: int) -> bool:

@@ -71,6 +71,8 @@ class Announced(Naming):
 
     def _is_title(self, place: int) -> bool:
         token = self.tokens[place]
+        if token.folded == "me" and token.text != "Me" and self.reading.folded(place - 1) != ",":
+            return False
         if token.folded in {"m", "me", "mm", "mad"}:
             following = self.reading.token(place + 1)
             return (
@@ -128,7 +130,7 @@ class Announced(Naming):
         ):
             self._run(at)
             return
-        if near and self.reading.free(at) and self._is_dear(at):
+        if near and folded not in cues.TITLES and self.reading.free(at) and self._is_dear(at):
             self._run(at)
             return
         self._take(at, near=near, after_cue=True)
@@ -225,18 +227,11 @@ class Announced(Naming):
                 or (not word.french and not self._misspelt(at))
                 or self.reading.folded(at + 1) == "-"
             )
-        elif folded in {
-            "pour",
-            "chez",
-            "merci",
-            "bonjour",
-            "bonsoir",
-            "salut",
-            "coucou",
-        } and not self.reading.cased(at):
+        elif folded in cues.GREETINGS_OR_FOR and not self.reading.cased(at):
             follow = self.reading.token(at + 1)
             alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
             known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
+            known = known or (folded in cues.GREETINGS and not word.french and len(token.text) > 2)
             self.named[at] = self.named[at] or (alone and known)
         elif folded in {"dont", "ni"}:
             known = word.first >= 200 and "f" not in word.natures and word.first * 2 >= word.frequency
@@ -329,6 +324,8 @@ class Announced(Naming):
             if word.verb and not self.reading.cased(at) and not word.name and not quoted:
                 return
             self._run(at)
+            return
+        if token.folded in {"madame", "monsieur", "mademoiselle", "docteur", "maman", "papa"}:
             return
         called = self.reading.folded(place - 1) in {"'", "gens", "monde"} and not article and not quoted
         if called and "n" in word.natures and token.folded not in cues.PEOPLE and self._ends_a_name(at):
@@ -459,6 +456,9 @@ class Announced(Naming):
         if token.case is Case.LETTER or (
             self.reading.folded(at - 1) == "." and word.small and word.last < 500
         ):
+            return False
+        initialled = at > 1 and self.reading.folded(at - 1) == "." and self.tokens[at - 2].case is Case.LETTER
+        if initialled and word.verb and not self.reading.cased(at):
             return False
         if titled:
             return self._answers_title(at, field=field)

@@ -128,9 +128,10 @@ NAMED_AFTER: Final = words(
     "syndrome syndromes maladie maladies demence demences loi lois echelle echelles test tests score "
     "grille methode psychose delire aphasie choree decret amendement circulaire plan rapport arret "
     "arrets jurisprudence accords accord convention conventions reglement prix pyramide effet "
-    "complexe symptome triade corps encephalopathie hopital canal hormone operation affaire mouvement "
-    "triangle bilan index indice theorie modele approche pedagogie ordonnance article articles saint "
-    "sainte saints stade coupe tour chanson chansons film films serie"
+    "complexe symptome triade corps encephalopathie hopital canal salle espace theatre gymnase "
+    "hormone operation affaire mouvement triangle bilan index indice theorie modele approche "
+    "pedagogie ordonnance article articles saint sainte saints stade coupe tour chanson chansons film "
+    "films serie"
 )
 """What bears the name of someone it does not concern."""
 
@@ -249,3 +250,11 @@ PREDICATES: Final = words(
     "direct contact tel mail adresse ok"
 )
 """What is said of someone just after their title or their first name."""
+
+BORNE_BY_NOBODY: Final = words("syndrome syndromes loi maladie echelle test demence")
+"""What is named after someone even when nothing has a capital."""
+
+GREETINGS: Final = words(
+    "merci bonjour bonsoir salut coucou slt bjr cc bises bisous biz cordialement cdlt amities"
+)
+GREETINGS_OR_FOR: Final = GREETINGS | {"pour", "chez"}

@@ -55,7 +55,7 @@ def _found(text: str) -> tuple[Finding, ...]:
 
 def _shield(reading: Reading, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        if finding.kind is not Kind.TRAIT:
+        if finding.kind not in {Kind.TRAIT, Kind.INITIALS}:
             reading.shield(finding.start, finding.end)
 
 

@@ -284,8 +284,20 @@ def _named_after_someone(reading: Reading) -> Iterator[tuple[int, int]]:
             )
         ):
             end += 1
+        if end == first and token.folded in cues.BORNE_BY_NOBODY and first > start:
+            end = _without_capital(reading, token.folded, first)
         if end > first and reading.folded(first) not in cues.TITLES:
             yield first, end
+
+
+def _without_capital(reading: Reading, head: str, first: int) -> int:
+    """« syndrome de charles bonnet », « maladie de wilson », but « la maladie de kevin » is his."""
+    if first + 1 >= len(reading.tokens) or not (reading.lower or reading.tokens[first].shouted):
+        return first
+    word, after = reading.words[first], reading.words[first + 1]
+    if word.french or (word.mostly_first_name and head != "syndrome"):
+        return first
+    return first + 2 if word.mostly_first_name and after.last >= 20 else first + 1
 
 
 def _is_surname(reading: Reading, place: int) -> bool:

@@ -93,6 +93,8 @@ class Spreading(Naming):
             return word.last >= 100
         if self._aged(at) and not word.verb:
             return True
+        if word.mostly_first_name and not self._is_predicate(at):
+            return True
         given = self.words[place]
         if (
             given.first >= 1000

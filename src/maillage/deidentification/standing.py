@@ -227,6 +227,8 @@ class Standing(Naming):
         if not self.reading.free(place) or not self.reading.free(other):
             return
         one, two = self.words[place], self.words[other]
+        if one.allowed or two.allowed:
+            return
         epithet = self.tokens[place].folded in cues.EPITHETS and two.first >= 5000 and not two.small
         if epithet or (one.first >= 500 and two.first >= 200 and max(one.first, two.first) >= 5000):
             self.named[place : other + 1] = [True] * 3
