@@ -40,7 +40,7 @@ _WEEKDAY_NUMBER: Final = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<number>[1-9]|[12]\d|3[01])(?: ?er)?(?![\w/.,:-]?\d| ?(?:h|heures?|fois|ans|€|euros|mois|jours|personnes|min|minutes|semaines|a \d)\b|\w)"
 )
 _APPOINTED: Final = re.compile(
-    r"\b(?:rdv|rendez-vous|audience|convoquee?s?|reunion|synthese|hospitalisee?s?|admise?|expulsion|commission|sortie|visite|entretien|reference|prevue?|fixee?|date)"
+    r"\b(?:rdv|rendez-vous|audience|convoquee?s?|reunion|synthese|hospitalisee?s?|admise?|expulsion|commission|sortie|visite|entretien|reference|prevue?|fixee?|date|avant|depuis|voir|reviendra|repasse)"
     r"(?: \w{1,12}){0,2}? \(?(?:le|au|pour le|du) (?P<number>[1-9]|[12]\d|3[01])(?= ?(?:[.,;:!?)\n]|$|a \d|au |avec |matin|a l))"
 )
 _BORN: Final = re.compile(

@@ -14,6 +14,7 @@ _TITLED: Final = re.compile(
     rf"(?<![\w.'-]){_TITLE} (?P<letters>[a-z]\.(?:-?[a-z]\.)?[ -]{{0,2}}[a-z](?:\.(?:[ -]?[a-z]\.){{0,2}}|\b)|[a-z][ -]?[a-z](?:-[a-z])?)(?![\w']|[.-]\w)"
 )
 _ALONE: Final = re.compile(r"(?<![\w.'/-])[A-ZÀ-Þ][a-zß-ÿ]?\.(?:[ -]{0,2}[A-ZÀ-Þ][a-zß-ÿ]?\.){1,3}(?![\w])")
+_LOWER: Final = re.compile(r"(?<![\w.'/-])[a-z]\.(?:-[a-z]\.)?(?: ?[a-z]\.){1,2}(?:-[a-z]\.)?(?!\w)")
 _ACRONYMS: Final = frozenset(
     (
         "as es jo pj ts vo ca ag rh rg rv tv vp cv id ep eh fp sp sa ms rs va vi pv ps pa nb ta tp aj co "
@@ -23,7 +24,7 @@ _ACRONYMS: Final = frozenset(
     ).split()
 )
 _SIGNED: Final = re.compile(
-    r"\b(?:signee?|signature|initiales|paraphe|redaction|relecture|redigee? par|relue? par|saisie? par|ecrite? par)\b[ :(]{0,3}\Z"
+    r"\b(?:signee?|signature|visa|initiales|paraphe|redaction|relecture|redigee? par|relue? par|saisie? par|ecrite? par)\b[ :(]{0,3}\Z"
 )
 _WORDS: Final = frozenset(
     (
@@ -43,6 +44,10 @@ def find_initials(reading: Reading) -> Iterator[Finding]:
             r" [A-ZÀ-Þ]{2}", reading.text[match.end() : match.end() + 3]
         )
         if letters.count(".") >= 2 or (joined.isupper() and not named):
+            yield Finding(*match.span(), Kind.INITIALS)
+    for match in _LOWER.finditer(reading.plain):
+        signed = _SIGNED.search(reading.plain, max(0, match.start() - 20), match.start())
+        if signed or "-" in match.group():
             yield Finding(*match.span(), Kind.INITIALS)
     for match in _ALONE.finditer(reading.text):
         if _are_of_someone(reading, match):

@@ -96,6 +96,20 @@ _NATIONAL: Final = re.compile(
     r"restos du c|secours (?:populaire|catholique)|croix[- ]rouge|emmaus|action logement|mission locale|cap emploi|armee du salut|petits freres|pole emploi|france travail|la poste|maison des ados|saint-vincent-de-paul"
     r"|(?:pas-de-calais|sia|flandre opale|cottage|logifim|partenord|clesence|vilogia) habitat|maisons (?:et|&) cites|education nationale|france horizon|solidarite|habitat et humanisme|alcooliques anonymes"
 )
+_SCHOOL_NAMES: Final = frozenset(
+    "pasteur curie ferry jaures zola prevert moulin michelet moliere voltaire rousseau hugo langevin joliot basly carnot gambetta "
+    "saint sainte st ste notre-dame jean jules jacques victor louis louise marie paul pierre anne ferdinand emile rosa simone".split()
+)
+_SIGNS: Final = frozenset(
+    "sports theatre gare centre calvaire place commerce poste paix canal port moulin mines mineurs terrils tilleuls pont parc soleil "
+    "beffroi chateau plage dunes marais vallee lac fontaine halles marronniers lilas roses peupliers bouleaux acacias "
+    "hirondelles alouettes tours arcades capucines glycines".split()
+)
+_NEIGHBOURS: Final = frozenset(
+    "ami amie voisin voisine fils pere mere frere soeur oncle tante cousin cousine copain copine immeuble residence village quartier coin "
+    "rue ville ecole foyer matin soir midi fond bas haut dessous dessus bourg secteur proprietaire bailleur locataire gardien mari femme".split()
+)
+"""« le garage de l’ami », « le café du coin »: whose or where it is, not its name."""
 _LITTLE_WORDS: Final = frozenset("de la du des le les et d l a au aux en & l' d' chez un une pour".split())
 _WORD: Final = re.compile(r"[\w'&-]+")
 _PLAIN_START: Final = re.compile(
@@ -152,8 +166,12 @@ def _name_end(reading: Reading, match: re.Match[str], *, flat: bool) -> int:
     if match["gap"] == " (":
         bracketed = _BRACKETED.match(reading.text, place - 1)
         return bracketed.end("name") if bracketed and _is_firm(bracketed["name"]) else 0
-    if ":" in match["gap"] and not _ALWAYS_NAMED.fullmatch(match["kind"]):
+    if ":" in match["gap"] and (
+        not _ALWAYS_NAMED.fullmatch(match["kind"]) or _KIND.match(reading.plain, place)
+    ):
         return 0
+    if match.group().startswith("ferme "):
+        return 0  # « il ferme les yeux »
     if flat or _shouted(reading.text, place):
         at_work = _AT_WORK.search(reading.plain, max(0, match.start() - 50), match.start())
         named = bool(at_work or _ALWAYS_NAMED.fullmatch(match["kind"]))
@@ -191,12 +209,21 @@ def _flat_end(plain: str, place: int, *, named: bool) -> int:
     linked = (
         first.start("word") > place and not plain.startswith(("de ", "d'", "a "), place)
     ) or plain.startswith(("de la ", "a la ", "de l'"), place)
-    school = plain.endswith(("college ", "lycee "), 0, place) and lexicon().natures.get(first["word"]) == "n"
-    if not (_is_rare(first["word"]) or school or (named and linked and _may_name(first["word"]))):
+    sign = first.start("word") > place and _is_sign(plain, place, first["word"])
+    school = first["word"] in _SCHOOL_NAMES and plain.endswith(("ecole ", "college ", "lycee "), 0, place)
+    school = school or (
+        plain.endswith(("college ", "lycee "), 0, place) and lexicon().natures.get(first["word"]) == "n"
+    )
+    if not (_is_rare(first["word"]) or school or sign or (named and linked and _may_name(first["word"]))):
         return 0
     end = first.end()
     for count, word in enumerate(_WORD.finditer(plain, end, min(len(plain), end + 60))):
-        if plain[end : word.start()] != " " or count >= _LONGEST_NAME or word.group()[1:2] == "'":
+        if (
+            plain[end : word.start()] != " "
+            or count >= _LONGEST_NAME
+            or word.group()[1:2] == "'"
+            or word.group() in _GENERIC
+        ):
             break
         if word.group() in _LITTLE_WORDS:
             ahead = _PLAIN_START.match(plain, word.start())
@@ -204,10 +231,23 @@ def _flat_end(plain: str, place: int, *, named: bool) -> int:
                 end = ahead.end()
                 continue
             break
-        if not (_is_rare(word.group()) or (named and linked and _may_name(word.group()) and count < 2)):
+        if not (
+            _is_rare(word.group())
+            or (sign and word.group().endswith(("s", "x")))
+            or (named and linked and _may_name(word.group()) and count < 2)
+        ):
             break
         end = word.end()
     return end
+
+
+def _is_sign(plain: str, place: int, word: str) -> bool:
+    """Whether what follows is written over a door: « les petits plats », « chez Lulu », « des sports »."""
+    if plain.startswith("les ", place):
+        return word.endswith(("s", "x"))
+    if plain.startswith("chez ", place):
+        return len(word) > 3 and "f" not in lexicon().natures.get(word, "n")
+    return word in _SIGNS
 
 
 def _is_flat(text: str) -> bool:
@@ -226,12 +266,14 @@ def _is_rare(word: str) -> bool:
     known = lexicon()
     count = known.frequencies.get(word)
     if count is None:
-        return len(word) > 3 and not known.looks_misspelt(word)
+        return len(word) > 3 and (word in known.surnames or not known.looks_misspelt(word))
     return count < _COMMON and "v" not in known.natures[word] and word in known.surnames
 
 
 def _may_name(word: str) -> bool:
     """Whether a usual word may be in a name: a noun or an adjective, never a verb."""
+    if word in _NEIGHBOURS:
+        return False
     nature = lexicon().natures.get(word, "n")
     return ("n" in nature or "a" in nature) and not {"v", "r", "f"} & set(nature)
 
@@ -253,7 +295,7 @@ def _is_firm(name: str) -> bool:
 def _is_name(name: str) -> bool:
     """Tell a name of its own from « École : La », « lycée professionnel » or the name of a service."""
     if name[0] in '«"“':
-        return True
+        return any(map(str.isupper, name))
     words = [word for word in _WORD.findall(read(name).plain) if word not in _LITTLE_WORDS]
     if not words or words[0].isdigit() or words[0].removeprefix("l'").removeprefix("d'") in _GENERIC:
         return False

@@ -19,7 +19,7 @@ _VEHICLE: Final = re.compile(
     r"|utilitaire|caravane|remorque|break|berline|monospace|4x4|clio|kangoo|twingo|megane|scenic|espace|trafic|master|zoe|captur|modus|logan"
     r"|sandero|duster|dacia|renault|peugeot|citroen|partner|berlingo|jumpy|saxo|xsara|picasso|c[1-8]|ds[3-7]|10[678]|20[5678]|30[6789]|40[567]"
     r"|ford|fiesta|focus|transit|opel|corsa|astra|zafira|vivaro|volkswagen|vw|golf|polo|passat|touran|caddy|fiat|punto|panda|ducato|audi|bmw"
-    r"|mercedes|toyota|yaris|nissan|micra|hyundai|kia|seat|ibiza|leon|skoda|octavia|tesla|mini|smart|suzuki|volvo|ami|sans permis|voiturette)\b"
+    r"|mercedes|toyota|yaris|nissan|micra|hyundai|kia|seat|ibiza|leon|skoda|octavia|tesla|mini|smart|suzuki|volvo|ami|sans permis|voiturette|taxi|veh)\b"
 )
 _WORDS: Final = frozenset(
     (
@@ -39,14 +39,8 @@ def find_plates(reading: Reading) -> Iterator[Finding]:
     plain = reading.plain
     for match in _NEW.finditer(plain):
         hyphened = "-" in match[2] and "-" in match[3]
-        joined = not match[2] and not match[3]
         words = match[1] in _WORDS or match[4] in _WORDS
-        if (
-            hyphened
-            or (joined and not words)
-            or (_capitals(reading, match) and not words)
-            or _by_vehicle(plain, match)
-        ):
+        if hyphened or not words or _by_vehicle(plain, match):
             yield Finding(*match.span(), Kind.PLATE)
     for match in _OLD.finditer(plain):
         if match[2] not in _UNITS and (
