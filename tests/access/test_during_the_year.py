@@ -837,6 +837,7 @@ TABLE: Final = (
     Row("directory", "public:resources_print", EVERYONE),
     Row("directory", "public:resources_file", EVERYONE),
     Row("entry", "public:resource", EVERYONE, args=entry),
+    Row("entry", "public:resource_report", EVERYONE, EVERYONE, entry, lambda _: {"what": "closed"}),
     Row("entry closed", "public:resource", EVERYONE, args=entry, given=close_entry),
     Row("entry archived", "public:resource", NOBODY, args=entry, given=archive_entry),
     Row(

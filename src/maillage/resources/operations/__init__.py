@@ -4,6 +4,7 @@ from maillage.resources.operations.campaign import close_campaign, leave_unreach
 from maillage.resources.operations.digest import announce_stale
 from maillage.resources.operations.entry import add_resource, edit_resource
 from maillage.resources.operations.proposal import accept_proposal, decline_proposal, propose_resource
+from maillage.resources.operations.remark import report_error
 from maillage.resources.operations.seed import seed_directory
 from maillage.resources.operations.setting import set_interval, usual_interval
 from maillage.resources.operations.standing import (
@@ -28,6 +29,7 @@ __all__ = [
     "leave_unreachable",
     "propose_resource",
     "receive_supply",
+    "report_error",
     "restore_resource",
     "run_supply",
     "seed_directory",

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from maillage.people.models import Membership, Person, Role
 from maillage.people.operations import the_funder
@@ -44,6 +45,18 @@ def announce_stale(*, at: dt.datetime) -> int:
             names[pk].append(name)
     people = Person.objects.filter(pk__in=names, is_active=True).order_by("pk")
     return sum(_write(person, names[person.pk], at) for person in people)
+
+
+def keepers_of(resource: Resource) -> QuerySet[Person]:
+    """Give back the people who answer for an entry: three queries at most."""
+    if resource.owner_person_id:
+        keepers = {resource.owner_person_id}
+    elif resource.owner_organisation_id:
+        body = resource.owner_organisation_id
+        keepers = _people_of({body}).get(body, set())
+    else:
+        keepers = _officers()
+    return Person.objects.filter(pk__in=keepers, is_active=True).order_by("pk")
 
 
 def _people_of(bodies: set[int]) -> dict[int, set[int]]:

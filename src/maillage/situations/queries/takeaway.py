@@ -21,7 +21,7 @@ class Pointed:
     """A resource that a takeaway points to."""
 
     name: str
-    public_id: str
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ def takeaway_rows(takeaways: QuerySet[Takeaway]) -> list[TakeawayRow]:
             text=one.text,
             themes=tuple(tag.theme.label for tag in one.tags.all()),
             resources=tuple(
-                Pointed(pointer.resource.name, str(pointer.resource.public_id))
-                for pointer in one.pointers.all()
+                Pointed(pointer.resource.name, pointer.resource.slug) for pointer in one.pointers.all()
             ),
             meeting=one.meeting_id,
             day=one.meeting.day,

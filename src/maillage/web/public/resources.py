@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from maillage.documents.spreadsheet import csv_bytes
 from maillage.people.models import Funder
+from maillage.resources.forms.remark import RemarkForm
 from maillage.resources.forms.search import DirectoryForm
 from maillage.resources.models import Resource, State
+from maillage.resources.operations import report_error
 from maillage.resources.queries.search import (
     FoundRow,
     directory_sheet,
@@ -25,6 +28,7 @@ from maillage.resources.queries.search import (
     spots,
 )
 from maillage.rules.french import plural
+from maillage.rules.verdict import Refused
 from maillage.situations.queries.pointers import takeaways_pointing, times_pointed
 from maillage.territories.pins import PinMap, Place, pin_map
 from maillage.territories.queries import search_communes
@@ -32,6 +36,7 @@ from maillage.ui.shapes import Link
 from maillage.web import audience
 from maillage.web.files import sent
 from maillage.web.pace import within
+from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 A_PAGE = 24
 FILES = 30
 """Files from one address on the network in five minutes."""
+REMARKS = 10
 SEARCHES = 600
 MAP = "carte"
 
@@ -201,6 +207,25 @@ def resource(request: Request, slug: str) -> HttpResponse:
         else [],
     }
     return render(request, "public/resource.html", context)
+
+
+@audience.everyone
+def resource_report(request: Request, slug: str) -> HttpResponse:
+    """Tell those who keep the directory that something is wrong in an entry, without an account."""
+    entry = get_object_or_404(Resource.objects.live(), slug=slug)
+    form = RemarkForm(request.POST or None)
+    if request.method == "POST" and not within(request, "resource_report", times=REMARKS):
+        return render(request, "429.html", status=429)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            report_error(entry, what=said["what"], text=said["text"], at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "Merci\u00a0: ceux qui tiennent cette fiche viennent d’être prévenus.")
+            return redirect("public:resource", slug)
+    return render(request, "public/resource_report.html", {"entry": entry, "form": form})
 
 
 @audience.everyone

@@ -42,6 +42,7 @@ urlpatterns = [
     path("ressources.csv", resources.resources_file, name="resources_file"),
     path("ressources-a-imprimer/", resources.resources_print, name="resources_print"),
     path("ressources/<slug:slug>/", resources.resource, name="resource"),
+    path("ressources/<slug:slug>/signaler/", resources.resource_report, name="resource_report"),
     path("communes/", resources.communes, name="communes"),
     path("structures/", meetings.structures, name="structures"),
     path("lien-perdu/", meetings.lost_link, name="lost_link"),

@@ -278,6 +278,7 @@ ACTS: Final = {
     "start_campaign": "a lancé une campagne de mise à jour",
     "leave_unreachable": "n’a pas pu joindre un service",
     "close_campaign": "a clos une campagne de mise à jour",
+    "report_resource": "a signalé une information inexacte",
     "propose_resource": "a signalé une ressource qui manque",
     "answer_proposed_resource": "a répondu à une ressource proposée",
     "receive_supply": "a reçu un fichier de ressources",
