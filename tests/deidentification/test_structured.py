@@ -238,7 +238,7 @@ FOUND = {
         ⟨Mme D.L.⟩
         ⟨M. D.-L.⟩
         ⟨monsieur K.B.⟩
-        ⟨Mme DB⟩ refuse
+        ⟨Mme CM⟩ vient
         ⟨mr d. l.⟩ est seul
         la situation de ⟨K. D.⟩ nous inquiète
         signé ⟨K.M.S.⟩
@@ -246,7 +246,7 @@ FOUND = {
         ⟨M.-C. D.⟩ est hébergée
         famille ⟨H. K.⟩ au complet
         ⟨C. V.⟩ (38 ans)
-        ⟨Mr AB⟩, 40 ans
+        ⟨monsieur K-B⟩ vient
     """,
 }
 NOT_FOUND = {

@@ -104,7 +104,7 @@ def _left(text: str, finding: Finding, taken: bytearray) -> Iterator[Finding]:
         end = finding.end if end < 0 else end
         whole = start == finding.start and end == finding.end
         first, last = (start, end) if whole else _trimmed(text, start, end)
-        if whole or last - first >= SHORTEST:
+        if whole or (last - first >= SHORTEST and finding.kind is not Kind.INITIALS):
             yield Finding(first, last, finding.kind)
         free = taken.find(0, end, finding.end)
         start = finding.end if free < 0 else free
