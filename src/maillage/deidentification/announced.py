@@ -311,6 +311,8 @@ class Announced(Naming):
         ):
             return
         token, word = self.tokens[at], self.words[at]
+        if token.folded in cues.TITLES and (len(token.text) < 4 or token.folded in cues.PLAIN_TITLES):
+            return
         strong = folded in cues.NICKNAMED
         self_named = self.reading.folded(place - 2) in {"s", "m"} or folded in {
             "prenomme",
@@ -325,7 +327,7 @@ class Announced(Naming):
                 return
             self._run(at)
             return
-        if token.folded in {"madame", "monsieur", "mademoiselle", "docteur", "maman", "papa"}:
+        if token.folded in cues.PLAIN_TITLES:
             return
         called = self.reading.folded(place - 1) in {"'", "gens", "monde"} and not article and not quoted
         if called and "n" in word.natures and token.folded not in cues.PEOPLE and self._ends_a_name(at):
@@ -458,7 +460,7 @@ class Announced(Naming):
         ):
             return False
         initialled = at > 1 and self.reading.folded(at - 1) == "." and self.tokens[at - 2].case is Case.LETTER
-        if initialled and word.verb and not self.reading.cased(at):
+        if initialled and not self.reading.cased(at) and (word.french or not self.reading.lower):
             return False
         if titled:
             return self._answers_title(at, field=field)
@@ -492,10 +494,14 @@ class Announced(Naming):
 
     def _answers_title(self, at: int, *, field: bool) -> bool:
         token, word = self.tokens[at], self.words[at]
+        if field and word.french and word.weight < 5 and not self.reading.cased(at):
+            return False
         if self.reading.cased(at) or field:
             if token.case is Case.UPPER and word.allowed:
                 return word.name and not word.jargon and token.folded not in self.reading.lists.acronyms
             if token.folded in cues.PEOPLE and not word.last >= 100:
+                return False
+            if token.case is Case.UPPER and len(token.text) < 3 and word.last < 50:
                 return False
             if token.case is Case.UPPER and word.french and not word.name:
                 return field

@@ -258,3 +258,5 @@ GREETINGS: Final = words(
     "merci bonjour bonsoir salut coucou slt bjr cc bises bisous biz cordialement cdlt amities"
 )
 GREETINGS_OR_FOR: Final = GREETINGS | {"pour", "chez"}
+
+PLAIN_TITLES: Final = words("madame monsieur mademoiselle docteur maman papa mesdames messieurs")

@@ -243,6 +243,8 @@ class Standing(Naming):
         at = place + 2
         if not self.reading.free(at) or not self._same_line(place, at) or self.reading.cased(at):
             return
+        if token.text.isupper() and not self.tokens[at].shouted:
+            return
         before = self.reading.token(place - 1)
         if before is not None and not before.is_word and not token.spaced:
             return
@@ -279,7 +281,7 @@ class Standing(Naming):
         if (
             initial is not None
             and self.tokens[place].case is Case.CAPITAL
-            and word.last >= 100
+            and word.last >= max(100, word.frequency)
             and initial.case is Case.LETTER
             and initial.text.isupper()
             and self.reading.folded(place + 2) == "."
