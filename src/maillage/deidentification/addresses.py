@@ -12,38 +12,38 @@ from maillage.deidentification.tokens import Case, Opening
 from maillage.deidentification.vocabulary import words
 
 _STREETS: Final = words(
-    "rue rues avenue avenues avenu av ave boulevard boulvard boulevar boulevart bd bld blvd boul "
+    "rue rues ru avenue avenues avenu av ave boulevard boulvard boulevar boulevart bd bld blvd boul "
     "allee allees alee impasse impase impas imp chaussee ruelle venelle sente faubourg fbg rocade "
-    "traverse rocquade"
+    "traverse rocquade dreve couree courees voyette"
 )
 """What is nothing else than a street."""
 _WAYS: Final = words(
-    "place pl square sq quai cours passage chemin chemain ch chem che route rte sentier voie mail "
+    "place pl square sq quai cours passage chemin chemins chemain ch chem che route routes rte sentier voie mail "
     "esplanade parvis rond-point promenade montee cote digue r"
 )
 """What is a street before a proper name only."""
 _HOMES: Final = words(
-    "copropriete residence residences residance rezidence rezidense residense resid res rce tour "
+    "copropriete copro residence residences residance rezidence rezidense residense resid res rce tour "
     "tours cite cites immeuble imm barre villa villas clos domaine lotissement hotel foyer camping "
     "hlm corons coron hameau beguinage batiment bat"
 )
 """What people live in."""
 _SITES: Final = words(
-    "cour parc ferme pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
+    "cour parc parking ferme mas peniche bateau site abbaye ecluse grange pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
     "manoir bastide zone presbytere aire terrain camp bt"
 )
 """What has a name now and then."""
 _UNITS: Final = words(
     "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
-    "chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
-    "no n caravane palier local ponton empl pavillon rangee aile rdc mod module"
+    "pavillon pav port chalet bungalow rez caravane chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
+    "no n palier local ponton empl rangee aile rdc mod module"
 )
 _ALONE: Final = words(
     "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
     "esc bloc"
 )
 """What tells a flat without a street."""
-_SHORT_UNITS: Final = words("appt apt app bat bt esc pte ch chbre lgt logt mod empl n no")
+_SHORT_UNITS: Final = words("appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
 _LETTERED: Final = words("porte entree hall logement cage esc bloc")
 _COUNTED: Final = words(
     "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
@@ -61,7 +61,7 @@ _RANKS: Final = words(
 _NOT_NAMED: Final = words("madame monsieur mme mr m nuit jour moi lui elle eux pere mere enfants parents")
 _KINDS: Final = _STREETS | _WAYS | _HOMES | _SITES
 _NAMED_KINDS: Final = _KINDS | {"entree"}
-_PLACED: Final = _STREETS | _HOMES | _SITES
+_PLACED: Final = _STREETS | _HOMES | _SITES | {"quai", "place", "square"}
 _ROADS: Final = _STREETS | _WAYS
 _LODGING: Final = _HOMES | _SITES | {"quai"}
 _NUMBERED: Final = _WAYS | _HOMES
@@ -70,8 +70,32 @@ _FRONT_UNITS: Final = _UNITS - {"n", "no"} | {"mobil", "chalet"}
 _LABELS: Final = _FIELDS | _WHERE
 _INSIDE: Final = _LINKS | {"et"}
 _BEFORE_A_LOCALITY: Final = _LINKS | {"«", '"', ":", "'"}
-_AFTER_A_NUMBER: Final = _MONTHS | {"er", "eme", "e"}
+_AFTER_A_NUMBER: Final = _MONTHS | {"er", "ere", "re", "eme", "e", "nd", "nde"}
 _AFTER_THE_NUMBER: Final = _AGAIN | {",", "de", "la"}
+_PROLONGED: Final = words("prolongee prolonge haute haut basse bas nord sud est ouest neuve vieille")
+"""What may end the name of a street."""
+_MATTERS: Final = words(
+    "vent eau eaux huile cailloux loups bois chaux poissons sel pain beurre porcs oies pierres charbon tan fil"
+)
+"""« Four à chaux », « moulin à vent », « marché aux poissons »."""
+_SAINTS: Final = words("saint sainte saints st ste notre")
+_SAID: Final = words("a ai as ont avait avaient aura ete est sont ayant aussi bien souvent")
+"""Before « cité »: someone quotes."""
+_TURNS: Final = words("le un fait faire faisait chaque mon son notre votre quel premier second dernier")
+"""Before « tour »: no building."""
+_DIGITS: Final = words(
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
+    "quarante cinquante soixante cent"
+)
+_COUNTED_IN_WORDS: Final = words("numero chambre appartement appt logement studio")
+_LODGED: Final = words(
+    "au habite habitent habitait vit vivent loge logee domicilie domiciliee adresse demeure"
+)
+_SHELTERS: Final = words("foyer hotel domaine auberge")
+"""What takes a common noun without having a name: « foyer de l'enfance »."""
+_SQUARES: Final = words(
+    "gare mairie eglise marche republique liberte poste fontaine mine fosse mer plage ecole concorde paix"
+)
 _LONGEST: Final = 8
 
 
@@ -93,16 +117,19 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     token = reading.tokens[place]
     if not token.is_word or reading.shielded[place] or token.folded == "n":
         return None
-    if reading.folded(place - 1) == "-" and not token.spaced and reading.folded(place - 2) in {"de", "ex"}:
-        return None  # « rez-de-chaussée »
     end = None
     if token.folded in _KINDS:
         end = _named(reading, place)
     elif token.folded == "lieu":
         end = _locality(reading, place)
-    if end is None and token.folded in _ALONE:
+    elif token.folded in _ARTICLES:
+        end = _numbered_name(reading, place)
+    elif token.folded in {"numero", "no"} and reading.folded(place - 1) == "au":
         end = _unit(reading, place)
-        if end is not None and not _is_precise(reading, place, end):
+    if end is None and token.folded in _ROOMS:
+        end = _unit(reading, place)
+        alone = token.folded in _ALONE and end is not None and _is_precise(reading, place, end)
+        if not alone and _with_name_before(reading, place) == place:
             end = None
     if end is None:
         return None
@@ -114,7 +141,7 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
             start = place
     number = _number_before(reading, start)
     start = _with_units_before(reading, start if number is None else number)
-    return start, _with_units(reading, end)
+    return _with_name_before(reading, start), _with_units(reading, end)
 
 
 # --- the name of a street or of a building ---------------------------------------------------------------
@@ -135,8 +162,6 @@ def _named(reading: Reading, place: int) -> int | None:
         name += 1
     if _is_grand_street(reading, place):
         return place + 1
-    if reading.folded(start) in {"nationale", "departementale"} and start + 1 < len(reading.tokens):
-        return start + 2 if reading.tokens[start + 1].case is Case.NUMBER else None
     token = reading.token(name)
     if token is None or token.line != reading.tokens[place].line or not _may_begin(reading, name):
         return None
@@ -174,8 +199,6 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if kind in _STREETS:
         return _is_street(reading, start, name, numbered=numbered)
     before = reading.folded(place - 1)
-    if kind == "cite" and reading.folded(start) in {"le", "un", "une"}:
-        return False
     if kind in _LODGING and _lodges(reading, name):
         return True
     if (kind == "r" and not numbered) or before in {"en", "cette"}:
@@ -184,7 +207,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
         return (numbered and kind in _WAYS) or (
             name > start and kind in {"coron", "corons", "cite", "place", "square"}
         )
-    if numbered and (kind in _NUMBERED or kind == "cour"):
+    if numbered and kind in _NUMBERED:
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small
@@ -193,7 +216,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     if token.case is Case.LETTER or (before == "sur" and kind in _WAYS):
         return False
     if kind in _SITES:
-        return False
+        return kind == "ferme" and reading.lower and name - start > 1 and "a" in reading.words[name].natures
     if kind in _HOMES and _is_hyphened(reading, name):
         return True
     return (reading.lower or token.shouted) and _is_proper_without_case(reading, place, start, name)
@@ -214,14 +237,13 @@ def _is_street(reading: Reading, start: int, name: int, *, numbered: bool) -> bo
         return linked or numbered
     if reading.cased(name):
         return not (word.allowed and token.case is Case.UPPER)
-    if word.small or token.case is Case.LETTER:
+    if word.jargon or "f" in word.natures or token.case is Case.LETTER:
         return numbered and linked and token.case is not Case.LETTER
     if linked:
         return numbered or reading.folded(start) in _OF or reading.folded(start) == "les"
     return (
         numbered
         or not word.french
-        or word.frequency < 100
         or (
             word.weight >= 50
             and not word.verb
@@ -236,32 +258,38 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
     linked = name > start
     if token.case is Case.UPPER and word.allowed:
         return False
-    if kind == "tour" and reading.folded(name) in {"eiffel", "france"}:
+    if kind in {"tour", "tours"} and (
+        reading.folded(name) in {"eiffel", "france"} or reading.folded(place - 1) in _TURNS
+    ):
+        return False
+    if kind in {"cite", "cites"} and _is_quoting(reading, place):
+        return False
+    if kind in {"cote", "mail", "ch"}:
         return False
     if not linked:
-        return not word.allowed or kind in _HOMES
+        return not word.allowed or kind in _HOMES or reading.folded(name) in _SAINTS
     article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
     if kind in _WAYS:
         return not article and (not word.allowed or kind in {"route", "rte", "chemin"})
     if kind in _SITES:
         return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
-    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start <= 2)
+    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start == 1)
 
 
 def _is_proper_without_case(reading: Reading, place: int, start: int, name: int) -> bool:
     kind, word = reading.folded(place), reading.words[name]
     if word.small:
         return False
-    if name == start and kind in _HOMES and word.allowed and not word.natures:
-        return reading.tokens[name].folded not in reading.lists.acronyms
     if name == start:
         return not word.allowed and (not word.french or (word.weight >= 200 and not word.verb))
     if kind in _HOMES:
-        if reading.folded(start) in {"de", "d"} and name - start == 1:
+        if kind in _SHELTERS or (reading.folded(start) in {"de", "d"} and name - start == 1):
             return not word.french and not word.allowed
         return True
     owned = reading.folded(start) in {"du", "des"} or name - start > 1
-    return kind in {"place", "chemin", "route", "square", "quai"} and owned and word.first < 50
+    if kind == "place":
+        return owned and reading.folded(name) in _SQUARES
+    return kind in {"chemin", "route", "square", "quai"} and owned and word.first < 50
 
 
 def _lodges(reading: Reading, name: int) -> int | None:
@@ -275,6 +303,68 @@ def _lodges(reading: Reading, name: int) -> int | None:
             if end is not None:
                 return end
     return None
+
+
+def _numbered_name(reading: Reading, place: int) -> int | None:
+    """« 44, les Terrasses du Lac », « au 12 les Hauts »."""
+    at = place - 1
+    if reading.folded(at) == ",":
+        at -= 1
+    number, before = reading.token(at), reading.folded(at - 1)
+    if number is None or number.case is not Case.NUMBER or len(number.text) > 3:
+        return None
+    if number.line != reading.tokens[place].line or not (before in _LODGED or before in {",", ":", ";"}):
+        return None
+    name = place + 1
+    token = reading.token(name)
+    if token is None or token.case is not Case.CAPITAL or token.shouted or reading.words[name].allowed:
+        return None
+    if before == "," and reading.folded(place) != "les":
+        return None
+    if reading.words[name].mostly_first_name or not reading.words[name].french:
+        return None
+    return _name_end(reading, name)
+
+
+def _with_name_before(reading: Reading, start: int) -> int:
+    """Stretch the address back over the name of the building: « Le Sémaphore, entrée 9 », « Première Classe, chambre 2 »."""
+    token = reading.tokens[start]
+    comma = reading.token(start - 1)
+    if token.folded not in _UNITS | _WAYS | _STREETS | {"r"} or comma is None or comma.folded != ",":
+        return start
+    at = start - 2
+    first = at
+    while first >= 0 and start - first < 6 and _is_of_a_building(reading, first, at):
+        first -= 1
+    first += 1
+    while first <= at and not reading.cased(first):
+        first += 1
+    if first > at:
+        return start
+    if reading.folded(first - 1) in cues.TITLES or reading.tokens[first].line != token.line:
+        return start
+    lodged = token.folded in _UNITS - {"caravane"}
+    home = reading.folded(first) in {"le", "la", "les", "l", "maison"} or lodged
+    known = any(
+        reading.words[i].mostly_first_name or (not reading.words[i].french and reading.words[i].last >= 200)
+        for i in range(first, at + 1)
+    )
+    plain = all(reading.words[i].french or reading.words[i].allowed for i in range(first, at + 1))
+    place = any((reading.folded(i),) in reading.lists.communes for i in range(first, at + 1))
+    return first if home and plain and not known and not place else start
+
+
+def _is_of_a_building(reading: Reading, at: int, last: int) -> bool:
+    token = reading.tokens[at]
+    return (
+        token.is_word
+        and token.line == reading.tokens[last].line
+        and not reading.shielded[at]
+        and (
+            (reading.cased(at) and token.case is Case.CAPITAL and token.folded not in cues.TITLES)
+            or (token.folded in _LINKS and at < last)
+        )
+    )
 
 
 def _locality(reading: Reading, place: int) -> int | None:
@@ -318,6 +408,8 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
         return end + 1
     if token.opening is Opening.SENTENCE:
         return None
+    if token.folded in _PROLONGED and token.opening is Opening.NONE and not _carries(reading, end):
+        return end + 1
     if token.case is Case.NUMBER and len(token.text) <= 2 and reading.folded(end + 1) in _MONTHS:
         return end + 2
     if token.is_word and reading.folded(end - 1).isdigit() and token.folded in _AFTER_A_NUMBER:
@@ -331,7 +423,7 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
 
 def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
     token = reading.tokens[end]
-    if token.folded == "a" and reading.folded(end + 1) in words("vent eau huile cailloux loups bois"):
+    if token.folded in {"a", "aux"} and reading.folded(end + 1) in _MATTERS:
         return end + 2
     if token.folded not in _INSIDE:
         return None
@@ -339,11 +431,29 @@ def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
     while links - end < 3 and (reading.folded(links) in {"la", "les", "l"} or reading.folded(links) == "'"):
         links += 1
     after = reading.token(links)
-    if after is None or after.line != token.line or not after.is_word or after.folded in cues.TITLES:
+    if after is None or after.line != token.line or not after.is_word or after.folded in cues.TITLES - _RANKS:
         return None
     ranked = reading.folded(end - 1) in _RANKS
     plain = token.folded in _OF and not reading.words[links].small and (loose or ranked)
     return links + 1 if reading.cased(links) or plain else None
+
+
+def _is_quoting(reading: Reading, place: int) -> bool:
+    """« un élu a cité Jaurès », « le chef cite Montaigne »: no housing estate."""
+    token, before = reading.tokens[place], reading.before(place)
+    if before < 0 or token.is_capital:
+        return False
+    if reading.folded(before) in _SAID:
+        return True
+    word = reading.words[before]
+    bare = token.text == "cite" and not reading.text.isascii()
+    return bare and "n" in word.natures and not word.small
+
+
+def _carries(reading: Reading, place: int) -> bool:
+    """Whether the word is the verb or the adverb of the sentence: « rue X est fermée », « rue X bas débit »."""
+    after = reading.token(place + 1)
+    return reading.folded(place) == "est" and after is not None and after.is_word
 
 
 def _carries_on(reading: Reading, end: int) -> bool:
@@ -406,17 +516,18 @@ def _with_units(reading: Reading, end: int) -> int:
 def _with_units_before(reading: Reading, start: int) -> int:
     """Stretch the address back over « appt 3, », « 12e étage, », « mobil-home 44, »."""
     line = reading.tokens[start].line
-    for back in range(2, 7):
+    farthest = start
+    for back in range(2, 9):
         at = start - back
         if at < 0 or reading.tokens[at].line != line:
             break
         if reading.folded(at) in _FRONT_UNITS or reading.tokens[at].case is Case.NUMBER:
             end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
             if end is not None and all(
-                reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, start)
+                reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, farthest)
             ):
-                return at
-    return start
+                farthest = at
+    return farthest
 
 
 def _mobile(reading: Reading, place: int) -> int | None:
@@ -440,11 +551,16 @@ def _unit(reading: Reading, place: int) -> int | None:
     token = reading.token(at)
     if token is None or token.line != reading.tokens[place].line:
         return None
+    if reading.folded(at) in {"du", "au"} and reading.folded(at + 1) == "fond":
+        return at + 2
+    if token.folded in _DIGITS and reading.folded(place) in _COUNTED_IN_WORDS:
+        return at + 1
     if token.case is Case.NUMBER and len(token.text) <= 4:
         after = reading.token(at + 1)
         return at + 2 if after and after.is_word and not after.spaced and len(after.text) <= 3 else at + 1
     if token.folded in {"droite", "gauche"} and reading.folded(place) in {
         "porte",
+        "rez",
         "aile",
         "rdc",
         "palier",
@@ -486,8 +602,12 @@ def _floor(reading: Reading, place: int) -> int | None:
         at += 1
     if reading.folded(at) in {"etage", "etages", "etg", "porte"}:
         at += 1
-    elif at == place + 1 or reading.folded(at) not in {"droite", "gauche", "face"}:
+    elif at == place + 1:
         return None
+    elif reading.folded(at) not in {"droite", "gauche", "face"}:
+        after = reading.token(at)
+        ends = after is None or not after.is_word or after.folded in {"a", "sur", "et"}
+        return at if (ends and not token.spaced) or (ends and at > place + 1) else None
     if reading.folded(at) == "porte":
         at += 1
     if reading.folded(at) in {"droite", "gauche", "face"}:

@@ -129,7 +129,9 @@ def _opening_after(tokens: Sequence[Token], place: int) -> Opening:
     mark = tokens[place - 1]
     if mark.folded == "." and tokens[place].spaced:
         word = tokens[place - 2] if place > 1 else mark
-        shortened = (word.case is Case.LETTER and word.text.isupper()) or word.folded in _SHORTENED
+        shortened = (
+            word.case is Case.LETTER and (word.text.isupper() or word.text == "r")
+        ) or word.folded in _SHORTENED
         return Opening.NONE if shortened and not mark.spaced else Opening.SENTENCE
     if mark.folded in _STOPS and mark.folded != ".":
         return Opening.SENTENCE
