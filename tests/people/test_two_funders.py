@@ -18,7 +18,7 @@ executor.loader.replace_migrations = False
 executor.loader.build_graph()
 executor.migrate([("people", sys.argv[1])])
 """
-"""Applies the migrations one by one, as an installation of that time did, rather than those that replace them."""
+"""Applies the migrations one by one, as an installation of that time did."""
 
 
 def migrate(database: Path, name: str) -> None:

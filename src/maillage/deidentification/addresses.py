@@ -18,8 +18,8 @@ _STREETS: Final = words(
 )
 """What is nothing else than a street."""
 _WAYS: Final = words(
-    "place pl square sq quai cours passage chemin chemins chemain ch chem che route routes rte sentier voie mail "
-    "esplanade parvis rond-point promenade montee cote digue r"
+    "place pl square sq quai cours passage chemin chemins chemain ch chem che route routes rte sentier "
+    "voie mail esplanade parvis rond-point promenade montee cote digue r"
 )
 """What is a street before a proper name only."""
 _HOMES: Final = words(
@@ -29,21 +29,23 @@ _HOMES: Final = words(
 )
 """What people live in."""
 _SITES: Final = words(
-    "cour parc parking ferme mas peniche bateau site abbaye ecluse grange pension auberge logis moulin pavillon lot bloc chateau caserne gite manege "
-    "manoir bastide zone presbytere aire terrain camp bt"
+    "cour parc parking ferme mas peniche bateau site abbaye ecluse grange pension auberge logis "
+    "moulin pavillon lot bloc chateau caserne gite manege manoir bastide zone presbytere aire "
+    "terrain camp bt"
 )
 """What has a name now and then."""
 _UNITS: Final = words(
     "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
-    "pavillon pav port chalet bungalow rez caravane chbre logement lgt logt studio boite box emplacement parcelle lot cage hall bloc maison numero "
-    "no n palier local ponton empl rangee aile rdc mod module"
+    "pavillon pav port chalet bungalow maisonnette rez caravane stud escalie chbre logement lgt "
+    "logt studio boite box emplacement parcelle lot cage hall bloc maison numero no n palier local "
+    "ponton empl rangee aile rdc mod module"
 )
 _ALONE: Final = words(
     "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
     "esc bloc"
 )
 """What tells a flat without a street."""
-_SHORT_UNITS: Final = words("appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
+_SHORT_UNITS: Final = words("stud appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
 _LETTERED: Final = words("porte entree hall logement cage esc bloc")
 _COUNTED: Final = words(
     "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
@@ -65,7 +67,7 @@ _PLACED: Final = _STREETS | _HOMES | _SITES | {"quai", "place", "square"}
 _ROADS: Final = _STREETS | _WAYS
 _LODGING: Final = _HOMES | _SITES | {"quai"}
 _NUMBERED: Final = _WAYS | _HOMES
-_ROOMS: Final = _UNITS - {"n", "no", "local"}
+_ROOMS: Final = _UNITS - {"n", "no", "local", "port", "rez"}
 _FRONT_UNITS: Final = _UNITS - {"n", "no"} | {"mobil", "chalet"}
 _LABELS: Final = _FIELDS | _WHERE
 _INSIDE: Final = _LINKS | {"et"}
@@ -75,7 +77,8 @@ _AFTER_THE_NUMBER: Final = _AGAIN | {",", "de", "la"}
 _PROLONGED: Final = words("prolongee prolonge haute haut basse bas nord sud est ouest neuve vieille")
 """What may end the name of a street."""
 _MATTERS: Final = words(
-    "vent eau eaux huile cailloux loups bois chaux poissons sel pain beurre porcs oies pierres charbon tan fil"
+    "vent eau eaux huile cailloux loups bois chaux poissons sel pain beurre porcs oies pierres "
+    "charbon tan fil"
 )
 """« Four à chaux », « moulin à vent », « marché aux poissons »."""
 _SAINTS: Final = words("saint sainte saints st ste notre")
@@ -88,6 +91,15 @@ _DIGITS: Final = words(
     "quarante cinquante soixante cent"
 )
 _COUNTED_IN_WORDS: Final = words("numero chambre appartement appt logement studio")
+_ELSEWHERE: Final = words("derriere face pres dessus dessous cote devant fond")
+"""« derrière le garage », « au-dessus de la pharmacie »: what tells where the door is."""
+_DWELLINGS: Final = words(
+    "presbytere ferme moulin chateau caserne ecluse gite camping foyer hotel auberge manoir caravane peniche "
+    "grange immeuble residence"
+)
+"""What stands before its street without a name."""
+_FLOORS: Final = words("rdc rez sous-sol cave grenier mansarde combles")
+_CLAUSES: Final = words("a est n ne ont sont avait etait qui que dit veut")
 _LODGED: Final = words(
     "au habite habitent habitait vit vivent loge logee domicilie domiciliee adresse demeure"
 )
@@ -141,6 +153,12 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
             start = place
     number = _number_before(reading, start)
     start = _with_units_before(reading, start if number is None else number)
+    if (
+        reading.folded(start - 1) == ","
+        and reading.folded(start - 2) in _DWELLINGS
+        and token.folded in _ROADS
+    ):
+        start -= 2
     return _with_name_before(reading, start), _with_units(reading, end)
 
 
@@ -201,7 +219,8 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     before = reading.folded(place - 1)
     if kind in _LODGING and _lodges(reading, name):
         return True
-    if (kind == "r" and not numbered) or before in {"en", "cette"}:
+    dotted = reading.folded(place + 1) == "." and not reading.tokens[place + 1].spaced
+    if (kind == "r" and not numbered and not (dotted and reading.cased(name))) or before in {"en", "cette"}:
         return False
     if token.case is Case.NUMBER:
         return (numbered and kind in _WAYS) or (
@@ -298,6 +317,8 @@ def _lodges(reading: Reading, name: int) -> int | None:
         token = reading.tokens[at]
         if token.opening is Opening.SENTENCE or token.line != reading.tokens[name].line:
             return None
+        if token.folded in _CLAUSES:
+            return None
         if token.folded in _ROOMS:
             end = _unit(reading, at)
             if end is not None:
@@ -327,7 +348,7 @@ def _numbered_name(reading: Reading, place: int) -> int | None:
 
 
 def _with_name_before(reading: Reading, start: int) -> int:
-    """Stretch the address back over the name of the building: « Le Sémaphore, entrée 9 », « Première Classe, chambre 2 »."""
+    """Stretch the address back over the name of its building: « Le Sémaphore, entrée 9 »."""
     token = reading.tokens[start]
     comma = reading.token(start - 1)
     if token.folded not in _UNITS | _WAYS | _STREETS | {"r"} or comma is None or comma.folded != ",":
@@ -451,7 +472,7 @@ def _is_quoting(reading: Reading, place: int) -> bool:
 
 
 def _carries(reading: Reading, place: int) -> bool:
-    """Whether the word is the verb or the adverb of the sentence: « rue X est fermée », « rue X bas débit »."""
+    """Whether the word is the verb of the sentence: « rue X est fermée »."""
     after = reading.token(place + 1)
     return reading.folded(place) == "est" and after is not None and after.is_word
 
@@ -469,6 +490,9 @@ def _carries_on(reading: Reading, end: int) -> bool:
 def _number_before(reading: Reading, place: int) -> int | None:
     """Give where the number of the street begins, when one stands before `place`."""
     at = place - 1
+    in_words = _number_in_words(reading, place)
+    if in_words is not None:
+        return in_words
     for _ in range(3):
         token = reading.token(at)
         if token is None or token.line != reading.tokens[place].line:
@@ -483,6 +507,23 @@ def _number_before(reading: Reading, place: int) -> int | None:
             return None
         at -= 1
     return None
+
+
+def _number_in_words(reading: Reading, place: int) -> int | None:
+    """« cinquante-huit rue Kléber », « au cent deux avenue Foch »."""
+    at = place - 1
+    while at >= 0 and (
+        reading.folded(at) in _DIGITS | {"et", "vingts", "cents"}
+        or (reading.folded(at) == "-" and at < place - 1)
+    ):
+        at -= 1
+    at += 1
+    line = reading.tokens[place].line
+    ruled = at < place and reading.folded(at) in _DIGITS and reading.tokens[at].line == line
+    if place - at == 1 and reading.folded(at) == "un":
+        return None
+    led = reading.folded(at - 1) in {"au", "le", "du", "numero", ",", ":", "adresse"} or place - at > 1
+    return at if ruled and led else None
 
 
 def _with_units(reading: Reading, end: int) -> int:
@@ -508,9 +549,34 @@ def _with_units(reading: Reading, end: int) -> int:
             stretched = at + 1
         if stretched is None and token.folded in _PLACED and at > end:
             stretched = _named(reading, at)
+        if stretched is None:
+            stretched = _elsewhere(reading, at) if at > end else None
         if stretched is None or stretched <= end:
             return end
         end = stretched
+
+
+def _elsewhere(reading: Reading, place: int) -> int | None:
+    """« , derrière le garage », « , au-dessus de la pharmacie », « , caravane bleue », « , rdc »."""
+    at = place
+    if reading.folded(at) in {"en", "au", "a"}:
+        at += 2 if reading.folded(at + 1) == "-" else 1
+    if reading.folded(at) in _FLOORS:
+        return at + 1
+    if reading.folded(at) not in _ELSEWHERE:
+        return None
+    at += 1
+    while reading.folded(at) in _LINKS | {"'"}:
+        at += 1
+    token = reading.token(at)
+    if (
+        token is None
+        or not token.is_word
+        or token.line != reading.tokens[place].line
+        or reading.words[at].verb
+    ):
+        return None
+    return at + 1
 
 
 def _with_units_before(reading: Reading, start: int) -> int:
@@ -553,6 +619,8 @@ def _unit(reading: Reading, place: int) -> int | None:
         return None
     if reading.folded(at) in {"du", "au"} and reading.folded(at + 1) == "fond":
         return at + 2
+    if reading.folded(place) == "caravane" and "a" in reading.words[min(at, len(reading.words) - 1)].natures:
+        return at + 1
     if token.folded in _DIGITS and reading.folded(place) in _COUNTED_IN_WORDS:
         return at + 1
     if token.case is Case.NUMBER and len(token.text) <= 4:
@@ -598,6 +666,8 @@ def _floor(reading: Reading, place: int) -> int | None:
     if token is None or token.case is not Case.NUMBER:
         return None
     at = place + 1
+    if reading.folded(at + 1) == "corps" and reading.folded(at + 2) == "de":
+        return at + 4
     if reading.folded(at) in {"e", "er", "eme", "ieme", "nd", "ere"}:
         at += 1
     if reading.folded(at) in {"etage", "etages", "etg", "porte"}:
