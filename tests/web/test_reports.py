@@ -19,6 +19,8 @@ from maillage.people.models import Person
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.operations import open_due_reports
 from maillage.reports.papers import HEADINGS
+from maillage.situations.models import Takeaway
+from maillage.situations.operations.takeaway import note_takeaway
 from tests.agreements.conftest import awarded, call, department
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, artois, audomarois, hold, hold_information_session
@@ -39,7 +41,22 @@ def year(awarded: Candidates, department: Department) -> Year:
     hold(year, dt.date(2026, 1, 13), Anne="ccas", Bruno="spip")
     hold(year, dt.date(2026, 3, 10), Anne="bailleur")
     hold_information_session(year, dt.date(2026, 2, 17))
+    retain(year)
     return year
+
+
+def retain(year: Year) -> None:
+    """What the group keeps of its meeting of March: a lever, and what lacks."""
+    meeting = year.group.meetings.get(day=dt.date(2026, 3, 10))
+    for kind, text in (("lever", "Passer par le gardien"), ("missing", "Aucun relais le soir")):
+        note_takeaway(
+            meeting,
+            kind=kind,
+            text=text,
+            new_themes=["Incurie"],
+            by=year.facilitator,
+            at=moment("2026-03-10T16:00"),
+        )
 
 
 def signed_in(person: Person) -> Client:
@@ -65,6 +82,15 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
     refused = operator.get(send)
     assert refused.status_code == 403
     assert "Complétez le bilan" in refused.content.decode()
+    assert "Thèmes rencontrés\u00a0: Incurie (1 rencontre)." in shown
+    line = Takeaway.objects.get(kind="lever")
+    drafts = {"levers": "Écrit.", "takeaway": line.pk, "take": "1"}
+    for _ in range(2):
+        operator.post(url, drafts)
+        report.refresh_from_db()
+        assert (report.levers, report.strategy) == ("Écrit.\n– Passer par le gardien", "")
+        drafts["levers"] = report.levers
+    assert "Aucun relais" not in manager.get(reverse("department:reports")).content.decode()
     operator.post(url, {**dict.fromkeys(HEADINGS, "Écrit."), "send": "1"})
     confirm = operator.get(send).content.decode()
     assert "reçu avec 3 jours de retard (échéance 30/04/2027)" in confirm
