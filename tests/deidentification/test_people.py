@@ -1,6 +1,9 @@
 """The people of a text, its addresses and its places: what is found, and what only looks like it."""
 
 import re
+import subprocess
+import sys
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -213,3 +216,23 @@ def test_any_words_give_findings_in_order_inside_the_text_and_apart(text: str):
 )
 def test_a_repeated_piece_is_read_to_its_end(piece: str):
     assert all(one.end <= 2000 * len(piece) for one in find(piece * 2000))
+
+
+def test_nothing_is_read_before_the_first_text():
+    seen = "import maillage.deidentification.lexicon as read; print(read.lexicon.cache_info().currsize)"
+    counts = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for code in (
+            f"import maillage.deidentification; {seen}",
+            f"from maillage.deidentification import find; find('Mme Lemaire'); {seen}",
+        )
+    ]
+    assert counts == ["0", "1"]
+
+
+def test_each_list_of_what_is_allowed_is_sorted_without_repeating_itself():
+    for entry in (files("maillage.deidentification") / "data" / "allowed").iterdir():
+        expressions = entry.read_text("utf-8").splitlines()
+        assert expressions == sorted(set(expressions)), entry.name

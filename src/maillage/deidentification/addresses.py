@@ -129,6 +129,12 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     token = reading.tokens[place]
     if not token.is_word or reading.shielded[place] or token.folded == "n":
         return None
+    if reading.folded(place - 1) in {"du", "de", "des"} and reading.folded(place - 2) in {
+        "quartier",
+        "social",
+        "centre",
+    }:
+        return None
     end = None
     if token.folded in _KINDS:
         end = _named(reading, place)

@@ -7,7 +7,7 @@ from typing import Final
 from maillage.deidentification.vocabulary import words
 
 TITLES: Final = words(
-    "m mr mm mme mmes mlle mlles monsieur madame mademoiselle messieurs mesdames mesdemoiselles "
+    "m mr mm mme mmes mlle mlles melle monsieur madame mademoiselle messieurs mesdames mesdemoiselles "
     "messire msieur mdme mrs mde mdm mad mssieur mosieur me maitre maitres dr drs docteur docteure "
     "docteurs docteresse doc pr professeur professeure monseigneur mgr soeur abbe pasteur imam rabbin "
     "capitaine commandant adjudant brigadier lieutenant gendarme major colonel miss don dona veuve "
@@ -128,10 +128,10 @@ NAMED_AFTER: Final = words(
     "syndrome syndromes maladie maladies demence demences loi lois echelle echelles test tests score "
     "grille methode psychose delire aphasie choree decret amendement circulaire plan rapport arret "
     "arrets jurisprudence accords accord convention conventions reglement prix pyramide effet "
-    "complexe symptome triade corps encephalopathie hopital canal salle espace theatre gymnase "
-    "hormone operation affaire mouvement triangle bilan index indice theorie modele approche "
-    "pedagogie ordonnance article articles saint sainte saints stade coupe tour chanson chansons film "
-    "films serie"
+    "complexe symptome triade corps encephalopathie principe dispositif conference hopital canal "
+    "salle espace theatre gymnase hormone operation affaire mouvement triangle bilan index indice "
+    "theorie modele approche pedagogie ordonnance article articles saint sainte saints stade coupe "
+    "tour chanson chansons film films serie"
 )
 """What bears the name of someone it does not concern."""
 

@@ -116,6 +116,7 @@ def _allowed() -> Iterator[str]:
 
 def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple[str, ...], Commune]]:
     """Give the small communes; the large ones go among what is allowed."""
+    explicit = {entry for entries in allowed.values() for entry in entries}
     kept: dict[tuple[str, ...], Commune] = {}
     for line in _lines("communes"):
         name, department, count = line.split("\t")
@@ -135,7 +136,8 @@ def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple
     for full, commune in list(kept.items()):
         short = full[:1]
         if (
-            commune.near
+            short not in explicit
+            and commune.near
             and commune.population >= 1500
             and full[1:2]
             and full[1] in _TIES

@@ -46,9 +46,10 @@ class Naming:
             and after + 1 < len(self.tokens)
         ):
             last = after + 2 if self.reading.folded(after + 1) == "'" else after + 1
-            return (
-                last < len(self.tokens) and self.reading.cased(last) and self.tokens[last].line == token.line
-            )
+            if last >= len(self.tokens) or self.tokens[last].line != token.line:
+                return False
+            service = self.tokens[last].case is Case.UPPER and self.words[last].last < 20
+            return self.reading.cased(last) and not service
         word = self.words[after]
         if folded in {"nee", "ne", "epouse", "veuve", "ep", "usage", "dit", "dite"}:
             return False
