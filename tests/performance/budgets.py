@@ -115,6 +115,7 @@ PAGES: Final = (
     Page("coordinator:themes", "elodie", 7, group),
     Page("operator:meeting", "thomas", 11, meeting),
     Page("operator:attendance", "thomas", 12, meeting),
+    Page("operator:situations", "thomas", 7, meeting),
     Page("operator:expenses", "ines", 6),
     Page("operator:agreement_expenses", "ines", 8, agreement, first=1),
     Page("operator:reports", "marc", 7),

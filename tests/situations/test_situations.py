@@ -317,9 +317,12 @@ def test_the_database_refuses_what_the_rules_refuse(
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Situation.objects.filter(pk=pk).update(**values)
-    with pytest.raises(IntegrityError, match="deleted_has_its_proof"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="situation_deleted_has_its_proof"), transaction.atomic():
         Situation.objects.filter(pk=situation.pk).update(
             state="deleted", sealed=None, sealed_with="", age_band="", household="", occupation="", purpose=""
         )
-    with pytest.raises(IntegrityError, match="report_decided"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="situation_report_decided_on_a_day"), transaction.atomic():
         situation.reports.update(decision="shown")
+    # SQLite names the column of a broken unique index, PostgreSQL « situation_report_one_open ».
+    with pytest.raises(IntegrityError, match="situation"), transaction.atomic():
+        situation.reports.create(at=DURING)

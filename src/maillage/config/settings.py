@@ -247,4 +247,6 @@ LOGGING = {
     "filters": {"links": {"()": "maillage.config.logs.WithoutLinks"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # More talkative, a template tells the whole context of a variable it misses: texts nobody must keep.
+    "loggers": {"django.template": {"level": "INFO"}},
 }

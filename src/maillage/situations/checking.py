@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import TYPE_CHECKING, Final
 
 from maillage.deidentification import Finding, Kind, apply, find, propose
@@ -53,9 +54,9 @@ class Detail:
     start: int
     end: int
     kind: Kind
-    extract: str
-    before: str
-    after: str
+    extract: str = field_of(repr=False)
+    before: str = field_of(repr=False)
+    after: str = field_of(repr=False)
     proposal: str | None
     dismissed: bool
 
@@ -167,7 +168,7 @@ def _detail(
 class Rewritten:
     """The texts with the words proposed, and how many details were replaced by kind."""
 
-    texts: dict[str, str]
+    texts: dict[str, str] = field_of(repr=False)
     replaced: dict[str, int]
 
 

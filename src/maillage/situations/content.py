@@ -31,8 +31,8 @@ class Content:
     expectations: tuple[str, ...]
     actors: tuple[str, ...]
     informed: bool
-    texts: Mapping[str, str]
-    dismissed: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(repr=False)
+    dismissed: frozenset[str] = field(default=frozenset(), repr=False)
     replaced: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -96,8 +96,8 @@ class SituationSheet:
 
     row: SituationRow
     facts: list[tuple[str, str]]
-    texts: list[tuple[str, str]]
-    reason: str
+    texts: list[tuple[str, str]] = field(repr=False)
+    reason: str = field(repr=False)
 
 
 def sheet_of(situation: Situation, texts: Mapping[str, str]) -> SituationSheet:
