@@ -323,6 +323,6 @@ def test_the_database_refuses_what_the_rules_refuse(
         )
     with pytest.raises(IntegrityError, match="situation_report_decided_on_a_day"), transaction.atomic():
         situation.reports.update(decision="shown")
-    # SQLite names the column of a broken unique index, PostgreSQL « situation_report_one_open ».
-    with pytest.raises(IntegrityError, match="situation"), transaction.atomic():
+    once = pytest.raises(IntegrityError, match=r"situation_report_one_open|situation_id")
+    with once, transaction.atomic():
         situation.reports.create(at=DURING)
