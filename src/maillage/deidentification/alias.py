@@ -10,7 +10,9 @@ from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.lexicon import lexicon
 from maillage.deidentification.tokens import fold
 
-_TITLE: Final = r"(?:(?:M|Mr|MR|Mme|MME|Mlle|Dr|Me|Monsieur|Madame|Bonjour|Bonsoir|Cher|Chère)\b\.?\s+)"
+_TITLE: Final = (
+    r"(?:(?:M|Mr|MR|Mme|MME|Mlle|Dr|Pr|Me|Docteur|Maître|Monsieur|Madame|Bonjour|Bonsoir|Cher|Chère)\b\.?\s+)"
+)
 _LETTER: Final = re.compile(rf"{_TITLE}?[A-Z](?![\w'’])\.?(?!-)")
 _BEFORE: Final = re.compile(r"(?<![\w.])[A-Z]\.?\s*\n[\s|•*>-]*\Z")
 _LABEL: Final = re.compile(r"[^\n:]{0,20} ?[:|]")
@@ -34,9 +36,17 @@ def _is_alias(text: str, finding: Finding) -> bool:
             and (_opens_a_line(text, finding.start, finding.end) or _LABEL.match(text, finding.end))
         )
     rest = text[letter.end() : finding.end]
-    if all(len(word) == 1 or _is_small(word) for word in _WORD.findall(rest)):
+    words = _WORD.findall(rest)
+    if all(len(word) == 1 or _is_small(word) for word in words) or _acts(words[0]):
         return True
     return ("\n" in rest or "   " in rest) and _opens_a_line(text, letter.end(), finding.end)
+
+
+def _acts(word: str) -> bool:
+    """« A. reste », « B. père »: in lower case, what the person under the letter does, or is."""
+    known = fold(word)
+    verb = "v" in lexicon().natures.get(known, "") and lexicon().frequencies[known] >= _USUAL
+    return word.islower() and (verb or known in {"pere", "mere", "fils", "fille"})
 
 
 def _opens_a_line(text: str, start: int, end: int) -> bool:
