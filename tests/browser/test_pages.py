@@ -100,6 +100,8 @@ def addresses() -> list[tuple[str, str]]:
         ("", "/"),
         ("", f"/appels/{call.slug}/"),
         ("", f"/rencontres/{meeting.public_id}/"),
+        ("", "/ressources/"),
+        ("", "/ressources/?vue=carte&territoire=boulonnais"),
         ("", "/connexion/"),
         ("Nora Benali", "/accueil/"),
         ("Nora Benali", f"/operateur/candidatures/{application.number}/"),
