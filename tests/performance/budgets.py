@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from maillage.agreements.models import Payment
 from maillage.chores.demonstration.stage import Stage
+from maillage.resources.models import Resource, UpdateCampaign
 
 BUDGET: Final = 12
 OVER: Final = {"home", "department:assessment"}
@@ -48,6 +49,14 @@ def meeting(stage: Stage) -> tuple[Any, ...]:
     return (stage.meetings["ART"][0].pk,)
 
 
+def resource(_stage: Stage) -> tuple[Any, ...]:
+    return (Resource.objects.get(name="Centre médico-psychologique des Tisserands").pk,)
+
+
+def campaign(_stage: Stage) -> tuple[Any, ...]:
+    return (UpdateCampaign.objects.get().pk,)
+
+
 def call(stage: Stage) -> tuple[Any, ...]:
     return (stage.call.pk,)
 
@@ -57,12 +66,12 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 23),
+    Page("home", "claire", 27),
     Page("home", "sophie", 29),
     Page("home", "denis", 19),
-    Page("home", "marc", 26),
-    Page("home", "thomas", 14),
-    Page("home", "elodie", 6),
+    Page("home", "marc", 35),
+    Page("home", "thomas", 23),
+    Page("home", "elodie", 10),
     Page("public:home", "", 6),
     Page("public:calls", "", 2),
     Page("public:call", "", 12, lambda stage: (stage.call.slug,)),
@@ -123,6 +132,14 @@ PAGES: Final = (
     Page("department:financial_reports", "claire", 6),
     Page("operator:group_indicators", "marc", 11, agreement),
     Page("operator:members", "marc", 9),
+    Page("directory:resources", "claire", 10),
+    Page("directory:resources", "thomas", 11),
+    Page("directory:resource", "elodie", 11, resource),
+    Page("directory:resource_edit", "elodie", 11, resource),
+    Page("directory:campaigns", "elodie", 5),
+    Page("directory:campaign", "fanny", 8, campaign),
+    Page("directory:proposals", "fanny", 6),
+    Page("directory:supplies", "claire", 5),
     Page("coordinator:territory", "elodie", 12),
     Page("coordinator:group_indicators", "elodie", 11, agreement),
 )

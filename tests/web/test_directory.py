@@ -1,208 +1,224 @@
-"""The public directory: what is asked of it, however oddly; its map and table, its printed page, its file."""
+"""The directory as those who keep it use it: written, checked in one press, filled from files, shared out."""
 
 from __future__ import annotations
 
-import html
+import json
 import re
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import Settings
 
-from maillage.resources.models import Resource
-from maillage.resources.operations import archive_resource, close_resource
-from tests.builders import PREPARED, make_call, make_department
-from tests.resources.searching import TODAY, add, checked, commune, officer, territory
+from maillage.people.models import Person
+from maillage.resources.content import Origin
+from maillage.resources.models import CampaignEntry, DirectorySupply, Resource, ResourceProposal
+from maillage.resources.operations import add_resource, propose_resource, start_campaign
+from maillage.resources.operations.entry import add_resources
+from tests.resources.conftest import NOW, TODAY, Ground
+from tests.resources.conftest import ground as ground  # noqa: PLC0414  # a fixture, shared
 
-pytestmark = pytest.mark.django_db
-MAINTAINED = "logement-hebergement--se-maintenir-dans-le-logement"
+MOST_QUERIES = 12
 
 
 @pytest.fixture(autouse=True)
-def _ground(settings: Settings) -> None:
-    settings.MAILLAGE_TODAY = TODAY.isoformat()
-    make_call(by=make_department())
+def on_that_day(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2026-01-12T10:00"
 
 
-def page(path: str) -> str:
-    answer = Client().get(path)
-    assert answer.status_code == 200, path
-    return html.unescape(answer.content.decode()).replace("\u00a0", " ").replace("\u202f", " ")
+def entered(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
-def text(path: str) -> str:
-    """What is read of a page, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page(path)).split())
+def page(client: Client, name: str, *args: object, **query: str) -> str:
+    answer = client.get(reverse(f"directory:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
-@pytest.mark.requirement("R8", "R27")
-def test_the_boulonnais_is_searched_for_what_keeps_someone_housed():
-    boulonnais = frozenset({territory("boulonnais")})
-    add(
-        {
-            "name": "ASLL du Littoral",
-            "kind": "asll",
-            "needs": frozenset({MAINTAINED}),
-            "territories": boulonnais,
-        },
-        {
-            "name": "Équipe volante",
-            "needs": frozenset({MAINTAINED}),
-            "nature": "dedicated",
-            "territories": boulonnais,
-        },
-        {
-            "name": "Ailleurs",
-            "needs": frozenset({MAINTAINED}),
-            "territories": frozenset({territory("artois")}),
-        },
+def fields(**said: Any) -> dict[str, Any]:
+    return {"name": "CMP du Port", "kind": "cmp", "nature": "mainstream", "check_every": "12", **said}
+
+
+@pytest.mark.requirement("R8", "R9", "R27")
+def test_an_entry_is_written_corrected_checked_in_one_press_closed_and_restored(ground: Ground) -> None:
+    client = entered(ground.elodie)
+    wrong = client.post(
+        reverse("directory:resource_new"),
+        fields(phone="06 12 34 56 78", territories=[ground.boulonnais.pk], commune="Boulogne sur mer"),
     )
-    checked(Resource.objects.get(name="ASLL du Littoral"), TODAY)
-    found = text(f"/ressources/?territoire=boulonnais&besoin={MAINTAINED}&nature=mainstream")
-    assert "1 ressource" in found
-    assert "ASLL du Littoral" in found
-    assert "Vérifié le 10 mars 2026" in found
-    assert "Équipe volante" not in found
-    assert "Ailleurs" not in found
-    assert "Retirer : Besoin : Se maintenir dans le logement" in found
-
-
-def test_an_empty_page_says_why_and_how_to_widen():
-    assert "L’annuaire est vide" in text("/ressources/")
-    add({"name": "CMP"})
-    assert "Pour élargir" in text("/ressources/?q=zzz")
-    assert "Pour élargir" in text("/ressources/?q=%25&vue=carte")
-    several = page("/ressources/?commune=saint")
-    assert "Plusieurs communes répondent" in several
-    assert re.search(r'href="/ressources/\?commune=62\d{3}"', several)
-    assert "Aucune commune ne porte ce nom" in text("/ressources/?commune=Tombouctou")
-
-
-@pytest.mark.parametrize("path", ["/ressources/", "/ressources-a-imprimer/", "/ressources.csv", "/communes/"])
-def test_no_parameter_breaks_a_page(path: str):
-    add({"name": "CMP"})
-    for query in (
-        "page=" + "9" * 4_500,
-        "page=-1&tri=x&vue=x&nature=%27&type=%22%3E%3Cscript%3E&besoin=--&public=x&domaine=x&verifiee=x",
-        "territoire=inconnu&commune=" + "9" * 200,
-        "q=" + "a" * 500,
-        "q=%F0%9F%98%80&commune=%C3%A9%EF%AC%81",
-        "q=%ED%A0%80",
-        "commune=62498)%20OR%201=1&q=\\%25_",
-        "vue=carte&territoire=inconnu&page=2",
-        "vue=carte&commune=2A004",
-    ):
-        answer = Client().get(f"{path}?{query}")
-        assert answer.status_code == 200, query
-        assert b"<script>" not in answer.content
-    assert Client().get(f"{path}?q=%00").status_code == 404
+    assert wrong.status_code == 422
+    assert "jamais celui d’une personne" in wrong.content.decode()
+    assert not Resource.objects.exists()
+    elsewhere = client.post(reverse("directory:resource_new"), fields(territories=[ground.artois.pk]))
+    assert elsewhere.status_code == 422
+    assert not Resource.objects.exists()
+    client.post(
+        reverse("directory:resource_new"),
+        fields(
+            phone="03.21.00.00.00",
+            territories=[ground.boulonnais.pk],
+            commune="Boulogne sur mer",
+            domains=["sante"],
+            needs=["sante--sante-mentale"],
+        ),
+    )
+    found = Resource.objects.get()
+    assert (found.phone, found.commune and found.commune.name) == ("0321000000", "Boulogne-sur-Mer")
+    assert found.longitude is not None
+    listed = page(client, "resources", state="due")
+    assert "Jamais vérifiée" in listed
+    back = {"back": reverse("directory:resources") + "?state=due"}
+    pressed = client.post(reverse("directory:resource_check", args=[found.pk]), back)
+    assert pressed["Location"] == back["back"]
+    outside = client.post(
+        reverse("directory:resource_check", args=[found.pk]), {"back": "//evil.example.org"}
+    )
+    assert outside["Location"] == reverse("directory:resource", args=[found.pk])
+    shown = page(client, "resource", found.pk)
+    assert "Vérifiée le 12 janvier 2026 par Élodie Coordinatrice" in shown
+    assert re.search(r"\d+\u00a0sur\u00a0100", shown)
+    edited = client.get(reverse("directory:resource_edit", args=[found.pk])).content.decode()
+    assert 'value="03\u00a021\u00a000\u00a000\u00a000"' in edited
+    client.post(
+        reverse("directory:resource_edit", args=[found.pk]),
+        fields(
+            name="CMP de la plage",
+            territories=[ground.boulonnais.pk],
+            communes="Le Portel\n\nOutreau",
+            checked="visit",
+            owner=f"person-{ground.elodie.pk}",
+        ),
+    )
+    found.refresh_from_db()
+    assert (found.name, found.checked_how, found.owner_person) == ("CMP de la plage", "visit", ground.elodie)
+    assert found.zones.count() == 3
+    client.post(reverse("directory:resource_end", args=[found.pk, "fermer"]), {"reason": "Parti"})
+    assert "Le service est fermé, dit le 12 janvier 2026" in page(client, "resource", found.pk)
+    client.post(reverse("directory:resource_restore", args=[found.pk]))
+    assert Resource.objects.get().state == "checked"
 
 
 @pytest.mark.requirement("R27")
-def test_the_table_of_the_map_says_what_its_points_say():
-    add(
-        *({"name": f"À Lens {n}", "commune": commune("Lens")} for n in range(3)),
-        {"name": "À Liévin", "commune": commune("Liévin")},
-        {"name": "À Boulogne", "commune": commune("Boulogne-sur-Mer")},
-        {"name": "À Arras", "commune": commune("Arras")},
-        {"name": "Nulle part"},
-    )
-    shown = page("/ressources/?vue=carte")
-    pins = re.findall(r'<a class="pin" href="([^"]+)" aria-label="([^"]+)">(.*?)</a>', shown)
-    counts = [int(count[1]) if (count := re.search(r">(\d+)</text>", inside)) else 1 for _, _, inside in pins]
-    listed_at = r'<span class="pin-row" id="([^"]+)">([^<]+)</span>.*?<ul class="pin-things">(.*?)</ul>'
-    rows = re.findall(listed_at, shown, re.DOTALL)
-    things = [re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', listed) for _, _, listed in rows]
-    assert sorted(counts) == sorted(len(listed) for listed in things)
-    assert sum(counts) == 5
-    for address, title, _ in pins:
-        assert title
-        if address.startswith("#"):
-            assert address[1:] in {anchor for anchor, _, _ in rows}
-        else:
-            assert any(address == url and name in title for listed in things for url, name in listed)
-    assert "Hors de la carte" in shown  # Arras is in no territory of the call
-    assert "1 ressource n’a pas de commune d’implantation" in shown
-    close = page("/ressources/?vue=carte&territoire=lens-henin")
-    width = [float(box) for box in re.findall(r'class="map-drawing" viewBox="\S+ \S+ (\S+) ', shown + close)]
-    assert "À Boulogne" in close.split("Hors de la carte")[1]
-    assert width[1] < width[0] / 2, "the map closes in on the territory"
-
-
-def test_the_printed_page_groups_by_kind_and_says_what_to_check():
-    add(
-        {"name": "GEM Les Mains", "kind": "gem", "phone": "0321000000", "referral": "Appelez le matin."},
-        {"name": "CMP Zola", "commune": commune("Lens"), "address": "1 rue Zola", "postcode": "62300"},
-    )
-    checked(Resource.objects.get(name="CMP Zola"), TODAY)
-    said = text("/ressources-a-imprimer/?tri=nom")
-    order = ["Soins psychiques", "Centre médico-psychologique (CMP)", "CMP Zola", "1 rue Zola, 62300 Lens"]
-    order += ["Vérifié le 10 mars 2026"]
-    places = [said.index(word) for word in order]
-    assert places == sorted(places)
-    assert "03 21 00 00 00" in said
-    assert "2 ressources, au 10 mars 2026, dont 1 à vérifier avant d’orienter" in said
-    assert "Aucune ressource ne répond" in text("/ressources-a-imprimer/?q=zzz")
-
-
-def test_the_file_disarms_formulas_and_holds_the_search_alone():
-    add({"name": "=cmd()", "carrier": "@x"}, {"name": "GEM", "kind": "gem"})
-    answer = Client().get("/ressources.csv?type=cmp")
-    assert answer["Content-Disposition"] == 'attachment; filename="ressources.csv"'
-    lines = answer.content.decode("utf-8-sig").splitlines()
-    assert len(lines) == 2
-    assert lines[1].startswith("'=cmd();")
-    assert "'@x" in lines[1]
-
-
-@pytest.mark.requirement("R27")
-def test_an_entry_says_how_to_refer_and_how_far_to_trust_it():
-    (entry, closed, archived) = add(
-        {
-            "name": "CMP Zola",
-            "phone": "0321000000",
-            "email": "cmp.accueil@service.example.org",
-            "referral": "Appelez.",
-            "communes": frozenset({commune("Lens"), commune("Liévin")}),
-            "domains": frozenset({"sante", "autre"}),
-            "other_domain": "Animaux",
-            "fees": "gratuit",
-        },
-        {"name": "Ancien GEM", "phone": "0321000001"},
-        {"name": "Doublon"},
-    )
-    shown = page(f"/ressources/{entry.slug}/")
-    assert 'href="tel:0321000000"' in shown
-    assert 'href="mailto:cmp.accueil@service.example.org"' in shown
-    for words in ("Appelez avant d’orienter", "Santé, Animaux", "Gratuit", "Droit commun", "Lens", "Liévin"):
-        assert words in shown, words
-    close_resource(closed, by=officer(), at=PREPARED)
-    archive_resource(archived, by=officer(), at=PREPARED)
-    gone = page(f"/ressources/{closed.slug}/")
-    assert "Ce service est fermé" in gone
-    assert "0321000001" not in gone, "nobody is sent to a closed service"
-    assert "Ancien GEM" not in page("/ressources/")
-    assert Client().get(f"/ressources/{archived.slug}/").status_code == 404
-
-
-def test_a_page_costs_the_same_whatever_the_entries():
-    def cost(path: str) -> int:
-        page(path)
-        with CaptureQueriesContext(connection) as caught:
-            page(path)
-        return len(caught)
-
-    paths = [
-        "/ressources/?q=cmp&commune=Lens&besoin=sante",
-        "/ressources/?vue=carte&q=cmp",
-        "/ressources-a-imprimer/",
-        "/ressources.csv",
+def test_a_file_is_shown_before_it_is_brought_in_once_and_taken_away_again(ground: Ground) -> None:
+    client = entered(ground.claire)
+    add_resource(ground.content("Maison des familles", kind="autre"), by=ground.claire, at=NOW)
+    said = {"source": "dora", "structure_id": "dora--s", "date_maj": "2026-01-02", "code_insee": "62160"}
+    services = [
+        {**said, "id": "dora--1", "nom": "Boutique <b>solidaire</b>", "description": "Un lieu."},
+        {**said, "id": "dora--2", "nom": "Maison des familles", "description": "Un lieu."},
+        {**said, "id": "dora--3", "nom": "Sans date", "date_maj": "demain"},
     ]
-    said = {"commune": commune("Lens"), "needs": frozenset({"sante--sante-mentale"})}
-    add(*({"name": f"CMP {n}", **said} for n in range(3)))
-    few = [cost(path) for path in paths]
-    add(*({"name": f"CMP encore {n}", **said} for n in range(297)))
-    assert [cost(path) for path in paths] == few
-    assert max(few) <= 7
+    content = json.dumps({"structures": [], "services": services}).encode()
+    sent = {"format": "di", "file": SimpleUploadedFile("annuaire.json", content)}
+    client.post(reverse("directory:supplies"), sent)
+    supply = DirectorySupply.objects.get()
+    read = page(client, "supply", supply.pk)
+    assert "Boutique &lt;b&gt;solidaire" in read
+    assert "nom proche dans la même commune" in read
+    assert "Indiquez une date" in read
+    assert Resource.objects.count() == 1
+    answers = {"run": "yes", "twin-2": "same", "twin-9": "other", "twin-x": "same"}
+    client.post(reverse("directory:supply", args=[supply.pk]), answers)
+    assert sorted(Resource.objects.values_list("name", flat=True)) == [
+        "Boutique <b>solidaire</b>",
+        "Maison des familles",
+    ]
+    assert client.post(reverse("directory:supply", args=[supply.pk]), {"run": "yes"}).status_code == 403
+    assert client.get(reverse("directory:supply_report", args=[supply.pk])).content.startswith(b"PK")
+    for name in ("annuaire.csv", "annuaire.xlsx", "data-inclusion.json", "services.csv", "structures.csv"):
+        answer = client.get(reverse("directory:directory_file", args=[name]), {"q": "boutique"})
+        assert answer["Content-Disposition"].startswith("attachment")
+        if name.endswith(("csv", "json")):
+            assert b"Maison des familles" not in answer.content
+            assert b"Boutique" in answer.content
+    for bad, sentence in ((b"[", "ne se lit pas"), (b"", "vide"), (b"%PDF-1.7", "séparé")):
+        wrong = client.post(
+            reverse("directory:supplies"), {"format": "di", "file": SimpleUploadedFile("x.json", bad)}
+        )
+        assert wrong.status_code == 422
+        assert sentence in wrong.content.decode()
+
+
+@pytest.mark.requirement("R27")
+def test_a_campaign_is_followed_and_a_proposal_answered_from_their_pages(ground: Ground) -> None:
+    client = entered(ground.elodie)
+    for name in ("Premier", "Second"):
+        add_resource(ground.content(name), by=ground.claire, at=NOW)
+    started = {"title": "Tour", "territory": ground.boulonnais.pk, "ends_on": "2026-02-01"}
+    client.post(reverse("directory:campaign_new"), started)
+    first, second = CampaignEntry.objects.order_by("resource__name")
+    client.post(reverse("directory:campaign_unreachable", args=[first.campaign_id, first.pk]))
+    client.post(reverse("directory:resource_check", args=[second.resource_id]))
+    assert "2 sur 2" in page(client, "campaign", first.campaign_id)
+    assert "2 sur 2" in page(client, "campaigns")
+    assert "Premier" not in page(client, "campaign", first.campaign_id, state="confirmed")
+    client.post(reverse("directory:campaign_close", args=[first.campaign_id]))
+    client.post(
+        reverse("directory:proposal_new"),
+        {"name": "Garde-meubles", "territory": ground.boulonnais.pk, "about": "Ne pas tout perdre."},
+    )
+    proposal = ResourceProposal.objects.get()
+    assert "Garde-meubles" in page(client, "proposals")
+    assert "Répondre à 1 ressource proposée" in client.get(reverse("home")).content.decode()
+    assert "Ne pas tout perdre." in page(client, "proposal", proposal.pk)
+    silent = client.post(reverse("directory:proposal", args=[proposal.pk]), {"decline": "yes", "reason": ""})
+    assert silent.status_code == 422
+    client.post(
+        reverse("directory:proposal", args=[proposal.pk]),
+        fields(name="Garde-meubles", kind="autre", territories=[ground.boulonnais.pk]),
+    )
+    assert Resource.objects.get(name="Garde-meubles").state == "unchecked"
+    assert "retenue" in page(client, "proposals")
+
+
+@pytest.mark.requirement("R27")
+def test_the_first_entries_are_loaded_from_the_settings(ground: Ground) -> None:
+    client = entered(ground.claire)
+    client.post(reverse("directory:seed"))
+    assert Resource.objects.filter(state="unchecked").count() == Resource.objects.count() > 150
+    client.post(reverse("directory:settings"), {"check_every": "6"})
+    assert "tous les 6\u00a0mois" in page(client, "settings")
+
+
+def test_each_page_costs_the_same_with_one_entry_and_with_three_hundred(ground: Ground) -> None:
+    client = entered(ground.elodie)
+    first = add_resource(ground.content("Service 0"), by=ground.claire, at=NOW)
+    propose_resource(ground.boulonnais, name="Manque 0", by=ground.elodie, at=NOW)
+    campaign = start_campaign(
+        ground.boulonnais, title="Tour", ends_on=TODAY.replace(month=3), by=ground.elodie, at=NOW
+    )
+    pages = [
+        reverse("directory:resources"),
+        reverse("directory:resource", args=[first.pk]),
+        reverse("directory:resource_edit", args=[first.pk]),
+        reverse("directory:campaigns"),
+        reverse("directory:campaign", args=[campaign.pk]),
+        reverse("directory:proposals"),
+        reverse("directory:directory_file", args=["annuaire.csv"]),
+        reverse("directory:directory_file", args=["data-inclusion.json"]),
+    ]
+
+    def costs() -> dict[str, int]:
+        found = {}
+        for url in pages:
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(url).status_code == 200
+            found[url] = len(caught)
+        return found
+
+    before = costs()
+    more = add_resources(
+        [(ground.content(f"Service {rank}"), Origin()) for rank in range(1, 301)], by=ground.claire, at=NOW
+    )
+    CampaignEntry.objects.bulk_create(CampaignEntry(campaign=campaign, resource=one) for one in more)
+    for rank in range(1, 12):
+        propose_resource(ground.boulonnais, name=f"Manque {rank}", by=ground.elodie, at=NOW)
+    assert costs() == before
+    assert max(before.values()) <= MOST_QUERIES, before

@@ -25,6 +25,7 @@ from maillage.reports.access import OFFICERS, measured_agreements
 from maillage.reports.queries import financial
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
+from maillage.resources.access import WRITERS as DIRECTORY_WRITERS
 from maillage.resources.queries import entry as resources
 from maillage.rules.expectation import Expectation, soonest_first
 from maillage.rules.french import amount, paris, plural
@@ -35,7 +36,7 @@ from maillage.web.directory.own import keeper
 
 
 def _resources(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    return resources.expectations(keeper(standing), at)
+    return resources.expectations(keeper(standing), at) if standing.holds(*DIRECTORY_WRITERS) else []
 
 
 # Each package says what it expects of a person; the page only sorts.
