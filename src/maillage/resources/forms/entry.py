@@ -230,7 +230,7 @@ def _initial(known: Content) -> dict[str, Any]:
         "intercommunalities": [str(one.pk) for one in known.intercommunalities],
         "communes": "\n".join(sorted(one.name for one in known.communes)),
         "commune": known.commune.name if known.commune else "",
-        "owner": f"{type(owner).__name__.lower()}-{owner.pk}" if owner else "",
+        "owner": _key(owner) if owner else "",
     }
 
 
@@ -252,7 +252,11 @@ def _owners(keeper: Keeper, known: Content | None) -> dict[str, Organisation | P
     if known is not None and known.owner is not None:
         (people if isinstance(known.owner, Person) else bodies).append(known.owner)  # type: ignore[arg-type]
     everyone: list[Organisation | Person] = [*people, *bodies]
-    return {f"{type(one).__name__.lower()}-{one.pk}": one for one in everyone}
+    return {_key(one): one for one in everyone}
+
+
+def _key(owner: Organisation | Person) -> str:
+    return f"{'organisation' if isinstance(owner, Organisation) else 'person'}-{owner.pk}"
 
 
 class ResourceFilterForm(forms.Form):
