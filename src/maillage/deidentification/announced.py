@@ -270,6 +270,8 @@ class Announced(Naming):
             return False
         if self.reading.cased(at):
             return token.folded not in self.reading.lists.acronyms and token.opening is Opening.NONE
+        if self.reading.folded(at - 1) in cues.HOUSEHOLDS and word.last >= 50 and "f" not in word.natures:
+            return self._ends_a_name(at)
         if word.first >= 200 and self.reading.folded(at - 1) in cues.NICKNAMING and "f" not in word.natures:
             return True
         return (
@@ -345,7 +347,8 @@ class Announced(Naming):
         at = place + 1
         while at - place < 6 and self.reading.folded(at) in cues.NAME_LINKS:
             at += 1
-        if at == place + 1 or not self.reading.free(at) or not self._same_line(place, at):
+        direct = at == place + 1 and not (self._same_line(place, at) and self.reading.cased(at))
+        if direct or not self.reading.free(at) or not self._same_line(place, at):
             return
         word, token = self.words[at], self.tokens[at]
         if word.allowed or word.jargon or word.small or token.case is Case.LETTER:

@@ -203,7 +203,7 @@ FRENCH_ENDINGS: Final = (
     "iere",
 )
 
-DOUBLE_INITIALS: Final = words("ph ch th jm jp jc mc jl jf jb fx md ml mp ma jd")
+DOUBLE_INITIALS: Final = words("fl cl gl br cr fr gr tr chr ph ch th jm jp jc mc jl jf jb fx md ml mp ma jd")
 NAME_LINKS: Final = words(
     "de d est c ' jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
 )
@@ -260,3 +260,5 @@ GREETINGS: Final = words(
 GREETINGS_OR_FOR: Final = GREETINGS | {"pour", "chez"}
 
 PLAIN_TITLES: Final = words("madame monsieur mademoiselle docteur maman papa mesdames messieurs")
+
+HOUSEHOLDS: Final = words("famille couple consorts epoux menage foyer")

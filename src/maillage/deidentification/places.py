@@ -152,6 +152,9 @@ def _follows_first_name(reading: Reading, place: int) -> bool:
     if before < 1 or reading.folded(before) != "de":
         return False
     word = reading.words[before - 1]
+    given = before > 1 and reading.cased(before - 2) and reading.words[before - 2].mostly_first_name
+    if given and reading.cased(before - 1) and word.last >= 20 and not reading.shielded[before - 1]:
+        return True
     return reading.cased(before - 1) and word.mostly_first_name and not reading.shielded[before - 1]
 
 
@@ -159,7 +162,7 @@ def _titled(reading: Reading, place: int) -> bool:
     previous = place - 1
     if reading.folded(previous) == ".":
         previous -= 1
-    return reading.folded(previous) in cues.TITLES and reading.folded(previous) not in {"maitre", "soeur"}
+    return reading.folded(previous) in cues.TITLES and reading.folded(previous) != "soeur"
 
 
 def _is_reached(reading: Reading, place: int) -> bool:

@@ -158,6 +158,8 @@ def _word(lists: Lexicon, token: Token) -> Word:
         lists.surnames.get(folded, 0),
         folded in lists.jargon,
     )
+    if word.jargon and word.first >= 1000 and token.case is Case.CAPITAL:
+        word.jargon = False
     capital = token.is_capital and not token.shouted and token.opening is not Opening.SENTENCE
     if (
         not word.natures

@@ -79,6 +79,8 @@ class Spreading(Naming):
                 return word.last >= 50 and token.case is Case.CAPITAL and name.case is Case.CAPITAL
             if token.folded in self.reading.lists.acronyms:
                 return False
+            if over and self.reading.folded(at - 1) in {"la", "le"} and token.case is Case.CAPITAL:
+                return True
             return not word.french or word.name
         if name.case is Case.CAPITAL and token.case is Case.LOWER and not over:
             return False

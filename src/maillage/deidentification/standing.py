@@ -35,6 +35,8 @@ class Standing(Naming):
         word = self.words[place]
         before = self.reading.before(place)
         previous = self.reading.folded(before) if before >= 0 else ""
+        if previous in {"un", "une", "ce", "cette", "quel", "quelle", "cet"}:
+            return False
         if previous in cues.DETERMINERS:
             if word.french:
                 return word.mostly_first_name
@@ -98,7 +100,25 @@ class Standing(Naming):
             return self._carries_verb(place) or after is None or not after.is_word or after.is_capital
         if word.first >= 1500 and word.frequency < 60:
             return True
+        if (
+            word.first >= 1000
+            and word.first * 1.2 >= word.frequency
+            and self.reading.folded(place + 1) == ","
+        ):
+            return True
+        if word.last >= 500 and token.case is Case.CAPITAL and "n" in word.natures and self._acts(place):
+            return True
         return word.first >= 1500 and (self._carries_verb(place) or self._explained(place))
+
+    def _acts(self, place: int) -> bool:
+        """« Fontaine propose »: a noun without an article is the subject of a verb and of nothing else."""
+        after = self.reading.token(place + 1)
+        if after is None or after.case is not Case.LOWER or after.line != self.tokens[place].line:
+            return False
+        return (
+            self.words[place + 1].natures in {"v", "nv", "av"}
+            and self.tokens[place].folded not in cues.PEOPLE
+        )
 
     def _explained(self, place: int) -> bool:
         """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
@@ -228,6 +248,9 @@ class Standing(Naming):
             return
         one, two = self.words[place], self.words[other]
         if one.allowed or two.allowed:
+            return
+        if self.tokens[place].folded == "ti" and self.reading.cased(other):
+            self.named[place : other + 1] = [True] * 3
             return
         epithet = self.tokens[place].folded in cues.EPITHETS and two.first >= 5000 and not two.small
         if epithet or (one.first >= 500 and two.first >= 200 and max(one.first, two.first) >= 5000):
