@@ -39,19 +39,20 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from maillage.groups.models import Meeting, PracticeGroup
+    from maillage.rules.verdict import Verdict
     from maillage.situations.models import Takeaway
     from maillage.web.request import Request
 
 A_PAGE = 50
 
 
-def _meeting_context(request: Request, meeting: Meeting) -> dict[str, Any]:
+def _meeting_context(request: Request, meeting: Meeting, holds: Verdict) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "when": f"{long_date(meeting.day)}, {hours(meeting.starts_at, meeting.ends_at)}",
         "rows": takeaway_rows(takeaways_of(meeting.group).filter(meeting=meeting)),
         "noting": may_note(meeting.state, meeting.starts_at, request.now),
-        "may_facilitate": may_hold_sheet(request.standing, meeting),
+        "may_facilitate": holds,
     }
 
 
@@ -60,14 +61,15 @@ def _meeting_context(request: Request, meeting: Meeting) -> dict[str, Any]:
 def meeting_takeaways(request: Request, pk: int) -> HttpResponse:
     """Note what the group keeps of that meeting, and see what it has kept already (R20)."""
     meeting = operated_meeting(request, pk)
-    may_write_takeaways(request.standing, meeting).require()
+    holds = may_hold_sheet(request.standing, meeting)
+    (holds or may_write_takeaways(request.standing, meeting)).require()
     initial = {"kind": request.GET.get("nature", Kind.LEVER)}
     typed = typed_takeaway(request, meeting.group, partial(note_takeaway, meeting), initial)
     if typed.written is not None:
         messages.success(request, "C’est noté.")
         url = reverse("operator:meeting_takeaways", args=[meeting.pk])
         return redirect(f"{url}?nature={typed.written.kind}")
-    context = {**_meeting_context(request, meeting), **typed.context}
+    context = {**_meeting_context(request, meeting, holds), **typed.context}
     return render(request, "operator/meeting_takeaways.html", context)
 
 
@@ -115,7 +117,8 @@ def takeaway_remove(request: Request, pk: int) -> HttpResponse:
     meeting, removed = found.meeting, _as_typed(found)
     remove_takeaway(found, by=request.user, at=request.now)
     typed = asked_takeaway(request, meeting.group, {"kind": removed["kind"]})
-    context = {**_meeting_context(request, meeting), **typed.context, "removed": removed}
+    holds = may_hold_sheet(request.standing, meeting)
+    context = {**_meeting_context(request, meeting, holds), **typed.context, "removed": removed}
     return render(request, "operator/meeting_takeaways.html", context)
 
 
