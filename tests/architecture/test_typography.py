@@ -45,7 +45,12 @@ def sentences(file: Path) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("file", sorted(SOURCE.glob("**/*.py")), ids=name)
+@pytest.mark.parametrize(
+    "file",
+    # The finders read what people type, straight apostrophes included: their strings are patterns.
+    [file for file in sorted(SOURCE.glob("**/*.py")) if "deidentification" not in file.parts],
+    ids=name,
+)
 def test_a_sentence_of_the_code_has_typographic_apostrophes(file: Path):
     # The spaces are set by `no` and `Refused` themselves; SQL and patterns quote with spaces or brackets.
     elided = re.compile(r"\b(?:[cdjlmnstCDJLMNST]|qu|Qu|jusqu|lorsqu|aujourd)'[A-Za-zÀ-ÿ]")

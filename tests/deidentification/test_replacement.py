@@ -101,6 +101,7 @@ def everything_replaced(text: str) -> str:
         ("{D|Mardi 4 février}, il appelle", "En février, il appelle"),
         ("Il est parti. Le {D|22 janvier}, il appelle", "Il est parti. En janvier, il appelle"),
         ("cuisinier à l'{A|auberge du Brochet}", "cuisinier dans son logement"),
+        ("l’amie de {P|Manon}", "l’amie d’A."),
         ("« {P|Mimile} » a maigri", "« A. » a maigri"),
     ],
 )

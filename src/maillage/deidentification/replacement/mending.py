@@ -37,6 +37,8 @@ def apply(text: str, replacements: Iterable[tuple[Finding, str | None]]) -> str:
             before = done.pop() + before
         if proposed:
             mended, words = _mended(before, proposed)
+            if mended.endswith("'") and "’" in text:
+                mended = f"{mended[:-1]}’"
             opens = mended != before or not text[finding.start].islower()
             before = mended
             written = _written_like(text, finding, before, words, opens=opens)
