@@ -35,8 +35,12 @@ class Standing(Naming):
         word = self.words[place]
         before = self.reading.before(place)
         previous = self.reading.folded(before) if before >= 0 else ""
-        if previous in {"un", "une", "ce", "cette", "quel", "quelle", "cet"}:
+        if previous in cues.DETERMINERS and (self.tokens[place].folded,) in self.reading.lists.allowed.get(
+            self.tokens[place].folded, ()
+        ):
             return False
+        if previous in {"un", "une", "ce", "cette", "quel", "quelle", "cet"}:
+            return not word.french and word.first >= 2000
         if previous in cues.DETERMINERS:
             if word.french:
                 return word.mostly_first_name
@@ -58,11 +62,7 @@ class Standing(Naming):
             return True
         if word.frequency < 200 and self._apposed(place):
             return True
-        return (
-            word.weight >= 50
-            and word.weight * 10 >= word.frequency
-            and (previous in cues.CARRIERS or before < 0)
-        )
+        return word.weight >= 50 and word.weight * 10 >= word.frequency
 
     def _apposed(self, place: int) -> bool:
         """Whether the word stands between commas: « un ancien du club, Nanard, »."""
