@@ -131,6 +131,8 @@ FOUND = {
         patient n° ⟨400127⟩
         carte ⟨4970 1012 3456 7890⟩
         AGDREF ⟨6203012345⟩
+        contrat EDF ⟨6 012 345 678⟩
+        Allocataire : ⟨3861226T⟩
     """,
     Kind.PLATE: """
         la kangoo (⟨BX-310-LM⟩)
@@ -228,6 +230,7 @@ FOUND = {
         ⟨le dernier mineur du coron⟩
         ⟨figure locale⟩
         ⟨doyenne du village⟩
+        ⟨le fils du notaire⟩
         ⟨connu comme le loup blanc⟩
     """,
     Kind.INITIALS: """
@@ -438,6 +441,9 @@ NOT_FOUND = {
         le club lui manque
         courses chez Lidl
         une entreprise de nettoyage
+        J'ai eu Mme Boulanger de l'ADIL
+        il ferme les yeux
+        le garage de l'ami
         la mairie de Lens
     """,
     Kind.TRAIT: """

@@ -18,7 +18,7 @@ _FILE: Final = (
     r"|cote|piece|decision|notification|fiche|puce|tatouage|abonne|abonnement|inscription|ine|etudiant|candidat|commande|n°|numero|num)"
 )
 _MARK: Final = r"(?:n ?°|n ?o\.?(?=[ :\d])|no\.? (?=\d)|num(?:ero)?\.?|nr\.?|#|matricule)"
-_NUMBER: Final = r"(?P<number>(?:(?!(?:du|de|le|la|au|et|un|en|a|sur|par|ou|il|est|les|des|que|qui|pas|son|sa|ce|y) )[a-z]{1,3} |[a-z]{1,6}[./_-]?)?\d[\da-z]{0,24}(?:(?: ?[./_-][ \n]?|[ ])(?:[a-z]{0,4}\d[\da-z]{0,17}|[a-z](?![\w'])(?! \w))|[/_-][a-z]{1,6}\b){0,9})(?!\w)"
+_NUMBER: Final = r"(?P<number>\b(?:(?!(?:du|de|le|la|au|et|un|en|a|sur|par|ou|il|est|les|des|que|qui|pas|son|sa|ce|y) )[a-z]{1,3} |[a-z]{1,6}[./_-]?)?\d[\da-z]{0,24}(?:(?: ?[./_-][ \n]?|[ ])(?:[a-z]{0,4}\d[\da-z]{0,17}|[a-z](?![\w'])(?! \w))|[/_-][a-z]{1,6}\b){0,9})(?!\w)"
 _TOLD: Final = re.compile(
     rf"(?<![\w]){_FILE}(?P<link>(?:[ :.,()=/-]{{1,3}}(?!\d)[a-z'é]{{1,14}}){{0,4}}?[ :.,(=]{{0,3}}(?P<mark>{_MARK}|[:=]|\best\b|\bsous\b| )[ :.(le]{{0,3}}){_NUMBER}"
 )

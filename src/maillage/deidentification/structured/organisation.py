@@ -51,8 +51,8 @@ _AT_WORK: Final = re.compile(rf"\b{_WORK}\b(?: \w{{1,6}}){{0,2}} ?\Z")
 _BRACKETED: Final = re.compile(rf"\((?P<name>{_PART}(?: {_LITTLE}?{_PART}){{0,4}})[,)]")
 _WORK_BRACKETED: Final = re.compile(rf"\b{_WORK}\b[^.;:!?()\n]{{0,25}} \(")
 _BRANDS: Final = re.compile(
-    r"(?<![\w-])(?:(?:au|le|du|chez|l[’']|à l[’']|à|un) ?)?(?:Carrefour|Auchan|E\.? ?Leclerc|Leclerc|Inter(?:marché|marche)|Lidl|Aldi|Match|Cora|Super U|Hyper U|Casino|Monoprix|Netto|Décathlon|Decathlon|Leroy[ -]Merlin|Castorama|Brico\w*|Action|Kiabi"
-    r"|Mac ?Do(?:nald[’']?s)?|McDonald[’']?s|Burger King|Quick|KFC|Amazon|Ikea|But|Conforama|Gifi|Noz|Norauto|Jardiland|Gamm Vert|Boulanger|Fnac|Darty|Total|Picard|Ange|Paul)"
+    r"(?<![\w-])(?:(?:au|le|du|chez|l[’']|à l[’']|à|un) ?)?(?:Carrefour|Auchan|E\.? ?Leclerc|Leclerc|Inter(?:marché|marche)|Lidl|Aldi|Match|Cora|Super U|Hyper U|Casino|Monoprix|Netto|Décathlon|Decathlon|Leroy[ -]Merlin|Castorama|Brico\w*|Kiabi"
+    r"|Mac ?Do(?:nald[’']?s)?|McDonald[’']?s|Burger King|Quick|KFC|Amazon|Ikea|Conforama|Gifi|Noz|Norauto|Jardiland|Gamm Vert|Fnac|Darty|Picard)"
     rf"(?: (?i:city|market|contact|express|drive))? (?:de |d[’']|du |des )(?:l[’'])?{_PART}(?:-[\w-]{{1,20}}|(?: {_PART})){{0,2}}"
 )
 _FACTORIES: Final = re.compile(

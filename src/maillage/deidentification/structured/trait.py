@@ -42,6 +42,7 @@ _SHAPES: Final = tuple(
             r"\b(?:la |le |l'|sa |son |leur )?(?:est|etait|fut|a ete|devenue?|elue?|femme|fille|fils|frere|s(?:oe|œ)ur|mari|epouse|epoux|veuve|veuf|mere|pere|cousine?|neveu|niece|compagne|compagnon|ex-femme|ex-mari|gendre|bru)"
             r" (?:comme |le |la |l'|du |de la |de l'|d'un |d'une |un |une )?(?:maire|premi\w+ adjointe?|adjointe? au maire|deputee?|senat\w+|conseill\w+ municipale?|sous-prefet)\b(?! d'accord| de la situation)[^.,;:!?()\n\"]{0,25}"
         ),
+        r"\b(?:la |le |sa |son )?(?:femme|filles?|fils|freres?|s(?:oe|œ)urs?|mari|epoux|epouse|veuve|veuf|mere|pere|gendre|bru) (?:du|de la|de l') ?(?:notaire|imam|pasteur|sous-prefet|prefet|garde champetre|docteur du village|boulang\w+ du village)\b",
         r"\b(?:ancien\w* |vice-|double |triple |multiple )?champion(?:ne)?s? (?:de|du|d'|des|regiona\w+|departementa\w+|nationa\w+|olympique)[^.,;:!?()\n\"]{0,50}",
         r"\b(?:medaillee?s?|medaille) (?:d'or|d'argent|de bronze|olympique|du|de la|de l')[^.,;:!?()\n\"]{0,40}|\brecord(?:man|woman)?s? (?:du monde|de france|d'europe)[^.,;:!?()\n\"]{0,40}|\blegion d'honneur|\bmeilleur\w* ouvri\w+ de france",
         r"\b(?:elue? |ancienne |ex-)?(?:miss (?:de |du |d'|des )?\w|reine (?:du carnaval|de beaute|d'un jour|des gueux|du bal)|dauphine de)[^.,;:!?()\n\"]{0,30}",
