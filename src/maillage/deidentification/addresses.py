@@ -232,7 +232,7 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
         return (numbered and kind in _WAYS) or (
             name > start and kind in {"coron", "corons", "cite", "place", "square"}
         )
-    if numbered and kind in _NUMBERED:
+    if numbered and (kind in _NUMBERED or kind == "cour"):
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small

@@ -86,6 +86,8 @@ class Spreading(Naming):
             return False
         if word.small or word.jargon or self._is_service(at):
             return False
+        if token.folded in self.reading.lists.acronyms and self.reading.folded(at - 1) == "'":
+            return False
         if not word.french:
             known = word.name or not self._misspelt(at)
             return known or (

@@ -106,7 +106,14 @@ class Standing(Naming):
             and self.reading.folded(place + 1) == ","
         ):
             return True
-        if word.last >= 500 and token.case is Case.CAPITAL and "n" in word.natures and self._acts(place):
+        if (
+            word.last >= max(500, 2 * word.frequency)
+            and token.case is Case.CAPITAL
+            and "n" in word.natures
+            and self._acts(place)
+        ):
+            return True
+        if word.last >= max(5000, word.frequency // 8) and self._explained(place):
             return True
         return word.first >= 1500 and (self._carries_verb(place) or self._explained(place))
 
@@ -115,10 +122,8 @@ class Standing(Naming):
         after = self.reading.token(place + 1)
         if after is None or after.case is not Case.LOWER or after.line != self.tokens[place].line:
             return False
-        return (
-            self.words[place + 1].natures in {"v", "nv", "av"}
-            and self.tokens[place].folded not in cues.PEOPLE
-        )
+        verb = self.words[place + 1]
+        return verb.verb and not verb.small and self.tokens[place].folded not in cues.PEOPLE
 
     def _explained(self, place: int) -> bool:
         """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
