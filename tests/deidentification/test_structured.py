@@ -26,6 +26,7 @@ FOUND = {
         tel ⟨639981234⟩
         numéro ⟨06-39 98-12 34⟩
         mobile⟨06 39 98 12 34⟩
+        on m'appelle au ⟨0639989807⟩ ou le ⟨0353014407⟩ me va
         WhatsApp ⟨+212 661 23 45 67⟩
     """,
     Kind.EMAIL: """

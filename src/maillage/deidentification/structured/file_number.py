@@ -56,7 +56,9 @@ _SHAPES: Final = tuple(
         r"(?<![\w/.-])\d{2,4}[-/]?[a-z]{1,4}[-/]?\d{4,9}(?![\w/-])",  # 62ABC01234
     )
 )
-_IBAN: Final = re.compile(r"(?<![\w])[a-z]{2} ?\d{2}(?:[ -]?[\da-z]{4}){2,7}(?:[ -]?[\da-z]{1,3})?(?![\w])")
+_IBAN: Final = re.compile(
+    r"(?<![\w])(?:fr|be|lu|mc|nl|de|es|it|pt|gb|ch|pl|ro|ie|at|bg|cz|dk|ma|tn|dz|lt|mt) ?\d{2}(?:[ -]?[\da-z]{4}){2,7}(?:[ -]?[\da-z]{1,3})?(?![\w])"
+)
 _RUN: Final = re.compile(r"(?<![\w.,+/-])\d{6,30}(?![\w]|[.,]\d)")
 _GROUPS: Final = re.compile(r"(?<![\w.,+/-])(?<!\d )\d{1,8}(?:[ ./-]\d{1,8}){2,12}(?![\w]|[ .,]\d)")
 
@@ -66,22 +68,27 @@ def find_file_numbers(reading: Reading) -> Iterator[Finding]:
     plain = reading.plain
     for match in _TOLD.finditer(plain):
         if _names_a_file(plain, match):
-            yield _finding(match)
+            yield _finding(reading.text, match)
     for match in _MARKED.finditer(plain):
         if not _law(plain, match.start()) and _digits(match["number"]) >= 4 and not _measures(plain, match):
-            yield _finding(match)
+            yield _finding(reading.text, match)
     for shape in _SHAPES:
         for match in shape.finditer(plain):
             if not _law(plain, match.start()) and not _DATE.fullmatch(match.group()):
                 yield Finding(*match.span(), Kind.FILE_ID)
     for match in _IBAN.finditer(plain):
-        if _digits(match.group()) >= 10:
+        if _digits(match.group()) >= 12 and not _PHONES.search(match.group()):
             yield Finding(*match.span(), Kind.FILE_ID)
     yield from _long_numbers(plain)
 
 
-def _finding(match: re.Match[str]) -> Finding:
-    return Finding(*match.span("number"), Kind.FILE_ID)
+def _finding(text: str, match: re.Match[str]) -> Finding:
+    """Give the number, with the letters in capitals that stand before it (« AX 4471 20993 »)."""
+    start, end = match.span("number")
+    letters, space, _ = text[start:end].partition(" ")
+    if space and letters.isalpha() and not letters.isupper():
+        start += len(letters) + 1
+    return Finding(start, end, Kind.FILE_ID)
 
 
 def _names_a_file(plain: str, match: re.Match[str]) -> bool:
