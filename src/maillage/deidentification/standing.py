@@ -101,12 +101,6 @@ class Standing(Naming):
         if word.first >= 1500 and word.frequency < 60:
             return True
         if (
-            word.first >= 1000
-            and word.first * 1.2 >= word.frequency
-            and self.reading.folded(place + 1) == ","
-        ):
-            return True
-        if (
             word.last >= max(500, 2 * word.frequency)
             and token.case is Case.CAPITAL
             and "n" in word.natures
