@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 A_PAGE = 24
-FILES = 30
+FILES = 60
 """Files from one address on the network in five minutes."""
-REMARKS = 10
+REMARKS = 60
 SEARCHES = 600
 MAP = "carte"
 
