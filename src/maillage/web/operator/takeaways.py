@@ -177,6 +177,5 @@ def themes(request: Request, pk: int) -> HttpResponse:
         "sentence": met_sentence(counts),
         "kinds": kind_counts([group])[group.pk],
         "may_plan": may_plan(request.standing, group),
-        "may_read": may_read_takeaways(request.standing, group),
     }
     return render(request, "operator/themes.html", context)
