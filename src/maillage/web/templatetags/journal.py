@@ -276,7 +276,7 @@ ACTS: Final = {
     "seed_directory": "a chargé les ressources de départ",
     "set_interval": "a réglé le rythme de vérification de l’annuaire",
     "start_campaign": "a lancé une campagne de mise à jour",
-    "leave_unreachable": "n’a pas pu joindre un service",
+    "leave_unreachable": "a signalé un service injoignable",
     "close_campaign": "a clos une campagne de mise à jour",
     "report_resource": "a signalé une information inexacte",
     "propose_resource": "a signalé une ressource qui manque",
