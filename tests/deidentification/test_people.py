@@ -63,6 +63,21 @@ PEOPLE = """
     Nguyen, c'est M. ⟨Nguyen Thi Lan⟩
     Elle s'est mariée avec ⟨Yıldırım⟩.
     « ⟨Mimile⟩ » a passé quarante ans au fond.
+    passer par le boulanger (m. ⟨content⟩), puis voir mme ⟨soyez⟩.
+    le juge, mme ⟨long⟩, a demandé une enquête
+    m. ⟨le guen⟩ quitte l'équipe
+    elle était avec me ⟨rouge⟩. on attend
+    le docteur ⟨picard⟩ parle de sevrage
+    m. ⟨éric leclerc⟩, directeur, et mme ⟨aurore petit⟩.
+    Chez les ⟨Martinez⟩, on mange. Les ⟨Moreau⟩ ont déménagé.
+    le mari, ⟨aimé⟩, est épuisé
+    mon fils ⟨exaucé⟩ dort ici
+    un mot pour gros ⟨louis⟩ et petit ⟨paul⟩
+    une carte au nom de ⟨mercier⟩, trouvée hier
+    tout le monde la prévient, on l'appelle la ⟨comtesse⟩.
+    le jour, ⟨prune⟩ dort dans le bus
+    ⟨fleur⟩, notre stagiaire, est revenue
+    il se fait appeler ⟨victoire⟩ depuis peu
 """
 
 NOBODY = """
@@ -86,6 +101,14 @@ NOBODY = """
     le voisin ment, la voisine crie, le bailleur menace
     Le Département finance trente heures d'aide.
     il regarde Netflix et fait ses courses chez Lidl
+    mme refuse, mr menace et crie, mme est malade, m. seul.
+    ELLE ME DONNE RAISON ET IL NE ME TROUVE PAS
+    madame garde des enfants, monsieur brule les meubles
+    les moineaux ont faim, les petits sont venus
+    le mari, malade, est épuisé
+    on l'appelle le matin, on l'appelle le médecin
+    au nom de la loi, sous le nom de code
+    constant dans son effort, il avance
 """
 
 ADDRESSES = """

@@ -46,7 +46,7 @@ class Announced(Naming):
         if (
             self.reading.folded(at) in {"le", "la", "l"}
             and not self.reading.cased(at)
-            and not self.reading.cased(at + 1)
+            and not (self.reading.free(at + 1) and (self.reading.cased(at + 1) or self._is_strange(at + 1)))
         ):
             return
         if weak and self.reading.free(at) and self._is_pet_name(at):
@@ -67,12 +67,12 @@ class Announced(Naming):
         word, token = self.words[at], self.tokens[at]
         if self.reading.cased(at) or token.folded in cues.PEOPLE:
             return False
-        return word.last >= 20 and "f" not in word.natures and not word.allowed
+        return word.last >= (200 if word.allowed else 20) and "f" not in word.natures
 
     def _is_title(self, place: int) -> bool:
         token = self.tokens[place]
-        if token.folded == "me" and token.text != "Me" and self.reading.folded(place - 1) != ",":
-            return False
+        if token.folded == "me" and token.text != "Me":
+            return self._pleads(place + 1)
         if token.folded in {"m", "me", "mm", "mad"}:
             following = self.reading.token(place + 1)
             return (
@@ -88,6 +88,17 @@ class Announced(Naming):
         if token.folded in {"don", "major", "feu", "miss", "gendarme", "pr", "doc"}:
             return token.is_capital or token.folded in {"gendarme", "miss", "feu"}
         return True
+
+    def _pleads(self, at: int) -> bool:
+        """« avec me rouge »: after « me », what is no verb is a lawyer."""
+        if self.reading.folded(at) == ".":
+            return not self._spaced(at) and not self._spaced(at + 1)
+        if not self.reading.free(at) or not self._same_line(at - 1, at):
+            return False
+        word = self.words[at]
+        if word.french:
+            return word.last >= 300 and not {*word.natures} & {"f", "r", "v", "p"}
+        return word.name and not self._misspelt(at)
 
     def after_kin(self, place: int) -> None:
         """« son fils Kevin », « la voisine, mme … », « l'infirmier Kévin », « tonton Gégé »."""
@@ -138,7 +149,11 @@ class Announced(Naming):
     def _is_dear(self, at: int) -> bool:
         """« sa femme fleur », « le papa, elchin, »: a name though it is a word, or unknown."""
         word, token = self.words[at], self.tokens[at]
-        if word.allowed or word.jargon or self.reading.cased(at):
+        if word.jargon or self.reading.cased(at) or token.folded in cues.PREDICATES:
+            return False
+        if self._is_dearest(at):
+            return True
+        if word.allowed:
             return False
         if word.french:
             known = word.first >= 500 and word.first * 2 >= word.frequency
@@ -146,6 +161,23 @@ class Announced(Naming):
         apposed = self.reading.folded(at - 1) in cues.BEFORE_AN_APPOSITION
         ended = self.reading.folded(at + 1) in cues.AFTER_AN_APPOSITION
         return apposed and ended and len(token.text) > 2 and not self._is_service(at)
+
+    def _is_dearest(self, at: int) -> bool:
+        """« le mari, aimé, », « leurs filles, rose et lise », « le petit moreau », « la fille lheureux »."""
+        word = self.words[at]
+        if not {*word.natures}.isdisjoint("fr") or self.tokens[at].folded in cues.PEOPLE:
+            return False
+        before = self.reading.folded(at - 1)
+        closed = self.reading.folded(at + 1) in cues.AFTER_AN_APPOSITION | {"et"}
+        if before in cues.BEFORE_AN_APPOSITION:
+            free = self.reading.lower or self.tokens[at].shouted
+            return closed and word.first >= (300 if free else 5000)
+        if word.glued:
+            return word.last >= 100 and not self._object_follows(at)
+        if self._mostly_surname(at) and not word.allowed:
+            return True
+        owned = self.reading.folded(at - 2) in cues.POSSESSIVES
+        return owned and word.first >= 300 and word.first >= word.frequency // 5
 
     def in_full(self, place: int) -> None:
         """« ROUX Innocent », « Marine DIMANCHE »: a first name and a surname side by side."""
@@ -215,6 +247,9 @@ class Announced(Naming):
         if not self.reading.free(at) or not self._same_line(place, at):
             return
         word, token = self.words[at], self.tokens[at]
+        if folded in {"les", "des"} and self._is_household(place, at):
+            self.named[at] = True
+            return
         rare = word.allowed and not (folded == "dont" and word.first >= 200)
         if rare or word.jargon or token.case is Case.LETTER:
             return
@@ -261,6 +296,31 @@ class Announced(Naming):
             and token.folded not in {"onze", "oui", "un", "une"}
         ):
             self.named[at] = self.named[at] or word.first * 30 >= word.frequency
+
+    def _is_household(self, place: int, at: int) -> bool:
+        """« chez les Martinez », « Les Moreau ont déménagé »: a surname in the singular after « les »."""
+        word, token = self.words[at], self.tokens[at]
+        if word.last < 200 or token.folded in self.reading.lists.acronyms or "f" in word.natures:
+            return False
+        if token.folded in cues.PEOPLE and not self.reading.cased(at):
+            return False
+        if token.folded[-1] in "sx" and (
+            token.folded[:-1] in self.reading.lists.natures or not word.last >= 2000
+        ):
+            return False
+        led = self.reading.folded(place - 1) in {"chez", "che", "ches"}
+        follows = self.reading.folded(at + 1)
+        if self.reading.cased(at):
+            return led or follows in cues.PLURAL_VERBS or follows == "," or self._mostly_surname(at)
+        singular = "n" in word.natures or "a" in word.natures or self._mostly_surname(at)
+        if not singular or (word.verb and not self._mostly_surname(at)):
+            return False
+        return led or follows in cues.PLURAL_VERBS or self._mostly_surname(at) or not self._goes_on(at)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word comes next on the line: « les petit dejeuners »."""
+        after = self.reading.token(at + 1)
+        return after is not None and after.is_word and after.line == self.tokens[at].line
 
     def _is_pet_name(self, at: int) -> bool:
         """What follows « tonton », « mémé », « la famille »: any word that is none, or that has a capital."""
@@ -316,12 +376,7 @@ class Announced(Naming):
         if token.folded in cues.TITLES and (len(token.text) < 4 or token.folded in cues.PLAIN_TITLES):
             return
         strong = folded in cues.NICKNAMED
-        self_named = self.reading.folded(place - 2) in {"s", "m"} or folded in {
-            "prenomme",
-            "prenommee",
-            "nomme",
-            "nommee",
-        }
+        self_named = self.reading.folded(place - 2) in cues.REFLEXIVES or folded in cues.SELF_NAMED
         if strong or (self_named and not article):
             if word.small and not self.reading.cased(at):
                 return
@@ -335,12 +390,23 @@ class Announced(Naming):
         if called and "n" in word.natures and token.folded not in cues.PEOPLE and self._ends_a_name(at):
             self._run(at)
             return
+        if article and self._is_called_by_all(place) and self._ends_a_name(at) and not word.allowed:
+            common = not self.reading.cased(at) and (token.folded in cues.KIN or "n" not in word.natures)
+            if not common and token.folded not in cues.MOMENTS:
+                self._run(at)
+                return
         if self.reading.cased(at):
             known = not word.french or word.name or quoted or (token.case is Case.CAPITAL and not article)
         else:
             known = not token.is_capital and not word.french and not self._misspelt(at)
         if known and not word.allowed:
             self._run(at)
+
+    def _is_called_by_all(self, place: int) -> bool:
+        """« on l'appelle », « tout le monde l'appelle », « les gens l'appellent »."""
+        if self.reading.folded(place - 1) != "'" or self.reading.folded(place - 2) != "l":
+            return False
+        return self.reading.folded(place - 3) in {"on", "monde", "gens", "tous", "voisins", "autres", "qu"}
 
     def _after_name_of(self, place: int) -> None:
         """« sous le nom de Nénette », « son prénom est Zaïa », « nom de jeune fille Roux »."""
@@ -353,7 +419,15 @@ class Announced(Naming):
         word, token = self.words[at], self.tokens[at]
         if word.allowed or word.jargon or word.small or token.case is Case.LETTER:
             return
-        if self.reading.cased(at) or (not word.french and not self._misspelt(at)) or word.first >= 200:
+        borne = word.last >= 200 and (
+            self._mostly_surname(at) or word.glued or self.reading.folded(at - 1) == ","
+        )
+        if (
+            self.reading.cased(at)
+            or (not word.french and not self._misspelt(at))
+            or word.first >= 200
+            or borne
+        ):
             self.named[at] = True
 
     def _is_nicknaming(self, place: int) -> bool:
@@ -462,7 +536,12 @@ class Announced(Naming):
             self.reading.folded(at - 1) == "." and word.small and word.last < 500
         ):
             return False
-        initialled = at > 1 and self.reading.folded(at - 1) == "." and self.tokens[at - 2].case is Case.LETTER
+        initialled = (
+            at > 1
+            and self.reading.folded(at - 1) == "."
+            and self.tokens[at - 2].case is Case.LETTER
+            and not (titled and self.tokens[at - 2].folded == "m")
+        )
         if initialled and not self.reading.cased(at) and (word.french or not self.reading.lower):
             return False
         if titled:
@@ -513,10 +592,16 @@ class Announced(Naming):
             return not (word.allowed and word.weight < 20) or self.reading.cased(at)
         if word.last >= 1000 and not word.verb and "f" not in word.natures and not word.allowed:
             return True
+        if self._is_borne(at):
+            return True
         if word.small:
             return False
         if not word.french or (word.glued and word.last >= 20):
-            if self._object_follows(at) and word.last < 100 and self._misspelt_badly(at):
+            if (
+                self._object_follows(at)
+                and word.last < (20 if word.glued else 100)
+                and self._misspelt_badly(at)
+            ):
                 return False
             return len(token.text) > 1 and (word.name or not self._misspelt(at)) and not self._is_service(at)
         if self.reading.folded(at + 1) == "-" and not self._spaced(at + 1) and word.last >= 5:
@@ -535,6 +620,24 @@ class Announced(Naming):
         if word.verb or "p" in word.natures:
             return word.weight >= 300 and word.weight * 2 >= word.frequency and not self._object_follows(at)
         return word.weight >= 40 and word.weight * 20 >= word.frequency and token.folded not in cues.PEOPLE
+
+    def _is_borne(self, at: int) -> bool:
+        """« mme long, », « m. content) », « mme soyez. »: a word some bear, that says nothing else."""
+        word, token = self.words[at], self.tokens[at]
+        if token.folded in cues.PREDICATES or token.folded in cues.PEOPLE or "f" in word.natures:
+            return False
+        if word.jargon:
+            return (
+                word.last >= 100
+                and "v" not in word.natures
+                and token.folded not in self.reading.lists.acronyms
+            )
+        follows = cues.AFTER_A_SUBJECT if word.verb else cues.AFTER_A_NOUN
+        if not word.natures or not (self._ends_a_name(at) or self.reading.folded(at + 1) in follows):
+            return False
+        if "v" in word.natures and {*word.natures}.isdisjoint("na"):
+            return word.last * 30 >= word.frequency and word.last >= 100
+        return (word.last >= (300 if "r" in word.natures else 20) and not word.allowed) or word.last >= 75
 
     def _ends_a_name(self, at: int) -> bool:
         """Whether a mark or the verb of the sentence comes next."""

@@ -35,7 +35,8 @@ KIN: Final = words(
     "ex partenaire fiance fiancee cousin cousine cousins oncle tante neveu niece neveux nieces "
     "grand-mere grand-pere mamie papy papi mami maman papa tata tonton parrain marraine beau-pere "
     "belle-mere beau-frere belle-soeur gendre bru belle-fille beau-fils demi-frere demi-soeur jumeau "
-    "jumelle jumeaux jumelles aine ainee aines cadet cadette cadets benjamin benjamine bebe "
+    "jumelle jumeaux jumelles denomme denommee copines amies mamies aine ainee aines cadet cadette "
+    "cadets benjamin benjamine bebe "
     "nourrisson petit-fils petite-fille petit petite petits ado gamin gamine garcon garcons filleul "
     "filleule veuf veuve meuf mec pote colocataire coloc colocs colocataires voisin voisine voisins "
     "voisines chien chienne gosse gosses gars famille couple foyer menage homme dame bonhomme ptite "
@@ -80,10 +81,13 @@ QUALITIES: Final = words(
 )
 """What may stand between a kin or a trade and the name."""
 
+REFLEXIVES: Final = words("s m se me")
+SELF_NAMED: Final = words("prenomme prenommee nomme nommee denomme denommee")
+
 NAMING: Final = words(
     "appelle appellent appelait appeler appelons nomme nomment nommait prenomme prenommee prenommes "
     "nommee surnomme surnommee surnomment surnommait surnom alias dit dite sobriquet apelle appele "
-    "appelee baptise baptisee rebaptise"
+    "appelee baptise baptisee rebaptise denomme denommee"
 )
 """The name comes next."""
 
@@ -117,6 +121,7 @@ DETERMINERS: Final = words(
     "le la l un une du au ce cet cette mon ma ton ta son sa notre votre leur quel quelle chaque aucun "
     "aucune tout"
 )
+POSSESSIVES: Final = words("mon ma son sa leur notre votre ton ta mes ses leurs nos vos")
 PLURALS: Final = words("les des aux ces mes tes ses nos vos leurs quelques plusieurs")
 BEFORE_A_PLACE_OR_A_DAY: Final = words(
     "a au aux en de du d des depuis vers sur pour avant apres dans la le l les fin debut mi jusqu jusque"
@@ -134,6 +139,12 @@ NAMED_AFTER: Final = words(
     "tour chanson chansons film films serie"
 )
 """What bears the name of someone it does not concern."""
+
+PLURAL_VERBS: Final = words(
+    "ont sont avaient etaient seront auront vivent habitent occupent disent refusent veulent vont "
+    "viennent font ne n se s y doivent peuvent et"
+)
+"""What several people do."""
 
 CLITICS: Final = words(
     "a est ne n se s l la le les lui y en va vit dit ont sont avait etait aura sera fait peut veut "
@@ -154,14 +165,22 @@ NICKNAMING: Final = words(
 )
 """Before any name, even a word of the language with a capital."""
 
+AFTER_A_SUBJECT: Final = words("et ou qui")
+AFTER_A_NOUN: Final = AFTER_A_SUBJECT | {"les", "des", "pour", "avec"}
+"""What may follow a name, but no predicate."""
+
 SUBJECT_OF: Final = words(
     "est a ne n va veut qui s dit avait etait dort vit aura sera fait refuse pleure crie"
 )
 
 EPITHETS: Final = words(
-    "gros grosse petit petite grand grande vieux vieille ti si le la pere mere beau belle"
+    "gros grosse petit petite grand grande vieux vieille ti si le la pere mere beau belle big dame tantie"
 )
 """A nickname's first word, before a name."""
+
+STRONG_EPITHETS: Final = words("gros grosse grand grande big ti tantie")
+BARE_EPITHETS: Final = words("petit petite dame si vieux")
+LOW_PARTICLES: Final = words("de du le la da do dos")
 
 FRENCH_ENDINGS: Final = (
     "er",
@@ -205,7 +224,7 @@ FRENCH_ENDINGS: Final = (
 
 DOUBLE_INITIALS: Final = words("fl cl gl br cr fr gr tr chr ph ch th jm jp jc mc jl jf jb fx md ml mp ma jd")
 NAME_LINKS: Final = words(
-    "de d est c ' jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
+    "de d est c ' , jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
 )
 """Between « nom » or « prénom » and the name."""
 
@@ -214,6 +233,9 @@ EXPLAINING: Final = words("qui notre nos sa son ses mon ma mes leur leurs la le 
 
 FEASTS: Final = words("noel toussaint")
 """Feasts before being first names: only a title or a kin makes them someone's."""
+
+MOMENTS: Final = words("matin soir nuit jour journee semaine mois midi samu pompiers pompier medecin police")
+"""Not a nickname after « on l'appelle »: when, or who comes."""
 
 BETWEEN_NAMING_AND_NAME: Final = words("encore aussi plutot donc juste simplement tous tout toujours")
 NAME_FIELDS: Final = words("nom noms prenom prenoms patronyme identite usage naissance surnom")
@@ -239,6 +261,9 @@ NO_BIRTH_NAME: Final = NOT_BORN | TITLES
 SUBJECT_CLITICS: Final = CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
 NEVER_ALONE: Final = PARTICLES | TITLES | FAMILIAR | KIN
 ARTICLES: Final = DETERMINERS | PLURALS | {"aux", "'"}
+
+DEGREES: Final = words("plus tres trop assez moins peu parfaitement bien mal si")
+"""Before an adjective."""
 
 BEFORE_AN_APPOSITION: Final = words(', ( : = - – « " “ est c')
 AFTER_AN_APPOSITION: Final = words(", ( ) . ; / »")

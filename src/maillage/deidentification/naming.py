@@ -48,6 +48,8 @@ class Naming:
             last = after + 2 if self.reading.folded(after + 1) == "'" else after + 1
             if last >= len(self.tokens) or self.tokens[last].line != token.line:
                 return False
+            if not self.reading.cased(last):
+                return self._is_strange(last) and len(self.tokens[last].text) > 3
             service = self.tokens[last].case is Case.UPPER and self.words[last].last < 20
             return self.reading.cased(last) and not service
         word = self.words[after]
@@ -57,9 +59,20 @@ class Naming:
             return not word.allowed or token.is_capital
         if token.is_capital and not token.shouted:
             return not word.small
+        if self._is_breton(after):
+            return True
         if folded in {"le", "la", "les", "des", "l"} and word.last < 20 and word.first < 100:
             return False
         return not word.french or (word.last >= 200 and word.frequency < 2000 and not word.verb)
+
+    def _is_breton(self, at: int) -> bool:
+        """« floc'h »: no other language of the lists ends a word so."""
+        return (
+            self.reading.folded(at).endswith("c")
+            and self.reading.folded(at + 1) == "'"
+            and self.reading.folded(at + 2).startswith("h")
+            and not self._spaced(at + 2)
+        )
 
     def _is_service(self, at: int) -> bool:
         return self.tokens[at].folded in self.reading.lists.acronyms and self.words[at].first < 100
@@ -71,6 +84,21 @@ class Naming:
     def _misspelt_badly(self, at: int) -> bool:
         word = self.words[at]
         return word.first < 300 and word.last < 200 and self._misspelt(at)
+
+    def _is_strange(self, at: int) -> bool:
+        """Whether it is no word of the language, nor one that is misspelt."""
+        word = self.words[at]
+        return not word.french and not word.allowed and (word.name or not self._misspelt(at))
+
+    def _mostly_surname(self, at: int) -> bool:
+        """« mercier », « moreau »: in the lexicon, but far more often a surname."""
+        word = self.words[at]
+        return (
+            word.last >= 100
+            and word.last >= 10 * word.frequency
+            and {*word.natures}.isdisjoint("fr")
+            and not word.jargon
+        )
 
     def _run(self, at: int) -> None:
         """Take the name from `at` on; its neighbours are seen to by `extend`."""
@@ -97,7 +125,7 @@ class Naming:
                 after.folded == "ok"
                 or after.folded in cues.SUBJECT_CLITICS
                 or (
-                    after.case is Case.LOWER
+                    not self.reading.cased(place + 1)
                     and self.words[place + 1].verb
                     and not self.words[place + 1].small
                     and "n" not in self.words[place + 1].natures

@@ -61,10 +61,11 @@ class Spreading(Naming):
         if token.opening is Opening.SENTENCE or token.folded in cues.TITLES:
             return False
         if word.allowed:
-            first = self.words[place].mostly_first_name and not over
-            return (
-                first and token.case is Case.CAPITAL and word.weight >= 20 and token.opening is Opening.NONE
-            )
+            if over or not self.words[place].mostly_first_name or token.opening is not Opening.NONE:
+                return False
+            if token.case is Case.CAPITAL:
+                return word.weight >= 20
+            return word.last >= 200 and not self.reading.cased(at) and self._closes(at)
         if token.case is Case.LETTER:
             return (
                 token.text.isupper()
@@ -84,6 +85,10 @@ class Spreading(Naming):
             return not word.french or word.name
         if name.case is Case.CAPITAL and token.case is Case.LOWER and not over:
             return False
+        if not over and self.words[place].mostly_first_name and word.last >= 500 and self._closes(at):
+            ended = not word.verb or not self._same_line(at, at + 1) or not self.tokens[at + 1].is_word
+            if ended and "f" not in word.natures and not word.jargon:
+                return True
         if word.small or word.jargon or self._is_service(at):
             return False
         if token.folded in self.reading.lists.acronyms and self.reading.folded(at - 1) == "'":
@@ -99,6 +104,10 @@ class Spreading(Naming):
             return True
         if word.mostly_first_name and not self._is_predicate(at):
             return True
+        if word.first >= 300 and at + 1 < len(self.tokens) and self._same_line(at, at + 1):
+            surname = self.words[at + 1]
+            if self.tokens[at + 1].is_word and not surname.french and surname.last >= 20:
+                return True
         given = self.words[place]
         if (
             given.first >= 1000
@@ -117,6 +126,13 @@ class Spreading(Naming):
             and word.last * 20 >= word.frequency
             and self.words[place].first >= 300
         )
+
+    def _closes(self, at: int) -> bool:
+        """Whether the word at `at` is the last of a name: a mark or a verb comes next."""
+        after = self.reading.token(at + 1)
+        if after is None or not after.is_word or after.line != self.tokens[at].line:
+            return self.tokens[at].folded not in cues.PREDICATES
+        return after.folded in cues.SUBJECT_CLITICS or self._carries_verb(at)
 
     def _is_predicate(self, at: int) -> bool:
         """« sandrine seule », « marie dit que »: what is said of someone."""
@@ -174,11 +190,22 @@ class Spreading(Naming):
             return
         if self.named[at] or not self.reading.free(at):
             return
+        if (
+            token.folded in cues.LOW_PARTICLES
+            and not self.reading.cased(place)
+            and self.reading.free(at - 1)
+            and self._same_line(place, at - 1)
+            and self.tokens[place].spaced
+            and (self.words[at - 1].first >= 20 or self.words[at - 1].last >= 20)
+            and self._is_strange(at - 1)
+        ):
+            self.named[at] = self.named[at - 1] = True
+            return
         self.named[at] = self._precedes(at, place)
 
     def _precedes(self, at: int, place: int) -> bool:
         token, word = self.tokens[at], self.words[at]
-        if self.reading.cased(at) and token.folded in cues.EPITHETS:
+        if token.folded in cues.EPITHETS and (self.reading.cased(at) or self._is_epithet(at)):
             return True
         if word.allowed and token.case is Case.LOWER and not self.words[place].french:
             return word.first >= 100 and self.reading.folded(at - 1) in {",", "et", ":", "(", "-"}
@@ -213,6 +240,15 @@ class Spreading(Naming):
             and not word.verb
             and (at == 0 or not self.tokens[at - 1].is_word or self.reading.folded(at - 1) in cues.TITLES)
         )
+
+    def _is_epithet(self, at: int) -> bool:
+        """« la grande Suzy », « gros louis », but « la petite Suzy » is only small."""
+        folded = self.tokens[at].folded
+        if folded in cues.STRONG_EPITHETS:
+            return True
+        before = self.reading.token(at - 1)
+        alone = before is None or not before.is_word or before.folded in {"et", "ou", "chez", "ni"}
+        return folded in cues.BARE_EPITHETS and alone and not self.reading.cased(at + 1)
 
     def enumerate(self) -> None:
         """« Awa, Issa et Rose »: what is listed with a name is a name."""
@@ -316,8 +352,8 @@ class Spreading(Naming):
             if self.named[place] or not token.is_word or not self.reading.free(place):
                 continue
             folded = token.folded
-            common = token.case is Case.LOWER and self.words[place].natures
-            if common and self.reading.folded(place - 1) in cues.ARTICLES:
+            common = not self.reading.cased(place) and self.words[place].natures
+            if common and self.reading.folded(place - 1) in cues.ARTICLES | cues.DEGREES:
                 continue
             if folded in sure or (
                 folded not in self.reading.lists.natures

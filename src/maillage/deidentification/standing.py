@@ -126,9 +126,24 @@ class Standing(Naming):
     def _is_subject(self, place: int) -> bool:
         """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
         word, token = self.words[place], self.tokens[place]
-        if word.first < 800 or word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
+        if word.allowed or word.jargon or "f" in word.natures or len(token.text) < 3:
             return False
         before = self.reading.folded(place - 1)
+        free = self.reading.lower or token.shouted
+        if free and token.opening is Opening.SENTENCE and word.last >= 5000 and self._explained(place):
+            return True
+        if (
+            before == "est"
+            and self.reading.folded(place + 1) == "qui"
+            and self.reading.folded(place - 2) == "'"
+        ):
+            return word.first >= 300 or word.last >= 1000
+        if word.first < 800:
+            return False
+        if free and token.opening is Opening.SENTENCE and (self._explained(place) or self._aged(place)):
+            return True
+        if free and before == "," and word.first >= 2000 and self._acts_alone(place):
+            return True
         led = (
             before in {"que", "avec", "et", "est", "'", "si", "quand", "mais", "car", "comme"}
             if self.tokens[place].opening is not Opening.SENTENCE
@@ -136,11 +151,20 @@ class Standing(Naming):
         )
         if before in {"si", "quand", "mais", "car", "que", "comme"} and self._carries_verb(place):
             return True
-        free = self.reading.lower or token.shouted
         if not led or not free:
             return False
         return self.reading.folded(place + 1) in cues.SUBJECT_OF or (
             word.first >= 2000 and self._carries_verb(place)
+        )
+
+    def _acts_alone(self, place: int) -> bool:
+        """« le jour, prune dort »: a verb that is no noun follows."""
+        after = self.reading.token(place + 1)
+        return (
+            after is not None
+            and after.is_word
+            and after.line == self.tokens[place].line
+            and self.words[place + 1].natures == "v"
         )
 
     def _named_in_capitals(self, place: int) -> bool:
@@ -188,6 +212,12 @@ class Standing(Naming):
         if word.french:
             if before in cues.DETERMINERS:
                 return False
+            apposed = self.reading.folded(place - 1) == "," and "n" in word.natures
+            borne = word.last >= 500 and self._mostly_surname(place) and not apposed
+            if free and before not in cues.PLURALS and borne:
+                return True
+            if free and self._is_rare_word(place):
+                return len(token.text) > 3 or before in cues.CARRIERS or before == "'"
             if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
                 return True
             rare = word.frequency < 3000 or self._carries_verb(place)
@@ -208,6 +238,14 @@ class Standing(Naming):
         if self._hyphened(place) and word.name:
             return True
         return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
+
+    def _is_rare_word(self, place: int) -> bool:
+        """« foulques », « cheikh »: some bear it far more often than it is a word."""
+        word = self.words[place]
+        if word.verb or word.frequency >= 1000 or word.first < max(200, 20 * word.frequency):
+            return False
+        plain = "a" not in word.natures or word.frequency < 100
+        return plain or self.reading.folded(place - 1) in cues.CARRIERS
 
     def _hyphened(self, place: int) -> bool:
         """« ndongo-sy »: two words that are none, tied."""
