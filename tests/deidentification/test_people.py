@@ -63,6 +63,16 @@ PEOPLE = """
     Nguyen, c'est M. ⟨Nguyen Thi Lan⟩
     Elle s'est mariée avec ⟨Yıldırım⟩.
     « ⟨Mimile⟩ » a passé quarante ans au fond.
+    ⟨Fontaine⟩ propose de s'en occuper. ⟨Thomas⟩ propose un café.
+    ⟨Gentiane⟩ dort chez une amie
+    ⟨Lilas⟩, dix ans, transmet des billets
+    Situation : ⟨Vassal Garance⟩, 24 ans
+    Il est chez le ⟨Manouche⟩. Il dort avec Kiki et le ⟨Breton⟩ sous le pont.
+    Le machiniste l'appelle « ⟨Madame la Greffière⟩ ».
+    je l'épelle, ⟨N O W I C K I⟩, soixante ans
+    La bénévole, Mme de ⟨Saint-Aubert⟩, a pris contact.
+    hier ⟨marie⟩ a cassé la porte et ⟨max⟩ a dormi
+    son beau frere ⟨jean marie⟩ a les clés
     passer par le boulanger (m. ⟨content⟩), puis voir mme ⟨soyez⟩.
     le juge, mme ⟨long⟩, a demandé une enquête
     m. ⟨le guen⟩ quitte l'équipe
@@ -101,6 +111,12 @@ NOBODY = """
     le voisin ment, la voisine crie, le bailleur menace
     Le Département finance trente heures d'aide.
     il regarde Netflix et fait ses courses chez Lidl
+    Noël approche, la fontaine coule, Service social propose un rendez-vous.
+    Dossier, dix ans après. Refus expliqué, dix jours de délai.
+    On l'appelle « Madame » ou « chef ».
+    Il passe chez le Juge, chez le médecin et la préfecture.
+    Madame de la résidence, monsieur de la mairie
+    elle marie sa fille samedi
     mme refuse, mr menace et crie, mme est malade, m. seul.
     ELLE ME DONNE RAISON ET IL NE ME TROUVE PAS
     madame garde des enfants, monsieur brule les meubles

@@ -17,6 +17,8 @@ _LETTER: Final = re.compile(rf"{_TITLE}?[A-Z](?![\w'’])\.?(?!-)")
 _BEFORE: Final = re.compile(r"(?<![\w.])[A-Z]\.?\s*\n[\s|•*>-]*\Z")
 _LABEL: Final = re.compile(r"[^\n:]{0,20} ?[:|]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_SPELT: Final = 3
+"""That many letters after the first are a name being spelt: « N O W I C K I »."""
 _USUAL: Final = 500
 """A word met more often than that (a hundred million words), under a lone letter, opens its own line."""
 
@@ -37,6 +39,8 @@ def _is_alias(text: str, finding: Finding) -> bool:
         )
     rest = text[letter.end() : finding.end]
     words = _WORD.findall(rest)
+    if len(words) >= _SPELT and all(len(word) == 1 for word in words):
+        return False
     if all(len(word) == 1 or _is_small(word) for word in words) or _acts(words[0]):
         return True
     return ("\n" in rest or "   " in rest) and _opens_a_line(text, letter.end(), finding.end)

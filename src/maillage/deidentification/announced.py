@@ -17,6 +17,7 @@ class Announced(Naming):
         self.after_naming(place)
         self.after_birth_name(place)
         self.after_such_as(place)
+        self.at_someone(place)
         self.in_full(place)
 
     def after_title(self, place: int) -> None:
@@ -59,8 +60,29 @@ class Announced(Naming):
         ):
             self._run(at)
             return
+        if self._bears_a_place(at):
+            return
         strong = not weak or (0 <= at < len(self.tokens) and self.reading.cased(at))
         self._take(at, titled=strong)
+
+    def _bears_a_place(self, at: int) -> bool:
+        """« Mme de Saint-Aubert »: right after a title, a place is a surname."""
+        start, at = at, at + 1
+        if self.reading.folded(start) not in {"de", "du", "d"}:
+            return False
+        if self.reading.folded(at) == "'":
+            at += 1
+        if not (
+            self._same_line(start, at) and self.reading.shielded[at] and self.reading.words[at].natures != "f"
+        ):
+            return False
+        end = at
+        while self.reading.folded(end + 1) == "-" and not self._spaced(end + 2):
+            end += 2
+        if not self.tokens[at].is_word or end >= len(self.tokens):
+            return False
+        self.named[start : end + 1] = [True] * (end + 1 - start)
+        return True
 
     def _is_a_doctor(self, at: int) -> bool:
         """« dr bataille »: after that title, a word someone bears is a name."""
@@ -185,7 +207,7 @@ class Announced(Naming):
             return
         token, after = self.tokens[place], self.tokens[place + 1]
         word, other = self.words[place], self.words[place + 1]
-        if word.small and word.first < 5000:
+        if word.small and word.first < 5000 and not word.last >= 5000:
             return
         if after.line != token.line or after.opening is Opening.SENTENCE or token.shouted or after.shouted:
             return
@@ -199,6 +221,8 @@ class Announced(Naming):
             full = known and (word.last >= 5 or not word.french)
         elif cases == (Case.CAPITAL, Case.UPPER):
             full = word.first >= 100 and (other.last >= 5 or not other.french)
+        elif self._is_surname_first(place):
+            full = True
         else:
             full = (
                 word.first >= 300
@@ -208,6 +232,22 @@ class Announced(Naming):
             )
         if full:
             self.named[place] = self.named[place + 1] = True
+
+    def _is_surname_first(self, place: int) -> bool:
+        """« Vassal Garance, 24 ans », « Petit Kevin (né en 2001) »: the order of a file."""
+        word, other = self.words[place], self.words[place + 1]
+        end = place + 2
+        if self.reading.folded(end) == "-" and not self._spaced(end):
+            end += 2
+        closing = self.reading.token(end)
+        return (
+            other.mostly_first_name
+            and not other.allowed
+            and not word.allowed
+            and (word.last >= max(100, word.frequency // 8) or (not word.french and word.last >= 20))
+            and (word.first < 1000 or self.tokens[place].case is Case.UPPER)
+            and (closing is None or not closing.is_word or closing.line != self.tokens[place].line)
+        )
 
     def _is_no_name(self, folded: str) -> bool:
         return folded in cues.TITLES_OR_PEOPLE or folded in self.reading.lists.acronyms
@@ -297,10 +337,30 @@ class Announced(Naming):
         ):
             self.named[at] = self.named[at] or word.first * 30 >= word.frequency
 
+    def at_someone(self, place: int) -> None:
+        """« chez le Manouche »: a capital that the article of a common noun does not explain."""
+        at = place + 2
+        if self.tokens[place].folded != "chez" or self.reading.folded(place + 1) not in {"le", "la"}:
+            return
+        if not self.reading.free(at) or not self._same_line(place, at):
+            return
+        token, word = self.tokens[at], self.words[at]
+        bare = (
+            token.case is Case.CAPITAL and token.folded not in cues.PEOPLE and token.folded not in cues.TITLES
+        )
+        if bare and not word.jargon and not word.small and self._ends_a_name(at):
+            self.named[at] = True
+
     def _is_household(self, place: int, at: int) -> bool:
         """« chez les Martinez », « Les Moreau ont déménagé »: a surname in the singular after « les »."""
         word, token = self.words[at], self.tokens[at]
-        if word.last < 200 or token.folded in self.reading.lists.acronyms or "f" in word.natures:
+        led = self.reading.folded(place - 1) in {"chez", "che", "ches"}
+        if token.folded in self.reading.lists.acronyms or "f" in word.natures:
+            return False
+        if led and token.case is Case.CAPITAL and self.reading.cased(at):
+            plural = token.folded[-1] in "sx" and token.folded[:-1] in self.reading.lists.natures
+            return word.last >= (500 if plural else 20)
+        if word.last < 200:
             return False
         if token.folded in cues.PEOPLE and not self.reading.cased(at):
             return False
@@ -308,7 +368,6 @@ class Announced(Naming):
             token.folded[:-1] in self.reading.lists.natures or not word.last >= 2000
         ):
             return False
-        led = self.reading.folded(place - 1) in {"chez", "che", "ches"}
         follows = self.reading.folded(at + 1)
         if self.reading.cased(at):
             return led or follows in cues.PLURAL_VERBS or follows == "," or self._mostly_surname(at)
@@ -326,6 +385,9 @@ class Announced(Naming):
         """What follows « tonton », « mémé », « la famille »: any word that is none, or that has a capital."""
         token, word = self.tokens[at], self.words[at]
         known = token.case is Case.CAPITAL and word.first >= 2000
+        household = self.reading.folded(at - 1) in cues.HOUSEHOLDS and word.last >= 200
+        if household and self.reading.cased(at) and token.case is Case.CAPITAL:
+            return True
         if (word.allowed and not known) or word.jargon or token.case is Case.LETTER:
             return False
         if self.reading.cased(at):
@@ -356,6 +418,8 @@ class Announced(Naming):
         quoted = self.reading.folded(at) in QUOTES
         if quoted:
             at += 1
+            if self._calls_someone(place) and self._take_quoted(at):
+                return
         article = self.reading.folded(at) in {"le", "la", "les", "l"}
         if article:
             at += 1
@@ -401,6 +465,31 @@ class Announced(Naming):
             known = not token.is_capital and not word.french and not self._misspelt(at)
         if known and not word.allowed:
             self._run(at)
+
+    def _calls_someone(self, place: int) -> bool:
+        """« l'appelle », « se fait appeler », « surnommé »."""
+        folded = self.tokens[place].folded
+        if folded in cues.NICKNAMED:
+            return folded not in {"dit", "dite"}
+        elided = self.reading.folded(place - 1) == "'" and self.reading.folded(place - 2) in {"l", "s", "m"}
+        return elided or (folded == "appeler" and self.reading.folded(place - 2) in cues.REFLEXIVES)
+
+    def _take_quoted(self, at: int) -> bool:
+        """« l'appelle « Madame la Greffière » »: the whole of a short quotation."""
+        end = at
+        while end - at < 5 and self._same_line(at - 1, end) and self.reading.folded(end) not in QUOTES:
+            end += 1
+        if end == at or self.reading.folded(end) not in QUOTES:
+            return False
+        places = [index for index in range(at, end) if self.tokens[index].is_word]
+        if not all(self.reading.free(index) for index in places):
+            return False
+        if not any(self.reading.cased(index) or self._is_pet_name(index) for index in places):
+            return False
+        if len(places) == 1 and self.tokens[at].folded in cues.TITLES_OR_PEOPLE:
+            return False
+        self.named[at:end] = [True] * (end - at)
+        return True
 
     def _is_called_by_all(self, place: int) -> bool:
         """« on l'appelle », « tout le monde l'appelle », « les gens l'appellent »."""

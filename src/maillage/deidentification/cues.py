@@ -169,9 +169,17 @@ AFTER_A_SUBJECT: Final = words("et ou qui")
 AFTER_A_NOUN: Final = AFTER_A_SUBJECT | {"les", "des", "pour", "avec"}
 """What may follow a name, but no predicate."""
 
+NUMERALS: Final = words(
+    "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt "
+    "trente quarante cinquante soixante septante nonante cent et"
+)
+
 SUBJECT_OF: Final = words(
     "est a ne n va veut qui s dit avait etait dort vit aura sera fait refuse pleure crie"
 )
+
+PRONOUNS: Final = words("je j tu il elle on n en y nous vous ils elles ce c ca cela qui se s me m te l le la")
+"""Before a verb."""
 
 EPITHETS: Final = words(
     "gros grosse petit petite grand grande vieux vieille ti si le la pere mere beau belle big dame tantie"
@@ -179,7 +187,7 @@ EPITHETS: Final = words(
 """A nickname's first word, before a name."""
 
 STRONG_EPITHETS: Final = words("gros grosse grand grande big ti tantie")
-BARE_EPITHETS: Final = words("petit petite dame si vieux")
+BARE_EPITHETS: Final = words("petit petite dame vieux")
 LOW_PARTICLES: Final = words("de du le la da do dos")
 
 FRENCH_ENDINGS: Final = (

@@ -146,6 +146,12 @@ class Naming:
         if self.reading.folded(at) in {",", "(", ":"}:
             at += 1
         token = self.reading.token(at)
+        if token is not None and token.folded in cues.NUMERALS and token.line == self.tokens[place].line:
+            for end in range(at + 1, at + 7):
+                if self.reading.folded(end) in {"ans", "mois"}:
+                    return True
+                if self.reading.folded(end) not in cues.NUMERALS | {"-"}:
+                    return False
         return (
             token is not None
             and token.case is Case.NUMBER

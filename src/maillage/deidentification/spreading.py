@@ -139,6 +139,8 @@ class Spreading(Naming):
         word = self.words[at]
         if self.tokens[at].folded in cues.PREDICATES or self.tokens[at].folded in cues.PEOPLE:
             return True
+        if word.mostly_first_name and self.reading.folded(at + 1) == "a":
+            return False
         return word.verb and (self.reading.folded(at + 1) in cues.OBJECTS or "n" not in word.natures)
 
     def _extend_left(self, place: int) -> None:
@@ -197,7 +199,7 @@ class Spreading(Naming):
             and self._same_line(place, at - 1)
             and self.tokens[place].spaced
             and (self.words[at - 1].first >= 20 or self.words[at - 1].last >= 20)
-            and self._is_strange(at - 1)
+            and (self._is_strange(at - 1) or self.words[at - 1].mostly_first_name)
         ):
             self.named[at] = self.named[at - 1] = True
             return
@@ -276,6 +278,9 @@ class Spreading(Naming):
             at += step
         if step < 0:
             at = self._before_age(at)
+        elif link == "et" and self.reading.folded(at) in {"le", "la"} and self._is_nickname(at + 1):
+            self.named[at + 1] = True
+            return
         if (
             not (0 <= at < len(self.tokens))
             or self.tokens[at].line != self.tokens[place].line
@@ -309,6 +314,17 @@ class Spreading(Naming):
             known = word.first >= 500 and word.first >= times * word.frequency
             known = known and (word.mostly_first_name or not word.verb)
             self.named[at] = known and not self.reading.cased(place)
+
+    def _is_nickname(self, at: int) -> bool:
+        """« Kiki et le Breton »: a capital under an article, listed with a name, and no title nor trade."""
+        if not self.reading.free(at) or self.tokens[at].case is not Case.CAPITAL:
+            return False
+        folded, word = self.tokens[at].folded, self.words[at]
+        if folded in cues.PEOPLE or folded in cues.TITLES or word.jargon or word.small:
+            return False
+        after = self.reading.token(at + 1)
+        alone = after is None or not after.is_word or after.case is Case.LOWER
+        return alone and not word.verb and self.reading.folded(at + 1) not in {"de", "du", "des", "d"}
 
     def _over_age(self, at: int) -> int:
         """Skip « (6 ans) », « 6 ans »."""

@@ -8,6 +8,7 @@ from maillage.deidentification import cues
 from maillage.deidentification.naming import QUOTES, Naming
 from maillage.deidentification.tokens import Case, Opening
 
+PARTICIPLES: Final = ("é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us")
 CLOSING: Final = QUOTES | {","}
 
 
@@ -17,7 +18,13 @@ class Standing(Naming):
     def by_itself(self, place: int) -> None:
         """Take a word that no cue announces, by its case and what the lists know of it."""
         token, word = self.tokens[place], self.words[place]
-        if self.named[place] or not self.reading.free(place) or word.allowed or token.case is Case.LETTER:
+        if self.named[place] or not self.reading.free(place) or token.case is Case.LETTER:
+            return
+        if self._signs(place):
+            self.named[place] = True
+            return
+        if word.allowed:
+            self.named[place] = self._acts_though_allowed(place)
             return
         if token.folded in cues.TITLES or (self._tied(place) and (word.french or not word.name)):
             return
@@ -30,6 +37,32 @@ class Standing(Naming):
         else:
             self.named[place] = self._named_inside(place)
 
+    def _signs(self, place: int) -> bool:
+        """Whether the word is alone on its line after a comma, or is the last: « Bien à vous,⏎Sofie »."""
+        word, token = self.words[place], self.tokens[place]
+        if word.french or word.allowed or len(token.text) < 3 or self._is_service(place):
+            return False
+        before, after = self.reading.token(place - 1), self.reading.token(place + 1)
+        if before is None or (after is not None and after.line == token.line):
+            return False
+        if before.line != token.line:
+            return before.folded == ","
+        last = after is None and before.folded in {".", "!", ","} and token.spaced
+        return last and token.is_capital and not self._misspelt_badly(place)
+
+    def _acts_though_allowed(self, place: int) -> bool:
+        """« Fontaine propose de s'en occuper »: a noun of the language, the surname of many."""
+        word, token = self.words[place], self.tokens[place]
+        return (
+            word.last >= 3000
+            and "n" in word.natures
+            and token.case is Case.CAPITAL
+            and token.opening is Opening.SENTENCE
+            and not word.jargon
+            and token.folded not in cues.FEASTS
+            and self._acts(place)
+        )
+
     def _named_inside(self, place: int) -> bool:
         """Judge a capital inside a sentence."""
         word = self.words[place]
@@ -39,6 +72,14 @@ class Standing(Naming):
             self.tokens[place].folded, ()
         ):
             return False
+        labelled = self.reading.folded(place + 1) == ":"
+        if (
+            self._aged(place)
+            and not labelled
+            and not word.jargon
+            and previous not in cues.DETERMINERS | cues.PLURALS
+        ):
+            return True
         if previous in {"un", "une", "ce", "cette", "quel", "quelle", "cet"}:
             return not word.french and word.first >= 2000
         if previous in cues.DETERMINERS:
@@ -97,15 +138,23 @@ class Standing(Naming):
             if word.frequency < 1000 and (not word.verb or word.first >= 300 * word.frequency):
                 return True
             after = self.reading.token(place + 1)
-            return self._carries_verb(place) or after is None or not after.is_word or after.is_capital
+            return (
+                self._carries_verb(place)
+                or after is None
+                or not after.is_word
+                or after.is_capital
+                or self._may_act(place)
+            )
         if word.first >= 1500 and word.frequency < 60:
             return True
         if (
             word.last >= max(500, 2 * word.frequency)
             and token.case is Case.CAPITAL
-            and "n" in word.natures
+            and ("n" in word.natures or self._mostly_surname(place))
             and self._acts(place)
         ):
+            return True
+        if word.first >= max(20, word.frequency // 3) and not word.small and self._acts_alone(place):
             return True
         if word.last >= max(5000, word.frequency // 8) and self._explained(place):
             return True
@@ -118,6 +167,18 @@ class Standing(Naming):
             return False
         verb = self.words[place + 1]
         return verb.verb and not verb.small and self.tokens[place].folded not in cues.PEOPLE
+
+    def _may_act(self, place: int) -> bool:
+        """« Pierre propose »: a verb comes next, though it may be a noun elsewhere, and no participle."""
+        after = self.reading.token(place + 1)
+        return (
+            after is not None
+            and after.case is Case.LOWER
+            and after.line == self.tokens[place].line
+            and self.words[place + 1].verb
+            and not self.words[place + 1].small
+            and not after.text.endswith(PARTICIPLES)
+        )
 
     def _explained(self, place: int) -> bool:
         """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
@@ -190,6 +251,8 @@ class Standing(Naming):
     def _named_without_case(self, place: int) -> bool:
         """Judge a word whose case says nothing: in lower case, or among capitals."""
         word, token = self.words[place], self.tokens[place]
+        if word.jargon and word.first >= 5000 and token.case is Case.LOWER:
+            return self._is_bare_subject(place)
         if word.jargon or self._is_service(place):
             return False
         if token.folded in self.reading.lists.acronyms and self.reading.folded(place - 1) in cues.ARTICLES:
@@ -220,6 +283,8 @@ class Standing(Naming):
                 return len(token.text) > 3 or before in cues.CARRIERS or before == "'"
             if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
                 return True
+            if free and word.mostly_first_name and self._is_bare_subject(place):
+                return True
             rare = word.frequency < 3000 or self._carries_verb(place)
             return word.mostly_first_name and free and rare and not word.verb and len(token.text) > 3
         if self._aged(place) and word.name:
@@ -238,6 +303,13 @@ class Standing(Naming):
         if self._hyphened(place) and word.name:
             return True
         return (word.last >= 60 or word.first >= 20) and not self._misspelt(place)
+
+    def _is_bare_subject(self, place: int) -> bool:
+        """« hier marie a cassé la porte », but « elle marie a »."""
+        before = self.reading.token(place - 1)
+        if before is None or before.folded in cues.ARTICLES | cues.PRONOUNS:
+            return False
+        return self._carries_verb(place) and self.reading.folded(place + 1) in cues.SUBJECT_OF
 
     def _is_rare_word(self, place: int) -> bool:
         """« foulques », « cheikh »: some bear it far more often than it is a word."""
