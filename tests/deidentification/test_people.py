@@ -88,6 +88,11 @@ PEOPLE = """
     le jour, ⟨prune⟩ dort dans le bus
     ⟨fleur⟩, notre stagiaire, est revenue
     il se fait appeler ⟨victoire⟩ depuis peu
+    la mère de ⟨Mégane⟩ a payé l'assurance
+    sa ⟨Zoé⟩ de quatre ans dort mal
+    elle écoute ⟨Barbara Delmotte⟩ sans répondre
+    l'arrivée de ⟨Kader⟩ a tout changé
+    le frère de ⟨Colette⟩ vient lundi
 """
 
 NOBODY = """
@@ -125,6 +130,16 @@ NOBODY = """
     on l'appelle le matin, on l'appelle le médecin
     au nom de la loi, sous le nom de code
     constant dans son effort, il avance
+    Il roule dans une Mégane ou une vieille Zoé.
+    Sa Mercedes est en panne, la lampe Pigeon aussi.
+    Des pommes de terre, Charlotte, Amandine et Monalisa.
+    Elle écoute Barbara la nuit et lit Colette.
+    Il a tous les disques de Brassens.
+    Elle est venue de Kharkiv, son mari est né à Sofia.
+    Il vient de Poznan, elle de Timisoara.
+    les Irakiens du foyer, deux Comoriennes et un maroccain
+    Prosopagnosie et créatininémie à surveiller.
+    L'ORSPERE et l'AGEFIPH ont répondu.
 """
 
 ADDRESSES = """

@@ -292,7 +292,8 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
     if kind in {"cote", "mail", "ch"}:
         return False
     if not linked:
-        return not word.allowed or kind in _HOMES or reading.folded(name) in _SAINTS
+        titled = reading.folded(name + 1) == "-" or reading.cased(name + 1)
+        return not word.allowed or kind in _HOMES or reading.folded(name) in _SAINTS or titled
     article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
     if kind in _WAYS:
         return not article and (not word.allowed or kind in {"route", "rte", "chemin"})

@@ -41,6 +41,10 @@ class Lexicon:
     """The allowed expressions by their first word."""
     acronyms: frozenset[str]
     jargon: frozenset[str]
+    things: frozenset[tuple[str, ...]]
+    """Cars, varieties, brands that bear someone's name."""
+    figures: frozenset[tuple[str, ...]]
+    """Authors and singers whom one reads or listens to."""
 
     def looks_misspelt(self, word: str) -> bool:
         """Whether `word` is one letter away from a common French word."""
@@ -96,7 +100,13 @@ def lexicon() -> Lexicon:
         allowed=allowed,
         acronyms=frozenset(acronyms),
         jargon=jargon,
+        things=_names("things"),
+        figures=_names("figures"),
     )
+
+
+def _names(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of(line) for line in (_DATA / f"{name}.txt").read_text("utf-8").splitlines())
 
 
 def _lines(name: str) -> list[str]:
@@ -110,8 +120,19 @@ def _counts(name: str) -> dict[str, int]:
 
 def _allowed() -> Iterator[str]:
     for entry in sorted((_DATA / "allowed").iterdir(), key=lambda entry: entry.name):
-        if entry.name != "jargon.txt":
+        if entry.name == "demonyms.txt":
+            for line in entry.read_text("utf-8").splitlines():
+                yield from _forms(line)
+        elif entry.name != "jargon.txt":
             yield from entry.read_text("utf-8").splitlines()
+
+
+def _forms(people: str) -> Iterator[str]:
+    """Give the feminine and the plurals of a people: « Comorien », « Comoriennes »."""
+    feminine = people if people.endswith("e") else people + "e"
+    if people.endswith(("ien", "éen")):
+        feminine = people + "ne"
+    yield from {people, feminine, f"{feminine}s", people if people[-1] in "sx" else f"{people}s"}
 
 
 def _communes(allowed: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple[str, ...], Commune]]:

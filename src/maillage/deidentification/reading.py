@@ -9,10 +9,35 @@ from typing import Final
 
 from maillage.deidentification import cues
 from maillage.deidentification.lexicon import Lexicon, lexicon
+from maillage.deidentification.namesakes import namesakes
 from maillage.deidentification.tokens import Case, Opening, Token, tokenize
+from maillage.deidentification.vocabulary import words
 
 _LONGEST: Final = 30
 """A longer run of letters is no word."""
+_CLINICAL: Final = tuple(
+    words(
+        "emie emies isme ismes phagie gnosie philie psychie thymie praxie calculie algie algies lexie manie "
+        "orexie phobie phasie mnesie pathie pathies plegie tomie tomies scopie scopies graphie graphies urie "
+        "presie typies thrite thrites arthrose somnie lepsie trophie kinesie tonie nevrose psychose hedonie "
+        "therapie therapies logie logies statine azole cilline oxetine azepam idone olol pril sartan"
+    )
+)
+"""How the words of medicine end."""
+_PEOPLES: Final = (
+    "ain",
+    "aine",
+    "ains",
+    "aines",
+    "ien",
+    "ienne",
+    "iens",
+    "iennes",
+    "ais",
+    "aise",
+    "ois",
+    "oise",
+)
 
 
 @dataclass(slots=True)
@@ -93,7 +118,7 @@ class Reading:
                     reading.words[index].allowed = True
         for word, token in zip(reading.words, tokens, strict=True):
             word.allowed = word.allowed or _is_allowed_misspelt(lists, token, word)
-        for start, end in _named_after_someone(reading):
+        for start, end in (*_named_after_someone(reading), *namesakes(reading)):
             for index in range(start, end):
                 reading.words[index].allowed = True
                 reading.shielded[index] = True
@@ -133,8 +158,8 @@ class Reading:
 
     def cased(self, place: int) -> bool:
         """Whether the case of the word at `place` says something."""
-        token = self.tokens[place]
-        return not token.shouted and token.is_capital
+        token = self.token(place)
+        return token is not None and not token.shouted and token.is_capital
 
     def free(self, place: int, *, titled: bool = False) -> bool:
         """Whether a word stands at `place` that nothing else explains."""
@@ -175,9 +200,13 @@ def _word(lists: Lexicon, token: Token) -> Word:
 
 def _is_allowed_misspelt(lists: Lexicon, token: Token, word: Word) -> bool:
     """« Doliprrane », « CCAPEEX »: a letter away from what is allowed, and no one's name."""
-    if not token.is_capital or token.shouted or word.natures or word.first >= 20 or word.last >= 5:
+    if not token.is_word or word.natures or word.first >= 20 or word.last >= 5:
         return False
     if (token.folded,) in lists.communes:
+        return False
+    if len(token.folded) > 6 and token.folded.endswith(_CLINICAL):
+        return True
+    if (not token.is_capital or token.shouted) and not token.folded.endswith(_PEOPLES):
         return False
     return 6 <= len(token.folded) <= _LONGEST and lists.looks_allowed(token.folded)
 
