@@ -141,6 +141,9 @@ def test_the_lines_are_found_again_whatever_the_accents_by_the_group_and_by_who_
     elsewhere = reverse("participant:takeaways", args=[absent.token, stage.group.slug])
     assert guest.get(elsewhere).status_code == 404
     lacking = reverse("participant:lacking", args=[came.token, stage.group.slug])
+    named = guest.post(lacking, {"name": "Un relais", "about": "Mme Quercynois n’a personne le soir"})
+    assert "nomme une personne" in named.content.decode()
+    assert not ResourceProposal.objects.exists()
     guest.post(lacking, {"name": "Un relais de nuit", "about": "Pour les départs du soir"})
     assert ResourceProposal.objects.get().origin == stage.group.name
 

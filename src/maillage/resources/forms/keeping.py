@@ -64,10 +64,20 @@ class CampaignForm(_TerritoryForm):
         self.fields["kinds"].choices = vocabulary.kind_choices()  # type: ignore[attr-defined]
 
 
+def named_after_field() -> forms.BooleanField:
+    """Give back the answer to a name of service that is also somebody’s."""
+    return forms.BooleanField(
+        label="Ce nom est celui du service, pas d’une personne",
+        required=False,
+        help_text="À cocher si la page le demande\u00a0: « Centre Hélène-Borel ».",
+    )
+
+
 class ProposalForm(_TerritoryForm):
     """A service that the directory lacks."""
 
     name = forms.CharField(label="Nom du service", max_length=150)
+    named_after = named_after_field()
     kind = forms.ChoiceField(label="Type", required=False)
     commune = forms.CharField(label="Commune", max_length=80, required=False)
     about = forms.CharField(
@@ -77,7 +87,7 @@ class ProposalForm(_TerritoryForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Sans nom ni numéro de personne.",
     )
-    field_order = ("name", "territory", "kind", "commune", "about")
+    field_order = ("name", "named_after", "territory", "kind", "commune", "about")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

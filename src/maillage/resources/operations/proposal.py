@@ -14,7 +14,7 @@ from maillage.resources import vocabulary
 from maillage.resources.content import Content
 from maillage.resources.models import Resource, ResourceProposal
 from maillage.resources.operations.entry import add_resource
-from maillage.rules.directory import check_words
+from maillage.resources.operations.nobody import names_nobody, service_name
 from maillage.rules.french import search_key
 from maillage.rules.verdict import Refused
 from maillage.territories.models import Commune, Territory
@@ -29,20 +29,24 @@ def propose_resource(
     commune: Commune | None = None,
     about: str = "",
     origin: str = "",
+    named_after: bool = False,
     by: Person | Actor,
     at: dt.datetime,
 ) -> ResourceProposal:
     """Say that a service is missing; `origin` tells from where in words, `by` may have no account.
 
-    Raise Refused without a name, when it is proposed already, or when a person’s own contact is in it.
+    Raise Refused without a name, when it is proposed already, or when it names or reaches a person;
+    `named_after` says that the service bears somebody’s name.
     """
     name, about = " ".join(name.split()), about.strip()
     if not name:
         raise Refused("Donnez le nom du service qui manque.", "name")
     if kind and kind not in vocabulary.kinds():
         raise Refused("Choisissez un type dans la liste.", "kind")
-    for field, text in (("name", name), ("about", about)):
-        check_words(text, field).require()
+    service_name(name, named_after=named_after).require()
+    names_nobody(
+        about, "about", "Retirez ce qui nomme une personne : dites le besoin, sans décrire de situation."
+    ).require()
     waiting = ResourceProposal.objects.filter(territory=territory, answer="")
     if any(search_key(known) == search_key(name) for known in waiting.values_list("name", flat=True)):
         raise Refused("Cette ressource est déjà proposée\u00a0: elle attend une réponse.", "name")

@@ -9,7 +9,6 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from maillage.deidentification import Kind, find
 from maillage.journal.models import Actor
 from maillage.journal.operations import record
 from maillage.people.operations import chain
@@ -18,7 +17,7 @@ from maillage.post.models import Message
 from maillage.post.operations import queue
 from maillage.resources.models import Resource
 from maillage.resources.operations.digest import keepers_of
-from maillage.rules.directory import check_words
+from maillage.resources.operations.nobody import names_nobody
 from maillage.rules.french import paris, search_key, typeset
 from maillage.rules.verdict import Refused
 
@@ -31,8 +30,6 @@ WRONG: Final = {
 A_DAY: Final = 5
 """Letters that one entry causes in a day: the next readers are told that it is known."""
 VISITOR: Final = Actor(kind="visitor", id="", label="Public")
-NOBODY: Final = frozenset({Kind.PERSON, Kind.NIR, Kind.BIRTHDATE, Kind.FILE_ID})
-"""What a remark on a service has no reason to hold."""
 
 
 @transaction.atomic
@@ -91,8 +88,6 @@ def _check(resource: Resource, what: str, text: str) -> None:
         raise Refused("Dites ce qui est inexact.", "what")
     if what == "other" and not text:
         raise Refused("Dites en quelques mots ce qui est inexact.", "text")
-    check_words(text, "text").require()
-    if any(finding.kind in NOBODY for finding in find(text)):
-        raise Refused(
-            "Retirez ce qui nomme une personne\u00a0: ce message parle du service, et de lui seul.", "text"
-        )
+    names_nobody(
+        text, "text", "Retirez ce qui nomme une personne : ce message parle du service, et de lui seul."
+    ).require()

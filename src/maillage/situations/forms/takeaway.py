@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from maillage.groups.models import PracticeGroup
+from maillage.resources.forms.keeping import named_after_field
 from maillage.resources.models import Resource
 from maillage.rules.french import day, listing, search_key
 from maillage.rules.takeaways import KINDS, LONGEST, Kind
@@ -130,6 +131,7 @@ class LackingForm(forms.Form):
     """A service that the directory of the territory lacks (R27)."""
 
     name = forms.CharField(label="Nom du service, ou ce qu’il ferait", max_length=150)
+    named_after = named_after_field()
     about = forms.CharField(
         label="À quoi il servirait",
         required=False,
