@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.log import AdminEmailHandler
 from pytest_django import Settings
 
 from maillage.groups.models import Meeting
@@ -128,6 +129,32 @@ def test_a_refused_name_is_in_no_row_log_letter_session_address_nor_error_page(
             assert places(word, content) == [], (word, where)
     assert b"situation" in stored
     assert b"INSERT INTO" in b"".join(log)
+
+
+@pytest.mark.requirement("R24")
+def test_an_error_report_holds_nothing_typed_on_any_page(
+    stage: Campaign, meeting: Meeting, settings: Settings
+) -> None:
+    settings.MAILLAGE_TODAY = "2026-01-13T10:00"
+    settings.ADMINS = [("Ada", "ada@example.org")]
+    nora = enter(Client(raise_request_exception=False), stage.nora)
+    note = reverse("operator:meeting_takeaways", args=[meeting.pk])
+    with connection.cursor() as cursor:  # the server fails once the words are read
+        cursor.execute("ALTER TABLE situations_takeaway RENAME TO situations_elsewhere")
+    logger = logging.getLogger("django")
+    rich = AdminEmailHandler(include_html=True)
+    logger.addHandler(rich)
+    try:
+        failed = nora.post(note, {"text": f"Essayer {ACCEPTED}", "kind": "lever", "q": REFUSED})
+    finally:
+        logger.removeHandler(rich)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE situations_elsewhere RENAME TO situations_takeaway")
+    assert failed.status_code == 500
+    reports = [f"{one.body} {getattr(one, 'alternatives', '')}".encode() for one in mail.outbox]
+    assert any(b"Traceback Switch" in one or b"traceback" in one.lower() for one in reports)
+    for word in (REFUSED, ACCEPTED):
+        assert [places(word, one) for one in [*reports, failed.content]] == [[]] * (len(reports) + 1)
 
 
 def test_the_search_would_find_a_word_that_is_kept(stage: Campaign) -> None:

@@ -239,7 +239,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs: to the standard error stream, without personal data
+# Logs: to the standard error stream, without personal data; error reports, without a word of what was typed
+DEFAULT_EXCEPTION_REPORTER_FILTER = "maillage.config.reports.NothingTyped"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
