@@ -300,17 +300,18 @@ def test_a_missing_resource_is_proposed_once_then_added_or_declined(ground: Grou
         propose_resource(ground.boulonnais, name="garde meubles solidaire", by=ground.thomas, at=NOW)
     with pytest.raises(Refused, match="contact personnel"):
         propose_resource(ground.artois, name="Un foyer", about="06 12 34 56 78", by=ground.thomas, at=NOW)
-    for words in (
+    refused: tuple[dict[str, Any], ...] = (
         {"name": "Un foyer pour M. Quercynois"},
         {"name": "Dossier FSL n° 2025-004512", "named_after": True},
         {"name": "Un foyer", "about": "Pour Mme Quercynois"},
         {"name": "Un foyer", "about": "NIR 2 69 05 49 588 157 80", "named_after": True},
         {"name": "Centre Hélène Borel"},
-    ):
+    )
+    for words in refused:
         with pytest.raises(Refused, match="personne"):
             propose_resource(ground.artois, **words, by=ground.thomas, at=NOW)
     assert ResourceProposal.objects.count() == 1
-    named = {"name": "Centre Hélène Borel", "about": "4 rue des Écluses", "named_after": True}
+    named: dict[str, Any] = {"name": "Centre Hélène Borel", "about": "4 rue des Écluses", "named_after": True}
     propose_resource(ground.artois, **named, by=ground.thomas, at=NOW)
     other = propose_resource(ground.artois, name="Un autre", by=ground.thomas, at=NOW)
     with pytest.raises(Refused, match="pourquoi"):

@@ -21,9 +21,7 @@ class NothingTyped(SafeExceptionReporterFilter):
             return super().get_post_parameters(request)
         return dict.fromkeys(request.POST, self.cleansed_substitute)
 
-    def get_traceback_frame_variables(
-        self, request: HttpRequest | None, tb_frame: FrameType
-    ) -> list[tuple[str, Any]]:
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> Any:
         """Give back the names of the variables of a frame, and no value."""
         if not self.is_active(request):
             return super().get_traceback_frame_variables(request, tb_frame)
