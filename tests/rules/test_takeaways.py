@@ -13,6 +13,7 @@ from maillage.rules.takeaways import (
     TOLD_FROM,
     Counted,
     Kind,
+    as_line,
     may_note,
     one_line,
     recurs,
@@ -36,7 +37,8 @@ def test_a_takeaway_is_written_in_the_meeting_or_after_it() -> None:
 @pytest.mark.requirement("R14")
 @given(st.text(max_size=2 * LONGEST))
 def test_a_line_is_one_line_and_never_a_story(text: str) -> None:
-    words = " ".join(text.split())
+    words = as_line(text)
+    assert as_line(f" {words}\u200b\n") == words
     if 0 < len(words) <= LONGEST:
         assert one_line(text) == one_line(words) == words
         return

@@ -148,6 +148,20 @@ def test_the_lines_are_found_again_whatever_the_accents_by_the_group_and_by_who_
     assert ResourceProposal.objects.get().origin == stage.group.name
 
 
+def test_words_proposed_go_where_they_were_found_whatever_was_typed_between_the_others(
+    stage: Campaign, meeting: Meeting, nora: Client
+) -> None:
+    page = reverse("operator:meeting_takeaways", args=[meeting.pk])
+    typed = {"text": "Appeler   le\r\nservice\u200b avec Mme Quercynois\u00ad demain", "kind": "lever"}
+    form = nora.post(page, typed | {"do": "tout"}).context["form"]
+    assert form.initial["text"] == "Appeler le service avec Mme A. demain"
+    nora.post(page, typed | {"text": "Appeler\u200b  le service"})
+    assert Takeaway.objects.get().text == "Appeler le service"
+    long = nora.post(page, typed | {"text": "M. " * 20_000})
+    assert "300" in long.content.decode()
+    assert not Takeaway.objects.exclude(text="Appeler le service").exists()
+
+
 @pytest.mark.requirement("R30")
 def test_a_theme_of_three_meetings_proposes_the_next_information_session_with_its_origin(
     stage: Campaign, meeting: Meeting, nora: Client, settings: Settings

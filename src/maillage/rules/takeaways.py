@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from maillage.rules.french import plural, typeset
+from maillage.rules.situations import cleaned
 from maillage.rules.verdict import YES, Refused, Verdict, no
 
 LONGEST: Final = 300
@@ -59,9 +60,14 @@ def may_note(state: str, starts_at: datetime, at: datetime) -> Verdict:
     return YES
 
 
+def as_line(text: str) -> str:
+    """The words typed, on one line and without what the eye does not see: as they are read and kept."""
+    return " ".join(cleaned(text).split())
+
+
 def one_line(text: str) -> str:
     """R14: the line as it is kept; raise Refused when it is empty, or long enough to tell a situation."""
-    line = " ".join(text.split())
+    line = as_line(text)
     if not line:
         raise Refused("Écrivez en une ligne ce que le groupe retient.", "text")
     if len(line) > LONGEST:

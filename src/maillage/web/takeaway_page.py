@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from maillage.rules.takeaways import LONGEST, as_line
 from maillage.rules.verdict import Refused
-from maillage.situations.checking import rewrite
+from maillage.situations.checking import Reading, rewrite
 from maillage.situations.forms.takeaway import TakeawayForm
 from maillage.situations.operations.takeaway import read_takeaway
 from maillage.situations.queries.theme import theme_counts
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.http import QueryDict
 
     from maillage.groups.models import PracticeGroup
-    from maillage.situations.checking import Reading
     from maillage.situations.models import Takeaway
     from maillage.web.request import Request
 
@@ -66,15 +66,17 @@ def typed_takeaway(
     options = _options(request, group)
     data = request.POST.copy()
     verb, _, key = str(data.get("do", "")).partition(":")
-    reading = read_takeaway(str(data.get("text", "")), data.getlist("dismissed"))
+    line = as_line(str(data.get("text", "")))
+    reading = _reading(line, data.getlist("dismissed"))
     if verb == "ecarter":
         said = (one.dismissal for one in reading.details if one.key == key and one.dismissible)
         data.setlist("dismissed", [*data.getlist("dismissed"), *said])
     elif verb in ("remplacer", "tout"):
         wanted = [one for one in reading.shown if verb == "tout" or one.key == key]
-        data["text"] = rewrite({"text": str(data.get("text", ""))}, wanted).texts["text"]
+        line = rewrite({"text": line}, wanted).texts["text"]
+    data["text"] = line
     dismissed = tuple(dict.fromkeys(data.getlist("dismissed")))
-    reading = read_takeaway(str(data.get("text", "")), dismissed)
+    reading = _reading(line, dismissed)
     if verb in ("ecarter", "remplacer", "tout"):
         return Typed(TakeawayForm(initial=_typed(data), **options), reading, dismissed)
     form = TakeawayForm(data, initial=initial, **options)
@@ -92,6 +94,11 @@ def typed_takeaway(
         else:
             return Typed(form, written=written)
     return Typed(form, reading, dismissed)
+
+
+def _reading(line: str, dismissed: Collection[str]) -> Reading:
+    """What the detector finds; nothing is looked for in a line that is too long to be kept."""
+    return read_takeaway(line, dismissed) if len(line) <= LONGEST else Reading(())
 
 
 def _typed(data: QueryDict) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from maillage.people.operations import chain
 from maillage.resources.models import Resource
 from maillage.rules.french import search_key
 from maillage.rules.situations import REWORD
-from maillage.rules.takeaways import Kind, may_note, one_line
+from maillage.rules.takeaways import Kind, as_line, may_note, one_line
 from maillage.rules.verdict import Refused
 from maillage.situations.checking import Detail, Reading, read
 from maillage.situations.models import Takeaway, TakeawayResource, TakeawayTheme
@@ -28,7 +28,7 @@ HARMLESS = (Found.PLACE, Found.ORG)
 
 def read_takeaway(text: str, dismissed: Collection[str] = ()) -> Reading:
     """Give back what identifies someone in the line of a takeaway, or in the words of a theme."""
-    found = read({"text": " ".join(text.split())}, dismissed)
+    found = read({"text": as_line(text)}, dismissed)
     return Reading(tuple(detail for detail in found.details if detail.kind not in HARMLESS))
 
 
