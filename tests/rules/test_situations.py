@@ -25,6 +25,7 @@ from maillage.rules.situations import (
 
 DAY = dt.date(2026, 1, 13)
 STARTS = dt.datetime(2026, 1, 13, 8, 30, tzinfo=dt.UTC)
+TERM = kept_until(DAY)
 MINUTE = dt.timedelta(minutes=1)
 NO = {code: "non" for code, _ in QUESTIONS}
 days = st.dates(dt.date(2025, 1, 1), dt.date(2035, 12, 31))
@@ -72,12 +73,15 @@ def test_one_is_written_until_the_evening_of_the_meeting():
 )
 def test_who_reads_it_and_when(reader: Reader, state: str, minutes: int, reported: bool, allowed: bool):
     now = STARTS + minutes * MINUTE
-    assert bool(may_read(reader, state, reported=reported, now=now, starts_at=STARTS)) is allowed
+    assert (
+        bool(may_read(reader, state, reported=reported, now=now, starts_at=STARTS, purge_on=TERM)) is allowed
+    )
 
 
 def test_whoever_is_refused_learns_who_reads():
     assert (
-        may_read(Reader(), "accepted", reported=False, now=STARTS, starts_at=STARTS).sentence == READERS_ONLY
+        may_read(Reader(), "accepted", reported=False, now=STARTS, starts_at=STARTS, purge_on=TERM).sentence
+        == READERS_ONLY
     )
 
 

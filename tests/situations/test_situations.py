@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from maillage.calls.models import Call
 from maillage.groups.models import Meeting, Participant
-from maillage.groups.operations import erase_participant
+from maillage.groups.operations import cancel_meeting, erase_participant, merge_participants
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
 from maillage.people.models import Person
@@ -112,7 +112,7 @@ def people_of(meeting: Meeting) -> Person:
 
 @pytest.mark.requirement("R24")
 def test_its_words_are_sealed_by_a_key_that_the_database_does_not_hold(
-    meeting: Meeting, people: list[Participant], settings: Settings
+    meeting: Meeting, people: list[Participant], settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     situation = proposed(meeting, people[0])
     other = proposed(meeting, people[1])
@@ -134,6 +134,13 @@ def test_its_words_are_sealed_by_a_key_that_the_database_does_not_hold(
     settings.MAILLAGE_SITUATION_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(Refused, match="clé"):
         read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)
+    # The chores go on without it, and say so.
+    fresh = proposed(meeting, people[2])
+    settings.MAILLAGE_SITUATION_KEYS = [Fernet.generate_key().decode(), *settings.MAILLAGE_SITUATION_KEYS]
+    assert seal_again(at=BEFORE) == 1
+    assert "2 situations are sealed with a key" in caplog.text
+    fresh.refresh_from_db()
+    assert read_situation(fresh, actor=SYSTEM, is_author=True, at=BEFORE)["happens"] == STORY
 
 
 def test_a_development_machine_makes_its_own_key_read_by_its_owner_only(
@@ -169,7 +176,7 @@ def test_who_reads_it_and_every_reading_but_the_author_s_leaves_a_line(
     assert not read_with_others(absent, DURING)
     Call.objects.update(situations=False)
     assert not read_with_others(present, DURING)
-    assert not own_situations(author)
+    assert not own_situations(author, BEFORE.date())
     lines = Entry.objects.filter(verb="read_situation")
     read_situation(situation, actor=author_of(author).actor, is_author=True, at=DURING)
     assert not lines.exists()
@@ -193,6 +200,7 @@ def test_a_second_look_returns_it_with_a_reason_that_names_nobody_then_accepts_i
     keep_draft(meeting, content("Autre."), author=author_of(people[0]), at=BEFORE, existing=situation)
     situation.refresh_from_db()
     assert situation.state == "returned"
+    assert "reason" in read_situation(situation, actor=SYSTEM, is_author=True, at=BEFORE)
     situation = propose_situation(
         meeting, content("Mieux."), SURE, author=author_of(people[0]), at=BEFORE, existing=situation
     )
@@ -224,13 +232,16 @@ def test_a_report_hides_the_text_at_once_until_the_facilitator_decides(
     with pytest.raises(Refused, match="déjà signalé"):
         report_situation(situation, actor=author_of(present).actor, at=DURING)
     assert second_look(situations_of(meeting, standing_of(stage.nora))).reported
+    with pytest.raises(Refused, match="décidez d’abord"):
+        discuss_situation(situation, by=stage.nora, at=DURING)
     show_again(situation, by=stage.nora, at=DURING)
     assert may_open(situation, present, DURING)
     with pytest.raises(Refused, match="Rien n’est signalé"):
         show_again(situation, by=stage.nora, at=DURING)
     report_situation(situation, actor=author_of(present).actor, at=DURING)
-    withdraw_situation(situation, actor=stage.nora.actor, at=DURING)
+    withdraw_situation(situation, by=stage.nora, at=DURING)
     assert list(situation.reports.order_by("pk").values_list("decision", flat=True)) == ["shown", "withdrawn"]
+    assert [one.decided_by for one in situation.reports.order_by("pk")] == [stage.nora, stage.nora]
     with pytest.raises(Refused, match="n’est pas lue"):
         report_situation(situation, actor=author_of(present).actor, at=DURING)
     situation.refresh_from_db()
@@ -243,7 +254,7 @@ def test_it_is_erased_at_its_term_with_a_proof_that_is_verified(
     stage: Campaign, meeting: Meeting, people: list[Participant], capsys: pytest.CaptureFixture[str]
 ) -> None:
     proposed(meeting, people[0])
-    gone = withdraw_situation(proposed(meeting, people[1]), actor=SYSTEM, at=BEFORE)
+    gone = withdraw_situation(proposed(meeting, people[1]), by=SYSTEM, at=BEFORE)
     draft = keep_draft(meeting, content(), author=facilitator(stage.nora), at=BEFORE)
     assert draft.purge_on == dt.date(2026, 2, 4)
     assert due_figures(dt.date(2026, 2, 3)) == {"situations": 0, "drafts": 0}
@@ -257,8 +268,74 @@ def test_it_is_erased_at_its_term_with_a_proof_that_is_verified(
     assert verify_purges() == (2, "")
     call_command("verify")
     assert "2 preuves d’effacement" in capsys.readouterr().out
+    with transaction.atomic():
+        Situation.objects.filter(purge__isnull=False).delete()
+        SituationPurge.objects.all().delete()
+        assert "que le journal annonce" in verify_purges()[1]
+        transaction.set_rollback(True)
     Situation.objects.filter(pk=gone.pk).update(fingerprint="0" * 64)
     assert "ne correspond pas" in verify_purges()[1]
+
+
+def test_records_made_one_twice_keep_their_situations_and_are_erased_with_their_author(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    first, second, last = people
+    situation = proposed(meeting, first)
+    for kept, merged in ((second, first), (last, second)):
+        Participant.objects.filter(pk=merged.pk).update(email="")
+        merge_participants(kept, merged, group=stage.group, by=stage.nora, at=BEFORE)
+    last = Participant.objects.get(pk=last.pk)
+    assert list(own_situations(last, BEFORE.date())) == [situation]
+    assert may_open(own_situations(last, BEFORE.date()).get(), last, BEFORE)
+    with transaction.atomic():
+        assert forget_author(last, actor=author_of(last).actor, at=BEFORE) == 1
+        erase_participant(last, at=BEFORE)
+    assert Situation.objects.get().state == "deleted"
+
+
+@pytest.mark.requirement("R24")
+def test_nobody_reads_it_after_its_term_even_when_the_erasure_is_late(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    author, present, _ = people
+    situation = accept_situation(proposed(meeting, author), by=stage.nora, at=BEFORE)
+    came(meeting, present, stage.nora)
+    day_before = TERM - dt.timedelta(days=1)
+    assert list(read_with_others(present, day_before)) == list(own_situations(author, day_before.date()))
+    assert may_open(situation, present, day_before)
+    for allowed in (
+        may_open(situation, present, TERM),
+        may_open(situation, author, TERM),
+        may_open_signed_in(situation, standing_of(stage.nora), TERM),
+        read_with_others(present, TERM),
+        own_situations(author, TERM.date()),
+    ):
+        assert not allowed
+
+
+def test_a_button_pressed_twice_keeps_and_proposes_once(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    author = author_of(people[0])
+    draft = keep_draft(meeting, content(), author=author, at=BEFORE)
+    assert keep_draft(meeting, content(), author=author, at=BEFORE) == draft
+    assert proposed(meeting, people[0]) == proposed(meeting, people[0]) == draft
+    assert Message.objects.filter(kind="situation", to=stage.nora.email).count() == 1
+    assert proposed(meeting, people[1]) != draft
+    keep_draft(meeting, content("Autre chose."), author=author, at=BEFORE)
+    assert Situation.objects.count() == 3
+
+
+def test_a_meeting_that_is_cancelled_has_nothing_accepted(
+    stage: Campaign, meeting: Meeting, people: list[Participant]
+) -> None:
+    situation = proposed(meeting, people[0])
+    cancel_meeting(meeting, reason="Neige", by=stage.nora, at=BEFORE)
+    situation = Situation.objects.get(pk=situation.pk)
+    with pytest.raises(Refused, match="annulée"):
+        accept_situation(situation, by=stage.nora, at=BEFORE)
+    assert return_situation(situation, "Elle est annulée.", by=stage.nora, at=BEFORE).state == "returned"
 
 
 def test_an_erased_author_leaves_nothing_unread_and_no_name_on_the_rest(
@@ -291,7 +368,7 @@ def test_a_call_may_do_without_and_a_meeting_that_is_over_takes_none(
         proposed(meeting, people[0], at=DURING + dt.timedelta(days=1))
     with pytest.raises(Refused, match="trois questions"):
         propose_situation(meeting, content(), type(SURE)(answers={}), author=author_of(people[0]), at=BEFORE)
-    meeting.group.lot.call.situations = False
+    Call.objects.update(situations=False)
     with pytest.raises(Refused, match="de vive voix"):
         proposed(meeting, people[0])
 
@@ -314,6 +391,16 @@ def test_the_database_refuses_what_the_rules_refuse(
         (situation.pk, {"confirmed_at": None}, "situation_confirmed_before_it_is_proposed"),
         (situation.pk, {"age_band": "41"}, "situation_described_by_known_words"),
         (situation.pk, {"fingerprint": "0"}, "situation_has_a_fingerprint"),
+        (
+            situation.pk,
+            {"meeting_day": dt.date(2030, 1, 1), "purge_on": dt.date(2030, 6, 1)},
+            "situation_day_is_that_of_its_meeting",
+        ),
+        (
+            draft.pk,
+            {"written_on": dt.date(2026, 6, 1), "purge_on": dt.date(2026, 6, 30)},
+            "situation_stays_as_written",
+        ),
     ):
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Situation.objects.filter(pk=pk).update(**values)

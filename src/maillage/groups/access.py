@@ -14,6 +14,7 @@ from maillage.groups.models import (
     InformationSession,
     Meeting,
     MeetingFacilitator,
+    Participant,
     PracticeGroup,
 )
 from maillage.people.access import Standing
@@ -66,6 +67,15 @@ def visible_meetings(standing: Standing) -> QuerySet[Meeting]:
     return Meeting.objects.filter(mine | held).select_related(
         "group__lot__call", "group__lot__territory", "group__agreement__operator", "method"
     )
+
+
+def records_of(participant: Participant) -> set[int]:
+    """Give back the keys of that record and of all those made one with it, merge after merge (F19)."""
+    known, found = set[int](), {participant.pk}
+    while found:
+        known |= found
+        found = set(Participant.objects.filter(merged_into__in=found).values_list("pk", flat=True)) - known
+    return known
 
 
 def audited_meetings(standing: Standing) -> QuerySet[Meeting]:

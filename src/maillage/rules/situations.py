@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from maillage.rules.french import plural, search_key
+from maillage.rules.french import paris, plural, search_key
 from maillage.rules.period import add_months
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -99,11 +99,14 @@ class Reader:
     present: bool = False
 
 
-def may_read(reader: Reader, state: str, *, reported: bool, now: datetime, starts_at: datetime) -> Verdict:
+def may_read(
+    reader: Reader, state: str, *, reported: bool, now: datetime, starts_at: datetime, purge_on: date
+) -> Verdict:
     """R24, C.6: its author; the facilitators once it is proposed; those present once the meeting has begun
-    and it was read twice, unless someone reported it (F23).
+    and it was read twice, unless someone reported it (F23). Nobody from the day it is to be erased, even
+    when the erasure is late.
     """
-    if state in ("withdrawn", "deleted"):
+    if state in ("withdrawn", "deleted") or paris(now).date() >= purge_on:
         return no("Cette situation est retirée : son texte est effacé.")
     if reader.author or (reader.facilitator and state != "draft"):
         return YES
@@ -113,6 +116,22 @@ def may_read(reader: Reader, state: str, *, reported: bool, now: datetime, start
         return no(
             "Un élément reconnaissable est signalé : le texte est masqué jusqu’à la décision de l’animateur."
         )
+    return YES
+
+
+def may_accept(meeting_state: str) -> Verdict:
+    """F22: what will be read, since the meeting takes place."""
+    if meeting_state == "cancelled":
+        return no("Cette rencontre est annulée : renvoyez la situation à son auteur, ou retirez-la.")
+    return YES
+
+
+def may_discuss(now: datetime, starts_at: datetime, *, reported: bool) -> Verdict:
+    """R14, F23: the group spoke of what it could read."""
+    if now < starts_at:
+        return no("La rencontre n’a pas commencé.")
+    if reported:
+        return no("Un élément est signalé : décidez d’abord de montrer, de renvoyer ou de retirer le texte.")
     return YES
 
 

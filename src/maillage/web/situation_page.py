@@ -22,6 +22,7 @@ from maillage.situations.access import SWITCHED_OFF
 from maillage.situations.checking import TEXTS, Reading, read, rewrite
 from maillage.situations.forms import AgainForm, ConfirmationForm, SituationForm, WordsForm
 from maillage.situations.operations import keep_draft, propose_situation
+from maillage.situations.operations.writing import REASON
 from maillage.situations.queries.situation import LABELS
 from maillage.web import pace
 from maillage.web.refusal import tell
@@ -79,28 +80,37 @@ def write(
 ) -> HttpResponse:
     """Show the form, do what its button asks, or hand the text over once it passes."""
     may_write(request.today, desk.meeting.day, desk.meeting.state).require()
+    reason = (texts or {}).get(REASON, "")
     if request.method != "POST":
         initial = SituationForm.initial_of(existing, texts or {}) if existing else {}
         form = SituationForm(initial=initial)
         words = WordsForm(QueryDict(urlencode(texts or {})))
-        return _form_page(request, desk, form, words=words, reason=(texts or {}).get("reason", ""))
+        return _form_page(request, desk, form, words=words, reason=reason)
     verb, _, key = request.POST.get("do", "").partition(":")
     form = SituationForm(_clean(request.POST))
     if verb in ("continuer", "garder", "proposer"):
-        return _go_on(request, desk, form, existing, verb)
+        return _go_on(request, desk, form, existing, verb, reason=reason)
     data = _changed(form, verb, key)
-    return _form_page(request, desk, SituationForm(initial=_typed(data)), words=WordsForm(data))
+    return _form_page(
+        request, desk, SituationForm(initial=_typed(data)), words=WordsForm(data), reason=reason
+    )
 
 
 def _go_on(
-    request: Request, desk: Desk, form: SituationForm, existing: Situation | None, verb: str
+    request: Request,
+    desk: Desk,
+    form: SituationForm,
+    existing: Situation | None,
+    verb: str,
+    *,
+    reason: str,
 ) -> HttpResponse:
     """Show what is left to mend, the last questions, or hand the text over."""
     reading = read(form.texts(), form.dismissed())
     if not form.is_valid() or reading.blocking:
         if reading.blocking:
             form.add_error(None, REWORD)
-        return _form_page(request, desk, form, words=form, status=422)
+        return _form_page(request, desk, form, words=form, status=422, reason=reason)
     many = sum(reading.kept.values()) >= DETAILS_TOGETHER
     confirmation = (AgainForm if many else ConfirmationForm)(form.data if verb == "proposer" else None)
     if verb == "continuer" or (verb == "proposer" and not confirmation.is_valid()):
@@ -121,7 +131,7 @@ def _go_on(
             messages.success(request, "Votre situation est proposée : l’animateur la relit avant le groupe.")
     except Refused as refused:
         tell(form, refused)
-        return _form_page(request, desk, form, words=form, status=422)
+        return _form_page(request, desk, form, words=form, status=422, reason=reason)
     return redirect(desk.back)
 
 

@@ -10,9 +10,10 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
-from maillage.groups.access import may_hold_sheet, visible_meetings
+from maillage.groups.access import may_hold_sheet, records_of, visible_meetings
 from maillage.groups.models import Meeting, Participant
 from maillage.people.access import Standing
+from maillage.rules.french import paris
 from maillage.rules.situations import READERS_ONLY, Reader, may_read
 from maillage.rules.verdict import YES, Verdict, no
 from maillage.situations.models import Situation
@@ -26,22 +27,18 @@ def switched_on(meeting: Meeting) -> Verdict:
     return YES if meeting.group.lot.call.situations else no(SWITCHED_OFF)
 
 
-def _records(participant: Participant, name: str) -> Q:
-    """Their own rows, and those of the records that were made one with theirs (F19)."""
-    return Q(**{name: participant}) | Q(**{f"{name}__merged_into": participant})
-
-
 def _with_meeting() -> QuerySet[Situation]:
     return Situation.objects.select_related(
         "meeting__group__lot__call", "meeting__group__agreement", "participant__merged_into"
     )
 
 
-def own_situations(participant: Participant) -> QuerySet[Situation]:
+def own_situations(participant: Participant, today: dt.date) -> QuerySet[Situation]:
     """Give back what a participant wrote and that still has its words, in the calls where it is written."""
     return _with_meeting().filter(
-        _records(participant, "participant"),
+        participant__in=records_of(participant),
         sealed__isnull=False,
+        purge_on__gt=today,
         meeting__group__lot__call__situations=True,
     )
 
@@ -56,8 +53,9 @@ def read_with_others(participant: Participant, now: dt.datetime) -> QuerySet[Sit
             meeting__starts_at__lte=now,
             meeting__group__lot__call__situations=True,
             state__in=READ_TWICE,
+            purge_on__gt=paris(now).date(),
         )
-        .exclude(_records(participant, "participant"))
+        .exclude(participant__in=records_of(participant))
     )
 
 
@@ -99,7 +97,14 @@ def may_open_signed_in(situation: Situation, standing: Standing, now: dt.datetim
 def _verdict(situation: Situation, reader: Reader, now: dt.datetime) -> Verdict:
     reported = situation.reports.filter(decided_at=None).exists()
     starts_at = situation.meeting.starts_at
-    return may_read(reader, situation.state, reported=reported, now=now, starts_at=starts_at)
+    return may_read(
+        reader,
+        situation.state,
+        reported=reported,
+        now=now,
+        starts_at=starts_at,
+        purge_on=situation.purge_on,
+    )
 
 
 def facilitated_situations(standing: Standing) -> QuerySet[Situation]:

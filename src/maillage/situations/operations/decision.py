@@ -12,17 +12,14 @@ from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.rules.french import long_date
 from maillage.rules.lives import SITUATION
-from maillage.rules.situations import REWORD
+from maillage.rules.situations import REWORD, cleaned, may_accept, may_discuss
 from maillage.rules.verdict import Refused
 from maillage.situations.checking import read
 from maillage.situations.models import Situation, SituationReport
 from maillage.situations.operations.letters import write_to_author, write_to_facilitators
 from maillage.situations.operations.locking import lock, subject_of_situation
-from maillage.situations.operations.writing import close
+from maillage.situations.operations.writing import REASON, close
 from maillage.situations.sealing import unseal
-
-REASON = "reason"
-"""Where the sealed words keep why a facilitator returned it."""
 
 
 def _step(situation: Situation, verb: str, *, by: Person, at: dt.datetime) -> Situation:
@@ -44,7 +41,8 @@ def _step(situation: Situation, verb: str, *, by: Person, at: dt.datetime) -> Si
 
 @transaction.atomic
 def accept_situation(situation: Situation, *, by: Person, at: dt.datetime) -> Situation:
-    """Accept after a second look: those present read it from the start of the meeting."""
+    """Accept after a second look: those present read it from the start of the meeting, if it takes place."""
+    may_accept(situation.meeting.state).require()
     situation = _step(situation, "accept", by=by, at=at)
     day = long_date(situation.meeting.day)
     write_to_author(
@@ -58,7 +56,7 @@ def accept_situation(situation: Situation, *, by: Person, at: dt.datetime) -> Si
 @transaction.atomic
 def return_situation(situation: Situation, reason: str, *, by: Person, at: dt.datetime) -> Situation:
     """Give it back to its author with a reason, checked like the text and sealed with it."""
-    clean = " ".join(reason.split())
+    clean = " ".join(cleaned(reason).split())
     if not clean:
         raise Refused("Dites à l’auteur ce qu’il reste à changer.", "reason")
     if read({REASON: clean}).blocking:
@@ -74,9 +72,9 @@ def return_situation(situation: Situation, reason: str, *, by: Person, at: dt.da
 
 @transaction.atomic
 def discuss_situation(situation: Situation, *, by: Person, at: dt.datetime) -> Situation:
-    """Say that the group spoke of it; Raise Refused before the meeting begins."""
-    if at < situation.meeting.starts_at:
-        raise Refused("La rencontre n’a pas commencé.")
+    """Say that the group spoke of it; Raise Refused before the meeting begins, and while it is hidden."""
+    reported = situation.reports.filter(decided_at=None).exists()
+    may_discuss(at, situation.meeting.starts_at, reported=reported).require()
     return _step(situation, "discuss", by=by, at=at)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from maillage.groups.models import Meeting, StructureType
 from maillage.journal.models import Actor
 from maillage.journal.operations import record
+from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.rules.french import long_date, paris
 from maillage.rules.lives import SITUATION
@@ -30,7 +31,10 @@ from maillage.situations.content import Author, Confirmation, Content
 from maillage.situations.models import Situation
 from maillage.situations.operations.letters import write_to_facilitators
 from maillage.situations.operations.locking import lock, subject_of_situation
-from maillage.situations.sealing import name_of_key, seal
+from maillage.situations.sealing import Texts, name_of_key, seal, unseal
+
+REASON: Final = "reason"
+"""Where the sealed words keep why a facilitator returned it."""
 
 
 @transaction.atomic
@@ -43,8 +47,11 @@ def keep_draft(
     existing: Situation | None = None,
 ) -> Situation:
     """Keep a text that passed the check, for thirty days at most; Raise Refused when it does not pass."""
+    meeting = _locked(meeting)
     reading = _check(meeting, content, at)
-    situation = _written(meeting, content, reading, author=author, at=at, existing=existing)
+    existing = existing or _same(meeting, content, author, "draft")
+    texts = _words(content) | _reason(existing)
+    situation = _written(meeting, content, texts, reading, author=author, at=at, existing=existing)
     if situation.state == "draft":
         situation.purge_on = draft_kept_until(situation.written_on, meeting.day)
     _save(situation, content, verb="keep_draft", author=author, at=at)
@@ -61,11 +68,13 @@ def propose_situation(
     at: dt.datetime,
     existing: Situation | None = None,
 ) -> Situation:
-    """Propose a situation to the group; its facilitators are told that one awaits them.
+    """Propose a situation to the group; its facilitators are told that one awaits them. The same words sent
+    again, by a second press of the button, are the situation already there.
 
     Raise Refused when something identifies a person, and until the three questions and the sentence are
     answered.
     """
+    meeting = _locked(meeting)
     reading = _check(meeting, content, at)
     may_propose(
         confirmation.answers,
@@ -73,7 +82,11 @@ def propose_situation(
         details=sum(reading.kept.values()),
         again=confirmation.again,
     ).require()
-    situation = _written(meeting, content, reading, author=author, at=at, existing=existing)
+    if existing is None:
+        existing = _same(meeting, content, author, "draft", "submitted")
+        if existing and existing.state == "submitted":
+            return existing
+    situation = _written(meeting, content, _words(content), reading, author=author, at=at, existing=existing)
     situation.state = SITUATION.after(situation.state, "submit")
     situation.confirmed_at = at
     situation.purge_on = kept_until(meeting.day)
@@ -102,6 +115,7 @@ def _check(meeting: Meeting, content: Content, at: dt.datetime) -> Reading:
 def _written(
     meeting: Meeting,
     content: Content,
+    texts: Texts,
     reading: Reading,
     *,
     author: Author,
@@ -127,8 +141,41 @@ def _written(
     situation.informed = content.informed
     situation.replaced, situation.dismissed = dict(content.replaced), reading.dismissed
     situation.kept = reading.kept
-    close(situation, {name: cleaned(content.texts.get(name, "")) for name in TEXTS})
+    close(situation, texts)
     return situation
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, locked: it is neither moved nor cancelled meanwhile."""
+    found = Meeting.objects.select_for_update(of=("self",)).select_related(
+        "group__lot__call", "group__agreement"
+    )
+    return found.get(pk=meeting.pk)
+
+
+def _words(content: Content) -> Texts:
+    return {name: cleaned(content.texts.get(name, "")) for name in TEXTS}
+
+
+def _reason(situation: Situation | None) -> Texts:
+    """Why it was returned, which its author reads until it is proposed again."""
+    if situation is None or situation.state != "returned":
+        return {}
+    texts = unseal(situation.sealed or b"", of=str(situation.public_id))
+    return {REASON: texts[REASON]} if REASON in texts else {}
+
+
+def _same(meeting: Meeting, content: Content, author: Author, *states: str) -> Situation | None:
+    """What that author already wrote for that meeting in the same words: a button pressed twice."""
+    theirs = Situation.objects.filter(
+        meeting=meeting,
+        participant=author.participant,
+        facilitator=author.facilitator,
+        state__in=states,
+        sealed_with=name_of_key(),
+    ).order_by("pk")
+    words = _words(content)
+    return next((one for one in theirs if unseal(one.sealed or b"", of=str(one.public_id)) == words), None)
 
 
 def close(situation: Situation, texts: dict[str, str]) -> None:
@@ -169,15 +216,24 @@ def empty(situation: Situation) -> None:
 
 
 @transaction.atomic
-def withdraw_situation(situation: Situation, *, actor: Actor, at: dt.datetime) -> Situation:
-    """Erase its words at once, whatever its state; a report that awaited an answer has it (F22, F23)."""
+def withdraw_situation(situation: Situation, *, by: Person | Actor, at: dt.datetime) -> Situation:
+    """Erase its words at once, whatever its state; a report that awaited an answer has it (F22, F23).
+
+    `by` is its author, who may have no account, or a facilitator.
+    """
     situation = lock(situation)
     situation.state = SITUATION.after(situation.state, "withdraw")
     empty(situation)
     situation.save()
     situation.actors.clear()
-    situation.reports.filter(decided_at=None).update(decision="withdrawn", decided_at=at)
+    situation.reports.filter(decided_at=None).update(
+        decision="withdrawn", decided_at=at, decided_by=by if isinstance(by, Person) else None
+    )
     record(
-        chain=chain(), at=at, actor=actor, verb="withdraw_situation", subject=subject_of_situation(situation)
+        chain=chain(),
+        at=at,
+        actor=by.actor if isinstance(by, Person) else by,
+        verb="withdraw_situation",
+        subject=subject_of_situation(situation),
     )
     return situation

@@ -140,10 +140,10 @@ def second_look(situations: QuerySet[Situation]) -> SecondLook:
     return SecondLook(waiting, reported, others)
 
 
-def own_words(participant: Participant) -> list[dict[str, Any]]:
+def own_words(participant: Participant, today: dt.date) -> list[dict[str, Any]]:
     """Give back a participant's own situations with their words, for the copy of their data; one query."""
     told = []
-    for row in own_situations(participant).order_by("meeting__starts_at", "pk"):
+    for row in own_situations(participant, today).order_by("meeting__starts_at", "pk"):
         texts = unseal(row.sealed or b"", of=str(row.public_id))
         words = {LABELS[name]: texts[name] for name in TEXTS if texts.get(name)}
         state = {"rencontre": row.meeting.starts_at, "état": SITUATION.states[row.state]}

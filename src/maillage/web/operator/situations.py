@@ -195,7 +195,7 @@ def _act(request: Request, found: Situation, verb: str, form: forms.Form | None)
     if form is not None:
         return_situation(found, form.cleaned_data["reason"], by=by, at=at)
     elif verb == "retirer":
-        withdraw_situation(found, actor=by.actor, at=at)
+        withdraw_situation(found, by=by, at=at)
     else:
         acts = {"accepter": accept_situation, "abordee": discuss_situation, "montrer": show_again}
         acts[verb](found, by=by, at=at)

@@ -119,7 +119,7 @@ def my_data(request: Request, token: str) -> HttpResponse:
     participant = owner(token)
     data = own_data(participant)
     if is_proved(request, participant):
-        data["situations"] = own_words(participant)
+        data["situations"] = own_words(participant, request.today)
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return response

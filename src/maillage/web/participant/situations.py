@@ -49,7 +49,7 @@ def situations(request: Request, participant: Participant, token: str) -> HttpRe
     meetings = access.writable_meetings(participant, request.today).order_by("starts_at", "pk")
     context = {
         "token": token,
-        "own": rows_of(access.own_situations(participant)),
+        "own": rows_of(access.own_situations(participant, request.today)),
         "others": rows_of(access.read_with_others(participant, request.now)),
         "meetings": [
             (one.public_id, f"{one.group.name}, {long_date(one.day)}, {hours(one.starts_at, one.ends_at)}")
@@ -81,7 +81,7 @@ def situation_check(request: Request, participant: Participant, token: str) -> H
 @proved
 def situation_edit(request: Request, participant: Participant, token: str, public_id: UUID) -> HttpResponse:
     """Take up a draft, or what the facilitator gave back."""
-    own = access.own_situations(participant).filter(state__in=["draft", "returned"])
+    own = access.own_situations(participant, request.today).filter(state__in=["draft", "returned"])
     situation = get_object_or_404(own, public_id=public_id)
     author = _author(participant)
     texts = read_situation(situation, actor=author.actor, is_author=True, at=request.now)
@@ -91,7 +91,7 @@ def situation_edit(request: Request, participant: Participant, token: str, publi
 
 def _found(request: Request, participant: Participant, public_id: UUID) -> Situation:
     for readable in (
-        access.own_situations(participant),
+        access.own_situations(participant, request.today),
         access.read_with_others(participant, request.now),
     ):
         found = readable.filter(public_id=public_id).first()
@@ -117,9 +117,9 @@ def situation_withdraw(
     request: Request, participant: Participant, token: str, public_id: UUID
 ) -> HttpResponse:
     """Withdraw one's own at once: its words are erased."""
-    found = get_object_or_404(access.own_situations(participant), public_id=public_id)
+    found = get_object_or_404(access.own_situations(participant, request.today), public_id=public_id)
     if request.method == "POST":
-        withdraw_situation(found, actor=participant_actor(participant), at=request.now)
+        withdraw_situation(found, by=participant_actor(participant), at=request.now)
         messages.success(request, "Votre situation est retirée, son texte est effacé.")
         return redirect("participant:situations", token)
     context = {
