@@ -157,6 +157,14 @@ ADDRESSES = """
     un ⟨foyer des mineurs marocains, chambre 118⟩
     ⟨lieu-dit Le Rossignol⟩, au bout du chemin
     ⟨3 bis chemin des Postes⟩
+    il est ⟨caravane 4, camping du Bord de Mer⟩
+    Adresse : ⟨12 av. de la Fosse 10⟩
+    ⟨RN 41, n° 3⟩, la maison isolée
+    la ⟨maison forestière de la Haie⟩ est loin
+    Elle habite ⟨rue haute⟩.
+    depuis la ⟨tour B, 12e étage⟩, on voit tout
+    Adr : ⟨3 rue Paul Bert, RDC⟩ – digicode
+    ⟨12 rue Foch, 2ème⟩ depuis mai
 """
 
 NO_ADDRESS = """
@@ -166,6 +174,10 @@ NO_ADDRESS = """
     Il a fait le tour de la question.
     une résidence accueil ou une pension de famille
     le foyer de Lens, la route est longue
+    le foyer d'Arras refuse, la route de Lille est longue
+    Elle habite une rue du secteur, puis une résidence du quartier.
+    La Maison de la Parentalité et la maison France Services ouvrent.
+    Cité Nature et Parc Bagatelle ferment, le chef cite Montaigne.
     elle veut pas aller au CMP
     pourtant je place ma chaise près de la porte
     un logement 3 pièces en rez-de-chaussée

@@ -14,7 +14,7 @@ from maillage.deidentification.vocabulary import words
 _STREETS: Final = words(
     "rue rues ru avenue avenues avenu av ave boulevard boulvard boulevar boulevart bd bld blvd boul "
     "allee allees alee impasse impase impas imp chaussee ruelle venelle sente faubourg fbg rocade "
-    "traverse rocquade dreve couree courees voyette"
+    "traverse rocquade dreve couree courees voyette bvd fg venelles ruelles boulvd avenus alees al"
 )
 """What is nothing else than a street."""
 _WAYS: Final = words(
@@ -25,20 +25,20 @@ _WAYS: Final = words(
 _HOMES: Final = words(
     "copropriete copro residence residences residance rezidence rezidense residense resid res rce tour "
     "tours cite cites immeuble imm barre villa villas clos domaine lotissement hotel foyer camping "
-    "hlm corons coron hameau beguinage batiment bat"
+    "hlm corons coron hameau beguinage batiment bat resid resident residanse rezidance lieudit"
 )
 """What people live in."""
 _SITES: Final = words(
     "cour parc parking ferme mas peniche bateau site abbaye ecluse grange pension auberge logis "
     "moulin pavillon lot bloc chateau caserne gite manege manoir bastide zone presbytere aire "
-    "terrain camp bt"
+    "terrain camp bt maison bois caravaning halte courtil metairie closerie bosquet chapelle"
 )
 """What has a name now and then."""
 _UNITS: Final = words(
     "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
     "pavillon pav port chalet bungalow maisonnette rez caravane stud escalie chbre logement lgt "
     "logt studio boite box emplacement parcelle lot cage hall bloc maison numero no n palier local "
-    "ponton empl rangee aile rdc mod module"
+    "ponton empl rangee aile rdc mod module cabanon cabane garage niveau dte gche"
 )
 _ALONE: Final = words(
     "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
@@ -46,16 +46,37 @@ _ALONE: Final = words(
 )
 """What tells a flat without a street."""
 _SHORT_UNITS: Final = words("stud appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
+_CARRYING: Final = words(
+    "caravane chalet bungalow studio chambre box garage cabanon cabane emplacement parcelle lot logement "
+    "appartement appt apt bat batiment maison pavillon mobil home numero"
+)
+"""What the number that follows belongs to: « caravane 4, camping… »."""
+_NATIONAL: Final = words("rn rd nationale departementale")
+_NUMBER_WORDS: Final = words("n no numero")
 _LETTERED: Final = words("porte entree hall logement cage esc bloc")
 _COUNTED: Final = words(
     "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
 )
 _WHERE: Final = words("ou lieu vit loge habite logement hebergement demeure demeurant logt lgt residence")
+_ABBREVIATED: Final = words(
+    "imp chem av ave bd bvd bld blvd all al r pl sq ch che rte fg fbg res resid lot bat esc appt apt "
+    "ap st ste gal gen dr mal cdt j p m a e g l c f h n"
+)
+"""Whose dot does not end the address."""
 _FIELDS: Final = words("adresse adresses adr domicile postale adresse1")
 _OF: Final = words("de du des d")
 _ARTICLES: Final = words("la le les l")
 _LINKS: Final = _OF | _ARTICLES | {"aux"}
 _AGAIN: Final = words("bis ter quater b t")
+_AFTER_A_FLOOR: Final = words("a sur et depuis dans en avec sans")
+_SIDES: Final = words("droite gauche face dte gche dt dr gau")
+_BETWEEN: Final = words(
+    "rural rurale vicinal forestier forestiere eclusiere communal communale privee universitaire"
+)
+_NO_NAME: Final = words("secteur quartier centre coin village bourg canton voisinage parc departement bassin")
+"""« une rue du secteur »: what has been made vague already."""
+_LIVING: Final = words("habite habitent habitait habitais loge logee demeure domicilie domiciliee")
+_ON: Final = words("place chemin route quai square")
 _MONTHS: Final = words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
 _RANKS: Final = words(
     "capitaine commandant docteur abbe colonel pasteur soeur professeur maitre general marechal president"
@@ -142,8 +163,10 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
         end = _locality(reading, place)
     elif token.folded in _ARTICLES:
         end = _numbered_name(reading, place)
-    elif token.folded in {"numero", "no"} and reading.folded(place - 1) == "au":
+    elif token.folded in {"numero", "no"} and reading.folded(place - 1) in {"au", "du"}:
         end = _unit(reading, place)
+    elif token.folded in _NATIONAL and not token.shouted | (token.case is Case.LOWER):
+        end = _national(reading, place)
     if end is None and token.folded in _ROOMS:
         end = _unit(reading, place)
         alone = token.folded in _ALONE and end is not None and _is_precise(reading, place, end)
@@ -158,6 +181,8 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
         if reading.folded(start) in {"'", "-"}:
             start = place
     number = _number_before(reading, start)
+    if number is not None and reading.folded(number - 1) in _CARRYING:
+        number -= 1
     start = _with_units_before(reading, start if number is None else number)
     if (
         reading.folded(start - 1) == ","
@@ -165,7 +190,20 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
         and token.folded in _ROADS
     ):
         start -= 2
+    if reading.folded(start - 1) == "," and reading.folded(start - 3) == "local":
+        start -= 3
     return _with_name_before(reading, start), _with_units(reading, end)
+
+
+def _national(reading: Reading, place: int) -> int | None:
+    """« RN 43, n° 12 », « 12 RD 943 »: a road is no address without a number upon it."""
+    number = reading.token(place + 1)
+    if number is None or number.case is not Case.NUMBER or number.line != reading.tokens[place].line:
+        return None
+    end = place + 2
+    upon = end + 1 if reading.folded(end) == "," else end
+    numbered = reading.folded(upon) in _NUMBER_WORDS and _unit(reading, upon) is not None
+    return end if numbered or _number_before(reading, place) is not None else None
 
 
 # --- the name of a street or of a building ---------------------------------------------------------------
@@ -177,6 +215,10 @@ def _named(reading: Reading, place: int) -> int | None:
         start += 1
     if reading.folded(start) in {"«", '"', "“", "-"}:
         start += 1
+    if reading.folded(start) in _BETWEEN and reading.folded(start + 1) in _LINKS:
+        start += 1
+    elif reading.folded(place) == "maison":
+        return None
     if reading.folded(start) in {"dit", "dite", "nommee", "appelee", "sociale", "autonomie", "habitat"}:
         start += 1
     name = start
@@ -188,6 +230,11 @@ def _named(reading: Reading, place: int) -> int | None:
         return place + 1
     token = reading.token(name)
     if token is None or token.line != reading.tokens[place].line or not _may_begin(reading, name):
+        return None
+    if reading.words[place].allowed and reading.words[name].allowed and reading.folded(name + 1) != "-":
+        return None
+    vague = token.folded in {"secteur", "voisinage"} or reading.folded(place - 1) in {"une", "un", "cette"}
+    if token.folded in _NO_NAME and vague and not reading.cased(name):
         return None
     if not _is_named(reading, place, start, name):
         return None
@@ -210,6 +257,12 @@ def _is_grand_street(reading: Reading, place: int) -> bool:
 
 def _may_begin(reading: Reading, name: int) -> bool:
     token = reading.tokens[name]
+    if (
+        token.folded in {"madame", "monsieur"}
+        and reading.folded(name - 1) in _STREETS
+        and reading.folded(name + 1) in {",", "", ".", "a"}
+    ):
+        return reading.cased(name)
     if token.case is Case.MARK or token.folded in {"x", "y", "z"} or token.folded in _NOT_NAMED:
         return False
     if token.folded in cues.TITLES:
@@ -220,9 +273,16 @@ def _may_begin(reading: Reading, name: int) -> bool:
 def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     kind, token = reading.folded(place), reading.tokens[name]
     numbered = _number_before(reading, place) is not None
+    before = reading.folded(place - 1)
+    if before in _LIVING and kind in _STREETS | _ON and token.is_word and not reading.words[name].small:
+        return True
     if kind in _STREETS:
         return _is_street(reading, start, name, numbered=numbered)
-    before = reading.folded(place - 1)
+    if kind == "tour" and token.case is Case.LETTER and name == start:
+        alone = reading.token(name + 1)
+        return (
+            before not in _TURNS and (alone is None or not alone.is_word) and reading.folded(name + 1) != "'"
+        )
     if kind in _LODGING and _lodges(reading, name):
         return True
     dotted = reading.folded(place + 1) == "." and not reading.tokens[place + 1].spaced
@@ -296,10 +356,12 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
         return not word.allowed or kind in _HOMES or reading.folded(name) in _SAINTS or titled
     article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
     if kind in _WAYS:
-        return not article and (not word.allowed or kind in {"route", "rte", "chemin"})
+        led = reading.folded(place - 1) in _ARTICLES | {"une", "cette"}
+        return not article and (not word.allowed or (kind in {"route", "rte", "chemin"} and not led))
     if kind in _SITES:
         return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
-    return not (word.allowed and reading.folded(start) in {"de", "d"} and name - start == 1)
+    of = name - start - (reading.folded(name - 1) == "'") == 1 and reading.folded(start) in {"de", "d"}
+    return not (word.allowed and of)
 
 
 def _is_proper_without_case(reading: Reading, place: int, start: int, name: int) -> bool:
@@ -438,6 +500,8 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
         return None
     if token.folded in _PROLONGED and token.opening is Opening.NONE and not _carries(reading, end):
         return end + 1
+    if token.case is Case.NUMBER and reading.folded(end - 1) in _NATIONAL:
+        return end + 1
     if token.case is Case.NUMBER and len(token.text) <= 2 and reading.folded(end + 1) in _MONTHS:
         return end + 2
     if token.is_word and reading.folded(end - 1).isdigit() and token.folded in _AFTER_A_NUMBER:
@@ -474,7 +538,7 @@ def _is_quoting(reading: Reading, place: int) -> bool:
     if reading.folded(before) in _SAID:
         return True
     word = reading.words[before]
-    bare = token.text == "cite" and not reading.text.isascii()
+    bare = token.text == "cite" and (not reading.text.isascii() or reading.words[place + 1].allowed)
     return bare and "n" in word.natures and not word.small
 
 
@@ -557,7 +621,7 @@ def _with_units(reading: Reading, end: int) -> int:
         if stretched is None and token.folded in _PLACED and at > end:
             stretched = _named(reading, at)
         if stretched is None:
-            stretched = _elsewhere(reading, at) if at > end else None
+            stretched = _elsewhere(reading, at) if at > end or token.folded in {"rdc", "rez"} else None
         if stretched is None or stretched <= end:
             return end
         end = stretched
@@ -569,7 +633,10 @@ def _elsewhere(reading: Reading, place: int) -> int | None:
     if reading.folded(at) in {"en", "au", "a"}:
         at += 2 if reading.folded(at + 1) == "-" else 1
     if reading.folded(at) in _FLOORS:
-        return at + 1
+        at += 1
+        if reading.folded(at) == "-" and reading.folded(at + 1) == "de":
+            at += 4
+        return at + 1 if reading.folded(at) in _SIDES else at
     if reading.folded(at) not in _ELSEWHERE:
         return None
     at += 1
@@ -634,6 +701,7 @@ def _unit(reading: Reading, place: int) -> int | None:
         after = reading.token(at + 1)
         return at + 2 if after and after.is_word and not after.spaced and len(after.text) <= 3 else at + 1
     if token.folded in {"droite", "gauche"} and reading.folded(place) in {
+        "appartement",
         "porte",
         "rez",
         "aile",
@@ -681,13 +749,13 @@ def _floor(reading: Reading, place: int) -> int | None:
         at += 1
     elif at == place + 1:
         return None
-    elif reading.folded(at) not in {"droite", "gauche", "face"}:
+    elif reading.folded(at) not in _SIDES:
         after = reading.token(at)
-        ends = after is None or not after.is_word or after.folded in {"a", "sur", "et"}
+        ends = after is None or not after.is_word or after.folded in _AFTER_A_FLOOR
         return at if (ends and not token.spaced) or (ends and at > place + 1) else None
     if reading.folded(at) == "porte":
         at += 1
-    if reading.folded(at) in {"droite", "gauche", "face"}:
+    if reading.folded(at) in _SIDES:
         at += 1
     return at
 
@@ -702,16 +770,21 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
         return None
     line = reading.tokens[place].line
     start = end = place + 1
-    while end < len(reading.tokens) and reading.tokens[end].line == line and not reading.shielded[end]:
+    while (
+        end < len(reading.tokens)
+        and reading.tokens[end].line == line
+        and (not reading.shielded[end] or reading.folded(end - 1) == "-")
+    ):
         token = reading.tokens[end]
+        abbreviated = token.folded == "." and reading.folded(end - 1) in _ABBREVIATED
         if (
-            token.folded in {";", "|", "."}
+            (token.folded in {";", "|", "."} and not abbreviated)
             or token.folded == "@"
             or (token.case is Case.NUMBER and len(token.text) == 5)
         ):
             break
         parted = reading.folded(end - 1) in {",", "-", "–", "a"} and token.spaced
-        if end > start and parted and _is_commune(reading, end):
+        if end > start and parted and token.folded not in _FLOORS and _is_commune(reading, end):
             break
         end += 1
     while end > start and reading.folded(end - 1) in {",", "-", "–", "(", "a"}:
