@@ -63,6 +63,19 @@ PEOPLE = """
     Nguyen, c'est M. ⟨Nguyen Thi Lan⟩
     Elle s'est mariée avec ⟨Yıldırım⟩.
     « ⟨Mimile⟩ » a passé quarante ans au fond.
+    m. ⟨innocent nsengiyumva⟩, ressortissant
+    mr ⟨haile tekle⟩, érythréen
+    les neveux, ⟨hugues⟩ et ⟨foulques⟩, réclament
+    mon mari ⟨pieter⟩. merci
+    elle est chez sa marraine ⟨gisou⟩, non
+    que tout le monde appelle ⟨nanie⟩, tient le café
+    on l'appelle ⟨capitaine⟩, il demande
+    l'entraineur ⟨titi⟩ confirme, monitrice ⟨béa⟩ aussi
+    elle suit « ⟨titi⟩ » partout
+    la puéricultrice ⟨claire d.⟩ est seule
+    le voisin ⟨jp⟩ dit qu'il l'a vu
+    mon cher ⟨aimé⟩, je sais
+    hier ⟨désiré mabiala⟩ dort encore par terre
     ⟨Fontaine⟩ propose de s'en occuper. ⟨Thomas⟩ propose un café.
     ⟨Gentiane⟩ dort chez une amie
     ⟨Lilas⟩, dix ans, transmet des billets
@@ -116,6 +129,11 @@ NOBODY = """
     le voisin ment, la voisine crie, le bailleur menace
     Le Département finance trente heures d'aide.
     il regarde Netflix et fait ses courses chez Lidl
+    le contrôleur est passé, le vendeur aussi, un ouvrier polonais
+    il a répondu « rose, table, lundi » et rien d'autre
+    on l'appelle souvent, que tout le monde appelle au secours
+    la ligne d. est fermée, plan b. et option a.
+    mon cher collègue, cher ami,
     Noël approche, la fontaine coule, Service social propose un rendez-vous.
     Dossier, dix ans après. Refus expliqué, dix jours de délai.
     On l'appelle « Madame » ou « chef ».

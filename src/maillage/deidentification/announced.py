@@ -125,7 +125,7 @@ class Announced(Naming):
     def after_kin(self, place: int) -> None:
         """« son fils Kevin », « la voisine, mme … », « l'infirmier Kévin », « tonton Gégé »."""
         folded = self.tokens[place].folded
-        if folded not in cues.KIN and folded not in cues.TRADES and folded not in cues.FAMILIAR:
+        if folded not in cues.PEOPLE and folded not in cues.FAMILIAR:
             return
         at = place + 1
         for _ in range(4):
@@ -144,9 +144,8 @@ class Announced(Naming):
             at += 2
         near = True
         if self.reading.folded(at) in cues.BEFORE_AN_APPOSITION and self._same_line(place, at):
-            near = (
-                self.reading.folded(at) in QUOTES or self.reading.folded(at + 2) in cues.AFTER_AN_APPOSITION
-            )
+            closed = self.reading.folded(at + 2) in cues.AFTER_AN_APPOSITION | {"et"}
+            near = closed or self.reading.folded(at) in QUOTES
             at += 1
         if self.reading.folded(at) in QUOTES:
             at += 1
@@ -177,12 +176,25 @@ class Announced(Naming):
             return True
         if word.allowed:
             return False
+        if self._is_short_name(at):
+            return True
+        if word.french and word.frequency <= 10 and word.first >= 30:
+            return True
         if word.french:
             known = word.first >= 500 and word.first * 2 >= word.frequency
             return known and not word.verb and "f" not in word.natures
         apposed = self.reading.folded(at - 1) in cues.BEFORE_AN_APPOSITION
         ended = self.reading.folded(at + 1) in cues.AFTER_AN_APPOSITION
         return apposed and ended and len(token.text) > 2 and not self._is_service(at)
+
+    def _is_short_name(self, at: int) -> bool:
+        """« le voisin jp », « mamie jo »."""
+        folded = self.tokens[at].folded
+        return (
+            len(folded) == 2
+            and (folded in cues.SHORT_NAMES or self.words[at].first >= 300)
+            and (not self.words[at].natures)
+        )
 
     def _is_dearest(self, at: int) -> bool:
         """« le mari, aimé, », « leurs filles, rose et lise », « le petit moreau », « la fille lheureux »."""
@@ -307,7 +319,8 @@ class Announced(Naming):
             alone = follow is None or (not follow.is_word and follow.folded not in {"-", "'"})
             known = word.first >= 300 and word.first >= word.frequency and "f" not in word.natures
             known = known or (folded in cues.GREETINGS and not word.french and len(token.text) > 2)
-            self.named[at] = self.named[at] or (alone and known)
+            dear = folded in {"cher", "chere"} and word.first >= 300 and not word.small
+            self.named[at] = self.named[at] or (alone and (known or dear))
         elif folded in {"dont", "ni"}:
             known = word.first >= 200 and "f" not in word.natures and word.first * 2 >= word.frequency
             unknown = not word.french and (word.name or not self._misspelt(at)) and len(token.text) > 2
@@ -396,10 +409,11 @@ class Announced(Naming):
             return self._ends_a_name(at)
         if word.first >= 200 and self.reading.folded(at - 1) in cues.NICKNAMING and "f" not in word.natures:
             return True
+        spoken = self.reading.folded(at - 1) in cues.NICKNAMING and self._ends_a_name(at)
         return (
             not word.french
             and len(token.text) > 2
-            and (word.name or not self._misspelt(at) or self.reading.folded(at + 1) == "-")
+            and (word.name or not self._misspelt(at) or self.reading.folded(at + 1) == "-" or spoken)
         )
 
     def after_naming(self, place: int) -> None:
@@ -427,7 +441,11 @@ class Announced(Naming):
                 at += 1
         if (
             not self._same_line(place, at)
-            or (self.reading.folded(at) in cues.TITLES and not self.reading.cased(at))
+            or (
+                self.reading.folded(at) in cues.TITLES
+                and not self.reading.cased(at)
+                and not self._calls_by(place, at)
+            )
             or (
                 self.reading.folded(at) in cues.TITLES
                 and self._same_line(at, at + 1)
@@ -438,6 +456,9 @@ class Announced(Naming):
             return
         token, word = self.tokens[at], self.words[at]
         if token.folded in cues.TITLES and (len(token.text) < 4 or token.folded in cues.PLAIN_TITLES):
+            return
+        if self._calls_by(place, at) and not quoted:
+            self._run(at)
             return
         strong = folded in cues.NICKNAMED
         self_named = self.reading.folded(place - 2) in cues.REFLEXIVES or folded in cues.SELF_NAMED
@@ -490,6 +511,19 @@ class Announced(Naming):
             return False
         self.named[at:end] = [True] * (end - at)
         return True
+
+    def _calls_by(self, place: int, at: int) -> bool:
+        """« que tout le monde appelle nanie, », « on l'appelle capitaine — »."""
+        before, token = self.reading.folded(place - 1), self.tokens[at]
+        by_all = before in {"monde", "gens"} or self._is_called_by_all(place)
+        if not by_all or at != place + 1 or len(token.text) < 3 or self.words[at].allowed:
+            return False
+        if token.folded in cues.PLAIN_TITLES or self.reading.shielded[at]:
+            return False
+        after = self.reading.token(at + 1)
+        ended = after is None or not after.is_word
+        strange = not self.words[at].french
+        return ended and (strange or (token.folded in cues.TITLES and token.folded not in cues.MOMENTS))
 
     def _is_called_by_all(self, place: int) -> bool:
         """« on l'appelle », « tout le monde l'appelle », « les gens l'appellent »."""
@@ -715,6 +749,9 @@ class Announced(Naming):
         word, token = self.words[at], self.tokens[at]
         if token.folded in cues.PREDICATES or token.folded in cues.PEOPLE or "f" in word.natures:
             return False
+        given = word.first >= 200 and not word.small and self._same_line(at, at + 1)
+        if given and self.reading.free(at + 1) and self._is_strange(at + 1):
+            return True
         if word.jargon:
             return (
                 word.last >= 100

@@ -36,7 +36,10 @@ KIN: Final = words(
     "grand-mere grand-pere mamie papy papi mami maman papa tata tonton parrain marraine beau-pere "
     "belle-mere beau-frere belle-soeur gendre bru belle-fille beau-fils demi-frere demi-soeur jumeau "
     "jumelle jumeaux jumelles denomme denommee copines amies mamies aine ainee aines cadet cadette "
-    "cadets benjamin benjamine bebe "
+    "cadets benjamin benjamine bebe amant amante amoureux amoureuse cheri cherie camarade camarades "
+    "aieul aieule pupille mome momes mioche minot codetenu codetenue compatriote defunt defunte demandeur "
+    "demandeuse plaignant plaignante requerant requerante pt pte filleuls neveux maris "
+    "triples soeurette frerot squatteur squatteuse "
     "nourrisson petit-fils petite-fille petit petite petits ado gamin gamine garcon garcons filleul "
     "filleule veuf veuve meuf mec pote colocataire coloc colocs colocataires voisin voisine voisins "
     "voisines chien chienne gosse gosses gars famille couple foyer menage homme dame bonhomme ptite "
@@ -66,6 +69,22 @@ TRADES: Final = words(
     "technicienne accueillant accueillante veilleur maitre-chien marchand garagiste cafetier"
 )
 """A trade, before a name."""
+
+MORE_TRADES: Final = words(
+    "entraineur entraineuse coach arbitre puericultrice puericulteur cardiologue diabetologue chirurgien "
+    "chirurgienne ophtalmo pedopsychiatre pedopsy orthoptiste podologue dieteticien dieteticienne ergo "
+    "neuropsychologue sophrologue therapeute psychanalyste ash controleur controleuse inspecteur "
+    "inspectrice econome aumonier diacre vicaire prieure ambulancier ambulanciere pompier taxi menuisier "
+    "electricien peintre jardinier couvreur agriculteur agricultrice fermier fermiere eleveur exploitant "
+    "commercant commercante barman barmaid serveur serveuse cuisinier cuisiniere caissier caissiere "
+    "vendeur vendeuse babysitter batelier marinier pecheur instit surveillant surveillante "
+    "documentaliste conciliateur conciliatrice delegue deleguee guerisseur marabout visiteur visiteuse "
+    "ecoutant ecoutante permanent permanente apprenti apprentie ouvrier ouvriere ingenieur architecte "
+    "comptable banquier banquiere assureur gerant gerante hotelier hoteliere aubergiste buraliste "
+    "restaurateur fleuriste opticien opticienne veterinaire monitrice moniteur expert experte enqueteur "
+    "enquetrice vigile videur portier coordo redacteur redactrice journaliste photographe animatrice "
+    "professionnel professionnelle"
+)
 
 QUALITIES: Final = words(
     "aine ainee cadet cadette petit petite grand grande jeune unique majeur majeure mineur mineure "
@@ -231,6 +250,7 @@ FRENCH_ENDINGS: Final = (
 )
 
 DOUBLE_INITIALS: Final = words("fl cl gl br cr fr gr tr chr ph ch th jm jp jc mc jl jf jb fx md ml mp ma jd")
+SHORT_NAMES: Final = words("jp jm jc mc jl jf jb fx mj")
 NAME_LINKS: Final = words(
     "de d est c ' , jeune fille famille naissance marital d'usage usage epouse : cest ces s'est vrai"
 )
@@ -261,9 +281,9 @@ NOT_BORN: Final = words("le en a au aux vers d un une l")
 
 NICKNAMED: Final = words("surnomme surnommee surnomment surnommait surnom alias dit dite prenomme prenommee")
 
-PEOPLE: Final = KIN | TRADES
+PEOPLE: Final = KIN | TRADES | MORE_TRADES
 TITLES_OR_KIN: Final = TITLES | KIN
-TITLES_OR_PEOPLE: Final = TITLES | KIN | TRADES
+TITLES_OR_PEOPLE: Final = TITLES | PEOPLE
 TITLES_OR_ELISION: Final = TITLES | {"'"}
 NO_BIRTH_NAME: Final = NOT_BORN | TITLES
 SUBJECT_CLITICS: Final = CLITICS - {"l", "la", "le", "les", "s", "qu", "que"}
@@ -288,7 +308,7 @@ BORNE_BY_NOBODY: Final = words("syndrome syndromes loi maladie echelle test deme
 """What is named after someone even when nothing has a capital."""
 
 GREETINGS: Final = words(
-    "merci bonjour bonsoir salut coucou slt bjr cc bises bisous biz cordialement cdlt amities"
+    "merci bonjour bonsoir salut coucou slt bjr cc bises bisous biz bizz cordialement cdlt amities cher chere"
 )
 GREETINGS_OR_FOR: Final = GREETINGS | {"pour", "chez"}
 

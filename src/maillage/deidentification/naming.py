@@ -100,6 +100,14 @@ class Naming:
             and not word.jargon
         )
 
+    def _leads_to_a_surname(self, at: int) -> bool:
+        """« innocent nsengiyumva »: a surname that is no word comes next."""
+        after = at + 1
+        if not self.reading.free(after) or not self._same_line(at, after):
+            return False
+        word = self.words[after]
+        return not word.french and not word.allowed and word.last >= 5 and not self._misspelt_badly(after)
+
     def _run(self, at: int) -> None:
         """Take the name from `at` on; its neighbours are seen to by `extend`."""
         self.named[at] = True

@@ -61,7 +61,10 @@ class Spreading(Naming):
         if token.opening is Opening.SENTENCE or token.folded in cues.TITLES:
             return False
         if word.allowed:
-            if over or not self.words[place].mostly_first_name or token.opening is not Opening.NONE:
+            given = self.words[place]
+            if over or token.opening is not Opening.NONE:
+                return False
+            if not given.mostly_first_name and (given.french or not given.name):
                 return False
             if token.case is Case.CAPITAL:
                 return word.weight >= 20
@@ -95,11 +98,15 @@ class Spreading(Naming):
             return False
         if not word.french:
             known = word.name or not self._misspelt(at)
+            given = self.words[place]
+            foreign = given.first >= 100 and not given.french and self._closes(at) and len(token.text) > 3
+            ended = not self._same_line(at, at + 1) or not self.tokens[at + 1].is_word
+            known = known or (foreign and (ended or not self.reading.lists.looks_like_a_verb(token.folded)))
             return known or (
                 self.words[place].first >= 5000 and not self.reading.lists.looks_like_a_verb(token.folded)
             )
         if over:
-            return word.last >= 100
+            return word.last >= 100 or self._is_breton(at)
         if self._aged(at) and not word.verb:
             return True
         if word.mostly_first_name and not self._is_predicate(at):
@@ -146,11 +153,16 @@ class Spreading(Naming):
     def _extend_left(self, place: int) -> None:
         at = place - 1
         token = self.reading.token(at)
+        if token is None or token.line != self.tokens[place].line:
+            return
         if (
-            token is None
-            or token.line != self.tokens[place].line
-            or self.tokens[place].opening is Opening.SENTENCE
+            token.folded == "."
+            and self.reading.folded(at - 1) in cues.DOUBLE_INITIALS
+            and (self.tokens[at - 1].is_capital or self.reading.lower)
         ):
+            self.named[at] = self.named[at - 1] = True
+            return
+        if self.tokens[place].opening is Opening.SENTENCE:
             return
         if token.folded == "-" and not token.spaced and not self._spaced(place):
             before = self.reading.token(at - 1)
@@ -171,13 +183,6 @@ class Spreading(Naming):
         ):
             if self.reading.folded(at - 1) != "m":
                 self.named[at] = self.named[at - 1] = True
-            return
-        if (
-            token.folded == "."
-            and self.reading.folded(at - 1) in cues.DOUBLE_INITIALS
-            and self.tokens[at - 1].is_capital
-        ):
-            self.named[at] = self.named[at - 1] = True
             return
         if token.folded in cues.SOFT_PARTICLES and self.reading.free(at):
             self.named[at] = True
@@ -312,7 +317,7 @@ class Spreading(Naming):
         else:
             times = 20 if link == "," else 1
             known = word.first >= 500 and word.first >= times * word.frequency
-            known = known and (word.mostly_first_name or not word.verb)
+            known = known and (word.first >= 20 * word.frequency or not word.verb)
             self.named[at] = known and not self.reading.cased(place)
 
     def _is_nickname(self, at: int) -> bool:

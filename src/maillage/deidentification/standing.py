@@ -279,6 +279,9 @@ class Standing(Naming):
             borne = word.last >= 500 and self._mostly_surname(place) and not apposed
             if free and before not in cues.PLURALS and borne:
                 return True
+            given = word.first >= 500 and {*word.natures}.isdisjoint("fr")
+            if free and given and before not in cues.PLURALS and self._leads_to_a_surname(place):
+                return self.words[place + 1].last >= 20
             if free and self._is_rare_word(place):
                 return len(token.text) > 3 or before in cues.CARRIERS or before == "'"
             if word.first >= 1000 * max(word.frequency, 1) and word.first >= 2000:
@@ -398,6 +401,8 @@ class Standing(Naming):
         if not self.reading.free(at) or self.reading.folded(at + 1) not in CLOSING:
             return
         token, word = self.tokens[at], self.words[at]
+        if not article and self.reading.folded(at + 1) in QUOTES and self._is_quoted_name(at):
+            self.named[at] = True
         if (
             token.case is Case.CAPITAL
             and not word.allowed
@@ -406,9 +411,34 @@ class Standing(Naming):
         ):
             self.named[place + 1 : at + 1] = [True] * (at - place)
 
+    def _named_with_initial(self, place: int) -> None:
+        """« claire d. », where capitals say nothing."""
+        token, word, initial = self.tokens[place], self.words[place], self.reading.token(place + 1)
+        if initial is None or initial.case is not Case.LETTER or self.reading.folded(place + 2) != ".":
+            return
+        free = self.reading.lower or token.shouted
+        if not free or initial.line != token.line or self._spaced(place + 2) or not self.reading.free(place):
+            return
+        if word.allowed or word.jargon or word.small or token.folded in cues.TITLES_OR_PEOPLE:
+            return
+        if self.reading.folded(place - 1) in cues.ARTICLES or initial.folded in {"m", "a"}:
+            return
+        if word.first >= 300 and word.first >= word.frequency:
+            self.named[place] = self.named[place + 1] = True
+
+    def _is_quoted_name(self, at: int) -> bool:
+        """« tintin », « bibiche », where capitals say nothing."""
+        word, token = self.words[at], self.tokens[at]
+        if not (self.reading.lower or token.shouted) or word.allowed or word.jargon or word.small:
+            return False
+        if not word.french:
+            return len(token.text) > 3 and not self._misspelt(at) and not self._is_service(at)
+        return word.first >= 2000 and word.first >= word.frequency
+
     def _with_initial(self, place: int) -> None:
-        """« Marchand G. »: a surname and an initial."""
+        """« Marchand G. », « claire d. »: a name and an initial."""
         word = self.words[place]
+        self._named_with_initial(place)
         initial = self.reading.token(place + 1)
         if (
             initial is not None
