@@ -16,6 +16,8 @@ from maillage.rules.situations import (
     cleaned,
     draft_kept_until,
     kept_until,
+    may_accept,
+    may_discuss,
     may_propose,
     may_read,
     may_store,
@@ -83,6 +85,25 @@ def test_whoever_is_refused_learns_who_reads():
         may_read(Reader(), "accepted", reported=False, now=STARTS, starts_at=STARTS, purge_on=TERM).sentence
         == READERS_ONLY
     )
+
+
+@pytest.mark.requirement("R24")
+def test_nobody_reads_it_from_the_day_it_is_to_be_erased():
+    for now, allowed in ((TERM - dt.timedelta(days=1), True), (TERM, False)):
+        noon = dt.datetime.combine(now, dt.time(12), dt.UTC)
+        told = may_read(
+            Reader(author=True), "accepted", reported=False, now=noon, starts_at=STARTS, purge_on=TERM
+        )
+        assert bool(told) is allowed
+
+
+@pytest.mark.requirement("F22", "F23")
+def test_it_is_accepted_for_a_meeting_that_takes_place_and_discussed_once_it_is_read():
+    assert may_accept("open")
+    assert "annulée" in may_accept("cancelled").sentence
+    assert may_discuss(STARTS, STARTS, reported=False)
+    assert "commencé" in may_discuss(STARTS - MINUTE, STARTS, reported=False).sentence
+    assert "décidez" in may_discuss(STARTS, STARTS, reported=True).sentence
 
 
 @pytest.mark.requirement("F22")

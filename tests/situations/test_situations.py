@@ -93,6 +93,10 @@ def test_what_identifies_someone_stops_the_text_until_it_is_replaced_or_said_to_
     still = read(texts, names | {phone.dismissal})
     assert [one.kind for one in still.details if one.blocks] == ["PHONE"]
     assert still.dismissed == {"PERSON": 1}
+    disguised = read(
+        {"question": "Que dire à ｋｅｖｉｎ ou à владимир ?", "happens": "０６ １２ ３４ ５６ ７８"}
+    )
+    assert [str(one.kind) for one in disguised.details if one.blocks] == ["PERSON", "PERSON", "PHONE"]
     mended = rewrite(texts, reading.shown)
     assert not read(mended.texts).blocking
     assert "Quercynois" not in str(mended.texts)

@@ -6,12 +6,12 @@ R14 (may be written or not), R24–R25 (anonymised), F22–F24; data protection 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from maillage.rules.french import paris, plural, search_key
+from maillage.rules.letters import plain
 from maillage.rules.period import add_months
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -32,7 +32,6 @@ QUESTIONS: Final = (
 )
 """The three questions of the data-protection authorities (G29 05/2014), in plain words; the answer is no."""
 
-_DROPPED: Final = frozenset({"Cc", "Cf", "Co", "Cn"})
 _CHILD: Final = r"(?:enfants?|bebes?|mineure?s?|nourrissons?|fils|filles?|petite?s?)"
 _DANGER: Final = (
     r"suicid\w*",
@@ -54,15 +53,10 @@ _DANGERS: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_DANGER)})(?!\w)")
 
 
 def cleaned(text: str) -> str:
-    """Give back a text without what the eye does not see and a detector would stumble on; offsets are
-    counted in it.
+    """Give back a text as it is read and kept: in plain letters, without what the eye does not see and a
+    detector would stumble on; offsets are counted in it.
     """
-    folded = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in folded
-        if character in "\n\t" or unicodedata.category(character) not in _DROPPED
-    ).strip()
+    return plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def tells_of_danger(text: str) -> bool:

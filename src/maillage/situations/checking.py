@@ -13,6 +13,7 @@ from dataclasses import field as field_of
 from typing import TYPE_CHECKING, Final
 
 from maillage.deidentification import Finding, Kind, apply, find, propose
+from maillage.rules.letters import foreign_words
 from maillage.rules.situations import cleaned
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def read(texts: Mapping[str, str], dismissed: Collection[str] = ()) -> Reading:
     """Give back what identifies someone in these texts; `dismissed` are the dismissals of the page."""
     clean = {name: cleaned(text) for name, text in texts.items()}
     whole = _BETWEEN.join(clean.values())
-    found = find(whole)
+    found = _found(whole)
     proposals = propose(whole, found)
     details: list[Detail] = []
     offset = 0
@@ -141,6 +142,18 @@ def read(texts: Mapping[str, str], dismissed: Collection[str] = ()) -> Reading:
                 details.append(_detail(name, text, (start, end, finding.kind), proposal, dismissed))
         offset += len(text) + len(_BETWEEN)
     return Reading(tuple(details))
+
+
+def _found(text: str) -> tuple[Finding, ...]:
+    """What the detector finds, and the words of another alphabet, where it finds nothing: taken for names."""
+    found = find(text)
+    read_already = [(one.start, one.end) for one in found]
+    unread = [
+        Finding(start, end, Kind.PERSON)
+        for start, end in foreign_words(text)
+        if not any(first < end and start < last for first, last in read_already)
+    ]
+    return tuple(sorted((*found, *unread), key=lambda one: one.start))
 
 
 def _detail(
