@@ -119,6 +119,7 @@ _DWELLINGS: Final = words(
     "grange immeuble residence"
 )
 """What stands before its street without a name."""
+_RANKED: Final = words("derniere dernier premiere premier deuxieme seule seul petite petit")
 _FLOORS: Final = words("rdc rez sous-sol cave grenier mansarde combles")
 _CLAUSES: Final = words("a est n ne ont sont avait etait qui que dit veut")
 _LODGED: Final = words(
@@ -192,7 +193,7 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
         start -= 2
     if reading.folded(start - 1) == "," and reading.folded(start - 3) == "local":
         start -= 3
-    return _with_name_before(reading, start), _with_units(reading, end)
+    return _from_elsewhere(reading, _with_name_before(reading, start)), _with_units(reading, end)
 
 
 def _national(reading: Reading, place: int) -> int | None:
@@ -368,6 +369,8 @@ def _is_proper_without_case(reading: Reading, place: int, start: int, name: int)
     kind, word = reading.folded(place), reading.words[name]
     if word.small:
         return False
+    if name == start and kind in {"tour", "tours", "residence", "cite"} and word.allowed and word.last >= 5:
+        return reading.tokens[name].folded not in reading.lists.acronyms
     if name == start:
         return not word.allowed and (not word.french or (word.weight >= 200 and not word.verb))
     if kind in _HOMES:
@@ -621,10 +624,25 @@ def _with_units(reading: Reading, end: int) -> int:
         if stretched is None and token.folded in _PLACED and at > end:
             stretched = _named(reading, at)
         if stretched is None:
-            stretched = _elsewhere(reading, at) if at > end or token.folded in {"rdc", "rez"} else None
+            stretched = (
+                _elsewhere(reading, end + (at > end)) if at > end or token.folded in {"rdc", "rez"} else None
+            )
         if stretched is None or stretched <= end:
             return end
         end = stretched
+
+
+def _from_elsewhere(reading: Reading, start: int) -> int:
+    """Stretch the address back over « derrière le 57 »."""
+    at = start - 1
+    while reading.folded(at) in _LINKS | {"'"}:
+        at -= 1
+    if (
+        reading.folded(at) not in _ELSEWHERE - {"fond"}
+        or reading.tokens[at].line != reading.tokens[start].line
+    ):
+        return start
+    return at if reading.tokens[start].case is Case.NUMBER else start
 
 
 def _elsewhere(reading: Reading, place: int) -> int | None:
@@ -637,6 +655,8 @@ def _elsewhere(reading: Reading, place: int) -> int | None:
         if reading.folded(at) == "-" and reading.folded(at + 1) == "de":
             at += 4
         return at + 1 if reading.folded(at) in _SIDES else at
+    if reading.folded(at) in _ARTICLES and reading.folded(at + 1) in _RANKED:
+        return at + 3 if reading.folded(at + 2) in _DWELLINGS | _UNITS else None
     if reading.folded(at) not in _ELSEWHERE:
         return None
     at += 1

@@ -167,4 +167,4 @@ def scene() -> Scene:
             yield _checked(service)
     yield Act(on("2025-12-16", "10:00"), _closed)
     yield Act(on("2025-12-16", "14:00"), _proposed)
-    yield Act(on("2026-01-05", "10:00"), _campaign)
+    yield Act(on("2025-12-17", "10:00"), _campaign)
