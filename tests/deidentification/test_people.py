@@ -211,12 +211,17 @@ PLACES = """
     le curé de ⟨Samer⟩ lui a donné du pain
     Adresse : inconnue, ⟨62160 Bully-les-Mines⟩
     le ⟨quartier des Cheminots⟩
+    il vit a ⟨Libercour⟩ dans un logement
+    porte 31, ⟨Saint-Nicolas-lez-Arras⟩
+    PERSONNE A PREVENIR A ⟨AVION⟩
 """
 
 NO_PLACE = """
     Elle vit à Lens, puis à Béthune.
     une marquise de verre au-dessus de la porte
     Il prend l'avion demain.
+    IL PREND L'AVION, PUIS LE TRAIN
+    il pense a Marguarite
     Le Calaisis, le Boulonnais et l'Audomarois.
     pour une personne à la rue
 """

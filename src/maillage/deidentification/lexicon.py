@@ -15,6 +15,7 @@ _DATA: Final = files("maillage.deidentification") / "data"
 _NICKNAME: Final = 6_000
 """A nickname counts as a first name borne by that many people."""
 _LARGE_TOWN: Final = 20_000
+_TOWN: Final = 1_000
 _TIES: Final = frozenset({"sur", "sous", "lez", "les", "en", "le", "la"})
 NEAR: Final = frozenset({"62", "59", "80"})
 """The départements whose communes are known by everyone here."""
@@ -53,6 +54,13 @@ class Lexicon:
     def looks_allowed(self, word: str) -> bool:
         """Whether `word` is one letter away from something allowed."""
         return any((other,) in self.allowed.get(other, ()) for other in _one_letter_away(word))
+
+    def looks_like_a_town(self, word: str) -> bool:
+        """Whether `word` is one letter away from a small town of the region."""
+        return any(
+            commune is not None and commune.near and commune.population >= _TOWN
+            for commune in (self.communes.get((other,)) for other in _one_letter_away(word))
+        )
 
     def looks_like_a_verb(self, word: str) -> bool:
         """Whether `word` is one letter away from a common verb or small word."""

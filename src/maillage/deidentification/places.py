@@ -64,8 +64,9 @@ def _commune(reading: Reading, place: int) -> int | None:
         if other.is_word:
             key += ({"st": "saint", "ste": "sainte"}.get(other.folded, other.folded),)
             commune = reading.lists.communes.get(key)
-            if commune and not _goes_on(reading, end + 1):
-                best = (end + 1, commune)
+            tail = _beside_a_town(reading, end + 1)
+            if commune and (tail or not _goes_on(reading, end + 1)):
+                best = (tail or end + 1, commune)
         elif other.folded not in {"-", "'"} and not (
             other.folded == "." and key[-1:] in {("saint",), ("sainte",)}
         ):
@@ -73,7 +74,24 @@ def _commune(reading: Reading, place: int) -> int | None:
         end += 1
     if best and _is_meant(reading, place, *best):
         return best[0]
-    return None
+    return place + 1 if best is None and _is_misspelt(reading, place) else None
+
+
+def _is_misspelt(reading: Reading, place: int) -> bool:
+    """« il vit a Libercour »: a letter away from a town of the region, and no other word."""
+    token, word = reading.tokens[place], reading.words[place]
+    before = reading.before(place)
+    if before < 0 or reading.folded(before) not in {"a", "sur"} or len(token.folded) < 6 or word.allowed:
+        return False
+    if word.french or word.first >= 20 or word.last >= 20 or _goes_on(reading, place + 1):
+        return False
+    return reading.lists.looks_like_a_town(token.folded)
+
+
+def _beside_a_town(reading: Reading, end: int) -> int | None:
+    """« Saint-Nicolas-lez-Arras »: the town beside which another stands."""
+    tied = _goes_on(reading, end) and reading.folded(end + 1) in {"lez", "les"} and _goes_on(reading, end + 2)
+    return end + 4 if tied else None
 
 
 def _goes_on(reading: Reading, end: int) -> bool:
@@ -120,7 +138,9 @@ def _is_meant(reading: Reading, place: int, end: int, commune: Commune) -> bool:
                 or (
                     (located or _of_a_town(reading, place, commune))
                     and (token.shouted or reading.lower)
-                    and not (word.verb or word.frequency > 800)
+                    and not (
+                        word.verb or (word.frequency > 800 and reading.folded(place - 1) not in {"a", ","})
+                    )
                 )
             )
         )
@@ -134,6 +154,9 @@ def _compound_is_meant(reading: Reading, place: int, end: int, commune: Commune,
     hyphens = sum(reading.folded(index) == "-" for index in range(place, end))
     odd = any(not reading.words[index].french and reading.words[index].first < 2000 for index in words)
     capitals = reading.cased(words[0]) and reading.cased(words[-1])
+    saintly = reading.folded(words[0]) in {"saint", "sainte", "st", "ste"}
+    if saintly and commune.near and reading.folded(words[0] - 1) in {"a", "de"}:
+        return True
     if hyphens and (capitals or commune.near):
         first = reading.words[words[0]]
         return located or not (first.first >= 2000 and len(words) == 2)
@@ -172,6 +195,8 @@ def _is_reached(reading: Reading, place: int) -> bool:
 
 def _located(reading: Reading, place: int) -> bool:
     before = reading.before(place)
+    if before < 0 and place > 1 and reading.folded(place - 1) == "," and reading.shielded[place - 2]:
+        return True
     if before < 0:
         return reading.folded(place - 1) == "(" or (
             place > 0 and reading.tokens[place - 1].case is Case.NUMBER

@@ -19,7 +19,7 @@ _NAME: Final = rf"(?:[«\"“] ?[^»\"”\n]{{2,40}}?[»\"”]|{_LITTLE}?(?:[lLd
 
 # Those that a name of their own nearly always follows, then the others. In plain letters.
 _NAMED: Final = (
-    r"sci|sarl|sas|sasu|eurl|gaec|earl|scea|fonciere|ehpad|ehpa|usld|mapad|esat|ime|itep|ditep|impro|sessad|mecs|mfr|cfa|entreprise|societe|restaurant|estaminet|bistrot|auberge|friterie|pizzeria|snack"
+    r"institution|cooperative|polyclinique|horlogerie|toitures|autocars|optique|bar-tabac|cafe-concert|college-lycee|tabac-presse|auto-ecole|boxing club|sci|sarl|sas|sasu|eurl|gaec|earl|scea|fonciere|ehpad|ehpa|usld|mapad|esat|ime|itep|ditep|impro|sessad|mecs|mfr|cfa|entreprise|societe|restaurant|estaminet|bistrot|auberge|friterie|pizzeria|snack"
     r"|conserverie|menuiserie|jardinerie|blanchisserie|laverie|carrosserie|verrerie|cristallerie|fonderie|filature|scierie|imprimerie|papeterie|cartonnerie|cimenterie|sucrerie|laiterie|biscuiterie|chocolaterie|quincaillerie"
     r"|pepiniere|pouponniere|orphelinat|maison d'enfants|fromagerie|charcuterie|traiteur|bijouterie|cordonnerie|animalerie|charpente|recyclerie|ressourcerie|mareyage|salaisons?|confiserie|parfumerie|bowling|onglerie|horticulture|tolerie|tannerie|cidrerie|faiencerie|poterie|tuilerie|briqueterie|corderie|dentellerie|tissage|bonneterie|cablerie|trefilerie|acierie|plasturgie|sabliere|serrurerie|miroiterie|brulerie|chalutier|carrelages?|marbrerie|maconnerie|plomberie|toiture|chaudronnerie|metallerie|ferronnerie|transports|ambulances|pompes funebres|groupe scolaire|creche|micro-creche|colleges?|lycees?|ecoles?|harmonie|chorale|fanfare|dojo|judo-club|velo-club"
     r"|club (?:de |d')?(?:foot\w*|judo|gym\w*|tir|boxe|danse|rugby|basket|handball|colombophile|bouliste|petanque|cycl\w+|karate|boules|tennis|natation|majorettes|twirling|billard|javelot|echecs|des aines)|boulangerie|patisserie|boucherie|poissonnerie|pharmacie|garage|clinique"
@@ -31,7 +31,7 @@ _OTHERS: Final = (
     r"|carrieres?|teintureries?|brocante|centre de loisirs|colonie|hotel-restaurant|lavage|station|drive"
 )
 _MIDDLE: Final = (
-    r"(?: (?:maternelle|primaire|elementaire|privee?|publique|catholique|professionnel|technique|agricole|scolaire|immobiliere|automobile|poids lourds|logistique|municipale?|paroissiale|sportive?"
+    r"(?: (?:maternelle|primaire|elementaire|horticole|hotelier|hoteliere|maritime|litteraire|privee?|publique|catholique|professionnel|technique|agricole|scolaire|immobiliere|automobile|poids lourds|logistique|municipale?|paroissiale|sportive?"
     r"|de (?:coiffure|beaute|the|toilettage|foot(?:ball)?|judo|gym|tir|boxe|danse|rugby|basket|handball))){0,2}"
 )
 _KIND: Final = re.compile(
@@ -40,7 +40,7 @@ _KIND: Final = re.compile(
 _ALWAYS_NAMED: Final = re.compile(rf"(?:{_NAMED}){_MIDDLE}")
 _FOLLOWING: Final = re.compile(_NAME)
 _WORK: Final = (
-    r"(?:travaill\w*|trav\.?|boss(?:e|ait|er|ent)|employee?s?|embauchee?s?|embauche|salariee?s?|licenciee?s?|interim\w*|cdi|cdd|apprentie?|appr\.?|apprentissage|alternance|stage|stagiaire|ouvri(?:er|ere)s?|chef de chantier|chef d'equipe"
+    r"(?:travaill\w*|trav\.?|alternante?s?|cuisine|menage|plonge|caisse|vacations?|horaires|boss(?:e|ait|er|ent)|employee?s?|embauchee?s?|embauche|salariee?s?|licenciee?s?|interim\w*|cdi|cdd|apprentie?|appr\.?|apprentissage|alternance|stage|stagiaire|ouvri(?:er|ere)s?|chef de chantier|chef d'equipe"
     r"|caissi(?:er|ere)|vendeu(?:r|se)|cariste|chauffeur|manutentionnaire|magasinier|vigile|agent de securite|agent d'entretien|femme de menage|serveu(?:r|se)|cuisini(?:er|ere)|plongeur|macon|soudeu(?:r|se)|preparat(?:eur|rice)|operat(?:eur|rice)"
     r"|technicien(?:ne)?|comptable|contrat|poste|missions?|carriere|retraitee?|ancien(?:ne)?|gerante?|patron(?:ne)?|associee?|direct(?:eur|rice)|scolarisee?s?|licence|entraineur|inscrite?)"
 )

@@ -25,11 +25,11 @@ _SHAPES: Final = tuple(
     for shape in (
         # The only one, the last one, the first one, of a place or of a trade.
         (
-            rf"\b(?:l[ae]s? |l'|un |une )?(?:seule?s?|uniques?|derni(?:er|ere)s?|premi(?:er|ere)s?|doyen(?:ne)?) (?:et (?:uniques?|derni\w+) )?(?!fois|mois|jours?|annees?|semaines?|temps|bail\w*|chose|solution)[^.,;:!?()\n\"]{{2,45}}?"
+            rf"\b(?:l[ae]s? |l'|un |une )?(?:seule?s?|uniques?|derni(?:er|ere)s?|premi(?:er|ere)s?|doyen(?:ne)?) (?:et (?:uniques?|derni\w+) )?(?!fois|au|aux|a|avec|dans|chez|depuis|et|en|sur|mois|jours?|annees?|semaines?|temps|bail\w*|chose|solution)[^.,;:!?()\n\"]{{2,45}}?"
             rf" (?:du|de la|de l'|de|d'|des|dans le|dans la|dans l'|dans|sur la|sur le|de son|de sa|de notre|de tout le|de toute la) ?{_AREA}\b{_REST}"
         ),
         rf"\b(?:l[ae]s? |l')?(?:seule?s?|uniques?|derni(?:er|ere)) (?:et (?:uniques?|derni\w+) )?{_TRADE}\b{_REST}",
-        rf"\b(?:la |l'|une? )?(?:seule|unique) famille (?!d'accueil)\w{{3,20}}{_REST}",
+        rf"\b(?:la |l'|une? )?(?:seule|unique) famille (?!d'accueil|qui (?:me|lui|leur)|qu)\w{{3,20}}{_REST}",
         r"\b(?:la |le |l')?doyen(?:ne)? (?:du|de la|de l'|des|d')\b ?\w+",
         # Who had or has a place that everyone knows.
         (
@@ -52,7 +52,7 @@ _SHAPES: Final = tuple(
             r"\b(?:passe[er]?e?s?|parue?s?|vue?s?|montree?s?|invitee?s?|filmee?s?|interviewee?s?|citee?s?|apparue?s?|articles?|reportages?|photos?|portrait|temoigne\w*|fait|faite|fit|avait fait|sortie?|racont\w+|relat\w+|titr\w+|publi\w+|histoire|affaire|cas)"
             r"[^.;:!?\n]{0,40}?\b(?:a la tele(?:vision)?(?! que)|a la radio|au journal|au 20 heures|jt\b|dans (?:le|les|un) (?:journa\w+|quotidien\w*|magazine)|(?:la )?voix du nord|nord littoral|l'avenir de l'artois|(?:a )?la une\b|faits? divers|bfm\w*|tf1|france 3|m6|(?:la |par la )?presse(?: locale)?)\b[^.,;:!?()\n\"]{0,40}"
         ),
-        r"\b(?:la presse|le journal|les journaux|la voix du nord|france 3|les medias)(?: locale?| regionale?)? (?:en |l'|les |avait |avaient |a |ont |s'en |s'est |s'etait ){1,4}\w{3,15}[^.,;:!?()\n\"]{0,40}",
+        r"\b(?:la presse|le journal|les journaux|la voix du nord|france 3|les medias)(?: locale?| regionale?)? (?:en |l'|les |avait |avaient |a |ont |s'en |s'est |s'etait ){1,4}(?!voix|haute)\w{3,15}[^.,;:!?()\n\"]{0,40}",
         r"\bfaits? divers\b[^.,;:!?()\n\"]{0,40}|\bbuzz\b[^.,;:!?()\n\"]{0,30}|\bvideo[^.;:!?\n]{0,30} (?:vue|partagee|devenue|tourne)[^.,;:!?()\n\"]{0,40}",
         # Known of everyone.
         r"\b(?:tres |bien )?connue?s? (?:de|dans|par) (?:tout|toute|tous|toutes)\b(?! (?:les |nos |vos )?(?:services|partenaires|acteurs|equipes|intervenants|professionnels))[^.,;:!?()\n\"]{0,40}|\bconnue?s? comme le loup blanc",
