@@ -21,6 +21,7 @@ def people(text: str) -> list[str]:
         "Objet : situation de M. C.\nSuite à notre échange, A. reste seul.",
         "La voisine, Mme C. passe à 19 h.",
         "un nommé A., laissé dehors",
+        "Débitrice : Mme A. Dossier transmis.",
     ],
 )
 def test_a_letter_is_nobody(text: str):
@@ -33,6 +34,7 @@ def test_a_letter_is_nobody(text: str):
         ("Excusé : J. Petitprez.", "Petitprez"),
         ("Je vois M. B. Lagache demain.", "Lagache"),
         ("chez Mickaël B., son ami", "Mickaël"),
+        ("Tuteur : M. A. Petit, du lundi", "Petit"),
     ],
 )
 def test_a_letter_before_or_after_a_name_takes_nothing_away_from_it(text: str, name: str):

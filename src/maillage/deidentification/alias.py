@@ -23,6 +23,9 @@ _USUAL: Final = 500
 """A word met more often than that (a hundred million words), under a lone letter, opens its own line."""
 
 
+_RARE: Final = 50
+
+
 def without_aliases(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give the findings, but those of a person that are a letter, and what a letter was wrongly joined to."""
     for finding in findings:
@@ -43,6 +46,8 @@ def _is_alias(text: str, finding: Finding) -> bool:
         return False
     if all(len(word) == 1 or _is_small(word) for word in words) or _acts(words[0]):
         return True
+    if _borne_by_nobody(words[0]) and len(words) == 1:
+        return True
     return ("\n" in rest or "   " in rest) and _opens_a_line(text, letter.end(), finding.end)
 
 
@@ -51,6 +56,13 @@ def _acts(word: str) -> bool:
     known = fold(word)
     verb = "v" in lexicon().natures.get(known, "") and lexicon().frequencies[known] >= _USUAL
     return word.islower() and (verb or known in {"pere", "mere", "fils", "fille"})
+
+
+def _borne_by_nobody(word: str) -> bool:
+    """« Mme A. Dossier transmis »: a usual word that is hardly anyone's surname opens the next sentence."""
+    known, lists = fold(word), lexicon()
+    usual = lists.frequencies.get(known, 0) >= _USUAL
+    return usual and lists.surnames.get(known, 0) < _RARE and known not in lists.first_names
 
 
 def _opens_a_line(text: str, start: int, end: int) -> bool:

@@ -39,6 +39,8 @@ def apply(text: str, replacements: Iterable[tuple[Finding, str | None]]) -> str:
             mended, words = _mended(before, proposed)
             if mended.endswith("'") and "’" in text:
                 mended = f"{mended[:-1]}’"
+            if mended != before and _shouted(text, finding):
+                mended = mended.upper()
             opens = mended != before or not text[finding.start].islower()
             before = mended
             written = _written_like(text, finding, before, words, opens=opens)
@@ -60,14 +62,19 @@ def _mended(before: str, words: str) -> tuple[str, str]:
 
 def _written_like(text: str, finding: Finding, before: str, words: str, *, opens: bool) -> str:
     """Give the words the capitals, the brackets and the apostrophes of what stands around them."""
-    around = text[max(0, finding.start - _NEAR) : finding.end + _NEAR]
     if words[0] == "[":
         return words[1:-1] if before.endswith(("[", "(")) else words
-    if around.isupper() and len(around) > _NEAR:
+    if _shouted(text, finding):
         return words.upper()
     if opens and _SENTENCE.search(before[-_NEAR:]):
         return words[0].upper() + words[1:]
     return words
+
+
+def _shouted(text: str, finding: Finding) -> bool:
+    """Whether all is in capitals around."""
+    around = text[max(0, finding.start - _NEAR) : finding.end + _NEAR]
+    return around.isupper() and len(around) > _NEAR
 
 
 def _date(before: str, words: str) -> tuple[str, str]:
