@@ -120,6 +120,18 @@ _DWELLINGS: Final = words(
 )
 """What stands before its street without a name."""
 _RANKED: Final = words("derniere dernier premiere premier deuxieme seule seul petite petit")
+_ACCESS: Final = words(
+    "porte portail porche maison cour bout fond etage escalier niveau sous-sol calvaire pont eglise garage "
+    "entree cote droite gauche digue parking jardin arcade abri passage"
+)
+_AROUND: Final = words(
+    "avant apres derriere devant dessus dessous sous sur face pres contre a au aux en de du des d la le les "
+    "l e er eme et rdc"
+)
+_WAY_IN: Final = 8
+"""No one tells how to come in more words."""
+_SPOTS: Final = words("squat pont coin angle tente garage cave local abri porche parking tunnel talus")
+"""« sous le pont de la rue de Douai », « au squat de la rue du Canal »."""
 _FLOORS: Final = words("rdc rez sous-sol cave grenier mansarde combles")
 _CLAUSES: Final = words("a est n ne ont sont avait etait qui que dit veut")
 _LODGED: Final = words(
@@ -220,7 +232,17 @@ def _named(reading: Reading, place: int) -> int | None:
         start += 1
     elif reading.folded(place) == "maison":
         return None
-    if reading.folded(start) in {"dit", "dite", "nommee", "appelee", "sociale", "autonomie", "habitat"}:
+    if reading.folded(start) in {
+        "dit",
+        "dite",
+        "nommee",
+        "appelee",
+        "sociale",
+        "residentiel",
+        "residentielle",
+        "autonomie",
+        "habitat",
+    }:
         start += 1
     name = start
     while name - start < 4 and (
@@ -627,9 +649,31 @@ def _with_units(reading: Reading, end: int) -> int:
             stretched = (
                 _elsewhere(reading, end + (at > end)) if at > end or token.folded in {"rdc", "rez"} else None
             )
+        if (stretched is None or stretched <= end) and reading.folded(end) in {",", "-", "–", "sur"}:
+            stretched = _way_in(reading, end + (reading.folded(end) != "sur"))
         if stretched is None or stretched <= end:
             return end
         end = stretched
+
+
+def _way_in(reading: Reading, place: int) -> int | None:
+    """« , dernière porte avant le pont », « , au bout, après le calvaire », « , niveau -2 »."""
+    at = place
+    told = False
+    while at < len(reading.tokens) and at - place < _WAY_IN:
+        token, word = reading.tokens[at], reading.words[at]
+        if token.line != reading.tokens[place].line or token.opening is Opening.SENTENCE:
+            break
+        if token.case is Case.MARK and token.folded not in {"-", "'"}:
+            break
+        if token.folded in _ACCESS:
+            told = True
+        elif token.is_word and not (token.folded in _AROUND or "n" in word.natures or "a" in word.natures):
+            return None
+        if token.folded in cues.PEOPLE or (reading.cased(at) and at > place):
+            return None
+        at += 1
+    return at if told and at > place else None
 
 
 def _from_elsewhere(reading: Reading, start: int) -> int:
@@ -637,6 +681,12 @@ def _from_elsewhere(reading: Reading, start: int) -> int:
     at = start - 1
     while reading.folded(at) in _LINKS | {"'"}:
         at -= 1
+    if (
+        reading.folded(at) in _SPOTS
+        and at < start - 1
+        and reading.tokens[at].line == reading.tokens[start].line
+    ):
+        return at - 2 if reading.folded(at - 2) in _ELSEWHERE | {"sous"} else at
     if (
         reading.folded(at) not in _ELSEWHERE - {"fond"}
         or reading.tokens[at].line != reading.tokens[start].line
