@@ -63,6 +63,7 @@ PEOPLE = """
     Nguyen, c'est M. ⟨Nguyen Thi Lan⟩
     Elle s'est mariée avec ⟨Yıldırım⟩.
     « ⟨Mimile⟩ » a passé quarante ans au fond.
+    ⟨Espérance⟩, enceinte, fait le ménage. ⟨Nénette⟩, du rez-de-chaussée, aussi.
     m. ⟨innocent nsengiyumva⟩, ressortissant
     mr ⟨haile tekle⟩, érythréen
     les neveux, ⟨hugues⟩ et ⟨foulques⟩, réclament
@@ -129,6 +130,7 @@ NOBODY = """
     le voisin ment, la voisine crie, le bailleur menace
     Le Département finance trente heures d'aide.
     il regarde Netflix et fait ses courses chez Lidl
+    elle n'appelle plus, il n'appelle personne, un surnom donné par la rue
     le contrôleur est passé, le vendeur aussi, un ouvrier polonais
     il a répondu « rose, table, lundi » et rien d'autre
     on l'appelle souvent, que tout le monde appelle au secours

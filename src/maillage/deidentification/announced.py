@@ -465,13 +465,14 @@ class Announced(Naming):
         if strong or (self_named and not article):
             if word.small and not self.reading.cased(at):
                 return
-            if word.verb and not self.reading.cased(at) and not word.name and not quoted:
+            borne = word.name and word.weight * 20 >= word.frequency
+            if word.verb and not self.reading.cased(at) and not borne and not quoted:
                 return
             self._run(at)
             return
         if token.folded in cues.PLAIN_TITLES:
             return
-        called = self.reading.folded(place - 1) in {"'", "gens", "monde"} and not article and not quoted
+        called = self._is_called(place) and not article and not quoted
         if called and "n" in word.natures and token.folded not in cues.PEOPLE and self._ends_a_name(at):
             self._run(at)
             return
@@ -524,6 +525,11 @@ class Announced(Naming):
         ended = after is None or not after.is_word
         strange = not self.words[at].french
         return ended and (strange or (token.folded in cues.TITLES and token.folded not in cues.MOMENTS))
+
+    def _is_called(self, place: int) -> bool:
+        """« l'appelle », « tout le monde appelle », not « n'appelle plus »."""
+        before = self.reading.folded(place - 1)
+        return before in {"gens", "monde"} or (before == "'" and self.reading.folded(place - 2) != "n")
 
     def _is_called_by_all(self, place: int) -> bool:
         """« on l'appelle », « tout le monde l'appelle », « les gens l'appellent »."""

@@ -256,7 +256,9 @@ NAME_LINKS: Final = words(
 )
 """Between « nom » or « prénom » and the name."""
 
-EXPLAINING: Final = words("qui notre nos sa son ses mon ma mes leur leurs la le l un une dont elle lui que")
+EXPLAINING: Final = words(
+    "du qui notre nos sa son ses mon ma mes leur leurs la le l un une dont elle lui que"
+)
 """What follows the comma after someone's name."""
 
 FEASTS: Final = words("noel toussaint")

@@ -182,7 +182,8 @@ class Standing(Naming):
 
     def _explained(self, place: int) -> bool:
         """« Rose, qui tient le vestiaire », « Fleur, notre stagiaire »."""
-        return self.reading.folded(place + 1) == "," and self.reading.folded(place + 2) in cues.EXPLAINING
+        said = self.reading.folded(place + 2)
+        return self.reading.folded(place + 1) == "," and (said in cues.EXPLAINING or said in cues.PREDICATES)
 
     def _is_subject(self, place: int) -> bool:
         """« depuis que ange est entré », « c'est ange qui »: a noun without an article is a name."""
