@@ -97,6 +97,8 @@ def test_what_identifies_someone_stops_the_text_until_it_is_replaced_or_said_to_
         {"question": "Que dire à ｋｅｖｉｎ ou à владимир ?", "happens": "０６ １２ ３４ ５６ ７８"}
     )
     assert [str(one.kind) for one in disguised.details if one.blocks] == ["PERSON", "PERSON", "PHONE"]
+    split = read({"question": "2 69 05 49", "happens": "588 157 80"})
+    assert {str(one.kind) for one in split.details if one.blocks} == {"NIR"}
     mended = rewrite(texts, reading.shown)
     assert not read(mended.texts).blocking
     assert "Quercynois" not in str(mended.texts)
@@ -107,7 +109,7 @@ def test_what_identifies_someone_stops_the_text_until_it_is_replaced_or_said_to_
     assert (situation.dismissed, situation.replaced) == ({"PERSON": 1}, {"PHONE": 1})
     look = second_look(situations_of(meeting, standing_of(people_of(meeting)))).waiting[0]
     assert look.doubtful
-    assert "nom d’une personne : 1" in look.counts
+    assert "nom d’une personne\u00a0: 1" in look.counts
 
 
 def people_of(meeting: Meeting) -> Person:

@@ -138,6 +138,8 @@ def test_a_draft_that_passed_is_kept_and_taken_up_again(
     client.post(edit, PROPOSE | {"happens": "Elle ouvre la porte."})
     draft.refresh_from_db()
     assert draft.state == "submitted"
+    again = client.post(edit, PROPOSE | {"happens": "Elle ouvre la porte."}, follow=True)
+    assert "déjà proposée" in again.content.decode()
     told = client.get(page("situation", person, draft.public_id)).content.decode()
     for word in ("Accès aux droits", "Le maintien dans le logement", "Impayés, expulsion", "Un levier"):
         assert word in told

@@ -16,6 +16,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from maillage.groups.queries.meeting import meeting_row
+from maillage.rules.french import typeset
 from maillage.rules.situations import DETAILS_TOGETHER, REWORD, may_write, tells_of_danger
 from maillage.rules.verdict import Refused
 from maillage.situations.access import SWITCHED_OFF
@@ -52,7 +53,7 @@ class Desk:
 
 def switched_off(request: Request) -> HttpResponse:
     """Say that the call keeps no situation in the tool (R14)."""
-    return render(request, "web/situation_off.html", {"sentence": SWITCHED_OFF}, status=404)
+    return render(request, "web/situation_off.html", {"sentence": typeset(SWITCHED_OFF)}, status=404)
 
 
 def checked(request: Request) -> HttpResponse:
@@ -128,7 +129,7 @@ def _go_on(
                 at=request.now,
                 existing=existing,
             )
-            messages.success(request, "Votre situation est proposée : l’animateur la relit avant le groupe.")
+            messages.success(request, "Votre situation est proposée\u00a0: l’animateur la relit avant le groupe.")
     except Refused as refused:
         tell(form, refused)
         return _form_page(request, desk, form, words=form, status=422, reason=reason)

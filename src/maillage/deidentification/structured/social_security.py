@@ -9,7 +9,7 @@ from typing import Final
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.structured.reading import Reading
 
-_GAP: Final = r"[ ./_-]{0,3}"
+_GAP: Final = r"[ ./_\n-]{0,3}"
 _WHOLE: Final = re.compile(
     rf"(?<![\w])[1-478](?:{_GAP}\d){{5}}{_GAP}[\dab](?:{_GAP}\d){{6}}(?:{_GAP}\(?(?:cle)?{_GAP}\d{_GAP}\d\)?)?(?!\d)"
 )

@@ -87,7 +87,7 @@ def _counted(row: Situation) -> str:
 
 def _kinds(counts: Mapping[str, int]) -> str:
     words = {str(kind): label for kind, label in WORDS.items()}
-    return ", ".join(f"{words.get(kind, kind)} : {count}" for kind, count in sorted(counts.items()))
+    return ", ".join(f"{words.get(kind, kind)}\u00a0: {count}" for kind, count in sorted(counts.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def erase(request: Request, token: str) -> HttpResponse:
         "title": "Effacer mes données",
         "consequences": [
             "vos inscriptions à venir sont annulées ;",
-            "vos situations que le groupe n’a pas lues sont effacées, les autres n’ont plus d’auteur ;",
+            "vos situations que le groupe n’a pas lues sont effacées, les autres n’ont plus d’auteur\u202f;",
             "votre nom, votre adresse et votre fonction sont effacés ;",
             "les comptes anonymes (une présence, un type de structure) restent ;",
             "la feuille d’émargement signée, preuve de la rencontre, reste archivée en accès restreint.",

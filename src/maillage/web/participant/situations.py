@@ -80,9 +80,13 @@ def situation_check(request: Request, participant: Participant, token: str) -> H
 
 @proved
 def situation_edit(request: Request, participant: Participant, token: str, public_id: UUID) -> HttpResponse:
-    """Take up a draft, or what the facilitator gave back."""
-    own = access.own_situations(participant, request.today).filter(state__in=["draft", "returned"])
-    situation = get_object_or_404(own, public_id=public_id)
+    """Take up a draft, or what the facilitator gave back; the same sending again finds it proposed."""
+    situation = get_object_or_404(access.own_situations(participant, request.today), public_id=public_id)
+    if situation.state == "submitted" and request.method == "POST":
+        messages.info(request, "Cette situation est déjà proposée\u00a0: ce second envoi n’a rien changé.")
+        return redirect("participant:situations", token)
+    if situation.state not in ("draft", "returned"):
+        raise Http404
     author = _author(participant)
     texts = read_situation(situation, actor=author.actor, is_author=True, at=request.now)
     desk = _desk(participant, situation.meeting, token)
