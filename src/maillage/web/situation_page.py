@@ -129,7 +129,9 @@ def _go_on(
                 at=request.now,
                 existing=existing,
             )
-            messages.success(request, "Votre situation est proposée\u00a0: l’animateur la relit avant le groupe.")
+            messages.success(
+                request, "Votre situation est proposée\u00a0: l’animateur la relit avant le groupe."
+            )
     except Refused as refused:
         tell(form, refused)
         return _form_page(request, desk, form, words=form, status=422, reason=reason)

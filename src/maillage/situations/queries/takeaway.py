@@ -121,7 +121,7 @@ def takeaway_sheet(group: PracticeGroup, rows: Iterable[TakeawayRow]) -> Sheet:
             )
             for row in rows
         ],
-        note=f"{group.name}. Ces lignes ne disent d’aucune personne qui elle est\u00a0: gardez-les entre vous.",
+        note=f"{group.name}. Ces lignes ne disent d’aucune personne qui elle est. Gardez-les entre vous.",
     )
 
 
