@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,19 @@ from data_inclusion.schema.v1.score_qualite import score as oracle
 from django.db import Error, transaction
 
 from maillage.journal.models import Entry
+from maillage.people.access import standing_of
+from maillage.people.models import Person
+from maillage.people.operations import the_funder
 from maillage.resources import inclusion, vocabulary
+from maillage.resources.access import keeper_of
+from maillage.resources.content import content_of
 from maillage.resources.models import DirectorySupply, Resource
 from maillage.resources.operations import (
     add_resource,
+    archive_resource,
     check_resource,
     drop_supply,
+    edit_resource,
     receive_supply,
     run_supply,
     seed_directory,
@@ -30,6 +38,7 @@ from maillage.resources.queries.quality import fresh_on, quality_of
 from maillage.resources.queries.supply import exported, report
 from maillage.rules.directory import score
 from maillage.rules.verdict import Refused
+from maillage.territories.models import Commune
 from tests.resources.conftest import NOW, TODAY, Ground
 
 FINESS = Path("tests/resources/finess.csv").read_bytes()
@@ -44,12 +53,17 @@ def files(day: dt.date = TODAY) -> dict[str, bytes]:
     }
 
 
-def receive(ground: Ground, content: bytes, kind: str = "di") -> DirectorySupply:
-    return receive_supply(kind=kind, name="fichier.json", content=content, by=ground.claire, at=NOW)
+def receive(ground: Ground, content: bytes, kind: str = "di", by: Person | None = None) -> DirectorySupply:
+    return receive_supply(kind=kind, name="fichier.json", content=content, by=by or ground.claire, at=NOW)
+
+
+def reported(supply: DirectorySupply) -> list[dict[str, Any]]:
+    keeper = keeper_of(standing_of(supply.added_by), (), funder=the_funder().organisation_id)
+    return report(supply, keeper, TODAY, months=12)
 
 
 def outcomes(supply: DirectorySupply) -> Counter[str]:
-    return Counter(row["outcome"] for row in report(supply, TODAY, months=12))
+    return Counter(row["outcome"] for row in reported(supply))
 
 
 def service(**said: Any) -> dict[str, Any]:
@@ -91,7 +105,7 @@ def test_the_seed_and_a_whole_entry_are_valid_in_the_schema_and_come_back_unchan
         supply = receive(ground, content)
         assert outcomes(supply) == {"same": added + 1}
         with pytest.raises(Refused, match="Aucune fiche"):
-            run_supply(supply, by=ground.claire, at=NOW)
+            run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)
     assert Entry.objects.count() == before + 2  # the two files received
     assert Resource.objects.count() == added + 1
 
@@ -104,7 +118,7 @@ def test_an_emptied_directory_is_filled_again_from_its_own_export(ground: Ground
     first = {one.pop("nom"): one for one in json.loads(content)["services"]}
     Resource.objects.all().delete()
     supply = receive(ground, content)
-    assert run_supply(supply, by=ground.claire, at=NOW)["new"] == 2
+    assert run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)["new"] == 2
     again = {one.pop("nom"): one for one in json.loads(files()["json"])["services"]}
     for name, one in first.items():
         changing = ("id", "structure_id")
@@ -112,7 +126,7 @@ def test_an_emptied_directory_is_filled_again_from_its_own_export(ground: Ground
             k: v for k, v in again[name].items() if k not in changing
         }
     with pytest.raises(Refused, match="déjà importé"):
-        run_supply(supply, by=ground.claire, at=NOW)
+        run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)
 
 
 def test_the_tables_open_as_tables(ground: Ground) -> None:
@@ -153,7 +167,7 @@ def test_the_quality_is_that_of_the_schema(ground: Ground) -> None:
 
 @pytest.mark.requirement("R27")
 def test_a_file_adds_completes_and_leaves_what_was_checked_since(ground: Ground) -> None:
-    run_supply(receive(ground, as_file(service())), by=ground.claire, at=NOW)
+    run_supply(receive(ground, as_file(service())), keeper=ground.keeper(ground.claire), at=NOW)
     resource = Resource.objects.get()
     assert (resource.kind, resource.state, resource.licence) == (
         "autre",
@@ -161,12 +175,12 @@ def test_a_file_adds_completes_and_leaves_what_was_checked_since(ground: Ground)
         "Licence Ouverte (data·inclusion)",
     )
     supply = receive(ground, as_file(service(telephone="03 21 11 11 11", frais="gratuit")))
-    (row,) = report(supply, TODAY, months=12)
+    (row,) = reported(supply)
     assert row["changes"] == [
         ["frais", "", "gratuit"],
         ["téléphone", "", "03\u00a021\u00a011\u00a011\u00a011"],
     ]
-    assert run_supply(supply, by=ground.claire, at=NOW)["changed"] == 1
+    assert run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)["changed"] == 1
     assert Resource.objects.get().phone == "0321111111"
     assert Resource.objects.get().presentation == "Un lieu pour se retrouver."
     check_resource(resource, by=ground.claire, at=NOW)
@@ -181,11 +195,84 @@ def test_a_probable_double_waits_for_an_answer(ground: Ground) -> None:
     supply = receive(ground, brought)
     assert outcomes(supply) == {"twin": 1, "new": 1}
     with transaction.atomic():
-        run_supply(supply, answers={1: "same"}, by=ground.claire, at=NOW)
+        run_supply(supply, answers={1: "same"}, keeper=ground.keeper(ground.claire), at=NOW)
     assert Resource.objects.count() == 2
     again = receive(ground, as_file(service(nom="Gem les voisins du port", id="dora--3")))
-    run_supply(again, answers={1: "other"}, by=ground.claire, at=NOW)
+    run_supply(again, answers={1: "other"}, keeper=ground.keeper(ground.claire), at=NOW)
     assert Resource.objects.count() == 3
+
+
+@pytest.mark.requirement("R27")
+def test_an_answer_about_a_double_is_held_to_what_any_line_is(ground: Ground) -> None:
+    claire = ground.keeper(ground.claire)
+    gem = add_resource(ground.content("GEM Les Voisins du Port", kind="gem"), by=ground.claire, at=NOW)
+    old = check_resource(
+        add_resource(ground.content("Maison du droit"), by=ground.claire, at=NOW), by=ground.claire, at=NOW
+    )
+    gone = archive_resource(
+        add_resource(ground.content("Accueil de jour"), by=ground.claire, at=NOW), by=ground.claire, at=NOW
+    )
+    brought = as_file(
+        service(nom="Gem les voisins du port", telephone="0321777777", publics=["tous-publics", "jeunes"]),
+        service(id="dora--2", nom="Les voisins du port gem", telephone="0321888888"),
+        service(id="dora--3", nom="Maison du droit", telephone="0321999999", date_maj="2020-01-01"),
+        service(id="dora--4", nom="Accueil de jour"),
+        service(id="dora--5", nom="Boutique", thematiques=["\ud800", "\x00"]),
+    )
+    supply = receive(ground, brought)
+    assert outcomes(supply) == {"twin": 4, "new": 1}
+    counts = run_supply(supply, answers=dict.fromkeys(range(1, 5), "same"), keeper=claire, at=NOW)
+    assert {code: count for code, count in counts.items() if count} == {
+        "changed": 1,
+        "refused": 2,
+        "older": 1,
+        "new": 1,
+    }
+    for one in (gem, old, gone):
+        one.refresh_from_db()
+    assert (gem.phone, old.phone, gone.state) == ("0321777777", "0321000000", "archived")
+    assert set(gem.tags.filter(kind="public").values_list("code", flat=True)) == {"tous-publics"}
+    assert b"surrogate" not in json.dumps(supply.report).encode()
+
+
+@pytest.mark.requirement("R27")
+def test_a_structure_and_a_service_of_one_file_have_two_numbers(ground: Ground) -> None:
+    alone = {name: said for name, said in service(id="s--1", nom="Un lieu").items() if name != "structure_id"}
+    both = json.dumps({"structures": [alone], "services": [service(), service(id="dora--2", nom="Deux")]})
+    assert [row["number"] for row in reported(receive(ground, both.encode()))] == [1, 2, 3]
+
+
+@pytest.mark.requirement("R7", "R27")
+def test_a_coordinator_brings_in_what_touches_their_territory(ground: Ground) -> None:
+    there = ground.content("GEM du beffroi", kind="gem", territories=frozenset({ground.artois}))
+    add_resource(there, by=ground.claire, at=NOW)
+    for one in (service(id="dora--9", nom="Au loin"), service(id="dora--8", nom="Maison commune")):
+        run_supply(receive(ground, as_file(one)), keeper=ground.keeper(ground.claire), at=NOW)
+    Resource.objects.get(name="Au loin").zones.update(commune=Commune.objects.get(code="62041"))
+    brought = as_file(
+        service(id="dora--9", nom="Au loin", frais="gratuit"),
+        service(id="dora--8", nom="Maison commune", frais="gratuit"),
+        service(id="dora--1", nom="À Arras", code_insee="62041"),
+        service(id="dora--2", nom="Pour tous", zone_eligibilite=["62"]),
+        service(id="dora--3", nom="Pour l’intercommunalité", zone_eligibilite=["246200729"]),
+    )
+    supply = receive(ground, brought, by=ground.elodie)
+    run_supply(supply, keeper=ground.keeper(ground.elodie), at=NOW)
+    supply.refresh_from_db()
+    found = [row["outcome"] for row in supply.report]
+    assert found == ["beyond", "changed", "beyond", "new", "new"]
+
+
+@pytest.mark.requirement("R27")
+def test_a_contact_confirmed_here_lets_no_other_in(ground: Ground) -> None:
+    claire = ground.keeper(ground.claire)
+    run_supply(receive(ground, as_file(service())), keeper=claire, at=NOW)
+    known = Resource.objects.get()
+    confirmed = replace(content_of(known), phone="0612345678", contact_confirmed=True)
+    edit_resource(known, confirmed, by=ground.claire, at=NOW)
+    assert outcomes(receive(ground, as_file(service(telephone="0711111111")))) == {"refused": 1}
+    same = as_file(service(telephone="0612345678", frais="gratuit"))
+    assert outcomes(receive(ground, same)) == {"changed": 1}
 
 
 HOSTILE = {
@@ -236,11 +323,11 @@ def test_a_wrong_line_is_told_with_its_number_and_the_others_come_in(ground: Gro
         service(id="dora--52", nom="Maison commune", contact_nom_prenom="Jeanne Martin"),
     ]
     supply = receive(ground, as_file(*lines))
-    rows = report(supply, TODAY, months=12)
+    rows = reported(supply)
     told = {row["number"]: {problem[0] for problem in row["problems"]} for row in rows if row["problems"]}
     assert [told[place] for place in range(1, len(WRONG) + 1)] == [{name} for name in WRONG]
     assert outcomes(supply) == {"refused": len(WRONG) + 2, "outside": 1, "new": 1}
-    run_supply(supply, by=ground.claire, at=NOW)
+    run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)
     assert Resource.objects.get().name == "Maison commune"
     assert "Jeanne" not in json.dumps(json.loads(files()["json"]))
     dropped = drop_supply(receive(ground, as_file(service())), by=ground.claire, at=NOW)
@@ -253,7 +340,7 @@ def test_a_wrong_line_is_told_with_its_number_and_the_others_come_in(ground: Gro
 def test_the_register_of_establishments_is_read_once_and_keeps_our_names(ground: Ground) -> None:
     supply = receive(ground, FINESS, "finess")
     assert outcomes(supply) == {"new": 1, "outside": 1, "refused": 1}
-    run_supply(supply, by=ground.claire, at=NOW)
+    run_supply(supply, keeper=ground.keeper(ground.claire), at=NOW)
     found = Resource.objects.get()
     assert (found.name, found.kind, found.finess) == ("CMP fictif du port", "cmp", "620000018")
     assert found.commune is not None

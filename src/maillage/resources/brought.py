@@ -28,6 +28,7 @@ class Outcome(StrEnum):
     OLDER = "older"
     TWIN = "twin"
     OUTSIDE = "outside"
+    BEYOND = "beyond"
     REFUSED = "refused"
 
 
@@ -38,6 +39,7 @@ OUTCOMES: Final = {
     Outcome.OLDER: "Vérifiée depuis",
     Outcome.TWIN: "Doublon probable",
     Outcome.OUTSIDE: "Hors du département",
+    Outcome.BEYOND: "Hors de votre territoire",
     Outcome.REFUSED: "À corriger",
 }
 TONES: Final = {
@@ -47,6 +49,7 @@ TONES: Final = {
     Outcome.OLDER: "neutral",
     Outcome.TWIN: "attention",
     Outcome.OUTSIDE: "neutral",
+    Outcome.BEYOND: "neutral",
     Outcome.REFUSED: "refusal",
 }
 

@@ -245,7 +245,8 @@ def _from_json(content: bytes) -> tuple[Numbered, Numbered]:
             "exportez le fichier de nouveau.",
             "file",
         )
-    return _split(list(enumerate(structures, start=1)), list(enumerate(services, start=1)))
+    after = len(services) + 1
+    return _split(list(enumerate(structures, start=after)), list(enumerate(services, start=1)))
 
 
 def _from_csv(content: bytes) -> tuple[Numbered, Numbered]:
@@ -316,6 +317,8 @@ def _read_lists(line: Brought, said: Mapping[str, Any]) -> None:
             continue
         if unknown := sorted(found - words().keys()):
             line.wrong(head, unknown[0], "Cette valeur n’est pas dans la version\u00a01 du schéma.")
+        if vocabulary.ALL_PUBLICS in found:
+            found = {vocabulary.ALL_PUBLICS}
         if found:
             line.said[code] = frozenset(found)
     fees = _text(said, "frais")
@@ -411,10 +414,12 @@ def _long_text(said: Mapping[str, Any], head: str) -> str:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | dt.date):
         return ""
-    kept = "".join(
-        sign for sign in str(value) if sign in "\n\t" or sign.isprintable() or sign in "\u00a0\u202f"
-    )
-    return kept.strip(" \n\t")
+    return _readable(str(value)).strip(" \n\t")
+
+
+def _readable(text: str) -> str:
+    """Without what no page nor database holds: control characters, halves of a pair."""
+    return "".join(sign for sign in text if sign in "\n\t\u00a0\u202f" or sign.isprintable())
 
 
 def _number(value: Any) -> float | None:
@@ -428,7 +433,8 @@ def _number(value: Any) -> float | None:
 def _codes(value: Any) -> set[str] | None:
     """A list of codes: JSON’s own, « a|b », « ["a", "b"] » or « {a,b} » in a table; None without any."""
     if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
-        return {str(one).strip()[:120] for one in value if isinstance(one, str | int)}
-    text = re.sub(r"[\[\]{}\"']", "", str(value)) if isinstance(value, str | int | float) else ""
+        said = (_readable(str(one)).strip()[:120] for one in value if isinstance(one, str | int))
+        return {one for one in said if one}
+    text = re.sub(r"[\[\]{}\"']", "", _readable(str(value))) if isinstance(value, str | int | float) else ""
     found = {one.strip()[:120] for one in re.split(r"[|,;]", text) if one.strip()}
     return found or None

@@ -39,8 +39,9 @@ DOMAINS: Final = {
     "autre": "Autre",
 }
 """The domains of the support that the call names; the list is open (R9)."""
+ALL_PUBLICS: Final = "tous-publics"
 PUBLICS: Final = {
-    "tous-publics": "Tous publics",
+    ALL_PUBLICS: "Tous publics",
     "actifs": "Actifs",
     "beneficiaires-des-minimas-sociaux": "Bénéficiaires des minima sociaux",
     "demandeurs-emploi": "Demandeurs d’emploi",

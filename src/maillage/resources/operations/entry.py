@@ -114,7 +114,7 @@ def check_content(content: Content) -> None:
             "le département.",
             "territories",
         )
-    if "tous-publics" in content.publics and len(content.publics) > 1:
+    if vocabulary.ALL_PUBLICS in content.publics and len(content.publics) > 1:
         raise Refused("«\u00a0Tous publics\u00a0» se choisit seul.", "publics")
     if content.other_domain and "autre" not in content.domains:
         raise Refused("Cochez «\u00a0Autre\u00a0» pour nommer un autre domaine.", "domains")

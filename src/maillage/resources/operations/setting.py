@@ -22,12 +22,18 @@ def usual_interval() -> int:
     return 12 if found is None else found
 
 
+def lock_directory() -> Directory:
+    """Hold the directory until the end of the caller’s transaction: whoever asks for it waits."""
+    directory, _ = Directory.objects.select_for_update().get_or_create(alone=True)
+    return directory
+
+
 @transaction.atomic
 def set_interval(months: int, *, by: Person, at: dt.datetime) -> Directory:
     """Choose how often the next entries are to be checked; those that are there keep theirs."""
     if months not in [code for code, _ in CHECK_CHOICES[:-1]]:
         raise Refused("Choisissez un rythme dans la liste.", "check_every")
-    directory, _ = Directory.objects.select_for_update().get_or_create(alone=True)
+    directory = lock_directory()
     before, directory.check_every = directory.check_every, months
     directory.save(update_fields=["check_every"])
     record(

@@ -13,11 +13,12 @@ from maillage.people.models import Person
 from maillage.people.operations import chain, the_funder
 from maillage.received import names
 from maillage.received.operations import Received, receive_table
+from maillage.resources.access import Keeper
 from maillage.resources.brought import Checked, Outcome, tally
 from maillage.resources.content import Origin, content_of
 from maillage.resources.models import DirectorySupply, Resource, SupplyFormat
 from maillage.resources.operations.entry import add_resources, edit_resource
-from maillage.resources.operations.setting import SUBJECT, usual_interval
+from maillage.resources.operations.setting import SUBJECT, lock_directory, usual_interval
 from maillage.resources.queries.supply import Ground, checked_lines, ground, kept, merged, new_content, read
 from maillage.rules.french import paris
 from maillage.rules.verdict import Refused
@@ -75,17 +76,20 @@ def _open(supply: DirectorySupply) -> DirectorySupply:
 
 @transaction.atomic
 def run_supply(
-    supply: DirectorySupply, *, answers: Mapping[int, str] = {}, by: Person, at: dt.datetime
+    supply: DirectorySupply, *, answers: Mapping[int, str] = {}, keeper: Keeper, at: dt.datetime
 ) -> Mapping[str, int]:
     """Add what is new, complete what changed, and give back how many lines had each outcome.
 
     A probable double is left alone unless `answers`, by the number of its line, says « other »: another
     service, added; or « same »: completed. What someone checked after the date of the file is never
-    overwritten. Raise Refused when there is nothing to write, or when it is done already.
+    overwritten, nor anything beyond what the keeper keeps. Two files are brought in one after the other.
+    Raise Refused when there is nothing to write, or when it is done already.
     """
-    supply = _open(supply)
+    lock_directory()
+    supply, by = _open(supply), keeper.person
     day, months = paris(at).date(), usual_interval()
-    lines = [_answered(line, answers) for line in checked_lines(supply, day, months=months)]
+    against = ground(keeper, day)
+    lines = checked_lines(supply, against, day, months=months, answers=answers)
     new = [line for line in lines if line.outcome == Outcome.NEW]
     changed = [line for line in lines if line.outcome == Outcome.CHANGED]
     if not new and not changed:
@@ -95,7 +99,7 @@ def run_supply(
         )
     add_resources([(new_content(line.line, months), _origin(line, supply)) for line in new], by=by, at=at)
     if changed:
-        _complete(changed, ground(day), by=by, at=at)
+        _complete(changed, against, by=by, at=at)
     supply.done_at, supply.done_by = at, by
     supply.report = [kept(line) for line in lines]
     supply.save(update_fields=["done_at", "done_by", "report"])
@@ -113,15 +117,6 @@ def run_supply(
         },
     )
     return counts
-
-
-def _answered(line: Checked, answers: Mapping[int, str]) -> Checked:
-    answer = answers.get(line.line.number) if line.outcome == Outcome.TWIN else None
-    if answer == "other":
-        return Checked(line.line, Outcome.NEW)
-    if answer == "same":
-        return Checked(line.line, Outcome.CHANGED, line.meets, line.why)
-    return line
 
 
 def _origin(line: Checked, supply: DirectorySupply) -> Origin:

@@ -33,7 +33,6 @@ NEED_LABELS = {code: need.label for code, need in vocabulary.needs().items()}
 CODE = re.compile(r"\b\d[\dABab]\d{3}\b")
 PROPOSED = 8
 """Communes proposed when several answer to what was typed."""
-ALL_PUBLICS = "tous-publics"
 SORTS = {
     "": "Les plus proches, vérifiées d’abord",
     "nom": "Par nom",
@@ -151,7 +150,7 @@ def found(search: Search, today: dt.date) -> ResourceQuerySet:
     if search.domain:
         entries = entries.tagged(TagKind.DOMAIN, search.domain)
     if search.public:
-        entries = entries.tagged(TagKind.PUBLIC, search.public, ALL_PUBLICS)
+        entries = entries.tagged(TagKind.PUBLIC, search.public, vocabulary.ALL_PUBLICS)
     if search.kind:
         entries = entries.filter(kind=search.kind)
     if search.nature:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from maillage.documents.spreadsheet import Column, Sheet, csv_bytes, workbook
 from maillage.people.operations import the_funder
 from maillage.resources import vocabulary
-from maillage.resources.brought import OUTCOMES, Brought, Checked, Here, Matcher, Outcome
+from maillage.resources.access import Keeper, kept_resources
+from maillage.resources.brought import OUTCOMES, Brought, Checked, Here, Matcher, Meeting, Outcome
 from maillage.resources.content import WHOLE, Content, content_of, differences, filled
 from maillage.resources.finess import SOURCE, read_finess
 from maillage.resources.inclusion import OWN, Exported, read_inclusion
@@ -27,26 +28,41 @@ FROM_THE_REGISTER: Final = ("finess", "siret", "address", "postcode", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lines are checked against: places by their codes, the entries that are there."""
+    """What lines are checked against: places by their codes, the entries that are there, and what whoever
+    brings them keeps: the entries, the intercommunalities of their territories (None: everywhere).
+    """
 
     department: str
     communes: dict[str, Commune]
     intercommunalities: dict[str, Intercommunality]
     parts: dict[int, frozenset[str]]
     matcher: Matcher
+    kept: frozenset[int]
+    reach: frozenset[str] | None
+
+    def reaches(self, line: Brought) -> bool:
+        """Whether the zone of a line touches what whoever brings it keeps."""
+        if self.reach is None or line.said["everywhere"]:
+            return True
+        around = {one.intercommunality for one in line.said["communes"]} | line.said["intercommunalities"]
+        return any(one is not None and one.siren in self.reach for one in around)
 
 
-def ground(day: dt.date) -> Ground:
-    """Give back what the lines of a file meet; five queries."""
+def ground(keeper: Keeper, day: dt.date) -> Ground:
+    """Give back what the lines of a file meet; six queries."""
     here = Resource.objects.values_list(
         "pk", "public_id", "source", "external_id", "siret", "finess", "kind", "name", "commune__code"
     )
+    parts = parts_of_territories(day)
+    own = (parts.get(pk, frozenset()) for pk in keeper.territory_ids)
     return Ground(
         department=the_funder().department_code,
-        communes={one.code: one for one in Commune.objects.all()},
+        communes={one.code: one for one in Commune.objects.select_related("intercommunality")},
         intercommunalities={one.siren: one for one in Intercommunality.objects.all()},
-        parts=parts_of_territories(day),
+        parts=parts,
         matcher=Matcher((Here(pk, str(uid), *rest) for pk, uid, *rest in here.order_by("pk")), OWN),
+        kept=frozenset(kept_resources(keeper, day).values_list("pk", flat=True)),
+        reach=None if keeper.everywhere else frozenset().union(*own),
     )
 
 
@@ -63,13 +79,26 @@ def read(kind: str, content: bytes, department: str) -> list[Brought]:
     return read_inclusion(content)
 
 
-def checked_lines(supply: DirectorySupply, day: dt.date, *, months: int) -> list[Checked]:
-    """Give back every line as it would be imported that day: the dry run writes nothing."""
-    against = ground(day)
+def checked_lines(
+    supply: DirectorySupply,
+    against: Ground,
+    day: dt.date,
+    *,
+    months: int,
+    answers: Mapping[int, str] = {},
+) -> list[Checked]:
+    """Give back every line as it would be imported that day: the dry run writes nothing.
+
+    `answers` say of probable doubles, by the number of their line, « other » or « same »: they are then
+    another service, or that one, under the conditions of any line.
+    """
     lines = brought_by(supply, against.department)
     for line in lines:
         _place(line, against, day)
-    meetings = [None if line.problems else against.matcher.find(line) for line in lines]
+    meetings = [
+        None if line.problems else _settled(against.matcher.find(line), answers.get(line.number))
+        for line in lines
+    ]
     known = {
         one.pk: one
         for one in Resource.objects.filter(pk__in={m.pk for m in meetings if m and m.sure})
@@ -83,6 +112,8 @@ def checked_lines(supply: DirectorySupply, day: dt.date, *, months: int) -> list
             found.append(Checked(line, Outcome.REFUSED))
         elif line.outside:
             found.append(Checked(line, Outcome.OUTSIDE))
+        elif not against.reaches(line) or (meeting and meeting.sure and meeting.pk not in against.kept):
+            found.append(Checked(line, Outcome.BEYOND))
         elif meeting is None:
             found.append(_refused_contact(line, months) or Checked(line, Outcome.NEW))
         elif not meeting.sure:
@@ -94,6 +125,13 @@ def checked_lines(supply: DirectorySupply, day: dt.date, *, months: int) -> list
             met[meeting.pk] = line.number
             found.append(_met(line, known[meeting.pk], meeting.why, against))
     return found
+
+
+def _settled(meeting: Meeting | None, answer: str | None) -> Meeting | None:
+    """What a probable double becomes once someone has answered for it."""
+    if meeting is None or meeting.sure or answer not in ("same", "other"):
+        return meeting
+    return replace(meeting, sure=True) if answer == "same" else None
 
 
 def _met(line: Brought, resource: Resource, why: str, against: Ground) -> Checked:
@@ -162,12 +200,18 @@ def _place(line: Brought, against: Ground, day: dt.date) -> None:
 
 
 def _refused_contact(line: Brought, months: int, before: Content | None = None) -> Checked | None:
-    """A person’s own contact is refused here as in a form; who keeps the entry may confirm it there (R27)."""
+    """A person’s own contact is refused here as in a form; who keeps the entry may confirm it there (R27),
+    for what it says and no more.
+    """
     content = new_content(line, months)
-    if before is not None and before.contact_confirmed:
-        return None
-    verdicts = [check_contact(phone=content.phone, email=content.email, confirmed=False)]
-    verdicts += [check_words(getattr(content, name), name) for name in PROBED]
+    confirmed = before if before is not None and before.contact_confirmed else None
+
+    def brought(name: str) -> str:
+        value: str = getattr(content, name)
+        return "" if confirmed and getattr(confirmed, name) == value else value
+
+    verdicts = [check_contact(phone=brought("phone"), email=brought("email"), confirmed=False)]
+    verdicts += [check_words(brought(name), name) for name in PROBED]
     for verdict in verdicts:
         if not verdict:
             line.wrong(verdict.field, line.said.get(verdict.field, ""), verdict.sentence)
@@ -187,11 +231,11 @@ def kept(line: Checked) -> dict[str, Any]:
     }
 
 
-def report(supply: DirectorySupply, day: dt.date, *, months: int) -> list[dict[str, Any]]:
-    """Give back each line: as it would be imported that day, or as it was once it is done."""
+def report(supply: DirectorySupply, keeper: Keeper, day: dt.date, *, months: int) -> list[dict[str, Any]]:
+    """Give back each line: as that keeper would import it that day, or as it was once it is done."""
     if not supply.is_open:
         return list(supply.report)
-    return [kept(line) for line in checked_lines(supply, day, months=months)]
+    return [kept(line) for line in checked_lines(supply, ground(keeper, day), day, months=months)]
 
 
 def report_sheet(rows: Iterable[dict[str, Any]], *, title: str, at: dt.datetime) -> bytes:

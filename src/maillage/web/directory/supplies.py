@@ -40,13 +40,21 @@ from maillage.web.files import XLSX, sent
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
+    from maillage.resources.access import Keeper
     from maillage.web.request import Request
 
 LINES_A_PAGE = 50
 CSV = "text/csv; charset=utf-8"
 ANSWERS = ("same", "other")
+
+
+def _brought_by(asking: Keeper) -> QuerySet[DirectorySupply]:
+    """The files of whoever asks; all of them for an officer."""
+    files = DirectorySupply.objects.all()
+    return files if asking.everywhere else files.filter(added_by=asking.person)
 
 
 @audience.roles(*SUPPLIERS)
@@ -69,9 +77,7 @@ def supplies(request: Request) -> HttpResponse:
             tell(form, refused)
         else:
             return redirect("directory:supply", found.pk)
-    rows = (
-        DirectorySupply.objects.select_related("added_by").defer("report").order_by("-added_at", "-pk")[:50]
-    )
+    rows = _brought_by(asking).select_related("added_by").defer("report").order_by("-added_at", "-pk")[:50]
     context = {"form": form, "rows": rows, "sections": sections(asking, "supplies")}
     return render(request, "directory/supplies.html", context, status=422 if form.errors else 200)
 
@@ -79,18 +85,19 @@ def supplies(request: Request) -> HttpResponse:
 @audience.roles(*SUPPLIERS)
 def supply(request: Request, pk: int) -> HttpResponse:
     """Show what the file would do, line by line, or what it did; then do it, or drop it."""
-    may_supply(reader(request)).require()
-    found = get_object_or_404(DirectorySupply.objects.select_related("added_by", "done_by"), pk=pk)
+    asking = reader(request)
+    may_supply(asking).require()
+    found = get_object_or_404(_brought_by(asking).select_related("added_by", "done_by"), pk=pk)
     if request.method == "POST" and "drop" in request.POST:
         drop_supply(found, by=request.user, at=request.now)
         messages.success(request, "Le fichier est abandonné\u00a0: rien n’en a été importé.")
         return redirect("directory:supplies")
     if request.method == "POST":
-        counts = run_supply(found, answers=_answers(request), by=request.user, at=request.now)
+        counts = run_supply(found, answers=_answers(request), keeper=asking, at=request.now)
         added = plural(counts["new"], "ressource ajoutée", "ressources ajoutées")
         messages.success(request, f"{added}, {plural(counts['changed'], 'complétée')}.")
         return redirect("directory:supply", pk)
-    rows = report(found, request.today, months=usual_interval())
+    rows = report(found, asking, request.today, months=usual_interval())
     outcome = request.GET.get("outcome", "")
     counts = Counter(row["outcome"] for row in rows)
     twins = [row for row in rows if row["outcome"] == Outcome.TWIN] if found.is_open else []
@@ -132,9 +139,10 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
 @audience.roles(*SUPPLIERS)
 def supply_report(request: Request, pk: int) -> HttpResponse:
     """Give back the report as a spreadsheet, to correct the file from it."""
-    may_supply(reader(request)).require()
-    found = get_object_or_404(DirectorySupply, pk=pk)
-    rows = report(found, request.today, months=usual_interval())
+    asking = reader(request)
+    may_supply(asking).require()
+    found = get_object_or_404(_brought_by(asking), pk=pk)
+    rows = report(found, asking, request.today, months=usual_interval())
     content = report_sheet(rows, title=str(found), at=request.now)
     return sent(content, f"rapport-annuaire-{found.pk}.xlsx", XLSX, attached=True)
 
