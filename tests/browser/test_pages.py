@@ -1,12 +1,14 @@
 """What each page owes everyone: keyboard, no script, a narrow screen, no barrier found by axe."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from maillage.agreements.models import Agreement
@@ -14,11 +16,24 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.chores.demonstration.play import play
 from maillage.groups.models import Meeting, Registration
+from maillage.people.models import Person
+from maillage.resources.models import Resource, ResourceProposal, UpdateCampaign
+from maillage.resources.operations import receive_supply
 from tests.browser.people import plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TODAY = "2026-03-10"
+DOUBLES = json.dumps(
+    {
+        "services": [
+            {"source": "dora", "structure_id": "dora--s", "id": f"dora--{place}", "nom": name,
+             "date_maj": "2026-03-01", "code_insee": "62160"}
+            for place, name in enumerate(("Équipe mobile psychiatrie précarité du Port", "Neuf", ""), start=1)
+        ]
+    }
+).encode()  # fmt: skip
+"""A double, a new service and a wrong line."""
 
 
 @pytest.fixture
@@ -115,6 +130,48 @@ def addresses() -> list[tuple[str, str]]:
         ("Sophie Marquant", f"/departement/candidatures/{application.pk}/"),
         ("Sophie Marquant", f"/departement/conventions/{agreement.pk}/"),
         ("Sophie Marquant", "/departement/indicateurs/"),
+        *_directory(),
+        *_kept_by_a_group(own),
+    ]
+
+
+def _directory() -> list[tuple[str, str]]:
+    """The directory as those who keep it open it; a coordinator sees everything but its settings."""
+    entry = Resource.objects.get(name="Équipe mobile psychiatrie précarité du Port")
+    proposal = ResourceProposal.objects.get(territory__code="boulonnais", answer="")
+    keeper = Person.objects.get(full_name="Fanny Leleu")
+    read = receive_supply(kind="di", name="essai.json", content=DOUBLES, by=keeper, at=timezone.now())
+    paths = (
+        "",
+        "ajouter/",
+        f"{entry.pk}/",
+        f"{entry.pk}/fermer/",
+        "imports/",
+        f"imports/{read.pk}/",
+        "campagnes/",
+        "campagnes/lancer/",
+        f"campagnes/{UpdateCampaign.objects.get().pk}/",
+        "propositions/",
+        "propositions/signaler/",
+        f"propositions/{proposal.pk}/",
+    )
+    return [
+        ("", f"/ressources/{entry.slug}/"),
+        ("", f"/ressources/{entry.slug}/signaler/"),
+        *(("Fanny Leleu", f"/annuaire/{path}") for path in paths),
+        ("Claire Delattre", "/annuaire/reglages/"),
+    ]
+
+
+def _kept_by_a_group(meeting: Meeting) -> list[tuple[str, str]]:
+    """The takeaways, themes and situations of a group, as its operator and the département open them."""
+    group = meeting.group_id
+    return [
+        ("Nora Benali", f"/operateur/rencontres/{meeting.pk}/acquis/"),
+        ("Nora Benali", f"/operateur/groupes/{group}/acquis/"),
+        ("Nora Benali", f"/operateur/groupes/{group}/themes/"),
+        ("Nora Benali", f"/operateur/rencontres/{meeting.pk}/situations/"),
+        ("Claire Delattre", "/departement/themes/"),
     ]
 
 
