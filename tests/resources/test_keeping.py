@@ -41,7 +41,7 @@ from maillage.resources.operations import (
     start_campaign,
     usual_interval,
 )
-from maillage.resources.queries.campaign import campaign_rows
+from maillage.resources.queries.campaign import campaign_rows, entries_of
 from maillage.resources.queries.entry import (
     Wanted,
     entry_detail,
@@ -92,6 +92,11 @@ def test_an_entry_says_whom_where_and_how_and_the_journal_keeps_what_it_said(gro
         ({"phone": "0612345678"}, "phone"),
         ({"email": "jean.dupont@x.example.org"}, "email"),
         ({"referral": "Demandez Jeanne, 06 12 34 56 78."}, "referral"),
+        ({"referral": "Au +33 (0)6 12 34 56 78"}, "referral"),
+        ({"presentation": "06/12/34/56/78, ou 0612 345 678"}, "presentation"),
+        ({"address": "Chez Jeanne, 0612 345 678"}, "address"),
+        ({"carrier": "jean.dupont@x.example.org"}, "carrier"),
+        ({"name": "Appelez le 0612345678"}, "name"),
     ],
 )
 def test_what_an_entry_cannot_say_is_refused_beside_its_field(
@@ -101,6 +106,11 @@ def test_what_an_entry_cannot_say_is_refused_beside_its_field(
         add_resource(ground.content(**said), by=ground.claire, at=NOW)
     assert refused.value.field == field
     assert not Resource.objects.exists()
+
+
+def test_a_day_and_its_hour_are_no_number_and_a_name_stays_on_one_line(ground: Ground) -> None:
+    said = ground.content("CMP\r\nBcc: x", presentation="Depuis le 06/01/2026 12 h, du 06/01/26 au 07/01/26.")
+    assert add_resource(said, by=ground.claire, at=NOW).name == "CMP Bcc: x"
 
 
 @pytest.mark.requirement("R27")
@@ -131,6 +141,10 @@ def test_an_entry_is_checked_then_due_again_closed_and_restored(ground: Ground) 
             act(resource, by=ground.elodie, at=NOW)
     with pytest.raises(Refused, match="rétablissez"):
         edit_resource(resource, ground.content(), by=ground.elodie, at=NOW)
+    earlier = add_resource(ground.content("Vu hier"), by=ground.claire, at=NOW)
+    check_resource(earlier, by=ground.elodie, at=NOW)
+    with pytest.raises(Refused, match="plus récente"):
+        check_resource(earlier, on=TODAY - dt.timedelta(days=1), by=ground.elodie, at=NOW)
     assert restore_resource(resource, by=ground.elodie, at=NOW).state == "checked"
     other = add_resource(ground.content("Autre"), by=ground.claire, at=NOW)
     archive_resource(other, by=ground.elodie, at=NOW)
@@ -285,6 +299,13 @@ def test_a_campaign_goes_from_nothing_to_all_and_a_check_moves_it_on(ground: Gro
     close_campaign(campaign, by=ground.elodie, at=NOW)
     with pytest.raises(Refused, match="déjà close"):
         close_campaign(campaign, by=ground.elodie, at=NOW)
+    again = start_campaign(ground.boulonnais, title="Encore", ends_on=ends, by=ground.elodie, at=NOW)
+    check_resource(found[3], on=TODAY - dt.timedelta(days=1), by=ground.elodie, at=NOW)
+    assert again.entries.get(resource=found[3]).state == "pending"  # seen before the campaign began
+    check_resource(found[0], by=ground.elodie, at=NOW)
+    archive_resource(found[1], by=ground.elodie, at=NOW)
+    assert [one.state for one in entries_of(again)] == ["pending", "closed", "confirmed"]
+    assert [row.is_open for row in campaign_rows(UpdateCampaign.objects.all(), TODAY)] == [True, False]
 
 
 @pytest.mark.requirement("R27")

@@ -61,6 +61,18 @@ LABELS: Final = {
     "intercommunalities": "intercommunalités",
     "communes": "communes",
 }
+ONE_LINE: Final = (
+    "name",
+    "carrier",
+    "other_domain",
+    "address",
+    "publics_note",
+    "conditions",
+    "fees_note",
+)
+"""What is written on one line, and may head a letter."""
+PROSE: Final = (*ONE_LINE, "presentation", "referral")
+"""What is written freely: nobody’s own contact hides there (R27)."""
 TAGS: Final = {
     "domains": TagKind.DOMAIN,
     "needs": TagKind.NEED,

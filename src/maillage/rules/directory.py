@@ -127,7 +127,12 @@ WEBMAILS: Final = frozenset(
     ]
 )
 EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-NUMBER: Final = re.compile(r"(?:(?:\+|00)\s?33[\s.\u00a0\u202f-]?|\b0)[1-9](?:[\s.\u00a0\u202f-]?\d{2}){4}\b")
+_BETWEEN: Final = r"[\s./\-\u00a0\u202f]*"
+NUMBER: Final = re.compile(
+    rf"(?!\d\d?[/.-]\d\d?[/.-]\d{{4}})(?:(?:\+|\b00)\s?33{_BETWEEN}(?:\(0\))?{_BETWEEN}|\b0{_BETWEEN})"
+    rf"[1-9](?:{_BETWEEN}\d){{8}}(?![/\d])"
+)
+"""A French number, however its digits are grouped; « 06/01/2026 12 h » is a day."""
 SHORT_NUMBER: Final = re.compile(r"1[0158]|11[0-9]|3\d{3}|116\d{3}")
 PERSONAL: Final = (
     "L’annuaire porte le contact du service, jamais celui d’une personne : indiquez {what}, ou cochez « Ce "
@@ -186,7 +191,7 @@ def check_contact(*, phone: str, email: str, confirmed: bool) -> Verdict:
 def check_words(text: str, field: str) -> Verdict:
     """R27: no one’s mobile number nor mailbox hides in the words of an entry."""
     for found in NUMBER.findall(text):
-        if is_mobile(phone_digits(found)):
+        if is_mobile(phone_digits(found.replace("/", ""))):
             return no(
                 f"Retirez le numéro « {found} » : un contact personnel n’entre pas dans un texte.", field
             )
@@ -212,12 +217,14 @@ def is_due(state: str, again_on: dt.date | None, today: dt.date) -> bool:
     return state == "unchecked" or (state == "checked" and again_on is not None and again_on < today)
 
 
-def may_check(checked_on: dt.date, today: dt.date) -> Verdict:
-    """Whether a check may be dated so."""
+def may_check(checked_on: dt.date, today: dt.date, last: dt.date | None = None) -> Verdict:
+    """Whether a check may be dated so; `last` is the day of the last one."""
     if checked_on > today:
         return no("Cette date est à venir : indiquez le jour de la vérification.", "checked_on")
     if (today - checked_on).days > 366:
         return no("Cette vérification a plus d’un an : vérifiez de nouveau auprès du service.", "checked_on")
+    if last is not None and checked_on < last:
+        return no("Une vérification plus récente est déjà notée : elle reste.", "checked_on")
     return YES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 
@@ -13,7 +14,17 @@ from maillage.journal.operations import record
 from maillage.people.models import Organisation, Person
 from maillage.people.operations import chain
 from maillage.resources import vocabulary
-from maillage.resources.content import TAGS, WORDS, ZONES, Content, Origin, content_of, differences
+from maillage.resources.content import (
+    ONE_LINE,
+    PROSE,
+    TAGS,
+    WORDS,
+    ZONES,
+    Content,
+    Origin,
+    content_of,
+    differences,
+)
 from maillage.resources.models import Resource, ResourceTag, ResourceZone, TagKind
 from maillage.resources.operations.words import keep_words
 from maillage.rules.directory import check_contact, check_words
@@ -23,6 +34,7 @@ from maillage.rules.verdict import Refused
 WRITTEN_HERE = Origin()
 NOTE = 600
 BATCH = 500
+LINE_END = re.compile(r"\s*[\r\n]+\s*")
 
 
 @transaction.atomic
@@ -122,7 +134,7 @@ def check_content(content: Content) -> None:
     confirmed = content.contact_confirmed
     check_contact(phone=content.phone, email=content.email, confirmed=confirmed).require()
     if not confirmed:
-        for name in ("presentation", "referral", "publics_note", "conditions", "fees_note"):
+        for name in PROSE:
             check_words(getattr(content, name), name).require()
 
 
@@ -137,7 +149,7 @@ def _check_words(content: Content) -> None:
 
 def _put(resource: Resource, content: Content, origin: Origin | None, at: dt.datetime) -> None:
     for name, value in content.columns.items():
-        setattr(resource, name, value)
+        setattr(resource, name, LINE_END.sub(" ", value) if name in ONE_LINE else value)
     owner = content.owner
     resource.owner_organisation = owner if isinstance(owner, Organisation) else None
     resource.owner_person = owner if isinstance(owner, Person) else None

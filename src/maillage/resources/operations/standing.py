@@ -31,20 +31,20 @@ def check_resource(
 ) -> Resource:
     """Say that the entry is true, as the service itself said; « vérifiée le … ». An open campaign moves on.
 
-    Raise Refused for a day to come or too old, and for an entry that is closed or archived.
+    Raise Refused for a day to come, too old or before the last check, and for an entry closed or archived.
     """
     today = paris(at).date()
     on = on or today
-    may_check(on, today).require()
     resource = _locked(resource)
     before = resource.checked_on
+    may_check(on, today, before).require()
     if resource.state != State.CHECKED:
         resource.state = RESOURCE.after(resource.state, "check")
     resource.checked_on, resource.checked_by, resource.checked_how = on, by, how
     resource.believe_until()
     resource.save(update_fields=["state", "checked_on", "checked_by", "checked_how", "check_again_on"])
     settle_entries(
-        resource, EntryState.CORRECTED if corrected else EntryState.CONFIRMED, how=how, by=by, at=at
+        resource, EntryState.CORRECTED if corrected else EntryState.CONFIRMED, how=how, on=on, by=by, at=at
     )
     record(
         chain=chain(),
@@ -66,7 +66,7 @@ def close_resource(resource: Resource, *, reason: str = "", by: Person, at: dt.d
     resource.state = RESOURCE.after(before, "close")
     resource.closed_on = paris(at).date()
     resource.save(update_fields=["state", "closed_on"])
-    settle_entries(resource, EntryState.CLOSED, how="", by=by, at=at)
+    settle_entries(resource, EntryState.CLOSED, how="", on=paris(at).date(), by=by, at=at)
     _told(resource, "close_resource", before, reason.strip(), by=by, at=at)
     return resource
 
@@ -78,6 +78,7 @@ def archive_resource(resource: Resource, *, reason: str = "", by: Person, at: dt
     before = resource.state
     resource.state = RESOURCE.after(before, "archive")
     resource.save(update_fields=["state"])
+    settle_entries(resource, EntryState.CLOSED, how="", on=paris(at).date(), by=by, at=at)
     _told(resource, "archive_resource", before, reason.strip(), by=by, at=at)
     return resource
 
@@ -95,11 +96,14 @@ def restore_resource(resource: Resource, *, by: Person, at: dt.datetime) -> Reso
     return resource
 
 
-def settle_entries(resource: Resource, state: str, *, how: str, by: Person, at: dt.datetime) -> int:
-    """Mark the entry in the open campaigns where it was still to do; give back how many."""
-    return CampaignEntry.objects.filter(
+def settle_entries(
+    resource: Resource, state: str, *, how: str, on: dt.date, by: Person, at: dt.datetime
+) -> None:
+    """Mark the entry, as found that day, in the campaigns open by then where it was still to do."""
+    CampaignEntry.objects.filter(
         resource=resource,
         campaign__closed_at=None,
+        campaign__started_at__date__lte=on,
         state__in=(EntryState.PENDING, EntryState.UNREACHABLE),
     ).update(state=state, how=how, done_at=at, done_by=by)
 

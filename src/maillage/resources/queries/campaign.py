@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from maillage.resources import vocabulary
 from maillage.resources.models import CampaignEntry, EntryState, UpdateCampaign
@@ -74,7 +74,7 @@ def campaign_rows(campaigns: QuerySet[UpdateCampaign], today: dt.date) -> list[C
             is_open=one.is_open,
             late=one.is_open and one.ends_on < today,
         )
-        for one in counted.order_by("-closed_at", "ends_on", "pk")
+        for one in counted.order_by(F("closed_at").desc(nulls_first=True), "ends_on", "pk")
     ]
 
 
@@ -83,7 +83,7 @@ def entries_of(campaign: UpdateCampaign, state: str = "") -> QuerySet[CampaignEn
     found = campaign.entries.select_related("resource", "done_by")
     if state:
         found = found.filter(state=state)
-    return found.order_by("done_at", "resource__name", "pk")
+    return found.order_by(F("done_at").asc(nulls_first=True), "resource__name", "pk")
 
 
 def campaign_entry_rows(entries: Iterable[CampaignEntry]) -> list[CampaignEntryRow]:

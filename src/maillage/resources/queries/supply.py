@@ -12,7 +12,7 @@ from maillage.people.operations import the_funder
 from maillage.resources import vocabulary
 from maillage.resources.access import Keeper, kept_resources
 from maillage.resources.brought import OUTCOMES, Brought, Checked, Here, Matcher, Meeting, Outcome
-from maillage.resources.content import WHOLE, Content, content_of, differences, filled
+from maillage.resources.content import PROSE, WHOLE, Content, content_of, differences, filled
 from maillage.resources.finess import SOURCE, read_finess
 from maillage.resources.inclusion import OWN, Exported, read_inclusion
 from maillage.resources.models import DirectorySupply, Nature, Resource, ResourceQuerySet, SupplyFormat
@@ -21,7 +21,6 @@ from maillage.resources.queries.quality import description_of, fresh_on
 from maillage.rules.directory import check_contact, check_words, shown_phone
 from maillage.territories.models import Commune, Intercommunality, TerritoryPart
 
-PROBED: Final = ("presentation", "referral", "publics_note", "conditions", "fees_note")
 FROM_THE_REGISTER: Final = ("finess", "siret", "address", "postcode", "phone")
 """What the register says better than people; they name a service and its kind better."""
 
@@ -211,7 +210,7 @@ def _refused_contact(line: Brought, months: int, before: Content | None = None) 
         return "" if confirmed and getattr(confirmed, name) == value else value
 
     verdicts = [check_contact(phone=brought("phone"), email=brought("email"), confirmed=False)]
-    verdicts += [check_words(brought(name), name) for name in PROBED]
+    verdicts += [check_words(brought(name), name) for name in PROSE]
     for verdict in verdicts:
         if not verdict:
             line.wrong(verdict.field, line.said.get(verdict.field, ""), verdict.sentence)
