@@ -72,6 +72,7 @@ def test_an_entry_is_written_corrected_checked_in_one_press_closed_and_restored(
     found = Resource.objects.get()
     assert (found.phone, found.commune and found.commune.name) == ("0321000000", "Boulogne-sur-Mer")
     assert found.longitude is not None
+    assert "Jamais vérifiée" in page(client, "resources", q="mot " * 2_000)
     listed = page(client, "resources", state="due")
     assert "Jamais vérifiée" in listed
     back = {"back": reverse("directory:resources") + "?state=due"}
@@ -81,7 +82,12 @@ def test_an_entry_is_written_corrected_checked_in_one_press_closed_and_restored(
         reverse("directory:resource_check", args=[found.pk]), {"back": "//evil.example.org"}
     )
     assert outside["Location"] == reverse("directory:resource", args=[found.pk])
+    unread = {"how": "visit", "on": "31/02/2026"}
+    client.post(reverse("directory:resource_check", args=[found.pk]), unread)
+    found.refresh_from_db()
+    assert found.checked_how == "call"
     shown = page(client, "resource", found.pk)
+    assert "ne se lisent pas" in shown
     assert "Vérifiée le 12 janvier 2026 par Élodie Coordinatrice" in shown
     assert re.search(r"\d+\u00a0sur\u00a0100", shown)
     edited = client.get(reverse("directory:resource_edit", args=[found.pk])).content.decode()
@@ -170,10 +176,11 @@ def test_a_campaign_is_followed_and_a_proposal_answered_from_their_pages(ground:
     assert "Ne pas tout perdre." in page(client, "proposal", proposal.pk)
     silent = client.post(reverse("directory:proposal", args=[proposal.pk]), {"decline": "yes", "reason": ""})
     assert silent.status_code == 422
-    client.post(
-        reverse("directory:proposal", args=[proposal.pk]),
-        fields(name="Garde-meubles", kind="autre", territories=[ground.boulonnais.pk]),
-    )
+    said = fields(name="Garde-meubles", kind="autre", territories=[ground.artois.pk])
+    url = reverse("directory:proposal", args=[proposal.pk])
+    assert client.post(url, said).status_code == 422
+    assert not Resource.objects.filter(name="Garde-meubles").exists()
+    client.post(url, {**said, "territories": [ground.boulonnais.pk]})
     assert Resource.objects.get(name="Garde-meubles").state == "unchecked"
     assert "retenue" in page(client, "proposals")
 

@@ -262,7 +262,7 @@ def _key(owner: Organisation | Person) -> str:
 class ResourceFilterForm(forms.Form):
     """What the list of entries is limited to."""
 
-    q = forms.CharField(label="Rechercher", required=False)
+    q = forms.CharField(label="Rechercher", max_length=120, required=False)
     kind = forms.ChoiceField(label="Type", required=False)
     nature = forms.ChoiceField(label="Nature", choices=[("", "Toutes"), *Nature.choices], required=False)
     state = forms.ChoiceField(

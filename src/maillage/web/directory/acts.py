@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.resources.access import WRITERS
 from maillage.resources.forms.entry import CheckForm, EndForm
+from maillage.resources.models import CheckWay
 from maillage.resources.operations import archive_resource, check_resource, close_resource, restore_resource
 from maillage.rules.french import day
 from maillage.rules.verdict import Refused
@@ -30,7 +31,7 @@ ENDS = {
         (
             "le public ne le trouve plus dans l’annuaire\u00a0;",
             "sa page dit qu’il est fermé\u00a0;",
-            "vous pourrez la rétablir.",
+            "vous pourrez le rétablir.",
         ),
         "La ressource est fermée.",
     ),
@@ -52,10 +53,14 @@ def resource_check(request: Request, pk: int) -> HttpResponse:
     """Say that the entry is true; with nothing else said, by telephone today."""
     _, found = changed_resource(request, pk)
     form = CheckForm(request.POST, today=request.today)
-    said = form.cleaned_data if form.is_valid() else {}
+    in_one_press = "how" not in request.POST
+    if not in_one_press and not form.is_valid():
+        messages.error(request, "La manière ou le jour ne se lisent pas\u00a0: rien n’est enregistré.")
+        return redirect(_back(request, pk))
+    said = {} if in_one_press else form.cleaned_data
     try:
         checked = check_resource(
-            found, how=said.get("how") or "call", on=said.get("on"), by=request.user, at=request.now
+            found, how=said.get("how", CheckWay.CALL), on=said.get("on"), by=request.user, at=request.now
         )
     except Refused as refused:
         messages.error(request, refused.sentence)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from maillage.resources.access import WRITERS, may_keep
+from maillage.resources.access import WRITERS, may_change, may_keep
 from maillage.resources.content import Content
 from maillage.resources.forms.entry import ResourceForm
 from maillage.resources.forms.keeping import DeclineForm, ProposalForm
@@ -91,8 +92,10 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     declining = DeclineForm(request.POST if request.method == "POST" and not adding else None)
     try:
         if adding and form.is_valid():
-            added = accept_proposal(found, form.content(), by=request.user, at=request.now)
-            checked_too(request, form, added)
+            with transaction.atomic():
+                added = accept_proposal(found, form.content(), by=request.user, at=request.now)
+                may_change(asking, added, request.today).require()
+                checked_too(request, form, added)
             messages.success(request, "La ressource est dans l’annuaire.")
             return redirect("directory:resource", added.pk)
         if declining.is_bound and declining.is_valid():
