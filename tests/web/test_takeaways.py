@@ -15,6 +15,7 @@ from maillage.resources.models import Resource, ResourceProposal, ResourceZone
 from maillage.rules.takeaways import Kind
 from maillage.situations.models import Takeaway
 from maillage.situations.operations.takeaway import note_takeaway
+from maillage.web.participant.takeaways import PROPOSALS
 from tests.candidates import moment
 from tests.groups.steps import OPENED, Campaign, campaign, enrol, january
 
@@ -146,6 +147,27 @@ def test_the_lines_are_found_again_whatever_the_accents_by_the_group_and_by_who_
     assert not ResourceProposal.objects.exists()
     guest.post(lacking, {"name": "Un relais de nuit", "about": "Pour les départs du soir"})
     assert ResourceProposal.objects.get().origin == stage.group.name
+    for _ in range(PROPOSALS):
+        last = guest.post(lacking, {"name": ""})
+    assert last.status_code == 429
+
+
+@pytest.mark.requirement("R14", "R27")
+def test_anyone_reads_how_often_groups_send_to_a_service_from_the_fifth_time(
+    stage: Campaign, meeting: Meeting, nora: Client
+) -> None:
+    pointed, at = service(stage, "EMPP"), moment(DURING)
+    urls = reverse("public:resources"), reverse("public:resource", args=[pointed.slug])
+    kinds = [Kind.BLOCKAGE, Kind.MISSING, Kind.LEVER, Kind.LEAD, Kind.REFERRAL, Kind.LEAD]
+    for number, kind in enumerate(kinds):
+        text = f"Une ligne {'abcdef'[number]}"
+        note_takeaway(meeting, kind=kind, text=text, resources=[pointed], by=stage.nora, at=at)
+    for url in urls:
+        assert "Orientée" not in Client().get(url).content.decode()
+        assert "Orientée 4\u00a0fois" in nora.get(url).content.decode()
+    note_takeaway(meeting, kind=Kind.LEAD, text="Encore", resources=[pointed], by=stage.nora, at=at)
+    for url in urls:
+        assert "Orientée 5\u00a0fois" in Client().get(url).content.decode()
 
 
 def test_words_proposed_go_where_they_were_found_whatever_was_typed_between_the_others(

@@ -7,15 +7,19 @@ from collections.abc import Collection
 from django.db.models import Count
 
 from maillage.people.access import Standing
+from maillage.rules.takeaways import Kind
 from maillage.situations.access import may_read_takeaways, takeaways_for
 from maillage.situations.models import Takeaway, TakeawayResource
 
+SENDING = (Kind.LEVER, Kind.LEAD, Kind.REFERRAL)
+
 
 def times_pointed(resources: Collection[int]) -> dict[int, int]:
-    """Give back how many takeaways point to each of these resources, those never pointed to left out; one
-    query.
+    """Give back how many takeaways send to each of these resources, those never pointed to left out; what is
+    in the way there sends nobody. One query.
     """
-    counted = TakeawayResource.objects.filter(resource__in=resources).values_list("resource")
+    sending = TakeawayResource.objects.filter(resource__in=resources, takeaway__kind__in=SENDING)
+    counted = sending.values_list("resource")
     return dict(counted.annotate(times=Count("pk")).order_by())
 
 

@@ -28,6 +28,7 @@ from maillage.resources.queries.search import (
     spots,
 )
 from maillage.rules.french import plural
+from maillage.rules.takeaways import TOLD_FROM
 from maillage.rules.verdict import Refused
 from maillage.situations.queries.pointers import takeaways_pointing, times_pointed
 from maillage.territories.pins import PinMap, Place, pin_map
@@ -60,8 +61,10 @@ class Shown:
     pointed: str
 
 
-def _pointed(times: int) -> str:
-    return f"Orientée {times}\u00a0fois par les groupes" if times else ""
+def _pointed(request: Request, times: int) -> str:
+    """How often the groups pointed to an entry; anyone reads it from the number that tells no one meeting."""
+    least = 1 if request.user.is_authenticated else TOLD_FROM
+    return f"Orientée {times}\u00a0fois par les groupes" if times >= least else ""
 
 
 def _address(query: QueryDict, path: str = "", **changed: str) -> str:
@@ -127,7 +130,7 @@ def _list(request: Request, entries: ResourceQuerySet) -> dict[str, object]:
     return {
         "count": plural(page.paginator.count, "ressource"),
         "page_obj": page,
-        "rows": [Shown(row, _pointed(times.get(row.pk, 0))) for row in rows],
+        "rows": [Shown(row, _pointed(request, times.get(row.pk, 0))) for row in rows],
         "empty": not rows,
         "directory_empty": not rows and not Resource.objects.live().exists(),
     }
@@ -197,14 +200,11 @@ def resources_file(request: Request) -> HttpResponse:
 def resource(request: Request, slug: str) -> HttpResponse:
     """One entry: what it is, for whom, how to refer, whom to contact, and how far it can be relied on."""
     entry = get_object_or_404(public_entries(), slug=slug)
-    times = times_pointed([entry.pk]).get(entry.pk, 0)
     context = {
         "sheet": entry_sheet(entry, request.today),
         "closed": entry.state == State.CLOSED,
-        "pointed": _pointed(times),
-        "takeaways": takeaways_pointing(request.standing, entry.pk)
-        if times and request.user.is_authenticated
-        else [],
+        "pointed": _pointed(request, times_pointed([entry.pk]).get(entry.pk, 0)),
+        "takeaways": takeaways_pointing(request.standing, entry.pk) if request.user.is_authenticated else [],
     }
     return render(request, "public/resource.html", context)
 
