@@ -63,7 +63,7 @@ class Shown:
 
 def _pointed(request: Request, times: int) -> str:
     """How often the groups pointed to an entry; anyone reads it from the number that tells no one meeting."""
-    least = 1 if request.user.is_authenticated else TOLD_FROM
+    least = 1 if request.standing.memberships else TOLD_FROM
     return f"Orientée {times}\u00a0fois par les groupes" if times >= least else ""
 
 
@@ -204,7 +204,7 @@ def resource(request: Request, slug: str) -> HttpResponse:
         "sheet": entry_sheet(entry, request.today),
         "closed": entry.state == State.CLOSED,
         "pointed": _pointed(request, times_pointed([entry.pk]).get(entry.pk, 0)),
-        "takeaways": takeaways_pointing(request.standing, entry.pk) if request.user.is_authenticated else [],
+        "takeaways": takeaways_pointing(request.standing, entry.pk) if request.standing.memberships else [],
     }
     return render(request, "public/resource.html", context)
 
