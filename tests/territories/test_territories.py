@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import Error, transaction
 from django.template.loader import render_to_string
 
 from maillage.rules.verdict import Refused
@@ -83,6 +84,12 @@ def test_an_intercommunality_has_one_territory_at_a_time():
     with pytest.raises(Refused, match="123456789"):
         define_territory("autre", "Autre", ["123456789"], valid_from=START)
     assert Territory.objects.filter(code="autre").count() == 0
+
+
+@pytest.mark.parametrize("said", [{"longitude": None}, {"latitude": None}, {"longitude": 200}])
+def test_the_centre_of_a_commune_has_its_two_numbers(said: dict[str, Any]):
+    with pytest.raises(Error, match="territories_commune_centre"), transaction.atomic():
+        Commune.objects.filter(code="62119").update(**said)
 
 
 @pytest.mark.parametrize("typed", ["BETHUNE", "béthune", "Bethun"])
