@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from maillage.deidentification import Kind, find
 
 PEOPLE = """
+    ⟨Moreau⟩ m'a dit hier qu'il viendrait
+    Dans le quartier on dit ⟨Bouboule⟩, il pèse cinquante kilos
+    Plainte retirée, Capt. ⟨Morel⟩ au courant
+    Celui qu'on appelle ⟨Tintin⟩ a les cheveux blancs
     J'accompagne Mme ⟨Lemaire⟩, quarante-six ans.
     mme ⟨lemaire⟩ ne sort plus
     Mr ⟨STACHOWSKI Jérôme⟩ dort dehors

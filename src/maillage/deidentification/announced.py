@@ -38,11 +38,16 @@ class Announced(Naming):
         weak = token.folded in cues.WEAK_TITLES
         if not self._same_line(place, at) or (self.tokens[at].opening is Opening.SENTENCE):
             return
-        if token.folded in {"docteur", "dr", "docteurs", "doc"} and self.reading.folded(at) in {
-            "de",
-            "du",
-            "des",
-        }:
+        if (
+            token.folded in {"docteur", "dr", "docteurs", "doc"}
+            and self.reading.folded(at)
+            in {
+                "de",
+                "du",
+                "des",
+            }
+            and not (self.reading.cased(at + 1) and not self.words[at + 1].allowed)
+        ):
             return
         if (
             self.reading.folded(at) in {"le", "la", "l"}
@@ -485,7 +490,8 @@ class Announced(Naming):
             known = not word.french or word.name or quoted or (token.case is Case.CAPITAL and not article)
         else:
             known = not token.is_capital and not word.french and not self._misspelt(at)
-        if known and not word.allowed:
+        called = self.reading.folded(place - 1) in {"on", "'", "gens"} and self.reading.cased(at)
+        if known and (called or not word.allowed):
             self._run(at)
 
     def _calls_someone(self, place: int) -> bool:

@@ -10,8 +10,8 @@ TITLES: Final = words(
     "m mr mm mme mmes mlle mlles melle monsieur madame mademoiselle messieurs mesdames mesdemoiselles "
     "messire msieur mdme mrs mde mdm mad mssieur mosieur me maitre maitres dr drs docteur docteure "
     "docteurs docteresse doc pr professeur professeure monseigneur mgr soeur abbe pasteur imam rabbin "
-    "capitaine commandant adjudant brigadier lieutenant gendarme major colonel miss don dona veuve "
-    "vve feu"
+    "capitaine capt cpt commandant cdt adjudant adj brigadier lieutenant lt gendarme major colonel miss "
+    "don dona veuve vve feu"
 )
 """A surname follows, whatever its case."""
 

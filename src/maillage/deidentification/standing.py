@@ -101,7 +101,7 @@ class Standing(Naming):
             return word.last >= 200 and folded[-1] not in "sxz" and "n" in word.natures
         if word.first >= 300 and word.first * 5 >= word.frequency:
             return True
-        if word.frequency < 200 and self._apposed(place):
+        if word.frequency < 200 and (self._apposed(place) or word.natures == "v"):
             return True
         return word.weight >= 50 and word.weight * 10 >= word.frequency
 
@@ -147,6 +147,8 @@ class Standing(Naming):
             )
         if word.first >= 1500 and word.frequency < 60:
             return True
+        if word.last >= 2000 and word.last >= 10 * word.frequency and "f" not in word.natures:
+            return self._carries_verb(place) or self._acts(place)
         if (
             word.last >= max(500, 2 * word.frequency)
             and token.case is Case.CAPITAL
