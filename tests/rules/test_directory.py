@@ -107,6 +107,12 @@ def test_a_check_is_neither_to_come_nor_older_than_a_year() -> None:
     assert not may_check(TODAY - dt.timedelta(days=367), TODAY)
 
 
+def test_an_older_check_does_not_replace_a_newer_one() -> None:
+    today, last = dt.date(2026, 3, 10), dt.date(2026, 3, 5)
+    assert may_check(last, today, last)
+    assert "plus récente" in may_check(dt.date(2026, 3, 4), today, last).sentence
+
+
 flags = st.booleans()
 
 

@@ -35,6 +35,15 @@ def test_a_takeaway_is_written_in_the_meeting_or_after_it() -> None:
 
 
 @pytest.mark.requirement("R14")
+@pytest.mark.parametrize(
+    ("text", "told"), [(" \n\u200b ", "Écrivez"), ("a" * (LONGEST + 1), "Tenez en une ligne")]
+)
+def test_a_line_that_says_nothing_or_tells_a_story_is_refused(text: str, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        one_line(text)
+
+
+@pytest.mark.requirement("R14")
 @given(st.text(max_size=2 * LONGEST))
 def test_a_line_is_one_line_and_never_a_story(text: str) -> None:
     words = as_line(text)
