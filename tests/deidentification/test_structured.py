@@ -159,6 +159,9 @@ FOUND = {
         pseudo « ⟨ptit loup⟩ » sur Instagram
         « ⟨Prince du 62⟩ » sur TikTok
         snap: ⟨mimi62⟩
+        DISCORD : ⟨KimTheFox#2281⟩
+        elle publie sous le nom ⟨MurDuSon1203⟩
+        des photos sur ⟨vava.de.la.canche⟩
         profil Facebook « ⟨Kel Kel⟩ »
         ⟨https://www.facebook.com/kelly.dumont⟩
         ⟨facebook.com/kelly.dumont⟩
@@ -390,6 +393,8 @@ NOT_FOUND = {
     Kind.HANDLE: """
         il passe ses nuits sur Facebook
         un groupe WhatsApp
+        il m'a écrit sur WhatsApp "je vais craquer"
+        voir sur le site, sur info.example.fr
         https://www.service-public.fr/particuliers
         www.caf.fr
         @tous

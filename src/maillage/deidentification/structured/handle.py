@@ -42,6 +42,15 @@ _PUBLIC: Final = re.compile(
     r"|actionlogement\.fr|anil\.org|adil\w{0,20}\.org|unafam\.org|soliguide\.fr|inclusion\.beta\.gouv\.fr|cnil\.fr|europa\.eu|insee\.fr|wikipedia\.org"
     r"|info-droits-etrangers\.org|santementalefrance\.fr|fapil\.fr|federationsolidarite\.org)\.?"
 )
+_TAGGED: Final = re.compile(r"(?<![\w#])[a-z][\w.-]{1,31}#\d{4}(?!\w)")
+_UNDER: Final = re.compile(rf"\bsous le nom (?:de |d')?(?P<bare>{_TELLING}\w[\w.-]{{1,38}}\w)")
+_DOTTED: Final = re.compile(
+    r"\bsur (?P<bare>[a-z]{2,20}(?:\.[a-z]{2,20}){2,5})(?<!\.fr)(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.be)(?![\w@/])(?!\.\w)"
+)
+_SAYING: Final = re.compile(
+    r"(?:je|j'\w+|tu|il|elle|on|nous|vous|ils|elles|c'est|ca|ne|pas|plus|merci|bonjour|salut|a|le|la|les|un|une|mon|ma|ta|ton|t'es|viens|arrete|si|que|quand) "
+)
+"""How what someone wrote begins: no name of an account."""
 _EVERYONE: Final = frozenset("tous toutes all ici here everyone channel equipe team".split())
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|odt|ods|xlsx?|jpe?g|png|txt|csv|zip|mp[34])$")
 _NETWORK_ONLY: Final = re.compile(_NETWORK)
@@ -61,6 +70,11 @@ def find_handles(reading: Reading) -> Iterator[Finding]:
     for match in _JOINED.finditer(plain):
         if not _FILE.search(match.group()) and re.search("[a-z]", match.group()):
             yield Finding(*match.span(), Kind.HANDLE)
+    for match in _TAGGED.finditer(plain):
+        yield Finding(*match.span(), Kind.HANDLE)
+    for pattern in (_UNDER, _DOTTED):
+        for match in pattern.finditer(plain):
+            yield Finding(*match.span("bare"), Kind.HANDLE)
     for pattern in (_CALLED, _ON, _NETWORKS):
         yield from _named(reading, pattern)
 
@@ -69,6 +83,10 @@ def _named(reading: Reading, pattern: re.Pattern[str]) -> Iterator[Finding]:
     """Give what a network or the word « pseudo » introduces, when it cannot be a word of the sentence."""
     for match in pattern.finditer(reading.plain):
         if match["quoted"]:
+            if _SAYING.match(match["quoted"]) and not re.search(
+                r"pseudo|nom|compte|profil|chaine|page", match.group()
+            ):
+                continue
             group = reading.plain.endswith("groupe ", 0, match.start())
             if (
                 pattern is _NETWORKS
