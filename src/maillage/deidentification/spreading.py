@@ -249,10 +249,12 @@ class Spreading(Naming):
         )
 
     def _is_epithet(self, at: int) -> bool:
-        """« la grande Suzy », « gros louis », but « la petite Suzy » is only small."""
+        """« la grande Suzy », « gros louis », « la petite Jennifer »."""
         folded = self.tokens[at].folded
         if folded in cues.STRONG_EPITHETS:
             return True
+        if folded in cues.EPITHETS and self.reading.folded(at - 1) in {"la", "le"}:
+            return len(self.tokens[at + 1].text) >= len(folded) - 1
         before = self.reading.token(at - 1)
         alone = before is None or not before.is_word or before.folded in {"et", "ou", "chez", "ni"}
         return folded in cues.BARE_EPITHETS and alone and not self.reading.cased(at + 1)
