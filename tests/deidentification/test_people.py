@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from maillage.deidentification import Kind, find
 
 PEOPLE = """
+    Usager : ⟨BOUCHER Sylvie⟩, suivie depuis mai
+    Identité : ⟨MARTINEZ LOPEZ Pilar⟩
+    en dessous, la ⟨petite Jennifer⟩ a encore appelé
     ⟨Moreau⟩ m'a dit hier qu'il viendrait
     Dans le quartier on dit ⟨Bouboule⟩, il pèse cinquante kilos
     Plainte retirée, Capt. ⟨Morel⟩ au courant

@@ -24,7 +24,7 @@ class Standing(Naming):
             self.named[place] = True
             return
         if word.allowed:
-            self.named[place] = self._acts_though_allowed(place)
+            self.named[place] = self._acts_though_allowed(place) or self._is_a_surname_in_capitals(place)
             return
         if token.folded in cues.TITLES or (self._tied(place) and (word.french or not word.name)):
             return
@@ -62,6 +62,17 @@ class Standing(Naming):
             and token.folded not in cues.FEASTS
             and self._acts(place)
         )
+
+    def _is_a_surname_in_capitals(self, place: int) -> bool:
+        """« BOUCHER Sylvie », « MARTINEZ LOPEZ Pilar »: capitals before a first name, though it is a word."""
+        token = self.tokens[place]
+        if token.case is not Case.UPPER or token.shouted or self.words[place].last < 500:
+            return False
+        if self._is_first_name_beside(place, 1):
+            return True
+        after = self.reading.token(place + 1)
+        double = after is not None and after.case is Case.UPPER and self.words[place + 1].last >= 500
+        return double and self._is_first_name_beside(place + 1, 1)
 
     def _named_inside(self, place: int) -> bool:
         """Judge a capital inside a sentence."""
