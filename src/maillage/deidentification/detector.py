@@ -11,6 +11,7 @@ from maillage.deidentification.composition import composed
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.names import find_people
 from maillage.deidentification.places import find_places
+from maillage.deidentification.pseudonym import without_pseudonyms
 from maillage.deidentification.reading import Reading
 from maillage.deidentification.structured import find_structured
 
@@ -50,7 +51,7 @@ def _found(text: str) -> tuple[Finding, ...]:
         read = list(without_aliases(text, reader(reading)))
         _shield(reading, read)
         findings += read
-    return settle(text, findings)
+    return settle(text, without_pseudonyms(text, findings))
 
 
 def _shield(reading: Reading, findings: Iterable[Finding]) -> None:
