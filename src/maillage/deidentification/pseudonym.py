@@ -1,4 +1,4 @@
-"""« Je l'appellerai Rose », « Paul, ce n'est pas son prénom »: the name that a careful writer invents is nobody's."""
+"""« Je l'appellerai Rose », « Paul, ce n'est pas son prénom »: a name that the writer invents is nobody's."""
 
 from __future__ import annotations
 
