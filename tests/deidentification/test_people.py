@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from maillage.deidentification import Kind, find
 
 PEOPLE = """
+    il y a Grand Louis et ⟨P'tit Louis⟩ au foyer
     Usager : ⟨BOUCHER Sylvie⟩, suivie depuis mai
     Identité : ⟨MARTINEZ LOPEZ Pilar⟩
     en dessous, la ⟨petite Jennifer⟩ a encore appelé

@@ -154,6 +154,7 @@ FOUND = {
         plaque : ⟨12 AB 62⟩
     """,
     Kind.HANDLE: """
+        Elle tient un blog, ⟨lea-sous-terre.example.org⟩, très lu
         poste sous ⟨@princesse_du_bassin⟩
         insta : ⟨kel_62⟩
         pseudo « ⟨ptit loup⟩ » sur Instagram
@@ -391,6 +392,7 @@ NOT_FOUND = {
         un T1 de 300 eu
     """,
     Kind.HANDLE: """
+        Voir caf.fr, ameli.fr ou service-public.fr.
         il passe ses nuits sur Facebook
         un groupe WhatsApp
         il m'a écrit sur WhatsApp "je vais craquer"

@@ -35,7 +35,7 @@ _SITES: Final = words(
 )
 """What has a name now and then."""
 _UNITS: Final = words(
-    "appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
+    "log niv appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
     "pavillon pav port chalet bungalow maisonnette rez caravane stud escalie chbre logement lgt "
     "logt studio boite box emplacement parcelle lot cage hall bloc maison numero no n palier local "
     "ponton empl rangee aile rdc mod module cabanon cabane garage niveau dte gche"
@@ -45,7 +45,7 @@ _ALONE: Final = words(
     "esc bloc"
 )
 """What tells a flat without a street."""
-_SHORT_UNITS: Final = words("stud appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
+_SHORT_UNITS: Final = words("log niv stud appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
 _CARRYING: Final = words(
     "caravane chalet bungalow studio chambre box garage cabanon cabane emplacement parcelle lot logement "
     "appartement appt apt bat batiment maison pavillon mobil home numero"
@@ -380,7 +380,10 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
     article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
     if kind in _WAYS:
         led = reading.folded(place - 1) in _ARTICLES | {"une", "cette"}
-        return not article and (not word.allowed or (kind in {"route", "rte", "chemin"} and not led))
+        ranked = reading.folded(name) in _RANKS
+        return not article and (
+            not word.allowed or ranked or (kind in {"route", "rte", "chemin"} and not led)
+        )
     if kind in _SITES:
         return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
     of = name - start - (reading.folded(name - 1) == "'") == 1 and reading.folded(start) in {"de", "d"}
@@ -720,6 +723,10 @@ def _elsewhere(reading: Reading, place: int) -> int | None:
         or reading.words[at].verb
     ):
         return None
+    while (
+        reading.folded(at + 1) == "-" and not reading.tokens[at + 1].spaced and at + 2 < len(reading.tokens)
+    ):
+        at += 2
     return at + 1
 
 

@@ -184,6 +184,13 @@ class Spreading(Naming):
             if self.reading.folded(at - 1) != "m":
                 self.named[at] = self.named[at - 1] = True
             return
+        if (
+            token.folded in {"tit", "tite"}
+            and self.reading.folded(at - 1) == "'"
+            and self.reading.folded(at - 2) == "p"
+        ):
+            self.named[at - 2 : at + 1] = [True] * 3
+            return
         if token.folded in cues.SOFT_PARTICLES and self.reading.free(at):
             self.named[at] = True
             return

@@ -33,6 +33,12 @@ _JOINED: Final = re.compile(
     r"(?<![\w@./-])(?P<bare>[a-z0-9.]{1,30}(?:_{1,3}[a-z0-9.]{1,30}){1,6})_{0,3}(?![\w@])"
 )
 _LINK: Final = re.compile(r"(?:https?://|www\.)(?P<host>[^\s/<>\"?#]{1,100})(?P<path>[^\s<>\"]{0,300})")
+_HOST: Final = re.compile(
+    r"(?<![\w@./+-])(?P<host>[a-z0-9][a-z0-9-]{1,40}(?:\.[a-z0-9][a-z0-9-]{0,40}){0,3}\.(?:fr|com|org|net|be|eu|info|io|tv|blog|me))"
+    r"(?P<path>/[^\s<>\"),;]{0,200})?(?![\w@-])(?!\.\w)"
+)
+_OWN: Final = re.compile(r"\b(?:blog|vlog|cagnotte|chaine|profil|page|compte|(?:son|ma|mon|sa|leur) site)\b")
+"""What makes a site that of someone."""
 _PROFILE: Final = re.compile(
     r"\b(?:(?:facebook|instagram|tiktok|twitter|snapchat|linkedin|youtube|twitch|vinted|leboncoin|reddit|pinterest)\.(?:com|fr|tv)|x\.com|fb\.(?:com|me)"
     r"|t\.me|wa\.me|discord\.gg|m\.me|youtu\.be)/[^\s<>\",;]{1,200}"
@@ -65,6 +71,10 @@ def find_handles(reading: Reading) -> Iterator[Finding]:
     for match in _LINK.finditer(plain):
         if not _PUBLIC.fullmatch(match["host"]):
             yield Finding(match.start(), match.start() + len(match.group().rstrip(".,;:!?)'")), Kind.HANDLE)
+    for match in _HOST.finditer(plain):
+        own = match["path"] or _OWN.search(plain, max(0, match.start() - 40), match.start())
+        if own and not _PUBLIC.fullmatch(match["host"]):
+            yield Finding(match.start(), match.start() + len(match.group().rstrip(".:!?)'")), Kind.HANDLE)
     for match in _PROFILE.finditer(plain):
         yield Finding(match.start(), match.start() + len(match.group().rstrip(".:!?)'")), Kind.HANDLE)
     for match in _JOINED.finditer(plain):
