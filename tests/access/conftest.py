@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from maillage.chores.demonstration.stage import Stage
@@ -22,7 +23,8 @@ def stage(request: pytest.FixtureRequest, campaign: Stage, django_db_blocker: An
 
 @pytest.fixture(autouse=True)
 def on_the_day(request: pytest.FixtureRequest, settings: Settings) -> None:
-    """Put the clock of the pages on the day of the module."""
+    """Put the clock of the pages on the day of the module, and count the paces of everyone from nothing."""
+    cache.clear()
     day = getattr(request.module, "CAMPAIGN_DAY", None)
     if day is not None:
         hour = getattr(request.module, "HOUR", "10:00")

@@ -297,7 +297,11 @@ def test_the_one_who_certifies_never_orders_by_the_rule_and_by_the_database(
         order_payment(balance, number="2027-1", on=REPORTED.date(), by=both, at=REPORTED)
     with pytest.raises(IntegrityError, match="certified_and_ordered_by_two_people"), transaction.atomic():
         Payment.objects.filter(pk=balance.pk).update(
-            state="ordered", order_number="2027-1", ordered_on=DAY, ordered_by=both
+            state="ordered",
+            order_number="2027-1",
+            ordered_on=REPORTED.date(),
+            ordered_by=both,
+            before_bank_details=True,
         )
     order_payment(balance, number="2027-1", on=REPORTED.date(), by=department.finance, at=REPORTED)
 
