@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.log import AdminEmailHandler
@@ -139,6 +139,7 @@ def test_an_error_report_holds_nothing_typed_on_any_page(
     settings.ADMINS = [("Ada", "ada@example.org")]
     nora = enter(Client(raise_request_exception=False), stage.nora)
     note = reverse("operator:meeting_takeaways", args=[meeting.pk])
+    before = transaction.savepoint()
     with connection.cursor() as cursor:  # the server fails once the words are read
         cursor.execute("ALTER TABLE situations_takeaway RENAME TO situations_elsewhere")
     logger = logging.getLogger("django")
@@ -148,8 +149,8 @@ def test_an_error_report_holds_nothing_typed_on_any_page(
         failed = nora.post(note, {"text": f"Essayer {ACCEPTED}", "kind": "lever", "q": REFUSED})
     finally:
         logger.removeHandler(rich)
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE situations_elsewhere RENAME TO situations_takeaway")
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(before)
     assert failed.status_code == 500
     reports = [f"{one.body} {getattr(one, 'alternatives', '')}".encode() for one in mail.outbox]
     assert any(b"Traceback Switch" in one or b"traceback" in one.lower() for one in reports)
