@@ -44,7 +44,7 @@ def _leads_on(address: str, page: str) -> Iterator[str]:
         # The history of each thing is the same journal, filtered: its pages are enough.
         if found.path.endswith("/journal/") and set(parse_qs(found.query)) - {"page"}:
             continue
-        # The directory is public, its filters countless: some of its pages, told by their address, are enough.
+        # The directory is public and its filters countless: some of its pages are enough.
         if found.path.startswith(DIRECTORY) and (found.query or sum(found.path.encode()) % 20):
             continue
         yield f"{found.path}?{found.query}" if found.query else found.path
