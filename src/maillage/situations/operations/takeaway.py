@@ -75,6 +75,11 @@ def _themes(
     return list({known[search_key(label)].pk: known[search_key(label)] for label in wanted}.values())
 
 
+def _lock(takeaway: Takeaway) -> Takeaway:
+    locked = Takeaway.objects.select_for_update(of=("self",)).select_related("meeting__group")
+    return locked.get(pk=takeaway.pk)
+
+
 def _point(takeaway: Takeaway, resources: Iterable[Resource]) -> None:
     """Say which entries of the directory the line points to (R27)."""
     chosen = list({resource.pk: resource for resource in resources}.values())
@@ -166,9 +171,7 @@ def change_takeaway(
     """Write a takeaway again, under the same conditions; what it said before is kept nowhere."""
     line = _checked(text, dismissed, decided=decided)
     group = PracticeGroup.objects.select_for_update(of=("self",)).get(pk=takeaway.group_id)
-    takeaway = (
-        Takeaway.objects.select_for_update(of=("self",)).select_related("meeting__group").get(pk=takeaway.pk)
-    )
+    takeaway = _lock(takeaway)
     others = Takeaway.objects.filter(meeting=takeaway.meeting, kind=Kind(kind), text=line)
     if others.exclude(pk=takeaway.pk).exists():
         raise Refused("Cette ligne est déjà notée pour cette rencontre.", "text")
@@ -185,9 +188,7 @@ def change_takeaway(
 @transaction.atomic
 def remove_takeaway(takeaway: Takeaway, *, by: Person, at: dt.datetime) -> None:
     """Remove a takeaway for good: it is noted again from the page that removed it, and kept nowhere else."""
-    takeaway = (
-        Takeaway.objects.select_for_update(of=("self",)).select_related("meeting__group").get(pk=takeaway.pk)
-    )
+    takeaway = _lock(takeaway)
     labels = takeaway.tags.values_list("theme__label", flat=True)
     _write("remove_takeaway", takeaway, labels, by=by, at=at)
     takeaway.delete()
