@@ -37,7 +37,7 @@ FORM: Final[dict[str, Any]] = CHOICES | {
     "difficulties": "",
     "tried": "",
     "expectations": ["lever"],
-    "domains": ["rights", "health"],
+    "domains": ["acces-aux-droits", "sante"],
 }
 ANSWERS: Final = {code: "non" for code, _ in QUESTIONS} | {"confirmed": "on", "again": "on"}
 
@@ -46,7 +46,7 @@ def content(happens: str = STORY, **changes: Any) -> Content:
     """Give back a situation whose words identify nobody."""
     values: dict[str, Any] = {
         "choices": CHOICES,
-        "domains": ("rights",),
+        "domains": ("acces-aux-droits",),
         "expectations": ("lever",),
         "actors": ("ccas",),
         "informed": True,

@@ -9,12 +9,12 @@ from django.http import QueryDict
 
 from maillage.deidentification import Kind
 from maillage.groups.models import StructureType
+from maillage.resources.vocabulary import DOMAINS
 from maillage.rules.situations import CONFIRMATION, LONGEST_STORY, QUESTIONS, cleaned
 from maillage.situations.checking import TEXTS
 from maillage.situations.content import Confirmation, Content
 from maillage.situations.models import (
     AgeBand,
-    Domain,
     Expectation,
     Family,
     Household,
@@ -104,7 +104,7 @@ class SituationForm(WordsForm):
     age_band = _choice("Tranche d’âge", AgeBand.choices)
     household = _choice("Ménage", Household.choices)
     occupation = _choice("Logement", Occupation.choices)
-    domains = _several("Domaines d’accompagnement", Domain.choices)
+    domains = _several("Domaines d’accompagnement", list(DOMAINS.items()))
     actors = _several("Acteurs déjà mobilisés, par type", ())
     expectations = _several("Ce que vous attendez du groupe", Expectation.choices, required=True)
     informed = forms.BooleanField(label="La personne sait que j’en parle au groupe", required=False)

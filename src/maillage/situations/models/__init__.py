@@ -5,7 +5,6 @@ of a meeting without them.
 from maillage.situations.models.situation import (
     GONE,
     AgeBand,
-    Domain,
     Expectation,
     Family,
     Household,
@@ -21,7 +20,6 @@ from maillage.situations.models.takeaway import Takeaway, TakeawayResource, Take
 __all__ = [
     "GONE",
     "AgeBand",
-    "Domain",
     "Expectation",
     "Family",
     "Household",

@@ -68,17 +68,6 @@ class Purpose(models.TextChoices):
     BOTH = "both", "Les deux"
 
 
-class Domain(models.TextChoices):
-    """R9: the support domains that the call lists."""
-
-    RIGHTS = "rights", "Accès aux droits"
-    HEALTH = "health", "Santé"
-    DAILY_LIFE = "daily_life", "Vie quotidienne"
-    INCLUSION = "inclusion", "Insertion sociale et professionnelle"
-    PARENTING = "parenting", "Parentalité"
-    OTHER = "other", "Autre"
-
-
 class Expectation(models.TextChoices):
     """R20: what the group may give back."""
 

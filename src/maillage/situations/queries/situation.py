@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.groups.models import Participant
+from maillage.resources.vocabulary import DOMAINS
 from maillage.rules.french import listing, long_date, plural, typeset
 from maillage.rules.lives import SITUATION
 from maillage.situations.access import own_situations
 from maillage.situations.checking import TEXTS, WORDS
 from maillage.situations.models import (
-    Domain,
     Expectation,
     Situation,
     SituationReport,
@@ -109,7 +109,7 @@ def sheet_of(situation: Situation, texts: Mapping[str, str]) -> SituationSheet:
         ("Ménage", situation.get_household_display()),
         ("Logement", situation.get_occupation_display()),
         ("À sécuriser", situation.get_purpose_display()),
-        ("Domaines", listing([Domain(one).label for one in situation.domains])),
+        ("Domaines", listing([DOMAINS[one] for one in situation.domains])),
         ("Acteurs mobilisés", listing(actors)),
         ("Attente", listing([Expectation(one).label for one in situation.expectations])),
         ("La personne est informée", "oui" if situation.informed else "non précisé"),
