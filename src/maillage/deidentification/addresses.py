@@ -3,146 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from maillage.deidentification import cues
+from maillage.deidentification import address_cues, cues
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.reading import Reading
 from maillage.deidentification.tokens import Case, Opening
-from maillage.deidentification.vocabulary import words
-
-_STREETS: Final = words(
-    "rue rues ru avenue avenues avenu av ave boulevard boulvard boulevar boulevart bd bld blvd boul "
-    "allee allees alee impasse impase impas imp chaussee ruelle venelle sente faubourg fbg rocade "
-    "traverse rocquade dreve couree courees voyette bvd fg venelles ruelles boulvd avenus alees al"
-)
-"""What is nothing else than a street."""
-_WAYS: Final = words(
-    "place pl square sq quai cours passage chemin chemins chemain ch chem che route routes rte sentier "
-    "voie mail esplanade parvis rond-point promenade montee cote digue r"
-)
-"""What is a street before a proper name only."""
-_HOMES: Final = words(
-    "copropriete copro residence residences residance rezidence rezidense residense resid res rce tour "
-    "tours cite cites immeuble imm barre villa villas clos domaine lotissement hotel foyer camping "
-    "hlm corons coron hameau beguinage batiment bat resid resident residanse rezidance lieudit"
-)
-"""What people live in."""
-_SITES: Final = words(
-    "cour parc parking ferme mas peniche bateau site abbaye ecluse grange pension auberge logis "
-    "moulin pavillon lot bloc chateau caserne gite manege manoir bastide zone presbytere aire "
-    "terrain camp bt maison bois caravaning halte courtil metairie closerie bosquet chapelle"
-)
-"""What has a name now and then."""
-_UNITS: Final = words(
-    "log niv appartement appart appt apt app porte pte batiment bat bt entree etage escalier esc chambre "
-    "pavillon pav port chalet bungalow maisonnette rez caravane stud escalie chbre logement lgt "
-    "logt studio boite box emplacement parcelle lot cage hall bloc maison numero no n palier local "
-    "ponton empl rangee aile rdc mod module cabanon cabane garage niveau dte gche"
-)
-_ALONE: Final = words(
-    "appartement appart appt apt batiment bat bt escalier cage hall porte logement emplacement entree "
-    "esc bloc"
-)
-"""What tells a flat without a street."""
-_SHORT_UNITS: Final = words("log niv stud appt apt app bat bt esc pte ch chbre lgt logt mod empl pav n no")
-_CARRYING: Final = words(
-    "caravane chalet bungalow studio chambre box garage cabanon cabane emplacement parcelle lot logement "
-    "appartement appt apt bat batiment maison pavillon mobil home numero"
-)
-"""What the number that follows belongs to: « caravane 4, camping… »."""
-_NATIONAL: Final = words("rn rd nationale departementale")
-_NUMBER_WORDS: Final = words("n no numero")
-_LETTERED: Final = words("porte entree hall logement cage esc bloc")
-_COUNTED: Final = words(
-    "pieces piece chambres m personnes places fois ans h heures mois jours euros € % lits pers"
-)
-_WHERE: Final = words("ou lieu vit loge habite logement hebergement demeure demeurant logt lgt residence")
-_ABBREVIATED: Final = words(
-    "imp chem av ave bd bvd bld blvd all al r pl sq ch che rte fg fbg res resid lot bat esc appt apt "
-    "ap st ste gal gen dr mal cdt j p m a e g l c f h n"
-)
-"""Whose dot does not end the address."""
-_FIELDS: Final = words("adresse adresses adr domicile postale adresse1")
-_OF: Final = words("de du des d")
-_ARTICLES: Final = words("la le les l")
-_LINKS: Final = _OF | _ARTICLES | {"aux"}
-_AGAIN: Final = words("bis ter quater b t")
-_AFTER_A_FLOOR: Final = words("a sur et depuis dans en avec sans")
-_SIDES: Final = words("droite gauche face dte gche dt dr gau")
-_BETWEEN: Final = words(
-    "rural rurale vicinal forestier forestiere eclusiere communal communale privee universitaire"
-)
-_NO_NAME: Final = words("secteur quartier centre coin village bourg canton voisinage parc departement bassin")
-"""« une rue du secteur »: what has been made vague already."""
-_LIVING: Final = words("habite habitent habitait habitais loge logee demeure domicilie domiciliee")
-_ON: Final = words("place chemin route quai square")
-_MONTHS: Final = words("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
-_RANKS: Final = words(
-    "capitaine commandant docteur abbe colonel pasteur soeur professeur maitre general marechal president"
-)
-_NOT_NAMED: Final = words("madame monsieur mme mr m nuit jour moi lui elle eux pere mere enfants parents")
-_KINDS: Final = _STREETS | _WAYS | _HOMES | _SITES
-_NAMED_KINDS: Final = _KINDS | {"entree"}
-_PLACED: Final = _STREETS | _HOMES | _SITES | {"quai", "place", "square"}
-_ROADS: Final = _STREETS | _WAYS
-_LODGING: Final = _HOMES | _SITES | {"quai"}
-_NUMBERED: Final = _WAYS | _HOMES
-_ROOMS: Final = _UNITS - {"n", "no", "local", "port", "rez"}
-_FRONT_UNITS: Final = _UNITS - {"n", "no"} | {"mobil", "chalet"}
-_LABELS: Final = _FIELDS | _WHERE
-_INSIDE: Final = _LINKS | {"et"}
-_BEFORE_A_LOCALITY: Final = _LINKS | {"«", '"', ":", "'"}
-_AFTER_A_NUMBER: Final = _MONTHS | {"er", "ere", "re", "eme", "e", "nd", "nde"}
-_AFTER_THE_NUMBER: Final = _AGAIN | {",", "de", "la"}
-_PROLONGED: Final = words("prolongee prolonge haute haut basse bas nord sud est ouest neuve vieille")
-"""What may end the name of a street."""
-_MATTERS: Final = words(
-    "vent eau eaux huile cailloux loups bois chaux poissons sel pain beurre porcs oies pierres "
-    "charbon tan fil"
-)
-"""« Four à chaux », « moulin à vent », « marché aux poissons »."""
-_SAINTS: Final = words("saint sainte saints st ste notre")
-_SAID: Final = words("a ai as ont avait avaient aura ete est sont ayant aussi bien souvent")
-"""Before « cité »: someone quotes."""
-_TURNS: Final = words("le un fait faire faisait chaque mon son notre votre quel premier second dernier")
-"""Before « tour »: no building."""
-_DIGITS: Final = words(
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
-    "quarante cinquante soixante cent"
-)
-_COUNTED_IN_WORDS: Final = words("numero chambre appartement appt logement studio")
-_ELSEWHERE: Final = words("derriere face pres dessus dessous cote devant fond")
-"""« derrière le garage », « au-dessus de la pharmacie »: what tells where the door is."""
-_DWELLINGS: Final = words(
-    "presbytere ferme moulin chateau caserne ecluse gite camping foyer hotel auberge manoir caravane peniche "
-    "grange immeuble residence"
-)
-"""What stands before its street without a name."""
-_RANKED: Final = words("derniere dernier premiere premier deuxieme seule seul petite petit")
-_ACCESS: Final = words(
-    "porte portail porche maison cour bout fond etage escalier niveau sous-sol calvaire pont eglise garage "
-    "entree cote droite gauche digue parking jardin arcade abri passage"
-)
-_AROUND: Final = words(
-    "avant apres derriere devant dessus dessous sous sur face pres contre a au aux en de du des d la le les "
-    "l e er eme et rdc"
-)
-_WAY_IN: Final = 8
-"""No one tells how to come in more words."""
-_SPOTS: Final = words("squat pont coin angle tente garage cave local abri porche parking tunnel talus")
-"""« sous le pont de la rue de Douai », « au squat de la rue du Canal »."""
-_FLOORS: Final = words("rdc rez sous-sol cave grenier mansarde combles")
-_CLAUSES: Final = words("a est n ne ont sont avait etait qui que dit veut")
-_LODGED: Final = words(
-    "au habite habitent habitait vit vivent loge logee domicilie domiciliee adresse demeure"
-)
-_SHELTERS: Final = words("foyer hotel domaine auberge")
-"""What takes a common noun without having a name: « foyer de l'enfance »."""
-_SQUARES: Final = words(
-    "gare mairie eglise marche republique liberte poste fontaine mine fosse mer plage ecole concorde paix"
-)
-_LONGEST: Final = 8
 
 
 def find_addresses(reading: Reading) -> Iterator[Finding]:
@@ -170,37 +35,37 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     }:
         return None
     end = None
-    if token.folded in _KINDS:
+    if token.folded in address_cues.KINDS:
         end = _named(reading, place)
     elif token.folded == "lieu":
         end = _locality(reading, place)
-    elif token.folded in _ARTICLES:
+    elif token.folded in address_cues.ARTICLES:
         end = _numbered_name(reading, place)
     elif token.folded in {"numero", "no"} and reading.folded(place - 1) in {"au", "du"}:
         end = _unit(reading, place)
-    elif token.folded in _NATIONAL and not token.shouted | (token.case is Case.LOWER):
+    elif token.folded in address_cues.NATIONAL and not token.shouted | (token.case is Case.LOWER):
         end = _national(reading, place)
-    if end is None and token.folded in _ROOMS:
+    if end is None and token.folded in address_cues.ROOMS:
         end = _unit(reading, place)
-        alone = token.folded in _ALONE and end is not None and _is_precise(reading, place, end)
+        alone = token.folded in address_cues.ALONE and end is not None and _is_precise(reading, place, end)
         if not alone and _with_name_before(reading, place) == place:
             end = None
     if end is None:
         return None
     start = place
-    if token.folded in _ROADS:
+    if token.folded in address_cues.ROADS:
         while reading.folded(start - 1) in {"grand", "grande", "'", "-"} and start - 1 > place - 3:
             start -= 1
         if reading.folded(start) in {"'", "-"}:
             start = place
     number = _number_before(reading, start)
-    if number is not None and reading.folded(number - 1) in _CARRYING:
+    if number is not None and reading.folded(number - 1) in address_cues.CARRYING:
         number -= 1
     start = _with_units_before(reading, start if number is None else number)
     if (
         reading.folded(start - 1) == ","
-        and reading.folded(start - 2) in _DWELLINGS
-        and token.folded in _ROADS
+        and reading.folded(start - 2) in address_cues.DWELLINGS
+        and token.folded in address_cues.ROADS
     ):
         start -= 2
     if reading.folded(start - 1) == "," and reading.folded(start - 3) == "local":
@@ -215,7 +80,7 @@ def _national(reading: Reading, place: int) -> int | None:
         return None
     end = place + 2
     upon = end + 1 if reading.folded(end) == "," else end
-    numbered = reading.folded(upon) in _NUMBER_WORDS and _unit(reading, upon) is not None
+    numbered = reading.folded(upon) in address_cues.NUMBER_WORDS and _unit(reading, upon) is not None
     return end if numbered or _number_before(reading, place) is not None else None
 
 
@@ -228,7 +93,7 @@ def _named(reading: Reading, place: int) -> int | None:
         start += 1
     if reading.folded(start) in {"«", '"', "“", "-"}:
         start += 1
-    if reading.folded(start) in _BETWEEN and reading.folded(start + 1) in _LINKS:
+    if reading.folded(start) in address_cues.BETWEEN and reading.folded(start + 1) in address_cues.LINKS:
         start += 1
     elif reading.folded(place) == "maison":
         return None
@@ -246,7 +111,7 @@ def _named(reading: Reading, place: int) -> int | None:
         start += 1
     name = start
     while name - start < 4 and (
-        reading.folded(name) in _LINKS or (reading.folded(name) == "'" and name > start)
+        reading.folded(name) in address_cues.LINKS or (reading.folded(name) == "'" and name > start)
     ):
         name += 1
     if _is_grand_street(reading, place):
@@ -257,12 +122,12 @@ def _named(reading: Reading, place: int) -> int | None:
     if reading.words[place].allowed and reading.words[name].allowed and reading.folded(name + 1) != "-":
         return None
     vague = token.folded in {"secteur", "voisinage"} or reading.folded(place - 1) in {"une", "un", "cette"}
-    if token.folded in _NO_NAME and vague and not reading.cased(name):
+    if token.folded in address_cues.NO_NAME and vague and not reading.cased(name):
         return None
     if not _is_named(reading, place, start, name):
         return None
     end = _name_end(reading, name)
-    lodge = _lodges(reading, name) if reading.folded(place) in _LODGING else None
+    lodge = _lodges(reading, name) if reading.folded(place) in address_cues.LODGING else None
     return max(end, lodge) if lodge else end
 
 
@@ -282,14 +147,14 @@ def _may_begin(reading: Reading, name: int) -> bool:
     token = reading.tokens[name]
     if (
         token.folded in {"madame", "monsieur"}
-        and reading.folded(name - 1) in _STREETS
+        and reading.folded(name - 1) in address_cues.STREETS
         and reading.folded(name + 1) in {",", "", ".", "a"}
     ):
         return reading.cased(name)
-    if token.case is Case.MARK or token.folded in {"x", "y", "z"} or token.folded in _NOT_NAMED:
+    if token.case is Case.MARK or token.folded in {"x", "y", "z"} or token.folded in address_cues.NOT_NAMED:
         return False
     if token.folded in cues.TITLES:
-        return token.folded in _RANKS
+        return token.folded in address_cues.RANKS
     return token.opening is not Opening.SENTENCE
 
 
@@ -297,35 +162,42 @@ def _is_named(reading: Reading, place: int, start: int, name: int) -> bool:
     kind, token = reading.folded(place), reading.tokens[name]
     numbered = _number_before(reading, place) is not None
     before = reading.folded(place - 1)
-    if before in _LIVING and kind in _STREETS | _ON and token.is_word and not reading.words[name].small:
+    if (
+        before in address_cues.LIVING
+        and kind in address_cues.STREETS | address_cues.ON
+        and token.is_word
+        and not reading.words[name].small
+    ):
         return True
-    if kind in _STREETS:
+    if kind in address_cues.STREETS:
         return _is_street(reading, start, name, numbered=numbered)
     if kind == "tour" and token.case is Case.LETTER and name == start:
         alone = reading.token(name + 1)
         return (
-            before not in _TURNS and (alone is None or not alone.is_word) and reading.folded(name + 1) != "'"
+            before not in address_cues.TURNS
+            and (alone is None or not alone.is_word)
+            and reading.folded(name + 1) != "'"
         )
-    if kind in _LODGING and _lodges(reading, name):
+    if kind in address_cues.LODGING and _lodges(reading, name):
         return True
     dotted = reading.folded(place + 1) == "." and not reading.tokens[place + 1].spaced
     if (kind == "r" and not numbered and not (dotted and reading.cased(name))) or before in {"en", "cette"}:
         return False
     if token.case is Case.NUMBER:
-        return (numbered and kind in _WAYS) or (
+        return (numbered and kind in address_cues.WAYS) or (
             name > start and kind in {"coron", "corons", "cite", "place", "square"}
         )
-    if numbered and (kind in _NUMBERED or kind == "cour"):
+    if numbered and (kind in address_cues.NUMBERED or kind == "cour"):
         return reading.cased(name) or not reading.words[name].small
     if kind == "lot" and reading.folded(place + 1) == ".":
         return not reading.words[name].small
     if reading.cased(name):
         return _is_proper(reading, place, start, name)
-    if token.case is Case.LETTER or (before == "sur" and kind in _WAYS):
+    if token.case is Case.LETTER or (before == "sur" and kind in address_cues.WAYS):
         return False
-    if kind in _SITES:
+    if kind in address_cues.SITES:
         return kind == "ferme" and reading.lower and name - start > 1 and "a" in reading.words[name].natures
-    if kind in _HOMES and _is_hyphened(reading, name):
+    if kind in address_cues.HOMES and _is_hyphened(reading, name):
         return True
     return (reading.lower or token.shouted) and _is_proper_without_case(reading, place, start, name)
 
@@ -348,7 +220,7 @@ def _is_street(reading: Reading, start: int, name: int, *, numbered: bool) -> bo
     if word.jargon or "f" in word.natures or token.case is Case.LETTER:
         return numbered and linked and token.case is not Case.LETTER
     if linked:
-        return numbered or reading.folded(start) in _OF or reading.folded(start) == "les"
+        return numbered or reading.folded(start) in address_cues.OF or reading.folded(start) == "les"
     return (
         numbered
         or not word.french
@@ -367,7 +239,7 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
     if token.case is Case.UPPER and word.allowed:
         return False
     if kind in {"tour", "tours"} and (
-        reading.folded(name) in {"eiffel", "france"} or reading.folded(place - 1) in _TURNS
+        reading.folded(name) in {"eiffel", "france"} or reading.folded(place - 1) in address_cues.TURNS
     ):
         return False
     if kind in {"cite", "cites"} and _is_quoting(reading, place):
@@ -376,15 +248,20 @@ def _is_proper(reading: Reading, place: int, start: int, name: int) -> bool:
         return False
     if not linked:
         titled = reading.folded(name + 1) == "-" or reading.cased(name + 1)
-        return not word.allowed or kind in _HOMES or reading.folded(name) in _SAINTS or titled
-    article = reading.folded(start) in _ARTICLES and reading.tokens[start].case is Case.LOWER
-    if kind in _WAYS:
-        led = reading.folded(place - 1) in _ARTICLES | {"une", "cette"}
-        ranked = reading.folded(name) in _RANKS
+        return (
+            not word.allowed
+            or kind in address_cues.HOMES
+            or reading.folded(name) in address_cues.SAINTS
+            or titled
+        )
+    article = reading.folded(start) in address_cues.ARTICLES and reading.tokens[start].case is Case.LOWER
+    if kind in address_cues.WAYS:
+        led = reading.folded(place - 1) in address_cues.ARTICLES | {"une", "cette"}
+        ranked = reading.folded(name) in address_cues.RANKS
         return not article and (
             not word.allowed or ranked or (kind in {"route", "rte", "chemin"} and not led)
         )
-    if kind in _SITES:
+    if kind in address_cues.SITES:
         return name - start > 1 or reading.folded(start) in {"du", "des"} or reading.tokens[start].is_capital
     of = name - start - (reading.folded(name - 1) == "'") == 1 and reading.folded(start) in {"de", "d"}
     return not (word.allowed and of)
@@ -398,13 +275,13 @@ def _is_proper_without_case(reading: Reading, place: int, start: int, name: int)
         return reading.tokens[name].folded not in reading.lists.acronyms
     if name == start:
         return not word.allowed and (not word.french or (word.weight >= 200 and not word.verb))
-    if kind in _HOMES:
-        if kind in _SHELTERS or (reading.folded(start) in {"de", "d"} and name - start == 1):
+    if kind in address_cues.HOMES:
+        if kind in address_cues.SHELTERS or (reading.folded(start) in {"de", "d"} and name - start == 1):
             return not word.french and not word.allowed
         return True
     owned = reading.folded(start) in {"du", "des"} or name - start > 1
     if kind == "place":
-        return owned and reading.folded(name) in _SQUARES
+        return owned and reading.folded(name) in address_cues.SQUARES
     return kind in {"chemin", "route", "square", "quai"} and owned and word.first < 50
 
 
@@ -414,9 +291,9 @@ def _lodges(reading: Reading, name: int) -> int | None:
         token = reading.tokens[at]
         if token.opening is Opening.SENTENCE or token.line != reading.tokens[name].line:
             return None
-        if token.folded in _CLAUSES:
+        if token.folded in address_cues.CLAUSES:
             return None
-        if token.folded in _ROOMS:
+        if token.folded in address_cues.ROOMS:
             end = _unit(reading, at)
             if end is not None:
                 return end
@@ -431,7 +308,9 @@ def _numbered_name(reading: Reading, place: int) -> int | None:
     number, before = reading.token(at), reading.folded(at - 1)
     if number is None or number.case is not Case.NUMBER or len(number.text) > 3:
         return None
-    if number.line != reading.tokens[place].line or not (before in _LODGED or before in {",", ":", ";"}):
+    if number.line != reading.tokens[place].line or not (
+        before in address_cues.LODGED or before in {",", ":", ";"}
+    ):
         return None
     name = place + 1
     token = reading.token(name)
@@ -448,7 +327,11 @@ def _with_name_before(reading: Reading, start: int) -> int:
     """Stretch the address back over the name of its building: « Le Sémaphore, entrée 9 »."""
     token = reading.tokens[start]
     comma = reading.token(start - 1)
-    if token.folded not in _UNITS | _WAYS | _STREETS | {"r"} or comma is None or comma.folded != ",":
+    if (
+        token.folded not in address_cues.UNITS | address_cues.WAYS | address_cues.STREETS | {"r"}
+        or comma is None
+        or comma.folded != ","
+    ):
         return start
     at = start - 2
     first = at
@@ -461,7 +344,7 @@ def _with_name_before(reading: Reading, start: int) -> int:
         return start
     if reading.folded(first - 1) in cues.TITLES or reading.tokens[first].line != token.line:
         return start
-    lodged = token.folded in _UNITS - {"caravane"}
+    lodged = token.folded in address_cues.UNITS - {"caravane"}
     home = reading.folded(first) in {"le", "la", "les", "l", "maison"} or lodged
     known = any(
         reading.words[i].mostly_first_name or (not reading.words[i].french and reading.words[i].last >= 200)
@@ -480,7 +363,7 @@ def _is_of_a_building(reading: Reading, at: int, last: int) -> bool:
         and not reading.shielded[at]
         and (
             (reading.cased(at) and token.case is Case.CAPITAL and token.folded not in cues.TITLES)
-            or (token.folded in _LINKS and at < last)
+            or (token.folded in address_cues.LINKS and at < last)
         )
     )
 
@@ -493,7 +376,7 @@ def _locality(reading: Reading, place: int) -> int | None:
     if reading.folded(at) != "dit":
         return None
     at += 1
-    while reading.folded(at) in _BEFORE_A_LOCALITY:
+    while reading.folded(at) in address_cues.BEFORE_A_LOCALITY:
         at += 1
     token = reading.token(at)
     if token is None or not token.is_word or token.line != reading.tokens[place].line:
@@ -505,7 +388,7 @@ def _name_end(reading: Reading, name: int) -> int:
     """Give where the name of a street ends."""
     loose = not reading.cased(name)
     end = name + 1
-    while end < len(reading.tokens) and end - name < _LONGEST:
+    while end < len(reading.tokens) and end - name < address_cues.LONGEST:
         broken = reading.tokens[end].line != reading.tokens[name].line
         step = None if broken else _next_part(reading, end, loose=loose)
         if step is None:
@@ -526,13 +409,17 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
         return end + 1
     if token.opening is Opening.SENTENCE:
         return None
-    if token.folded in _PROLONGED and token.opening is Opening.NONE and not _carries(reading, end):
+    if (
+        token.folded in address_cues.PROLONGED
+        and token.opening is Opening.NONE
+        and not _carries(reading, end)
+    ):
         return end + 1
-    if token.case is Case.NUMBER and reading.folded(end - 1) in _NATIONAL:
+    if token.case is Case.NUMBER and reading.folded(end - 1) in address_cues.NATIONAL:
         return end + 1
-    if token.case is Case.NUMBER and len(token.text) <= 2 and reading.folded(end + 1) in _MONTHS:
+    if token.case is Case.NUMBER and len(token.text) <= 2 and reading.folded(end + 1) in address_cues.MONTHS:
         return end + 2
-    if token.is_word and reading.folded(end - 1).isdigit() and token.folded in _AFTER_A_NUMBER:
+    if token.is_word and reading.folded(end - 1).isdigit() and token.folded in address_cues.AFTER_A_NUMBER:
         return end + 1
     if reading.cased(end) and not (reading.words[end].allowed and token.case is Case.UPPER):
         return end + 1
@@ -543,18 +430,23 @@ def _next_part(reading: Reading, end: int, *, loose: bool) -> int | None:
 
 def _linked_part(reading: Reading, end: int, *, loose: bool) -> int | None:
     token = reading.tokens[end]
-    if token.folded in {"a", "aux"} and reading.folded(end + 1) in _MATTERS:
+    if token.folded in {"a", "aux"} and reading.folded(end + 1) in address_cues.MATTERS:
         return end + 2
-    if token.folded not in _INSIDE:
+    if token.folded not in address_cues.INSIDE:
         return None
     links = end + 1
     while links - end < 3 and (reading.folded(links) in {"la", "les", "l"} or reading.folded(links) == "'"):
         links += 1
     after = reading.token(links)
-    if after is None or after.line != token.line or not after.is_word or after.folded in cues.TITLES - _RANKS:
+    if (
+        after is None
+        or after.line != token.line
+        or not after.is_word
+        or after.folded in cues.TITLES - address_cues.RANKS
+    ):
         return None
-    ranked = reading.folded(end - 1) in _RANKS
-    plain = token.folded in _OF and not reading.words[links].small and (loose or ranked)
+    ranked = reading.folded(end - 1) in address_cues.RANKS
+    plain = token.folded in address_cues.OF and not reading.words[links].small and (loose or ranked)
     return links + 1 if reading.cased(links) or plain else None
 
 
@@ -563,7 +455,7 @@ def _is_quoting(reading: Reading, place: int) -> bool:
     token, before = reading.tokens[place], reading.before(place)
     if before < 0 or token.is_capital:
         return False
-    if reading.folded(before) in _SAID:
+    if reading.folded(before) in address_cues.SAID:
         return True
     word = reading.words[before]
     bare = token.text == "cite" and (not reading.text.isascii() or reading.words[place + 1].allowed)
@@ -578,7 +470,13 @@ def _carries(reading: Reading, place: int) -> bool:
 
 def _carries_on(reading: Reading, end: int) -> bool:
     token, word = reading.tokens[end], reading.words[end]
-    if not token.is_word or token.case is Case.LETTER or word.jargon or word.small or token.folded in _UNITS:
+    if (
+        not token.is_word
+        or token.case is Case.LETTER
+        or word.jargon
+        or word.small
+        or token.folded in address_cues.UNITS
+    ):
         return False
     return not word.french or (word.weight >= 100 and not word.verb)
 
@@ -602,7 +500,7 @@ def _number_before(reading: Reading, place: int) -> int | None:
                 inner = reading.token(at - 2)
                 return at - 2 if inner and inner.case is Case.NUMBER else None
             return at
-        if token.folded not in _AFTER_THE_NUMBER and token.case is not Case.LETTER:
+        if token.folded not in address_cues.AFTER_THE_NUMBER and token.case is not Case.LETTER:
             return None
         at -= 1
     return None
@@ -612,13 +510,13 @@ def _number_in_words(reading: Reading, place: int) -> int | None:
     """« cinquante-huit rue Kléber », « au cent deux avenue Foch »."""
     at = place - 1
     while at >= 0 and (
-        reading.folded(at) in _DIGITS | {"et", "vingts", "cents"}
+        reading.folded(at) in address_cues.DIGITS | {"et", "vingts", "cents"}
         or (reading.folded(at) == "-" and at < place - 1)
     ):
         at -= 1
     at += 1
     line = reading.tokens[place].line
-    ruled = at < place and reading.folded(at) in _DIGITS and reading.tokens[at].line == line
+    ruled = at < place and reading.folded(at) in address_cues.DIGITS and reading.tokens[at].line == line
     if place - at == 1 and reading.folded(at) == "un":
         return None
     led = reading.folded(at - 1) in {"au", "le", "du", "numero", ",", ":", "adresse"} or place - at > 1
@@ -634,7 +532,7 @@ def _with_units(reading: Reading, end: int) -> int:
         token = reading.token(at)
         if token is None or token.line != reading.tokens[end - 1].line or token.opening is Opening.SENTENCE:
             return end
-        stretched = _unit(reading, at) if token.folded in _UNITS else _floor(reading, at)
+        stretched = _unit(reading, at) if token.folded in address_cues.UNITS else _floor(reading, at)
         following = reading.token(at + 1)
         if (
             token.case is Case.LETTER
@@ -646,7 +544,7 @@ def _with_units(reading: Reading, end: int) -> int:
             stretched = at + 2
         if stretched is None and token.case is Case.NUMBER and reading.folded(end) == "au" and at == end + 1:
             stretched = at + 1
-        if stretched is None and token.folded in _PLACED and at > end:
+        if stretched is None and token.folded in address_cues.PLACED and at > end:
             stretched = _named(reading, at)
         if stretched is None:
             stretched = (
@@ -663,15 +561,17 @@ def _way_in(reading: Reading, place: int) -> int | None:
     """« , dernière porte avant le pont », « , au bout, après le calvaire », « , niveau -2 »."""
     at = place
     told = False
-    while at < len(reading.tokens) and at - place < _WAY_IN:
+    while at < len(reading.tokens) and at - place < address_cues.WAY_IN:
         token, word = reading.tokens[at], reading.words[at]
         if token.line != reading.tokens[place].line or token.opening is Opening.SENTENCE:
             break
         if token.case is Case.MARK and token.folded not in {"-", "'"}:
             break
-        if token.folded in _ACCESS:
+        if token.folded in address_cues.ACCESS:
             told = True
-        elif token.is_word and not (token.folded in _AROUND or "n" in word.natures or "a" in word.natures):
+        elif token.is_word and not (
+            token.folded in address_cues.AROUND or "n" in word.natures or "a" in word.natures
+        ):
             return None
         if token.folded in cues.PEOPLE or (reading.cased(at) and at > place):
             return None
@@ -682,16 +582,16 @@ def _way_in(reading: Reading, place: int) -> int | None:
 def _from_elsewhere(reading: Reading, start: int) -> int:
     """Stretch the address back over « derrière le 57 »."""
     at = start - 1
-    while reading.folded(at) in _LINKS | {"'"}:
+    while reading.folded(at) in address_cues.LINKS | {"'"}:
         at -= 1
     if (
-        reading.folded(at) in _SPOTS
+        reading.folded(at) in address_cues.SPOTS
         and at < start - 1
         and reading.tokens[at].line == reading.tokens[start].line
     ):
-        return at - 2 if reading.folded(at - 2) in _ELSEWHERE | {"sous"} else at
+        return at - 2 if reading.folded(at - 2) in address_cues.ELSEWHERE | {"sous"} else at
     if (
-        reading.folded(at) not in _ELSEWHERE - {"fond"}
+        reading.folded(at) not in address_cues.ELSEWHERE - {"fond"}
         or reading.tokens[at].line != reading.tokens[start].line
     ):
         return start
@@ -703,17 +603,17 @@ def _elsewhere(reading: Reading, place: int) -> int | None:
     at = place
     if reading.folded(at) in {"en", "au", "a"}:
         at += 2 if reading.folded(at + 1) == "-" else 1
-    if reading.folded(at) in _FLOORS:
+    if reading.folded(at) in address_cues.FLOORS:
         at += 1
         if reading.folded(at) == "-" and reading.folded(at + 1) == "de":
             at += 4
-        return at + 1 if reading.folded(at) in _SIDES else at
-    if reading.folded(at) in _ARTICLES and reading.folded(at + 1) in _RANKED:
-        return at + 3 if reading.folded(at + 2) in _DWELLINGS | _UNITS else None
-    if reading.folded(at) not in _ELSEWHERE:
+        return at + 1 if reading.folded(at) in address_cues.SIDES else at
+    if reading.folded(at) in address_cues.ARTICLES and reading.folded(at + 1) in address_cues.RANKED:
+        return at + 3 if reading.folded(at + 2) in address_cues.DWELLINGS | address_cues.UNITS else None
+    if reading.folded(at) not in address_cues.ELSEWHERE:
         return None
     at += 1
-    while reading.folded(at) in _LINKS | {"'"}:
+    while reading.folded(at) in address_cues.LINKS | {"'"}:
         at += 1
     token = reading.token(at)
     if (
@@ -738,7 +638,7 @@ def _with_units_before(reading: Reading, start: int) -> int:
         at = start - back
         if at < 0 or reading.tokens[at].line != line:
             break
-        if reading.folded(at) in _FRONT_UNITS or reading.tokens[at].case is Case.NUMBER:
+        if reading.folded(at) in address_cues.FRONT_UNITS or reading.tokens[at].case is Case.NUMBER:
             end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
             if end is not None and all(
                 reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, farthest)
@@ -761,7 +661,7 @@ def _mobile(reading: Reading, place: int) -> int | None:
 def _unit(reading: Reading, place: int) -> int | None:
     """« appt 3 », « bâtiment C », « porte n° 12 », « aile gauche »."""
     at = place + 1
-    if reading.folded(at) == "." and reading.folded(place) in _SHORT_UNITS:
+    if reading.folded(at) == "." and reading.folded(place) in address_cues.SHORT_UNITS:
         at += 1
     while at - place < 4 and reading.folded(at) in {"n", "no", "°", "º", "numero", ":"}:
         at += 1
@@ -772,7 +672,7 @@ def _unit(reading: Reading, place: int) -> int | None:
         return at + 2
     if reading.folded(place) == "caravane" and "a" in reading.words[min(at, len(reading.words) - 1)].natures:
         return at + 1
-    if token.folded in _DIGITS and reading.folded(place) in _COUNTED_IN_WORDS:
+    if token.folded in address_cues.DIGITS and reading.folded(place) in address_cues.COUNTED_IN_WORDS:
         return at + 1
     if token.case is Case.NUMBER and len(token.text) <= 4:
         after = reading.token(at + 1)
@@ -799,15 +699,17 @@ def _unit(reading: Reading, place: int) -> int | None:
 
 def _is_precise(reading: Reading, place: int, end: int) -> bool:
     """Whether « appt 3 » alone tells a flat: « logement 3 pièces », « porte 2 fois » do not."""
-    if reading.folded(end) in _COUNTED:
+    if reading.folded(end) in address_cues.COUNTED:
         return False
     kind = reading.folded(place)
     last = reading.tokens[end - 1]
     if last.folded in {"droite", "gauche"}:
         return False
     if last.case is Case.LETTER:
-        return last.folded not in {"a", "y", "l", "d"} or (reading.cased(place) and kind not in _LETTERED)
-    if kind in _LETTERED - {"porte", "bloc"}:
+        return last.folded not in {"a", "y", "l", "d"} or (
+            reading.cased(place) and kind not in address_cues.LETTERED
+        )
+    if kind in address_cues.LETTERED - {"porte", "bloc"}:
         return reading.folded(place + 1) in {"n", "no", "°", "numero"}
     return True
 
@@ -826,13 +728,13 @@ def _floor(reading: Reading, place: int) -> int | None:
         at += 1
     elif at == place + 1:
         return None
-    elif reading.folded(at) not in _SIDES:
+    elif reading.folded(at) not in address_cues.SIDES:
         after = reading.token(at)
-        ends = after is None or not after.is_word or after.folded in _AFTER_A_FLOOR
+        ends = after is None or not after.is_word or after.folded in address_cues.AFTER_A_FLOOR
         return at if (ends and not token.spaced) or (ends and at > place + 1) else None
     if reading.folded(at) == "porte":
         at += 1
-    if reading.folded(at) in _SIDES:
+    if reading.folded(at) in address_cues.SIDES:
         at += 1
     return at
 
@@ -843,7 +745,7 @@ def _floor(reading: Reading, place: int) -> int | None:
 def _field(reading: Reading, place: int) -> tuple[int, int] | None:
     """Give what follows « Adresse : », up to the commune, another detail or the end of the line."""
     label = reading.folded(place - 1)
-    if reading.folded(place) not in {":", "="} or label not in _LABELS:
+    if reading.folded(place) not in {":", "="} or label not in address_cues.LABELS:
         return None
     line = reading.tokens[place].line
     start = end = place + 1
@@ -853,7 +755,7 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
         and (not reading.shielded[end] or reading.folded(end - 1) == "-")
     ):
         token = reading.tokens[end]
-        abbreviated = token.folded == "." and reading.folded(end - 1) in _ABBREVIATED
+        abbreviated = token.folded == "." and reading.folded(end - 1) in address_cues.ABBREVIATED
         if (
             (token.folded in {";", "|", "."} and not abbreviated)
             or token.folded == "@"
@@ -861,7 +763,7 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
         ):
             break
         parted = reading.folded(end - 1) in {",", "-", "–", "a"} and token.spaced
-        if end > start and parted and token.folded not in _FLOORS and _is_commune(reading, end):
+        if end > start and parted and token.folded not in address_cues.FLOORS and _is_commune(reading, end):
             break
         end += 1
     while end > start and reading.folded(end - 1) in {",", "-", "–", "(", "a"}:
@@ -871,7 +773,7 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
     if (
         not kept
         or not precise
-        or (label in _WHERE and not any(_named_address(reading, at) for at in kept))
+        or (label in address_cues.WHERE and not any(_named_address(reading, at) for at in kept))
         or reading.folded(start) in {"chez", "sans", "inconnue", "neant", "ccas", "idem"}
     ):
         return None
@@ -880,7 +782,7 @@ def _field(reading: Reading, place: int) -> tuple[int, int] | None:
 
 def _named_address(reading: Reading, place: int) -> bool:
     found = _address(reading, place)
-    return found is not None and reading.folded(place) in _NAMED_KINDS
+    return found is not None and reading.folded(place) in address_cues.NAMED_KINDS
 
 
 def _is_commune(reading: Reading, place: int) -> bool:
