@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from maillage.deidentification import Finding, Kind, apply, find, propose
 from maillage.rules.letters import foreign_words
-from maillage.rules.situations import cleaned
+from maillage.rules.situations import DETAILS_TOGETHER, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -120,6 +120,19 @@ class Reading:
         """How many different details were said to name nobody, by kind."""
         said = {(str(one.kind), one.dismissal) for one in self.details if one.dismissed}
         return dict(Counter(kind for kind, _ in said))
+
+    @property
+    def many(self) -> bool:
+        """Whether so many recognisable details are kept that, together, they may single someone out."""
+        return sum(self.kept.values()) >= DETAILS_TOGETHER
+
+    def to_replace(self, key: str, *, all_of_them: bool) -> list[Detail]:
+        """Give back the detail that a button names, or all those shown."""
+        return [one for one in self.shown if all_of_them or one.key == key]
+
+    def dismissals(self, key: str) -> list[str]:
+        """Give back what the page keeps once its writer said that this detail names nobody."""
+        return [one.dismissal for one in self.details if one.key == key and one.dismissible]
 
     @property
     def can_replace(self) -> bool:

@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 
 from maillage.groups.queries.meeting import meeting_row
 from maillage.rules.french import typeset
-from maillage.rules.situations import DETAILS_TOGETHER, REWORD, may_write, tells_of_danger
+from maillage.rules.situations import REWORD, may_write, tells_of_danger
 from maillage.rules.verdict import Refused
 from maillage.situations.access import SWITCHED_OFF
 from maillage.situations.checking import TEXTS, Reading, read, rewrite
@@ -70,10 +70,14 @@ def _reading_context(form: WordsForm) -> dict[str, Any]:
     return {
         "reading": reading,
         "labels": LABELS,
-        "danger": tells_of_danger(" . ".join(texts.values())),
+        "danger": _is_of_danger(texts),
         "typed": any(texts.values()),
-        "many": sum(reading.kept.values()) >= DETAILS_TOGETHER,
+        "many": reading.many,
     }
+
+
+def _is_of_danger(texts: dict[str, str]) -> bool:
+    return tells_of_danger(" . ".join(texts.values()))
 
 
 def write(
@@ -112,8 +116,9 @@ def _go_on(
         if reading.blocking:
             form.add_error(None, REWORD)
         return _form_page(request, desk, form, words=form, status=422, reason=reason)
-    many = sum(reading.kept.values()) >= DETAILS_TOGETHER
-    confirmation = (AgainForm if many else ConfirmationForm)(form.data if verb == "proposer" else None)
+    confirmation = (AgainForm if reading.many else ConfirmationForm)(
+        form.data if verb == "proposer" else None
+    )
     if verb == "continuer" or (verb == "proposer" and not confirmation.is_valid()):
         return _confirmation_page(request, desk, form, confirmation, reading)
     try:
@@ -152,12 +157,9 @@ def _changed(form: SituationForm, verb: str, key: str) -> QueryDict:
         return data
     reading = read(form.texts(), form.dismissed())
     if verb == "ecarter":
-        for detail in reading.details:
-            if detail.key == key and detail.dismissible:
-                data.appendlist("dismissed", detail.dismissal)
+        data.setlist("dismissed", [*data.getlist("dismissed"), *reading.dismissals(key)])
         return data
-    wanted = [one for one in reading.shown if verb == "tout" or one.key == key]
-    written = rewrite(form.texts(), wanted)
+    written = rewrite(form.texts(), reading.to_replace(key, all_of_them=verb == "tout"))
     counts = form.replaced()
     for kind, count in written.replaced.items():
         counts[kind] = counts.get(kind, 0) + count
@@ -214,6 +216,6 @@ def _confirmation_page(
         "texts": [(LABELS[name], texts[name]) for name in TEXTS if texts[name]],
         "handed": [(name, value) for name in data if name not in _HANDED_ON for value in data.getlist(name)],
         "details": [one for one in reading.details if not one.direct],
-        "danger": tells_of_danger(" . ".join(texts.values())),
+        "danger": _is_of_danger(texts),
     }
     return render(request, "web/situation_confirm.html", context, status=422 if confirmation.errors else 200)

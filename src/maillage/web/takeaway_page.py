@@ -69,10 +69,9 @@ def typed_takeaway(
     line = as_line(str(data.get("text", "")))
     reading = _reading(line, data.getlist("dismissed"))
     if verb == "ecarter":
-        said = (one.dismissal for one in reading.details if one.key == key and one.dismissible)
-        data.setlist("dismissed", [*data.getlist("dismissed"), *said])
+        data.setlist("dismissed", [*data.getlist("dismissed"), *reading.dismissals(key)])
     elif verb in ("remplacer", "tout"):
-        wanted = [one for one in reading.shown if verb == "tout" or one.key == key]
+        wanted = reading.to_replace(key, all_of_them=verb == "tout")
         line = rewrite({"text": line}, wanted).texts["text"]
     data["text"] = line
     dismissed = tuple(dict.fromkeys(data.getlist("dismissed")))
