@@ -1,0 +1,60 @@
+"""From a size to a database full of years: bodies, groups, meetings, presences, in that order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from maillage.chores.nation.attendance import write_presences
+from maillage.chores.nation.bodies import Land, open_land
+from maillage.chores.nation.grants import grant_groups
+from maillage.chores.nation.meetings import hold_meetings, hold_sessions, welcome_participants
+from maillage.groups.models import PracticeGroup
+from maillage.groups.operations import load_structure_types
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything; each group meets ten times a year and `present` people come on average."""
+
+    departments: int = 100
+    years: int = 5
+    groups: int = 4
+    present: int = 15
+    first_year: int = 2020
+
+    @property
+    def presences(self) -> int:
+        """How many people came, each time counted."""
+        return self.departments * self.years * self.groups * 10 * self.present
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """What was loaded: the départements and their territories, and the groups of each call in order."""
+
+    land: Land
+    groups: tuple[PracticeGroup, ...]
+
+
+@transaction.atomic
+def load_nation(size: Size, at: dt.datetime) -> Nation:
+    """Fill an empty database, in one transaction; every row obeys every constraint.
+
+    Each territory keeps its operator and its participants from year to year; every agreement is over.
+    """
+    load_structure_types()
+    land = open_land(size.departments, size.groups, at)
+    pools = welcome_participants(land.territories, 3 * size.present, at)
+    groups: list[PracticeGroup] = []
+    for year in range(size.first_year, size.first_year + size.years):
+        groups += grant_groups(land, year)
+    hold_meetings(groups)
+    hold_sessions(groups, land.facilitators * size.years)
+    write_presences(pools, size.present)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return Nation(land, tuple(groups))
