@@ -66,9 +66,9 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 27),
-    Page("home", "sophie", 29),
-    Page("home", "denis", 19),
+    Page("home", "claire", 26),
+    Page("home", "sophie", 28),
+    Page("home", "denis", 18),
     Page("home", "marc", 32),
     Page("home", "thomas", 20),
     Page("home", "elodie", 10),
@@ -99,8 +99,8 @@ PAGES: Final = (
     Page("department:expenses", "denis", 6),
     Page("department:agreement_expenses", "denis", 7, agreement, first=1),
     Page("department:reports", "claire", 4),
-    Page("department:indicators", "claire", 11),
-    Page("department:group_indicators", "claire", 12, agreement),
+    Page("department:indicators", "claire", 10),
+    Page("department:group_indicators", "claire", 11, agreement),
     Page("department:call_committees", "claire", 5, call),
     Page("department:journal", "sophie", 7),
     Page("department:members", "armelle", 7),
@@ -130,7 +130,7 @@ PAGES: Final = (
     Page("operator:reports", "marc", 7),
     Page("operator:financial_reports", "marc", 6),
     Page("department:financial_reports", "claire", 6),
-    Page("operator:group_indicators", "marc", 11, agreement),
+    Page("operator:group_indicators", "marc", 10, agreement),
     Page("operator:members", "marc", 9),
     Page("directory:resources", "claire", 10),
     Page("directory:resources", "thomas", 11),
@@ -141,7 +141,7 @@ PAGES: Final = (
     Page("directory:proposals", "fanny", 6),
     Page("directory:supplies", "claire", 5),
     Page("coordinator:territory", "elodie", 12),
-    Page("coordinator:group_indicators", "elodie", 11, agreement),
+    Page("coordinator:group_indicators", "elodie", 10, agreement),
 )
 
 

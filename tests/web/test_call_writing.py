@@ -131,7 +131,12 @@ def test_a_call_is_written_from_nothing_to_its_publication_without_its_file(clai
         "rhythms-0-label": "Une rencontre par mois",
         "rhythms-0-every_months": "1",
     }
-    meetings = {"wished_capacity": "15", "sessions_per_agreement": "4", "date_policy": "strict"}
+    meetings = {
+        "wished_capacity": "15",
+        "sessions_per_agreement": "4",
+        "date_policy": "strict",
+        "mix_alert": "60",
+    }
     meetings["perimeter_policy"] = "refuse"
     write("rencontres", rhythms | meetings | {"excluded_months": ["7", "8"]})
     assert claire.get(address).context["missing"] == []

@@ -103,6 +103,10 @@ class Call(models.Model):
     situations = models.BooleanField("situations écrites dans Maillage", default=True)
     """R14: many groups keep no written trace; without it, nothing of situations is shown or kept."""
     wished_capacity = models.PositiveSmallIntegerField("participants souhaités par rencontre")
+    mix_alert = models.PositiveSmallIntegerField(
+        "part d’une provenance signalée au-delà de, en pourcentage", default=60
+    )
+    """R28: a meeting where one type of structure weighs more is told."""
     sessions_per_agreement = models.PositiveSmallIntegerField("temps d’information par convention")
     lowest_score = models.PositiveSmallIntegerField("note la plus basse", default=0)
     highest_score = models.PositiveSmallIntegerField("note la plus haute")
@@ -140,6 +144,11 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(perimeter_policy__in=PerimeterPolicy.values), name="call_perimeter_policy_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mix_alert__gte=1, mix_alert__lte=100),
+                name="call_mix_alert_is_a_share",
+                violation_error_message="La part signalée se situe entre 1 et 100 %.",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["funder", "closing_day"], name="call_by_funder")]

@@ -126,6 +126,14 @@ class MeetingsForm(FactsForm):
         initial="warn",
         widget=forms.RadioSelect,
     )
+    mix_alert = WholeField(
+        label="Mixité d’une rencontre : signaler une provenance au-delà de, en pourcentage",
+        least=1,
+        most=100,
+        initial=60,
+        help_text="Un type de structure qui pèse davantage est signalé dans les indicateurs ; "
+        "rien n’est refusé.",
+    )
     situations = forms.BooleanField(
         label="Des situations sans nom peuvent être écrites dans Maillage",
         initial=True,

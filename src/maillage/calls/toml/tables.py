@@ -83,6 +83,7 @@ TABLES: Final[dict[str, Keys]] = {
         Key("sessions_per_agreement", "sessions_per_agreement", k.whole(0, 9999), True),
         Key("perimeter_policy", "perimeter_policy", k.PERIMETER, False, "warn"),
         Key("situations", "situations", k.FLAG, False, True),
+        Key("mix_alert", "mix_alert", k.whole(1, 100), False, 60),
     ),
     "scoring": (
         Key("lowest", "lowest_score", k.whole(0, 9999), True),

@@ -75,6 +75,7 @@ class CallFacts:
     contradiction_days: int = DAYS_TO_ANSWER
     perimeter_policy: str = "warn"
     situations: bool = True
+    mix_alert: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ def figures_of(row: GroupRow) -> paper_figures.GroupFigures:
         sessions_held=row.sessions_held,
         session_attendances=row.session_attendees,
         origins=_origins(row.origins),
-        in_two_origins=row.in_two_origins,
-        outside_perimeter=row.outside_perimeter,
+        in_two_origins=row.origins.in_several,
+        outside_perimeter=row.origins.outside,
         meetings=tuple(
             paper_figures.MeetingLine(
                 day=meeting.day,
@@ -49,7 +49,7 @@ def figures_of(row: GroupRow) -> paper_figures.GroupFigures:
 
 def total_of(campaign: CampaignFigures) -> paper_figures.GroupFigures:
     """Give back the figures of the campaign as papers print them; a day without agreement stands for it."""
-    period, people, origins = campaign.period, campaign.participants, campaign.origins
+    period, people = campaign.period, campaign.participants
     return paper_figures.GroupFigures(
         territory="Ensemble",
         operator="",
@@ -59,17 +59,17 @@ def total_of(campaign: CampaignFigures) -> paper_figures.GroupFigures:
         meetings_held=campaign.meetings_held,
         meetings_cancelled=campaign.meetings_cancelled,
         meetings_remote=campaign.meetings_remote,
-        mean_gap=None,
-        attendances=people.attendances if people else 0,
-        people=people.people if people else 0,
-        mean_present=people.mean if people else None,
-        over_capacity=people.crowded if people else 0,
+        mean_gap=campaign.read.total.frequency.mean_gap,
+        attendances=people.attendances,
+        people=people.people,
+        mean_present=people.mean,
+        over_capacity=people.crowded,
         sessions_expected=campaign.sessions_expected,
         sessions_held=campaign.sessions_held,
         session_attendances=campaign.session_attendees,
-        origins=_origins(origins) if origins else (),
-        in_two_origins=campaign.in_two_origins,
-        outside_perimeter=campaign.outside_perimeter,
+        origins=_origins(campaign.origins),
+        in_two_origins=campaign.origins.in_several,
+        outside_perimeter=campaign.origins.outside,
         wished_capacity=max((group.capacity for group in campaign.groups), default=1),
     )
 

@@ -80,11 +80,11 @@ def total_cells(campaign: CampaignFigures) -> tuple[Cell, ...]:
         campaign.meetings_held,
         campaign.meetings_cancelled,
         campaign.meetings_remote,
-        None,
-        people.attendances if people else 0,
-        people.people if people else 0,
-        people.mean if people else None,
-        people.crowded if people else 0,
+        campaign.read.total.frequency.mean_gap,
+        people.attendances,
+        people.people,
+        people.mean,
+        people.crowded,
         campaign.sessions_held,
         money.award,
         money.advance,
@@ -104,9 +104,7 @@ def _origin_rows(name: str, table: OriginTable) -> list[Sequence[Cell]]:
 def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
     """Give back the workbook of a campaign: groups, origins, meetings. No name of a person."""
     origin_rows = [cells for row in campaign.groups for cells in _origin_rows(row.territory, row.origins)]
-    notes = campaign.origins.notes if campaign.origins else ()
-    if campaign.origins:
-        origin_rows += _origin_rows("Ensemble", campaign.origins)
+    origin_rows += _origin_rows("Ensemble", campaign.origins)
     meetings: list[Sequence[Cell]] = [
         (
             row.territory,
@@ -127,6 +125,11 @@ def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
             totals=total_cells(campaign),
             note="Les participants uniques de l’ensemble comptent chaque personne une seule fois.",
         ),
-        Sheet(title="Provenance", columns=ORIGIN_COLUMNS, rows=origin_rows, note=" ; ".join(notes)),
+        Sheet(
+            title="Provenance",
+            columns=ORIGIN_COLUMNS,
+            rows=origin_rows,
+            note=" ; ".join(campaign.origins.notes),
+        ),
         Sheet(title="Rencontres", columns=MEETING_COLUMNS, rows=meetings),
     )

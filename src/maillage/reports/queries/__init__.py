@@ -2,7 +2,9 @@
 
 from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
 from maillage.reports.queries.committee import CommitteeFacts, committee_facts, committees
-from maillage.reports.queries.figures import GroupRow, MeetingRow, group_figures
+from maillage.reports.queries.figures import GroupRow, group_figures
+from maillage.reports.queries.indicators import Indicators, Scope, indicators
+from maillage.reports.queries.indicators.meetings import MeetingRow
 from maillage.reports.queries.report import (
     CorrectedMeeting,
     ReportRow,
@@ -18,8 +20,10 @@ __all__ = [
     "CommitteeFacts",
     "CorrectedMeeting",
     "GroupRow",
+    "Indicators",
     "MeetingRow",
     "ReportRow",
+    "Scope",
     "ServiceFacts",
     "campaign_figures",
     "committee_facts",
@@ -27,6 +31,7 @@ __all__ = [
     "corrected_since",
     "expectations",
     "group_figures",
+    "indicators",
     "report_rows",
     "service_facts",
 ]

@@ -1,67 +1,21 @@
-"""The figures of each group: one query for pages, papers, spreadsheets and the command (R83–R86)."""
+"""The figures of each group, with its meetings and its money: what papers and spreadsheets print."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.reports.queries.facts import Facts, SessionFact, facts_of
+from maillage.reports.queries.indicators.meetings import MeetingRow, meeting_rows
+from maillage.reports.queries.indicators.money import Money
+from maillage.reports.queries.indicators.reading import Indicators, PartIndicators, indicators_of
+from maillage.reports.queries.indicators.scope import ask, read_agreements
 from maillage.rules.french import decimal
-from maillage.rules.grant import ZERO, settle
-from maillage.rules.indicators import (
-    Frequency,
-    MeetingFact,
-    OriginTable,
-    Participants,
-    Presence,
-    frequency,
-    origins,
-    participants,
-)
-from maillage.rules.lives import MEETING
-from maillage.rules.meetings import is_crowded
+from maillage.rules.indicators import Complementary, Frequency, OriginTable, Participants
 from maillage.rules.period import Period
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingRow:
-    """A meeting and how many came, in all and by type of structure; no name."""
-
-    pk: int
-    day: dt.date
-    state: str
-    state_label: str
-    remote: bool
-    present: int
-    new: int
-    over_capacity: bool
-    origins: tuple[tuple[str, int], ...]
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it counts (R84)."""
-        return self.state == "held"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
-    """The money of an agreement, in euros; None is « not known yet », never zero.
-
-    The advance is known once paid; what is justified, the balance and the repayment once service done is
-    certified (R76).
-    """
-
-    award: Decimal
-    advance: Decimal | None
-    justified: Decimal | None
-    balance: Decimal | None
-    repayment: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,27 +31,24 @@ class GroupRow:
     frequency: Frequency
     participants: Participants
     origins: OriginTable
+    complementary: Complementary
     meetings: tuple[MeetingRow, ...]
-    sessions_expected: int
-    sessions: tuple[SessionFact, ...]
     money: Money
-    in_two_origins: int
-    outside_perimeter: int
+
+    @property
+    def sessions_expected(self) -> int:
+        """Information sessions expected (R29)."""
+        return self.complementary.sessions.expected
 
     @property
     def sessions_held(self) -> int:
         """Information sessions held, those common to other groups included (F44)."""
-        return len(self.sessions)
+        return self.complementary.sessions.held
 
     @property
     def session_attendees(self) -> int:
         """People at the information sessions, counted each time, apart from the indicators."""
-        return sum(session.attendees for session in self.sessions)
-
-    @property
-    def newcomers(self) -> int:
-        """People met for the first time, at all meetings together: the distinct people."""
-        return sum(self.participants.newcomers.values())
+        return self.complementary.sessions.attendees
 
     @property
     def mean_text(self) -> str:
@@ -105,99 +56,42 @@ class GroupRow:
         return "" if self.participants.mean is None else decimal(self.participants.mean)
 
 
-def group_figures(agreements: QuerySet[Agreement], on: dt.date) -> list[GroupRow]:
+def group_figures(
+    agreements: QuerySet[Agreement], on: dt.date, period: Period | None = None
+) -> list[GroupRow]:
     """Give back the figures of each agreement's group as known at the end of that day, by territory.
 
-    Seven queries whatever the number of groups (R84–R86; F13, F14).
+    Six queries whatever the number of groups (R84–R86; F13, F14). With a period, what it keeps of each.
     """
-    return rows_of(facts_of(agreements, on))
+    return rows_of(*read_all(agreements, on, period))
 
 
-def rows_of(facts: Facts) -> list[GroupRow]:
-    """Give back the figures of each group, from facts already read."""
-    return [_row(agreement, facts) for agreement in facts.agreements]
+def read_all(
+    agreements: QuerySet[Agreement], on: dt.date, period: Period | None = None
+) -> tuple[Indicators, dict[int, tuple[MeetingRow, ...]]]:
+    """Read the indicators and the meetings of each agreement; six queries."""
+    chosen: Collection[Agreement] = read_agreements(agreements, on)
+    return indicators_of(chosen, on, period), meeting_rows(ask(chosen, period, on))
 
 
-def _row(agreement: Agreement, facts: Facts) -> GroupRow:
-    period = Period(agreement.period_start, agreement.period_end)
-    call = agreement.lot.call
-    meetings = facts.meetings.get(agreement.pk, [])
-    presences = facts.presences.get(agreement.pk, [])
-    people = participants(meetings, presences, period, capacity=call.wished_capacity)
-    sessions = [session for session in facts.sessions.get(agreement.pk, []) if session.day in period]
+def rows_of(read: Indicators, meetings: dict[int, tuple[MeetingRow, ...]]) -> list[GroupRow]:
+    """Give back the figures of each group, from what was read."""
+    return [_row(part, meetings.get(part.key, ())) for part in read.parts]
+
+
+def _row(part: PartIndicators, meetings: tuple[MeetingRow, ...]) -> GroupRow:
+    agreement, reading = part.agreement, part.reading
     return GroupRow(
         agreement_id=agreement.pk,
         number=agreement.number,
         territory=agreement.lot.territory.name,
         operator=agreement.operator.name,
-        period=period,
-        capacity=call.wished_capacity,
-        frequency=frequency(
-            meetings,
-            period,
-            every_months=agreement.rhythm.every_months,
-            expected=agreement.expected_meetings,
-            excluded_months=set(call.excluded_months),
-        ),
-        participants=people,
-        origins=origins(meetings, presences, period, facts.labels),
-        meetings=_meetings(meetings, presences, people, call.wished_capacity, facts.labels),
-        sessions_expected=agreement.expected_sessions,
-        sessions=tuple(sessions),
-        money=_money(agreement, facts),
-        in_two_origins=in_two_origins(presences),
-        outside_perimeter=len({row.person for row in presences if row.outside}),
-    )
-
-
-def in_two_origins(presences: Iterable[Presence]) -> int:
-    """Give back how many people stand in two lines of the origins or more (F21)."""
-    per_person = Counter(person for person, _ in {(row.person, row.origin) for row in presences})
-    return sum(count > 1 for count in per_person.values())
-
-
-def _meetings(
-    meetings: list[MeetingFact],
-    presences: list[Presence],
-    people: Participants,
-    capacity: int,
-    labels: dict[str, str],
-) -> tuple[MeetingRow, ...]:
-    present: dict[int, Counter[str]] = {}
-    for row in presences:
-        present.setdefault(row.meeting, Counter())[row.origin] += 1
-    order = {code: rank for rank, code in enumerate(labels)}
-    rows = []
-    for meeting in meetings:
-        counts = present.get(meeting.key, Counter())
-        by_type = sorted(counts.items(), key=lambda item: (-item[1], order.get(item[0], len(order))))
-        total = sum(counts.values())
-        rows.append(
-            MeetingRow(
-                pk=meeting.key,
-                day=meeting.day,
-                state=meeting.state,
-                state_label=MEETING.states[meeting.state],
-                remote=meeting.remote,
-                present=total,
-                new=people.newcomers.get(meeting.key, 0),
-                over_capacity=is_crowded(total, capacity),
-                origins=tuple((labels.get(code) or "non renseigné", count) for code, count in by_type),
-            )
-        )
-    return tuple(rows)
-
-
-def _money(agreement: Agreement, facts: Facts) -> Money:
-    advance = facts.advances.get(agreement.pk)
-    certified = facts.services.get(agreement.pk)
-    if certified is None:
-        return Money(award=agreement.amount, advance=advance, justified=None, balance=None, repayment=None)
-    settlement = settle(agreement.amount, certified.justified, advance or ZERO, certified.reduction)
-    return Money(
-        award=agreement.amount,
-        advance=advance,
-        justified=certified.justified,
-        balance=settlement.balance,
-        repayment=settlement.repayment if certified.owed is None else certified.owed,
+        period=part.period,
+        capacity=agreement.lot.call.wished_capacity,
+        frequency=reading.frequency,
+        participants=reading.participants,
+        origins=reading.origins,
+        complementary=reading.complementary,
+        meetings=meetings,
+        money=part.money,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,6 @@ from maillage.agreements.papers import financial_reports_due
 from maillage.applications.content import Content
 from maillage.expenses.queries import ExpenseRow, accounts
 from maillage.expenses.queries.budget import planned_lines
-from maillage.groups.models import Meeting
 from maillage.people.access import Standing
 from maillage.reports.access import (
     CONVENERS,
@@ -25,8 +24,7 @@ from maillage.reports.access import (
     officer_agreements,
 )
 from maillage.reports.models import FinancialPaper, FinancialReport
-from maillage.reports.queries.facts import facts_of
-from maillage.reports.queries.figures import rows_of
+from maillage.reports.queries.figures import group_figures
 from maillage.rules import financial_report as rule
 from maillage.rules.budget import Budget, Line, Side
 from maillage.rules.expectation import Expectation
@@ -171,26 +169,27 @@ def budget_of(agreement: Agreement) -> Budget:
 def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
     """Give back the first sheet as the figures of the group tell it: counts, days and places; no name."""
     year = year_of(report).period
-    facts = facts_of(Agreement.objects.filter(pk=report.agreement_id), min(on, year.end))
-    (row,) = rows_of(facts)
-    held = [meeting for meeting in row.meetings if meeting.is_held and meeting.day in year]
-    keys = {meeting.pk for meeting in held}
-    presences = [p for p in facts.presences.get(row.agreement_id, []) if p.meeting in keys]
-    sessions = [s for s in facts.sessions.get(row.agreement_id, []) if s.day in year]
-    attendances = plural(len(presences), "participation")
-    origins = Counter(facts.labels.get(p.origin) or "non renseigné" for p in presences)
-    ordered = sorted(origins.items(), key=lambda item: (-item[1], item[0]))
-    by_type = listing([f"{label} ({count})" for label, count in ordered])
-    people = plural(len({p.person for p in presences}), "personne différente", "personnes différentes")
-    places = Meeting.objects.filter(pk__in=keys).order_by("day", "pk").values_list("day", "place")
+    agreements = Agreement.objects.filter(pk=report.agreement_id)
+    (row,) = group_figures(agreements, min(on, year.end))
+    parts = group_figures(agreements, min(on, year.end), year)
+    if not parts:
+        return {}
+    (part,) = parts
+    attendances = plural(part.participants.attendances, "participation")
+    ordered = sorted(part.origins.lines, key=lambda line: (-line.attendances, line.label))
+    by_type = listing([f"{line.label} ({line.attendances})" for line in ordered])
+    people = plural(part.participants.people, "personne différente", "personnes différentes")
+    places = [(meeting.day, meeting.place) for meeting in part.meetings if meeting.is_held]
     texts = {
         "carried_out": (
             f"Groupe d’échange de pratiques du territoire {row.territory} : "
-            f"{plural(len(held), 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
-            f"{plural(len(sessions), 'temps d’information', 'temps d’information')} "
-            f"({plural(sum(s.attendees for s in sessions), 'participation')})."
+            f"{plural(part.frequency.held, 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
+            f"{plural(part.sessions_held, 'temps d’information', 'temps d’information')} "
+            f"({plural(part.session_attendees, 'participation')})."
         ),
-        "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}." if presences else "",
+        "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}."
+        if part.origins.lines
+        else "",
         "places": " ; ".join(f"{short_date(day)}, {place}" for day, place in places),
         "objectives": (
             "Depuis le début de la convention : "

@@ -1,8 +1,23 @@
-"""The three official figures, from plain rows: frequency, participants, professional origin (R83 to R86)."""
+"""The three official figures, from counts: frequency, participants, professional origin (R83 to R86)."""
 
-from maillage.rules.indicators.facts import MeetingFact, Presence, held_in, present_at
-from maillage.rules.indicators.frequency import Frequency, frequency, mean_gap
+from maillage.rules.indicators.complementary import Complementary, complementary, leans
+from maillage.rules.indicators.counts import (
+    MeetingCounts,
+    OriginCount,
+    PeopleCounts,
+    SessionCounts,
+    intervals,
+)
+from maillage.rules.indicators.frequency import (
+    NOTHING_HELD,
+    Frequency,
+    Plan,
+    frequency,
+    plan_within,
+    rounded,
+)
 from maillage.rules.indicators.origins import (
+    UNKNOWN_LABEL,
     UNKNOWN_ORIGIN,
     OriginLine,
     OriginTable,
@@ -12,18 +27,26 @@ from maillage.rules.indicators.origins import (
 from maillage.rules.indicators.participants import Participants, participants
 
 __all__ = [
+    "NOTHING_HELD",
+    "UNKNOWN_LABEL",
     "UNKNOWN_ORIGIN",
+    "Complementary",
     "Frequency",
-    "MeetingFact",
+    "MeetingCounts",
+    "OriginCount",
     "OriginLine",
     "OriginTable",
     "Participants",
-    "Presence",
+    "PeopleCounts",
+    "Plan",
+    "SessionCounts",
+    "complementary",
     "frequency",
-    "held_in",
+    "intervals",
     "largest_remainder",
-    "mean_gap",
+    "leans",
     "origins",
     "participants",
-    "present_at",
+    "plan_within",
+    "rounded",
 ]

@@ -1,13 +1,13 @@
 """I3: where participants come from, on both bases (R86)."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from maillage.rules.french import plural, typeset
-from maillage.rules.indicators.facts import MeetingFact, Presence, held_in, present_at
-from maillage.rules.period import Period
+from maillage.rules.indicators.counts import OriginCount
 
 UNKNOWN_ORIGIN = ""
 UNKNOWN_LABEL = "non renseigné"
@@ -15,7 +15,7 @@ UNKNOWN_LABEL = "non renseigné"
 
 @dataclass(frozen=True, slots=True)
 class OriginLine:
-    """One type of structure. Shares are per cent with one decimal, and sum to 100,0 down the table."""
+    """One origin. Shares are per cent with one decimal, and sum to 100,0 down the table."""
 
     origin: str
     label: str
@@ -27,61 +27,54 @@ class OriginLine:
 
 @dataclass(frozen=True, slots=True)
 class OriginTable:
-    """I3. `people` counts each person once, whatever the lines sum to; `notes` says why they may differ."""
+    """I3. `people` counts each person once, whatever the lines sum to; `notes` says why they may differ.
+
+    `in_several` people stand in two lines or more, `outside` work out of the perimeter.
+    """
 
     lines: tuple[OriginLine, ...]
     attendances: int
     people: int
+    in_several: int
+    outside: int
     notes: tuple[str, ...]
 
 
 def origins(
-    meetings: Iterable[MeetingFact],
-    presences: Iterable[Presence],
-    period: Period,
-    labels: Mapping[str, str],
+    counts: Sequence[OriginCount],
+    *,
+    people: int,
+    spread: Mapping[int, int],
+    outside: int = 0,
 ) -> OriginTable:
-    """I3 over the period (R86): a line for each structure type met, in the order of `labels`, the unknown
-    last.
+    """I3 over the period (R86): a line for each origin met, in the order given, the unknown last.
 
     A person with two origins counts once in each line (F21), and the shares of people are over the sum of
-    lines.
+    lines. `spread` says how many people stand in two lines, in three…
     """
-    rows = {
-        (row.meeting, row.person): row for row in present_at(presences, held_in(meetings, period))
-    }.values()
-    attendances = Counter(row.origin for row in rows)
-    people = Counter(origin for origin, _ in {(row.origin, row.person) for row in rows})
-    codes = [
-        code
-        for code in (*labels, *sorted(attendances.keys() - labels.keys(), key=_unknown_last))
-        if attendances[code]
-    ]
-    attendance_shares = largest_remainder([attendances[code] for code in codes])
-    people_shares = largest_remainder([people[code] for code in codes])
+    ordered = sorted(counts, key=lambda count: count.origin == UNKNOWN_ORIGIN)
+    attendance_shares = largest_remainder([count.attendances for count in ordered])
+    people_shares = largest_remainder([count.people for count in ordered])
     lines = tuple(
-        OriginLine(
-            code, labels.get(code) or code or UNKNOWN_LABEL, attendances[code], people[code], first, second
-        )
-        for code, first, second in zip(codes, attendance_shares, people_shares, strict=True)
+        OriginLine(count.origin, count.label or UNKNOWN_LABEL, count.attendances, count.people, first, second)
+        for count, first, second in zip(ordered, attendance_shares, people_shares, strict=True)
     )
-    distinct = {row.person for row in rows}
-    return OriginTable(lines, len(rows), len(distinct), _notes(rows, distinct))
+    several = {lines: number for lines, number in sorted(spread.items()) if lines > 1 and number}
+    return OriginTable(
+        lines=lines,
+        attendances=sum(count.attendances for count in counts),
+        people=people,
+        in_several=sum(several.values()),
+        outside=outside,
+        notes=_notes(several, outside),
+    )
 
 
-def _unknown_last(code: str) -> tuple[bool, str]:
-    return code == UNKNOWN_ORIGIN, code
-
-
-def _notes(rows: Iterable[Presence], distinct: Iterable[str]) -> tuple[str, ...]:
-    pairs = {(row.person, row.origin) for row in rows}
-    per_person = Counter(person for person, _ in pairs)
-    notes = []
-    for count in sorted({number for number in per_person.values() if number > 1}):
-        people = sum(per_person[person] == count for person in distinct)
-        words = plural(people, "personne comptée", "personnes comptées")
-        notes.append(typeset(f"{words} dans {count} provenances"))
-    outside = len({row.person for row in rows if row.outside})
+def _notes(several: Mapping[int, int], outside: int) -> tuple[str, ...]:
+    notes = [
+        typeset(f"{plural(people, 'personne comptée', 'personnes comptées')} dans {count} provenances")
+        for count, people in several.items()
+    ]
     if outside:
         notes.append(typeset(f"dont hors périmètre : {outside}"))
     return tuple(notes)

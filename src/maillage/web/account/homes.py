@@ -101,7 +101,7 @@ def task_of(expectation: Expectation, *, department: bool) -> Task:
 
 def _figures(standing: Standing, today: dt.date) -> dict[str, Any]:
     figures = campaign_figures(measured_agreements(standing), today)
-    people = figures.participants.people if figures.participants else 0
+    people = figures.participants.people
     return {
         "figures": figures,
         "meetings_note": f"{figures.meetings_expected} prévues",
@@ -110,7 +110,7 @@ def _figures(standing: Standing, today: dt.date) -> dict[str, Any]:
         else plural(people, "personne"),
         "sessions_note": f"{figures.sessions_expected} prévus",
         "money_note": f"{amount(figures.money.advance)} avancés" if figures.money.advance else "",
-        "attendances": figures.participants.attendances if figures.participants else 0,
+        "attendances": figures.participants.attendances,
     }
 
 

@@ -53,7 +53,7 @@ def indicators(request: Request) -> HttpResponse:
         "call": call,
         "campaign": campaign,
         "bars": bars_of(campaign.origins),
-        "mean": campaign.participants.mean if campaign.participants else None,
+        "mean": campaign.participants.mean,
         "counts_themes": request.standing.holds(*COUNTERS),
     }
     return render(request, "department/indicators.html", context)

@@ -1,0 +1,27 @@
+"""The indicators, computed by the database for any scope, period and day (R81, R83–R86)."""
+
+from maillage.reports.queries.indicators.money import Money, money_of, total_money
+from maillage.reports.queries.indicators.reading import (
+    Indicators,
+    PartIndicators,
+    Reading,
+    indicators,
+    indicators_of,
+)
+from maillage.reports.queries.indicators.scope import Asked, Scope, Side, ask, read_agreements
+
+__all__ = [
+    "Asked",
+    "Indicators",
+    "Money",
+    "PartIndicators",
+    "Reading",
+    "Scope",
+    "Side",
+    "ask",
+    "indicators",
+    "indicators_of",
+    "money_of",
+    "read_agreements",
+    "total_money",
+]

@@ -1,0 +1,314 @@
+"""The sums that take two steps (by meeting or by person, then by group), in SQL that both engines read.
+
+What is counted, presences and meetings, comes from `scope`; here it is only grouped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from maillage.groups.models import Structure, StructureType
+from maillage.reports.queries.indicators.scope import (
+    PATHS,
+    Asked,
+    Side,
+    meetings_of,
+    presences_of,
+    sessions_of,
+)
+from maillage.rules.indicators import (
+    MeetingCounts,
+    OriginCount,
+    PeopleCounts,
+    SessionCounts,
+    intervals,
+)
+
+ALL = 0
+"""The part that stands for all of them: no row has this key."""
+LAST = 9999
+"""The rank of the unknown type of structure, after all the others."""
+TYPE, STRUCTURE, FUNCTION = "type", "structure", "function"
+_CAPITALS = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ"
+
+
+NOBODY = PeopleCounts()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the presences of a part say: its people, and by dimension its origins and who is in several."""
+
+    people: PeopleCounts = NOBODY
+    origins: dict[str, list[OriginCount]] = field(default_factory=lambda: defaultdict(list))
+    spread: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def meeting_counts(asked: Asked) -> dict[int, MeetingCounts]:
+    """Give back what the calendar of each agreement holds; one query."""
+    if not asked.keys:
+        return {}
+    meetings, first = _inner(
+        meetings_of(asked)
+        .order_by()
+        .annotate(
+            agreement=F("group__agreement_id"),
+            capacity=F("group__agreement__lot__call__wished_capacity"),
+            alert=F("group__agreement__lot__call__mix_alert"),
+        )
+        .values("agreement", "pk", "day", "state", "modality", "capacity", "alert")
+    )
+    present, second = _inner(
+        presences_of(asked)
+        .order_by()
+        .values("meeting_id", "structure_type_id")
+        .annotate(number=Count("pk"), named=Count("structure_type_id"))
+    )
+    on = connection.ops.adapt_datefield_value(asked.on)
+    rows = _rows(
+        f"""
+        WITH met AS ({meetings}),
+        present AS (
+          SELECT meeting_id, SUM(number) AS people, MAX(named) AS largest
+          FROM ({present}) AS by_type GROUP BY meeting_id
+        ),
+        known AS (
+          SELECT met.*, COALESCE(people, 0) AS people, COALESCE(largest, 0) AS largest,
+            CASE WHEN state = 'held' AND day <= %s THEN 1 ELSE 0 END AS held,
+            CASE WHEN state = 'cancelled' AND day <= %s THEN 1 ELSE 0 END AS cancelled,
+            CASE WHEN state IN ('planned', 'open') AND day <= %s THEN 1 ELSE 0 END AS awaiting
+          FROM met LEFT JOIN present ON present.meeting_id = met.pk
+        )
+        SELECT agreement, COUNT(*), SUM(held), SUM(cancelled), SUM(awaiting),
+          SUM(CASE WHEN held = 1 AND modality = 'remote' THEN 1 ELSE 0 END),
+          SUM(CASE WHEN held = 1 AND people > capacity THEN 1 ELSE 0 END),
+          SUM(CASE WHEN held = 1 AND people > 1 AND largest * 100 > alert * people THEN 1 ELSE 0 END),
+          MIN(CASE WHEN held = 1 THEN day END), MAX(CASE WHEN held = 1 THEN day END),
+          COUNT(DISTINCT CASE WHEN held = 1 THEN day END)
+        FROM known GROUP BY agreement
+        """,
+        (*first, *second, on, on, on),
+    )
+    found = {}
+    for agreement, planned, held, cancelled, awaiting, remote, crowded, leaning, start, end, days in rows:
+        span, gaps = intervals(_date(start), _date(end), days)
+        found[agreement] = MeetingCounts(
+            planned=planned,
+            held=int(held),
+            cancelled=int(cancelled),
+            remote=int(remote),
+            awaiting=int(awaiting),
+            crowded=int(crowded),
+            leaning=int(leaning),
+            span=span,
+            gaps=gaps,
+        )
+    return found
+
+
+def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
+    """Give back what the presences say of each part and, under `ALL`, of all of them; one query.
+
+    Structures and functions are told for all the parts together only.
+    """
+    if not asked.keys:
+        return {}
+    seen, params = _inner(
+        presences_of(asked, before=True)
+        .order_by()
+        .annotate(
+            part=F(f"meeting__group__agreement__{PATHS[side]}"),
+            person=F("participant_id"),
+            type=Coalesce("structure_type_id", 0),
+            place=F("structure_id"),
+            work=F("job"),
+        )
+        .values("part", "person", "type", "place", "work")
+        .annotate(
+            first=Min("meeting__day"),
+            number=Count("pk", filter=Q(meeting__day__gte=asked.since)),
+            far=Count("pk", filter=Q(meeting__day__gte=asked.since, remote=True)),
+            away=Count("pk", filter=Q(meeting__day__gte=asked.since, out_of_perimeter=True)),
+        )
+    )
+    types, structures = StructureType._meta.db_table, Structure._meta.db_table  # noqa: SLF001 - documented
+    since = connection.ops.adapt_datefield_value(asked.since)
+    rows = _rows(
+        f"""
+        WITH seen AS ({seen}),
+        met AS (
+          SELECT seen.*, {_folded("work")} AS job FROM seen WHERE number > 0
+        ),
+        person_of_part AS (
+          SELECT part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away, MIN(first) AS first
+          FROM seen GROUP BY part, person
+        ),
+        person_of_all AS (
+          SELECT {ALL} AS part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away,
+            MIN(first) AS first
+          FROM person_of_part GROUP BY person
+        ),
+        everyone AS (SELECT * FROM person_of_part UNION ALL SELECT * FROM person_of_all),
+        by_type AS (
+          SELECT part, type, SUM(number) AS number, COUNT(DISTINCT person) AS people
+          FROM met GROUP BY part, type
+          UNION ALL
+          SELECT {ALL}, type, SUM(number), COUNT(DISTINCT person) FROM met GROUP BY type
+        )
+        SELECT 'people' AS kind, part, '' AS code, '' AS label, 0 AS position, SUM(number) AS a,
+          SUM(CASE WHEN number > 0 THEN 1 ELSE 0 END) AS b,
+          SUM(CASE WHEN number > 0 AND first >= %s THEN 1 ELSE 0 END) AS c,
+          SUM(CASE WHEN number > 1 THEN 1 ELSE 0 END) AS d,
+          SUM(far) AS e, SUM(CASE WHEN away > 0 THEN 1 ELSE 0 END) AS f
+        FROM everyone GROUP BY part
+        UNION ALL
+        SELECT '{TYPE}', part, COALESCE(t.code, ''), COALESCE(t.label, ''), COALESCE(t.position, 0),
+          number, people, 0, 0, 0, 0
+        FROM by_type LEFT JOIN {types} t ON t.id = type
+        UNION ALL
+        SELECT '{STRUCTURE}', {ALL}, CAST(s.id AS VARCHAR(20)), s.name, 0, SUM(number),
+          COUNT(DISTINCT person), 0, 0, 0, 0
+        FROM met JOIN {structures} s ON s.id = place GROUP BY s.id, s.name
+        UNION ALL
+        SELECT '{FUNCTION}', {ALL}, job, MAX(work), 0, SUM(number), COUNT(DISTINCT person), 0, 0, 0, 0
+        FROM met GROUP BY job
+        UNION ALL
+        SELECT '{TYPE} spread', part, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
+        FROM (
+          SELECT part, person, COUNT(DISTINCT type) AS lines FROM met GROUP BY part, person
+          UNION ALL
+          SELECT {ALL}, person, COUNT(DISTINCT type) FROM met GROUP BY person
+        ) AS types WHERE lines > 1 GROUP BY part, lines
+        UNION ALL
+        SELECT '{STRUCTURE} spread', {ALL}, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
+        FROM (SELECT person, COUNT(DISTINCT place) AS lines FROM met GROUP BY person) AS places
+        WHERE lines > 1 GROUP BY lines
+        UNION ALL
+        SELECT '{FUNCTION} spread', {ALL}, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
+        FROM (SELECT person, COUNT(DISTINCT job) AS lines FROM met GROUP BY person) AS jobs
+        WHERE lines > 1 GROUP BY lines
+        """,
+        (*params, since),
+    )
+    return _told(rows)
+
+
+def _told(rows: list[tuple[Any, ...]]) -> dict[int, Tally]:
+    people: dict[int, PeopleCounts] = {}
+    found: dict[int, Tally] = defaultdict(Tally)
+    lines: dict[tuple[str, int], list[tuple[int, OriginCount]]] = defaultdict(list)
+    for kind, part, code, label, position, *numbers in rows:
+        a, b, c, d, e, f = (int(number) for number in numbers)
+        dimension, _, spread = kind.partition(" ")
+        if kind == "people":
+            people[part] = PeopleCounts(
+                attendances=a, people=b, newcomers=c, returning=d, remote=e, outside=f
+            )
+        elif spread:
+            found[part].spread[dimension][a] = b
+        else:
+            count = OriginCount(origin=code, label=_capitalised(label), attendances=a, people=b)
+            lines[dimension, part].append((position, count))
+    for (dimension, part), counts in lines.items():
+        counts.sort(key=lambda one: (one[0], -one[1].attendances, one[1].label, one[1].origin))
+        found[part].origins[dimension] += [count for _, count in counts]
+    return {
+        part: Tally(people.get(part, NOBODY), found[part].origins, found[part].spread)
+        for part in people.keys() | found.keys()
+    }
+
+
+def meeting_presences(asked: Asked) -> list[tuple[int, int, str, int, int]]:
+    """Give back, by meeting and type of structure: its rank, its label, the presences, and how many of these
+    people their group had never met; one query.
+    """
+    if not asked.keys:
+        return []
+    numbered, params = _inner(
+        presences_of(asked, before=True)
+        .order_by()
+        .annotate(
+            nth=Window(
+                RowNumber(),
+                partition_by=[F("meeting__group_id"), F("participant_id")],
+                order_by=[F("meeting__day"), F("meeting__starts_at"), F("meeting_id")],
+            ),
+            day=F("meeting__day"),
+        )
+        .values("meeting_id", "structure_type_id", "nth", "day")
+    )
+    types = StructureType._meta.db_table  # noqa: SLF001 - documented
+    rows = _rows(
+        f"""
+        SELECT meeting_id, COALESCE(t.position, {LAST}), COALESCE(t.label, ''), COUNT(*),
+          SUM(CASE WHEN nth = 1 THEN 1 ELSE 0 END)
+        FROM ({numbered}) AS numbered LEFT JOIN {types} t ON t.id = structure_type_id
+        WHERE day >= %s GROUP BY meeting_id, t.position, t.label
+        """,
+        (*params, connection.ops.adapt_datefield_value(asked.since)),
+    )
+    return [(meeting, rank, label, number, int(new)) for meeting, rank, label, number, new in rows]
+
+
+def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
+    """Give back the sessions held of each part and of all; one query.
+
+    A session common to several groups is held by each of them, and those who came are counted once (F44).
+    """
+    if not asked.keys:
+        return {}
+    held, params = _inner(
+        sessions_of(asked)
+        .order_by()
+        .annotate(part=F(f"group__agreement__{PATHS[side]}"), attendees=Coalesce("session__attendees", 0))
+        .values("part", "session_id", "attendees")
+    )
+    rows = _rows(
+        f"""
+        WITH held AS ({held}),
+        once AS (
+          SELECT part, session_id, COUNT(*) AS times, MAX(attendees) AS attendees
+          FROM held GROUP BY part, session_id
+          UNION ALL
+          SELECT {ALL}, session_id, COUNT(*), MAX(attendees) FROM held GROUP BY session_id
+        )
+        SELECT part, SUM(times), SUM(attendees) FROM once GROUP BY part
+        """,
+        params,
+    )
+    return {part: SessionCounts(held=int(times), attendees=int(attendees)) for part, times, attendees in rows}
+
+
+def _folded(column: str) -> str:
+    """SQL: without capitals, on both engines alike."""
+    folded = f"TRIM({column})"
+    for capital in _CAPITALS:
+        folded = f"REPLACE({folded}, '{capital}', '{capital.lower()}')"
+    return f"LOWER({folded})"
+
+
+def _capitalised(label: str) -> str:
+    return label.strip()[:1].upper() + label.strip()[1:]
+
+
+def _inner(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of a queryset and its parameters, to stand inside a statement."""
+    sql, params = rows.query.sql_with_params()
+    return sql, tuple(params)
+
+
+def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _date(value: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
