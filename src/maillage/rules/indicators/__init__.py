@@ -8,6 +8,14 @@ from maillage.rules.indicators.counts import (
     SessionCounts,
     intervals,
 )
+from maillage.rules.indicators.definitions import (
+    COMPLEMENTARY,
+    DEFINITIONS,
+    FREQUENCY,
+    ORIGIN,
+    PARTICIPATION,
+    Definition,
+)
 from maillage.rules.indicators.frequency import (
     NOTHING_HELD,
     Frequency,
@@ -27,10 +35,16 @@ from maillage.rules.indicators.origins import (
 from maillage.rules.indicators.participants import Participants, participants
 
 __all__ = [
+    "COMPLEMENTARY",
+    "DEFINITIONS",
+    "FREQUENCY",
     "NOTHING_HELD",
+    "ORIGIN",
+    "PARTICIPATION",
     "UNKNOWN_LABEL",
     "UNKNOWN_ORIGIN",
     "Complementary",
+    "Definition",
     "Frequency",
     "MeetingCounts",
     "OriginCount",

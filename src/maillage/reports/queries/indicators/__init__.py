@@ -8,10 +8,13 @@ from maillage.reports.queries.indicators.reading import (
     indicators,
     indicators_of,
 )
+from maillage.reports.queries.indicators.rows import Behind, Figure, behind
 from maillage.reports.queries.indicators.scope import Asked, Scope, Side, ask, read_agreements
 
 __all__ = [
     "Asked",
+    "Behind",
+    "Figure",
     "Indicators",
     "Money",
     "PartIndicators",
@@ -19,6 +22,7 @@ __all__ = [
     "Scope",
     "Side",
     "ask",
+    "behind",
     "indicators",
     "indicators_of",
     "money_of",

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 
-from maillage.groups.models import Structure, StructureType
+from maillage.groups.models import Attendance, Structure, StructureType
 from maillage.reports.queries.indicators.scope import (
     PATHS,
     Asked,
@@ -284,6 +285,35 @@ def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
         params,
     )
     return {part: SessionCounts(held=int(times), attendees=int(attendees)) for part, times, attendees in rows}
+
+
+def weighed_rows(
+    numbered: QuerySet[Any, Any], *, nth: int, since: dt.date, start: int, size: int
+) -> tuple[int, int, list[tuple[int, int]]]:
+    """Give back how many meetings hold the presences numbered `nth` (all when 0), how many these are, and a
+    page of (meeting, how many) in the order of lists; two queries.
+    """
+    sql, params = _inner(numbered)
+    by_meeting = f"""
+        SELECT meeting_id, territory, "group", begins, COUNT(*) AS counted FROM ({sql}) AS numbered
+        WHERE day >= %s AND (%s = 0 OR nth = %s) GROUP BY meeting_id, territory, "group", begins
+        """
+    known = (*params, connection.ops.adapt_datefield_value(since), nth, nth)
+    ((count, total),) = _rows(f"SELECT COUNT(*), SUM(counted) FROM ({by_meeting}) AS met", known)
+    page = _rows(
+        f"""
+        SELECT meeting_id, counted FROM ({by_meeting}) AS met
+        ORDER BY territory, "group", begins, meeting_id LIMIT %s OFFSET %s
+        """,
+        (*known, size, start),
+    )
+    return count, int(total or 0), [(meeting, counted) for meeting, counted in page]
+
+
+def folded_job() -> RawSQL:
+    """The function of an attendance as the origins group it."""
+    table = Attendance._meta.db_table  # noqa: SLF001 - documented
+    return RawSQL(_folded(f"{table}.job"), ())  # noqa: S611 - written from constants
 
 
 def _folded(column: str) -> str:
