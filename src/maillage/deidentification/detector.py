@@ -9,10 +9,11 @@ from maillage.deidentification.addresses import find_addresses
 from maillage.deidentification.alias import without_aliases
 from maillage.deidentification.composition import composed
 from maillage.deidentification.finding import Finding, Kind
-from maillage.deidentification.names import find_people
+from maillage.deidentification.names import find_people, spread
 from maillage.deidentification.places import find_places
 from maillage.deidentification.pseudonym import without_pseudonyms
 from maillage.deidentification.reading import Reading
+from maillage.deidentification.second_look import look_again
 from maillage.deidentification.structured import find_structured
 
 FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured,)
@@ -39,6 +40,16 @@ def find(text: str) -> tuple[Finding, ...]:
 
 
 def _found(text: str) -> tuple[Finding, ...]:
+    reading, findings = first_look(text)
+    doubtful = list(without_aliases(text, look_again(reading, findings)))
+    findings += doubtful
+    names = (finding for finding in doubtful if finding.kind is Kind.PERSON)
+    findings += without_aliases(text, spread(reading, names))
+    return settle(text, without_pseudonyms(text, findings))
+
+
+def first_look(text: str) -> tuple[Reading, list[Finding]]:
+    """Give what the rules find, whatever else the text holds."""
     findings = [finding for finder in FINDERS for finding in finder(text)]
     reading = Reading.of(text)
     _shield(reading, (finding for finding in findings if finding.blocks))
@@ -51,7 +62,7 @@ def _found(text: str) -> tuple[Finding, ...]:
         read = list(without_aliases(text, reader(reading)))
         _shield(reading, read)
         findings += read
-    return settle(text, without_pseudonyms(text, findings))
+    return reading, findings
 
 
 def _shield(reading: Reading, findings: Iterable[Finding]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maillage.deidentification.announced import Announced
 from maillage.deidentification.finding import Finding, Kind
@@ -25,6 +25,17 @@ def find_people(reading: Reading) -> Iterator[Finding]:
     people.spelt_out()
     people.extend()
     people.enumerate()
+    people.extend()
+    people.propagate()
+    return people.findings()
+
+
+def spread(reading: Reading, names: Iterable[Finding]) -> Iterator[Finding]:
+    """Give `names` with the words that belong to each, and their other mentions."""
+    people = _People(reading)
+    for name in names:
+        for place in reading.between(name.start, name.end):
+            people.named[place] = True
     people.extend()
     people.propagate()
     return people.findings()

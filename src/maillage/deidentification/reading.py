@@ -126,15 +126,16 @@ class Reading:
 
     def shield(self, start: int, end: int) -> None:
         """Keep the characters from `start` to `end` from being taken for a name."""
-        for place in self._between(start, end):
+        for place in self.between(start, end):
             self.shielded[place] = True
 
     def own(self, start: int, end: int) -> None:
         """Leave the characters from `start` to `end` to an organisation."""
-        for place in self._between(start, end):
+        for place in self.between(start, end):
             self.owned[place] = True
 
-    def _between(self, start: int, end: int) -> range:
+    def between(self, start: int, end: int) -> range:
+        """Give the places of the tokens that the characters from `start` to `end` touch."""
         first = bisect_right(self.tokens, start, key=lambda token: token.end)
         return range(first, bisect_left(self.tokens, end, key=lambda token: token.start))
 

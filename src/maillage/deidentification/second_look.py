@@ -1,0 +1,114 @@
+"""Look again, less shyly, at a text that already identifies someone.
+
+Such a text stops anyway: a doubtful word taken there costs its writer one more answer, a name left in it
+costs somebody their secret. Each word left is weighed by its clues, with weights learnt from the marked texts
+by `bench/deidentification/learning.py`.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from maillage.deidentification import cues
+from maillage.deidentification.clues import clues
+from maillage.deidentification.finding import Finding, Kind
+from maillage.deidentification.reading import Reading
+from maillage.deidentification.tokens import Case
+
+LEARNT: Final = (Kind.PERSON, Kind.ADDRESS)
+CODES: Final = {Kind.PERSON: "P", Kind.ADDRESS: "A", Kind.ORG: "O", Kind.PLACE: "L"}
+OPEN: Final = ("", "O", "L")
+"""What may still be taken: nothing, or part of an organisation or a place."""
+ENOUGH: Final = {Kind.PERSON: -1.2, Kind.ADDRESS: 0.0}
+"""The weight from which a word is taken."""
+UNIT: Final = 100
+"""Weights are kept as hundredths."""
+_BORNE: Final = 20
+_GIVEN: Final = 200
+"""What is allowed and less borne than that is no name."""
+_NEVER: Final = cues.CLITICS | cues.TITLES | cues.KIN | cues.TRADES
+
+
+def look_again(reading: Reading, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the names and addresses that the first look left in doubt."""
+    found = list(findings)
+    if not any(finding.blocks for finding in found):
+        return
+    taken = told(reading, found)
+    places = [place for place in range(len(taken)) if in_doubt(reading, taken, place)]
+    chosen: list[Kind | None] = [None] * len(taken)
+    weights = learnt()
+    for place, given in zip(places, clues(reading, taken, places), strict=True):
+        for kind in LEARNT:
+            known = weights[kind]
+            if known[""] + sum(known.get(clue, 0) for clue in given) >= ENOUGH[kind] * UNIT:
+                chosen[place] = kind
+                break
+    yield from _runs(reading, chosen)
+
+
+def told(reading: Reading, findings: Iterable[Finding]) -> list[str]:
+    """Tell of each word what it has been found to be: a letter, empty when it is nothing."""
+    taken = [""] * len(reading.tokens)
+    for finding in sorted(findings, key=lambda one: one.blocks):
+        if finding.kind not in {Kind.TRAIT, Kind.INITIALS}:
+            code = CODES.get(finding.kind, "x" if finding.blocks else "d")
+            for place in reading.between(finding.start, finding.end):
+                taken[place] = code
+    return taken
+
+
+def in_doubt(reading: Reading, taken: Sequence[str], place: int, *, found: bool = False) -> bool:
+    """Whether the word at `place` may still be taken; with `found`, also when it has been."""
+    token = reading.tokens[place]
+    if not (token.is_word or token.case is Case.NUMBER):
+        return False
+    if taken[place] not in OPEN and not (found and taken[place] in {"P", "A"}):
+        return False
+    word = reading.words[place]
+    if word.allowed and word.last < _BORNE and word.first < _GIVEN:
+        return False
+    if token.is_capital:
+        return True
+    return token.folded not in _NEVER and not (word.small and word.first < _GIVEN)
+
+
+@cache
+def learnt() -> dict[Kind, dict[str, int]]:
+    """Read the weights at the first call."""
+    weights: dict[Kind, dict[str, int]] = {kind: {} for kind in LEARNT}
+    data = files("maillage.deidentification") / "data" / "second_look.gz"
+    for line in gzip.decompress(data.read_bytes()).decode().splitlines():
+        clue, *values = line.split("\t")
+        for kind, value in zip(LEARNT, values, strict=True):
+            if value:
+                weights[kind][clue] = int(value)
+    return weights
+
+
+def _runs(reading: Reading, chosen: Sequence[Kind | None]) -> Iterator[Finding]:
+    """Give one finding for each run of words of one kind, over the marks that join them."""
+    place = 0
+    while place < len(chosen):
+        kind = chosen[place]
+        if kind is None:
+            place += 1
+            continue
+        end = place
+        while (following := _next(reading, chosen, end)) is not None and chosen[following] is kind:
+            end = following
+        yield Finding(reading.tokens[place].start, reading.tokens[end].end, kind)
+        place = end + 1
+
+
+def _next(reading: Reading, chosen: Sequence[Kind | None], place: int) -> int | None:
+    following = place + 1
+    if reading.folded(following) in {"-", "'"} and not reading.tokens[following].spaced:
+        following += 1
+    if following >= len(chosen) or reading.tokens[following].line != reading.tokens[place].line:
+        return None
+    return following
