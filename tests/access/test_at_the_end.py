@@ -16,13 +16,23 @@ from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.chores.demonstration.year import pay
 from maillage.expenses.models import Expense, Statement
 from maillage.expenses.operations import accept_expense, propose_on_account, reconsider_expense
-from maillage.reports.models import FinalReport, FinancialPaper, FinancialReport, SteeringCommittee
+from maillage.people.models import Organisation
+from maillage.reports.models import (
+    FinalReport,
+    FinancialPaper,
+    FinancialReport,
+    OpenDataPublication,
+    SteeringCommittee,
+)
 from maillage.reports.operations import save_financial_report, send_formal_notice, submit_financial_report
 from maillage.reports.operations.report import accept_report, save_report, submit_report
+from maillage.reports.queries.open_data import draft
 from maillage.rules.financial_report import SHEET
 from tests.access.crawling import personal_words, reach, told_of
 from tests.access.matrix import (
     ARTOIS,
+    EVERYONE,
+    NOBODY,
     OFFICE,
     OFFICERS,
     OPERATORS,
@@ -101,6 +111,17 @@ def announced(_stage: Stage) -> None:
 
 def repayment(_stage: Stage) -> tuple[int]:
     return (Repayment.objects.get().pk,)
+
+
+def renamed(stage: Stage) -> None:
+    """Change what is published: the operator's name, set right."""
+    Organisation.objects.filter(pk=stage.bodies["horizon"].pk).update(name="Horizon Psy 62")
+
+
+def publication(_stage: Stage) -> tuple[int, str]:
+    return OpenDataPublication.objects.filter(source="subventions").values_list("pk")[0][
+        0
+    ], "subventions-scdl"
 
 
 def committee(_stage: Stage) -> tuple[int]:
@@ -192,6 +213,25 @@ def notified(stage: Stage) -> None:
 CONVENED: Final = {"held_on": "2027-06-08", "starts": "10:00", "place": "Arras"}
 
 TABLE: Final = (
+    # Open data: officers see what is to be published, two roles publish it, anyone reads what is published.
+    Row("open data", "department:open_data", OFFICERS, CONVENERS, sends=lambda _: {"beyond_the_law": "on"}),
+    Row("open data", "department:open_data_preview", OFFICERS, args=lambda _: ("subventions",)),
+    Row(
+        "open data to publish",
+        "department:open_data_preview",
+        OFFICERS,
+        CONVENERS,
+        lambda _: ("subventions",),
+        lambda stage: {"seen": draft("subventions", stage.funder.pk, CAMPAIGN_DAY).sha256},
+        renamed,
+    ),
+    Row("open data published", "department:open_data_file", OFFICERS, args=publication),
+    Row("open data", "public:datasets", EVERYONE),
+    Row("open data", "public:dataset", EVERYONE, args=lambda _: ("indicateurs",)),
+    Row("open data", "public:dataset", NOBODY, args=lambda _: ("conventions",)),
+    Row("open data", "public:dataset_file", EVERYONE, args=lambda _: ("subventions-scdl", "csv")),
+    Row("open data", "public:datapackage", EVERYONE),
+    Row("open data", "public:api", EVERYONE),
     # Reports: the operator writes its own, its facilitator reads it; officers and the coordinator once sent.
     Row("reports", "operator:reports", OPERATORS),
     Row("report to write", "operator:report", LENS, OFFICE, report("LEN"), lambda _: WORDS),

@@ -63,6 +63,23 @@ PUBLIC: Final = {
     "invitation": "the token is the key: tests/web/test_account.py",
     "demonstration": "the demonstration only: tests/web/test_account.py",
     "demonstration_outbox": "the demonstration only: tests/web/test_account.py",
+    **{
+        f"api:{name}": "the public interface for programs: tests/web/test_api.py"
+        for name in (
+            "api-root",
+            "call",
+            "calls",
+            "datasets",
+            "groups",
+            "indicators",
+            "meetings",
+            "nothing",
+            "openapi-json",
+            "resources",
+            "sessions",
+            "territories",
+        )
+    },
     "ui:vocabulary": "the vocabulary of pages, without data",
 }
 """Addresses for everyone, or with a key of their own, and why."""

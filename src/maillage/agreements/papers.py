@@ -21,6 +21,7 @@ from maillage.rules.convention import Text
 from maillage.rules.financial_report import FinancialYear, owed
 from maillage.rules.french import day, ordinal, paris
 from maillage.rules.grant import settle
+from maillage.rules.identifiers import siren_of
 from maillage.rules.period import Period
 from maillage.selection.letters import issuer_of, party_of
 from maillage.selection.models import Decision
@@ -37,9 +38,11 @@ SIGNATURE_ACTS = {
 
 
 def amounts_of_the_year(operator: Organisation, year: int, funder_id: int) -> Decimal:
-    """Give back, in euros, all that a funder grants an operator in a year of deliberations (C2, F1)."""
+    """Give back, in euros, all that a funder grants the SIREN of an operator in a year of deliberations (C2,
+    F1).
+    """
     total = Decision.objects.filter(
-        application__organisation=operator,
+        application__organisation__siret__startswith=siren_of(operator.siret),
         outcome=Decision.Outcome.SELECTED,
         lot__call__funder_id=funder_id,
         deliberation__adopted_on__year=year,

@@ -10,5 +10,6 @@ urlpatterns = [
     path("departement/", include("maillage.web.department.urls")),
     path("coordination/", include("maillage.web.coordinator.urls")),
     path("annuaire/", include("maillage.web.directory.urls")),
+    path("api/v1/", include("maillage.web.api.urls")),
     path("ui/", include("maillage.ui.urls")),
 ]

@@ -89,7 +89,7 @@ def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> byte
     """A CSV file: UTF-8 with its mark, semicolons, decimal comma; what looks like a formula is disarmed."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_harmless(column.label) for column in columns])
+    writer.writerow([harmless(column.label) for column in columns])
     writer.writerows(
         [_csv_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
     )
@@ -153,7 +153,7 @@ def _csv_cell(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _harmless(cell)
+        return harmless(cell)
     if isinstance(cell, datetime):
         return f"{french.paris(cell):%d/%m/%Y %H:%M}"
     if isinstance(cell, date):
@@ -161,7 +161,7 @@ def _csv_cell(column: Column, cell: Cell) -> str:
     return f"{cell:.2f}".replace(".", ",") if column.kind == "amount" else str(cell).replace(".", ",")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text starting as a formula would (= + - @, tab, return) gets the apostrophe that makes it a text."""
     bare = _printable(text)
     return f"'{bare}" if bare.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")) else bare

@@ -204,3 +204,10 @@ def may_communicate(standing: Standing, agreement: Agreement) -> Verdict:
         CONVENERS,
         "Une copie est communiquée par le service instructeur ou un responsable.",
     )
+
+
+def may_publish(standing: Standing, funder_id: int) -> Verdict:
+    """Whether this person publishes the open data of the département, and chooses what they hold (C.2)."""
+    return standing.verdict_in(
+        funder_id, CONVENERS, "Les données sont publiées par le service instructeur ou un responsable."
+    )

@@ -182,3 +182,20 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, papers: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["paper"]).choices = list(papers.items())
+
+
+class OpenDataForm(forms.Form):
+    """What the département chose about its open data."""
+
+    beyond_the_law = forms.BooleanField(
+        label="Publier toutes les conventions",
+        help_text="Sans cette case, seules celles que la loi impose : organisme de droit privé, plus de "
+        "23 000 € dans l’année.",
+        required=False,
+    )
+    contact = forms.EmailField(
+        label="Adresse de contact",
+        help_text="Celle d’un service, publiée avec les données.",
+        max_length=200,
+        required=False,
+    )

@@ -1,4 +1,4 @@
-"""What was sent is never changed nor taken away, raw SQL included: reports, formal notices (R81, F40)."""
+"""What was sent is never changed nor taken away, raw SQL included: reports, notices, open data (R81, F40)."""
 
 from maillage.calls.guards import Guard
 
@@ -24,6 +24,17 @@ FINANCIAL = tuple(
     for table, code in (
         ("reports_financialreportversion", "financial_version"),
         ("reports_formalnotice", "formal_notice"),
+    )
+    for verb in ("UPDATE", "DELETE")
+)
+
+OPEN_DATA = tuple(
+    Guard(
+        name=f"reports_opendatapublication_frozen_{verb.lower()}",
+        table="reports_opendatapublication",
+        verb=verb,
+        when="1 = 1",
+        sentence="open_data_publication_frozen: ce qui est publié ne change plus, publiez de nouveau.",
     )
     for verb in ("UPDATE", "DELETE")
 )

@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from maillage.agreements.models import Agreement, AgreementSignature, Payment, Repayment, ServiceRendered
+from maillage.agreements.models import (
+    Agreement,
+    AgreementSignature,
+    Amendment,
+    Payment,
+    Repayment,
+    ServiceRendered,
+)
 from maillage.agreements.papers import amounts_of_the_year
 from maillage.rules import agreement as rule
 from maillage.rules.conditions import provisional_sentence
@@ -151,7 +158,7 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         if deliberation
         else agreement.amount
     )
-    signed_on = _signed_on(agreement)
+    signed_on = last_signature(agreement)
     return AgreementFacts(
         agreement=agreement,
         payments=payments,
@@ -170,10 +177,11 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
     )
 
 
-def _signed_on(agreement: Agreement) -> dt.date | None:
-    if agreement.operator_signed_at is None or agreement.department_signed_at is None:
+def last_signature(signed: Agreement | Amendment) -> dt.date | None:
+    """Give back the day of the second signature; None before."""
+    if signed.operator_signed_at is None or signed.department_signed_at is None:
         return None
-    return paris(max(agreement.operator_signed_at, agreement.department_signed_at)).date()
+    return paris(max(signed.operator_signed_at, signed.department_signed_at)).date()
 
 
 def _mandatory(agreement: Agreement, year_total: Decimal, signed_on: dt.date | None) -> str:

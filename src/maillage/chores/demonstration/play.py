@@ -8,7 +8,15 @@ from itertools import chain
 
 from django.db import transaction
 
-from maillage.chores.demonstration import accounts, closing, competition, directory, selection, year
+from maillage.chores.demonstration import (
+    accounts,
+    closing,
+    competition,
+    directory,
+    publication,
+    selection,
+    year,
+)
 from maillage.chores.demonstration.stage import Act, Stage
 from maillage.people.models import Funder
 from maillage.rules.french import PARIS
@@ -26,6 +34,7 @@ def acts(until: dt.datetime) -> list[Act]:
         accounts.scene(),
         year.scene(),
         closing.scene(),
+        publication.scene(),
     )
     return sorted((act for act in every if act.at <= until), key=lambda act: act.at)
 

@@ -9,6 +9,7 @@ from maillage.reports.models.financial_report import (
     FinancialReportVersion,
 )
 from maillage.reports.models.formal_notice import FormalNotice
+from maillage.reports.models.open_data import OpenDataPublication, OpenDataSetting
 
 __all__ = [
     "FinalReport",
@@ -17,6 +18,8 @@ __all__ = [
     "FinancialReport",
     "FinancialReportVersion",
     "FormalNotice",
+    "OpenDataPublication",
+    "OpenDataSetting",
     "ReportVersion",
     "SteeringCommittee",
 ]

@@ -13,6 +13,7 @@ from maillage.reports.operations.financial import (
     submit_financial_report,
 )
 from maillage.reports.operations.notice import send_formal_notice
+from maillage.reports.operations.open_data import publish_open_data, set_open_data
 from maillage.reports.operations.reminder import (
     remind_of_financial_reports,
     remind_of_reports,
@@ -40,6 +41,7 @@ __all__ = [
     "open_due_financial_reports",
     "open_due_reports",
     "open_report",
+    "publish_open_data",
     "record_minutes",
     "remind_financial_report",
     "remind_of_financial_reports",
@@ -51,6 +53,7 @@ __all__ = [
     "save_financial_report",
     "save_report",
     "send_formal_notice",
+    "set_open_data",
     "submit_financial_report",
     "submit_report",
 ]

@@ -22,7 +22,7 @@ from maillage.people.access import Standing
 from maillage.people.queries import doors
 from maillage.people.queries import expectations as bodies
 from maillage.reports.access import OFFICERS, measured_agreements
-from maillage.reports.queries import financial
+from maillage.reports.queries import financial, open_data
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
 from maillage.resources.access import WRITERS as DIRECTORY_WRITERS
@@ -52,6 +52,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     expenses.expectations,
     reports.expectations,
     financial.expectations,
+    open_data.expectations,
     _resources,
 )
 
@@ -86,6 +87,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "report": ("department:report", "operator:report"),
     "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", ""),
+    "open_data": ("department:open_data", ""),
     "resources": ("directory:resources_due", "directory:resources_due"),
     "resource_proposals": ("directory:proposals", "directory:proposals"),
     "resource_campaign": ("directory:campaign", "directory:campaign"),

@@ -1,6 +1,6 @@
 """Addresses of the public pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from maillage.web.public import (
     acknowledgements,
@@ -10,6 +10,7 @@ from maillage.web.public import (
     groups,
     home,
     meetings,
+    open_data,
     resources,
     sign_in,
 )
@@ -38,6 +39,15 @@ urlpatterns = [
     path("rencontres/<uuid:public_id>/", meetings.meeting, name="meeting"),
     path("rencontres/<uuid:public_id>/confirmation/", meetings.meeting_confirmed, name="meeting_confirmed"),
     path("rencontres/<uuid:public_id>/collegue/", meetings.colleague, name="colleague"),
+    path("api/", open_data.interface, name="api"),
+    path("donnees/", open_data.datasets, name="datasets"),
+    path("donnees/datapackage.json", open_data.datapackage, name="datapackage"),
+    path("donnees/<slug:name>/", open_data.dataset, name="dataset"),
+    re_path(
+        r"^donnees/(?P<name>[a-z-]+)\.(?P<kind>csv|json|schema\.json)$",
+        open_data.dataset_file,
+        name="dataset_file",
+    ),
     path("ressources/", resources.resources, name="resources"),
     path("ressources.csv", resources.resources_file, name="resources_file"),
     path("ressources-a-imprimer/", resources.resources_print, name="resources_print"),

@@ -266,6 +266,8 @@ ACTS: Final = {
     "remind_report": "a rappelé le bilan final",
     "send_formal_notice": "a mis en demeure de transmettre le bilan final",
     "communicate_agreement": "a communiqué une copie sans nom d’un document de la convention",
+    "publish_open_data": "a publié des données ouvertes",
+    "set_open_data": "a réglé la publication des données ouvertes",
     # Resources
     "add_resource": "a ajouté une ressource à l’annuaire",
     "edit_resource": "a corrigé une ressource",
