@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 from tools import checking, testing
 from tools.environment import ROOT, environ, prepare
+from tools.postgresql import temporary_server
 from tools.terminal import Stop, say
 
 COMMANDS = ROOT / "src" / "maillage" / "chores" / "management" / "commands"
@@ -122,17 +124,32 @@ def _help(file: Path) -> str:
 
 
 def bench(words: Sequence[str]) -> int:
-    """Time the main pages on a demonstration of its own, or the de-identification when it is named."""
+    """Time the main pages on a demonstration of its own, or what is named."""
     python = prepare(development=True)
     if words == ["deidentification"]:
         command = [str(python), "-m", "bench.deidentification.cost"]
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
+    if words == ["indicators"]:
+        return _bench_indicators(python)
     if words:
-        raise Stop("bench takes nothing, or the word deidentification.")
+        raise Stop("bench takes nothing, or one of the words deidentification, indicators.")
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         command = [str(python), "-m", "bench.pages"]
         return subprocess.run(command, cwd=ROOT, env=environ(**state), check=False).returncode
+
+
+def _bench_indicators(python: Path) -> int:
+    """Measure on a SQLite file, then on PostgreSQL the same number of presences and ten times as many."""
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, ExitStack() as held:
+        for presences, served in ((300_000, False), (300_000, True), (3_000_000, True)):
+            file = f"sqlite:///{folder}/bench.sqlite3"
+            url = held.enter_context(temporary_server()) if served else file
+            command = [str(python), "-m", "bench.indicators", str(presences)]
+            variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
+            status = status or subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+    return status
 
 
 def score(words: Sequence[str]) -> int:
@@ -159,7 +176,10 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
         testing.test,
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
-    "bench": ("time the main pages: queries, CPU, bytes; or `bench deidentification`", bench),
+    "bench": (
+        "time the main pages: queries, CPU, bytes; or `bench deidentification`, `bench indicators`",
+        bench,
+    ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
     "deidentify": ('{"id","text"} lines in, what identifies someone in them out', deidentify),
     "format": ("format the code and mend what the linter can", checking.rewrite),
