@@ -139,8 +139,8 @@ def _more_sessions(year: Year, meetings: list[Meeting]) -> None:
             session=session,
             group=year.group,
             day=session.day,
-            invited_at=session.starts_at,
-            accepted_at=session.starts_at,
+            invited_at=year.group.opened_at,
+            accepted_at=year.group.opened_at,
             period_start=held.period_start,
             period_end=held.period_end,
         )

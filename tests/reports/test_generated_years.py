@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from maillage.agreements.models import Agreement
-from maillage.reports.queries import GroupRow, group_figures
-from tests.reports.oracle import Truth, truth, within
+from maillage.reports.queries.figures import group_figures
+from maillage.reports.queries.indicators import Reading, Scope, indicators
+from maillage.reports.queries.indicators.meetings import MeetingRow
+from maillage.rules.indicators import OriginTable
+from maillage.rules.period import Period
+from tests.reports.oracle import FIRST, LAST, Line, Truth, truth, within
 from tests.reports.years import World, make_world, write_year
 
 pytestmark = pytest.mark.django_db
-LATER = dt.date(2028, 1, 1)
-"""Both editions are over."""
 
 
 @pytest.fixture(scope="module")
@@ -29,51 +33,130 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 SOME = [pytest.param(seed, id=f"year {seed}") for seed in range(40)]
 MANY = [pytest.param(seed, id=f"year {seed}", marks=pytest.mark.full) for seed in range(40, 440)]
+LATER = dt.date(2028, 1, 1)
+"""Both editions are over."""
 
 
-@pytest.mark.requirement("R83", "R84", "R85", "R86", "F10", "F14", "F15", "F21", "F44")
+@pytest.mark.requirement("R81", "R83", "R84", "R85", "R86", "F10", "F11", "F14", "F15", "F21", "F44")
 @pytest.mark.parametrize("seed", SOME + MANY)
-def test_the_figures_of_each_group_are_those_of_plain_sql(world: World, seed: int) -> None:
+def test_the_indicators_are_those_of_plain_sql(world: World, seed: int) -> None:
     write_year(world, seed)
-    for row in group_figures(Agreement.objects.all(), LATER):
-        assert said(row) == wanted(truth(within(agreement=row.agreement_id)))
+    hold_every_group(LATER)
+    draw = Random(seed)
+    for _ in range(3):
+        hold_a_scope(world, draw)
 
 
-def said(row: GroupRow) -> dict[str, Any]:
-    """The figures of a group as the application says them."""
+def hold_every_group(on: dt.date) -> None:
+    """Each group over its whole agreement, meeting by meeting."""
+    for row in group_figures(Agreement.objects.all(), on):
+        told = truth(within(on=on, agreement=row.agreement_id))
+        assert row.frequency.expected == told.expected
+        assert of_meetings(row.meetings) == (told.present, told.newcomers)
+        assert said(
+            Reading(
+                frequency=row.frequency,
+                participants=row.participants,
+                origins=row.origins,
+                complementary=row.complementary,
+            )
+        ) == wanted(told)
+
+
+def hold_a_scope(world: World, draw: Random) -> None:
+    """Some groups, over a part of the years or the whole, as known on a day, side by side by something."""
+    calls = sorted({group.lot.call_id for group in world.groups})
+    group = draw.choice(world.groups)
+    among: dict[str, Any] = draw.choice(
+        (
+            {},
+            {"calls": (draw.choice(calls),)},
+            {"calls": tuple(calls)},
+            {"territory": group.lot.territory_id},
+            {"operator": group.agreement.operator_id},
+            {"operator": group.agreement.operator_id, "calls": (calls[0],)},
+            {"group": group.agreement_id},
+        )
+    )
+    columns = {SQL_OF[name]: value for name, value in among.items()}
+    start = dt.date(2025, 10, 1) + dt.timedelta(days=draw.randrange(700))
+    period = draw.choice((None, Period(start, start + dt.timedelta(days=draw.randrange(1, 400)))))
+    on = draw.choice((LATER, dt.date(2025, 11, 1) + dt.timedelta(days=draw.randrange(760))))
+    side = draw.choice(tuple(SIDES))
+    read = indicators(Scope(Agreement.objects.all(), **among), on, period, by=side)
+    start, end = (period.start, period.end) if period else (FIRST, LAST)
+    whole = truth(within(start, end, on, **columns))
+    assert said(read.total) == wanted(whole)
+    assert table(read.structures) == lines(whole.structures)
+    assert table(read.functions, folded=True) == lines(whole.functions)
+    for part in read.parts:
+        told = truth(within(start, end, on, **{**columns, SIDES[side]: part.key}))
+        assert said(part.reading) == wanted(told)
+    if period is None:
+        assert read.total.frequency.expected == whole.expected
+
+
+SQL_OF = {"calls": "call", "territory": "territory", "operator": "operator", "group": "agreement"}
+SIDES: dict[Any, str] = {
+    "agreement": "agreement",
+    "territory": "territory",
+    "operator": "operator",
+    "call": "call",
+}
+
+
+def said(read: Reading) -> dict[str, Any]:
+    """The figures as the application says them."""
+    first, second, beside = read.frequency, read.participants, read.complementary
     return {
-        "frequency": (
-            row.frequency.held,
-            row.frequency.expected,
-            row.frequency.planned,
-            row.frequency.cancelled,
-            row.frequency.remote,
-            row.frequency.mean_gap,
-        ),
-        "participants": (
-            row.participants.attendances,
-            row.participants.people,
-            row.participants.mean,
-            row.participants.crowded,
-            row.participants.newcomers,
-        ),
-        "types": {line.origin: (line.attendances, line.people) for line in row.origins.lines},
-        "sessions": (row.sessions_held, row.session_attendees),
+        "meetings": (first.planned, first.held, first.cancelled, first.awaiting, first.remote),
+        "mean gap": first.mean_gap,
+        "people": (second.attendances, second.people, second.mean, second.crowded, second.newcomers),
+        "types": table(read.origins),
+        "in several": (read.origins.in_several, read.origins.outside),
+        "beside": (beside.leaning, beside.returning, beside.remote_attendances, beside.in_person),
+        "sessions": (beside.sessions.held, beside.sessions.attendees),
     }
 
 
 def wanted(told: Truth) -> dict[str, Any]:
     """The same, as plain SQL tells them."""
     return {
-        "frequency": (
-            told.held,
-            told.expected,
-            told.planned,
-            told.cancelled,
-            told.remote,
-            told.mean_gap,
-        ),
-        "participants": (told.attendances, told.people, told.mean, told.crowded, told.newcomers),
-        "types": {origin: (line.attendances, line.people) for origin, line in told.types.items()},
+        "meetings": (told.planned, told.held, told.cancelled, told.awaiting, told.remote),
+        "mean gap": told.mean_gap,
+        "people": (told.attendances, told.people, told.mean, told.crowded, sum(told.newcomers.values())),
+        "types": lines(told.types),
+        "in several": (sum(told.in_several.values()), told.outside),
+        "beside": (told.leaning, told.returning, told.remote_attendances, told.held - told.remote),
         "sessions": (told.sessions, told.session_attendees),
     }
+
+
+Table = tuple[dict[str, tuple[int, int]], list[Decimal], list[Decimal]]
+
+
+def table(read: OriginTable, *, folded: bool = False) -> Table:
+    """An origin table: its counts by origin, then its shares on each base, which ties may exchange."""
+    return (
+        {
+            line.origin.casefold() if folded else line.origin: (line.attendances, line.people)
+            for line in read.lines
+        },
+        sorted(line.attendance_share for line in read.lines),
+        sorted(line.people_share for line in read.lines),
+    )
+
+
+def lines(told: dict[str, Line]) -> Table:
+    """The same of plain SQL."""
+    return (
+        {name: (line.attendances, line.people) for name, line in told.items()},
+        sorted(line.attendance_share for line in told.values()),
+        sorted(line.people_share for line in told.values()),
+    )
+
+
+def of_meetings(rows: tuple[MeetingRow, ...]) -> tuple[dict[int, int], dict[int, int]]:
+    """The people and the new ones of each meeting held."""
+    held = [row for row in rows if row.is_held]
+    return {row.pk: row.present for row in held}, {row.pk: row.new for row in held}

@@ -55,7 +55,7 @@ from tests.year import moment_of
 
 OPENED = moment("2025-10-20T10:00")
 AFTERWARDS = moment("2027-12-15T10:00")
-JOBS = ("", "agent d’accueil", "conseillère sociale", "éducateur", "gardien", "juriste")
+JOBS = ("", "agent d’accueil", "Conseillère sociale", "éducateur", "Éducateur ", "GARDIEN", "gardien")
 TYPES = ("bailleur", "ccas", "lda", "spip", "departement", "autre")
 STATES = {
     "full": ("held",) * 7 + ("cancelled", "open", "planned"),

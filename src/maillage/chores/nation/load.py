@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from maillage.chores.nation.attendance import write_presences
 from maillage.chores.nation.bodies import Land, open_land
-from maillage.chores.nation.grants import grant_groups
+from maillage.chores.nation.grants import grant_groups, know_the_tables
 from maillage.chores.nation.meetings import hold_meetings, hold_sessions, welcome_participants
 from maillage.groups.models import PracticeGroup
 from maillage.groups.operations import load_structure_types
@@ -54,7 +54,5 @@ def load_nation(size: Size, at: dt.datetime) -> Nation:
     hold_meetings(groups)
     hold_sessions(groups, land.facilitators * size.years)
     write_presences(pools, size.present)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    know_the_tables()
     return Nation(land, tuple(groups))
