@@ -58,7 +58,8 @@ class Line:
 class Truth:
     """Every figure of a scope. Tables are keyed by code of type, by structure and by function.
 
-    `newcomers` and `present` are told by meeting: new to the groups that the scope reads, since they began; `in_several` says how many people have two types, three…
+    `newcomers` and `present` are told by meeting: new to the groups that the scope reads, since they began.
+    `in_several` says how many people have two types, three…
     """
 
     expected: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -13,9 +13,11 @@ from django.db import transaction
 
 from maillage.agreements.models import Agreement
 from maillage.reports.queries.figures import group_figures
-from maillage.reports.queries.indicators import Reading, Scope, indicators
+from maillage.reports.queries.indicators import Reading, Scope, ask, indicators, read_agreements
 from maillage.reports.queries.indicators.meetings import MeetingRow
-from maillage.rules.indicators import OriginTable
+from maillage.reports.queries.indicators.rows import Figure, behind
+from maillage.rules.indicators import DEFINITIONS, OriginTable
+from maillage.rules.indicators.definitions import ORIGIN
 from maillage.rules.period import Period
 from tests.reports.oracle import FIRST, LAST, Line, Truth, truth, within
 from tests.reports.years import World, make_world, write_year
@@ -45,6 +47,62 @@ def test_the_indicators_are_those_of_plain_sql(world: World, seed: int) -> None:
     draw = Random(seed)
     for _ in range(3):
         hold_a_scope(world, draw)
+
+
+@pytest.mark.requirement("R83", "R84", "R85", "R86")
+@pytest.mark.parametrize("seed", SOME[::8] + MANY[::8])
+def test_the_rows_behind_each_figure_are_as_many_as_it_says(world: World, seed: int) -> None:
+    write_year(world, seed)
+    scope, on = Scope(Agreement.objects.all()), dt.date(2026, 10, 15) if seed % 3 else LATER
+    period = Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31)) if seed % 2 else None
+    asked = ask(read_agreements(scope.chosen(), on), period, on)
+    told = truth(within(*((period.start, period.end) if period else (FIRST, LAST)), on))
+    read = indicators(scope, on, period)
+    for names in (True, False):
+        found = {slug: behind(asked, Figure(slug), names=names) for slug in DEFINITIONS if slug not in ORIGIN}
+        totals = {slug: one.total for slug, one in found.items() if slug != "cout"}
+        assert totals == {**totals, **counted(told), "attendues": read.total.frequency.expected}
+        gaps = found["intervalle"]
+        assert told.mean_gap == (mean_of(gaps.total, gaps.count) if gaps.count else None)
+        assert found["moyenne"].count == told.held
+        for slug, rows in (
+            ("type", read.total.origins),
+            ("structure", read.structures),
+            ("fonction", read.functions),
+        ):
+            for line in rows.lines:
+                first = behind(asked, Figure(slug, line.origin, "participations"), names=names)
+                second = behind(asked, Figure(slug, line.origin, "participants"), names=names)
+                assert (first.total, second.total) == (line.attendances, line.people), (slug, line)
+
+
+def mean_of(total: int, count: int) -> Decimal:
+    """One decimal, half up."""
+    return (Decimal(total) / count).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def counted(told: Truth) -> dict[str, int]:
+    """How many rows, or what sum of them, plain SQL wants behind each figure, by its address."""
+    return {
+        "tenues": told.held,
+        "calendrier": told.planned,
+        "annulees": told.cancelled,
+        "a-clore": told.awaiting,
+        "par-mois": told.held,
+        "participations": told.attendances,
+        "participants": told.people,
+        "moyenne": told.attendances,
+        "au-dela": told.crowded,
+        "nouveaux": sum(told.newcomers.values()),
+        "en-presence": told.held - told.remote,
+        "a-distance": told.remote,
+        "presences-a-distance": told.remote_attendances,
+        "mixite": told.leaning,
+        "hors-perimetre": told.outside,
+        "fideles": told.returning,
+        "temps-d-information": told.sessions,
+        "public-informe": told.session_attendees,
+    }
 
 
 def hold_every_group(on: dt.date) -> None:

@@ -54,7 +54,7 @@ from tests.groups.steps import signed_agreement
 from tests.year import moment_of
 
 OPENED = moment("2025-10-20T10:00")
-AFTERWARDS = moment("2027-12-15T10:00")
+AFTERWARDS = moment("2028-01-10T10:00")
 JOBS = ("", "agent d’accueil", "Conseillère sociale", "éducateur", "Éducateur ", "GARDIEN", "gardien")
 TYPES = ("bailleur", "ccas", "lda", "spip", "departement", "autre")
 STATES = {
