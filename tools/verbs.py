@@ -170,6 +170,14 @@ def deidentify(words: Sequence[str]) -> int:
     return run(sys.stdin.buffer, sys.stdout, sys.stderr)
 
 
+def pictures(words: Sequence[str]) -> int:
+    """Take the pictures of the help again, or say which ones are late."""
+    python = prepare(development=True)
+    return subprocess.run(
+        [str(python), "-m", "tools.pictures", *words], cwd=ROOT, env=environ(), check=False
+    ).returncode
+
+
 OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "test": (
         "the check, then the tests on SQLite and PostgreSQL (--full: the long campaigns too)",
@@ -182,6 +190,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
     "deidentify": ('{"id","text"} lines in, what identifies someone in them out', deidentify),
+    "pictures": ("take the pictures of the help again in the demonstration (--check, --database)", pictures),
     "format": ("format the code and mend what the linter can", checking.rewrite),
     "docs": ("write the generated pages of docs/ again", checking.docs),
     "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),

@@ -647,6 +647,13 @@ MOVED: Final = {"day": "2026-05-28", "starts": "14:00", "ends": "16:30", "place"
 TABLE: Final = (
     Row("home", "home", SIGNED_IN),
     Row("home", "public:home", EVERYONE),
+    Row("territories", "public:territories", EVERYONE),
+    Row("territory", "public:territory", EVERYONE, args=lambda _stage: ("artois",)),
+    Row("dates", "public:agenda", EVERYONE),
+    Row("feed", "public:agenda_calendar", EVERYONE),
+    Row("pages", "public:site_map", EVERYONE),
+    Row("pages", "public:site_map_file", EVERYONE),
+    Row("public site", "department:site", those("armelle"), those("armelle"), sends=lambda _stage: {}),
     # Calendar: everyone reads dates and places, the operator and the facilitator of the group write them.
     Row("group", "public:group", EVERYONE, args=lambda stage: (stage.groups["ART"].slug,)),
     Row("meeting", "public:meeting", EVERYONE, args=public_meeting(TODAY)),

@@ -29,7 +29,11 @@ MODULES: Final = (
 
 PUBLIC: Final = {
     "public:accessibility": "the law asks for it",
+    "public:accessibility_grid": "the self-audit, without data",
     "public:personal_data": "the law asks for it",
+    "public:robots": "for search engines, without data",
+    "public:guides": "the help, without data",
+    "public:guide": "the help, without data",
     "public:legal_notice": "the law asks for it",
     "public:meeting_confirmed": "kept in the browser that signed up: tested by itself",
     "public:sign_in": "kept in the browser that read the code: tests/web/test_attendance.py",

@@ -282,6 +282,24 @@ def _contacts(call: Call) -> tuple[ContactRow, ...]:
     )
 
 
+def contacts_by_territory() -> dict[str, tuple[ContactRow, ...]]:
+    """Give back who answers the questions of each territory, by its code, in its latest published call that
+    names someone (R87–R90); one query.
+    """
+    served = Contact.lots.through.objects.filter(
+        contact__call__published_at__isnull=False, contact__call__rehearsal=False
+    )
+    latest: dict[str, int] = {}
+    found: dict[str, list[ContactRow]] = {}
+    rows = served.select_related("contact__person", "contact__call", "lot__territory")
+    for row in rows.order_by("-contact__call__opening_day", "-contact__call", "contact__person__full_name"):
+        place, contact = row.lot.territory, row.contact
+        if latest.setdefault(place.code, contact.call_id) == contact.call_id:
+            one = ContactRow(contact.person.full_name, contact.person.email, contact.phone, (place.name,))
+            found.setdefault(place.code, []).append(one)
+    return {code: tuple(dict.fromkeys(rows)) for code, rows in found.items()}
+
+
 def as_file(call: Call) -> str:
     """Give back the TOML file of the call: importing it elsewhere gives the same call."""
     return toml.write(as_text(call))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from maillage.people.models import OPERATOR_ROLES, LegalForm, Organisation, Person, Role
+from maillage.people.models import OPERATOR_ROLES, LegalForm, Organisation, Person, PublicSite, Role
 from maillage.people.operations import roles_of
+from maillage.people.operations.site import FACTS
 from maillage.rules.identifiers import check_siret
 from maillage.territories.models import Territory
 from maillage.ui.fields import FrenchDateField, UploadField
@@ -300,6 +301,31 @@ class FullIdentityForm(IdentityForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["legal_form"]).choices = APPLICANT_FORMS
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
+    """What the public site says of who publishes it."""
+
+    declared_on = FrenchDateField(label="Date de la déclaration d’accessibilité", required=False)
+    scheme_url = forms.URLField(
+        label="Adresse de la page du schéma pluriannuel d’accessibilité",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
+    plan_url = forms.URLField(
+        label="Adresse de la page du plan d’action de l’année",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+    )
+
+    class Meta:
+        model = PublicSite
+        fields = FACTS
+        labels = {
+            "email": "Adresse électronique du service",
+        }
 
 
 class RecognitionForm(forms.Form):

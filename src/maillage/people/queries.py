@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
@@ -13,6 +13,7 @@ from maillage.journal.queries import Line, history_of
 from maillage.people.access import OVERSEERS, Standing
 from maillage.people.models import (
     Delegation,
+    Funder,
     Invitation,
     JoinRequest,
     Membership,
@@ -20,6 +21,7 @@ from maillage.people.models import (
     OrganisationQuerySet,
     Person,
     Proof,
+    PublicSite,
     RegisterState,
     Role,
 )
@@ -299,7 +301,7 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:  # n
         )
         thing = "organisation" if standing.holds(*OVERSEERS) else "team"
         expected.append(Expectation(sentence, thing, str(request.organisation_id)))
-    return expected + _to_prove(standing)
+    return expected + _to_prove(standing) + _site_to_describe(standing)
 
 
 def _to_prove(standing: Standing) -> list[Expectation]:
@@ -317,3 +319,66 @@ def _to_prove(standing: Standing) -> list[Expectation]:
         for body in declared
         if body.pk not in sent
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """Who publishes the site, hosts it and answers for it; empty where nobody has said it yet."""
+
+    organisation: str
+    department_code: str
+    direction: str
+    service: str
+    email: str = ""
+    phone: str = ""
+    postal_address: str = ""
+    publication_director: str = ""
+    host: str = ""
+    data_protection: str = ""
+    accessibility_email: str = ""
+    declared_on: dt.date | None = None
+    scheme_url: str = ""
+    plan_url: str = ""
+    exempt: str = ""
+    burden: str = ""
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the law asks a site to say and that is not said, in French (law C.4, C.6)."""
+        asked = (
+            ("l’adresse électronique du service", self.email),
+            ("l’adresse postale", self.postal_address),
+            ("la direction de la publication", self.publication_director),
+            ("l’hébergeur", self.host),
+            ("la délégation à la protection des données", self.data_protection),
+            ("la date de la déclaration d’accessibilité", self.declared_on),
+            ("le schéma pluriannuel d’accessibilité", self.scheme_url),
+            ("le plan d’action d’accessibilité de l’année", self.plan_url),
+        )
+        return tuple(name for name, value in asked if not value)
+
+
+def site_facts() -> SiteFacts | None:
+    """Give back what the public site says of who publishes it, None before the first visit; one query."""
+    funder = Funder.objects.select_related("organisation", "site").order_by("pk").first()
+    if funder is None:
+        return None
+    site = getattr(funder, "site", None) or PublicSite()
+    own = {"organisation", "department_code", "direction", "service"}
+    told = {field.name: getattr(site, field.name) for field in fields(SiteFacts) if field.name not in own}
+    return SiteFacts(
+        organisation=funder.organisation.name,
+        department_code=funder.department_code,
+        direction=funder.direction,
+        service=funder.service,
+        **told,
+    )
+
+
+def _site_to_describe(standing: Standing) -> list[Expectation]:
+    if not standing.holds(Role.ADMINISTRATOR):
+        return []
+    facts = site_facts()
+    if facts is None or not facts.lacking:
+        return []
+    return [Expectation("Complétez ce que le site public doit dire de vous.", "site", "")]

@@ -120,6 +120,20 @@ def perimeter(territory: Territory, on: date) -> PerimeterRow:
     return of_that_day.get(territory.code, PerimeterRow(territory.code, territory.name, ()))
 
 
+def communes_of(territory: Territory, on: date) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The communes of the territory on that day by name, under their intercommunality, the fullest first; one
+    query.
+    """
+    parts = TerritoryPart.objects.valid(on).filter(territory=territory).values("intercommunality")
+    found: dict[str, list[str]] = {}
+    named = Commune.objects.filter(intercommunality__in=parts).order_by(
+        "-intercommunality__population", "intercommunality__name", "search_key", "pk"
+    )
+    for grouping, name in named.values_list("intercommunality__name", "name"):
+        found.setdefault(str(grouping), []).append(name)
+    return tuple((grouping, tuple(names)) for grouping, names in found.items())
+
+
 def populations(on: date) -> dict[str, int]:
     """The inhabitants of each territory on that day, by its code."""
     return {row.code: row.population for row in perimeters(on)}

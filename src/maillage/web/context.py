@@ -30,6 +30,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Organismes", "department:bodies", BODY_READERS),
     ("Journal", "department:journal", _ANSWER),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
+    ("Site public", "department:site", (Role.ADMINISTRATOR,)),
     ("Candidatures", "operator:applications", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)),
     ("Conventions", "operator:agreements", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.ACCOUNTANT)),
     ("Groupes", "operator:groups", OPERATOR_ROLES),
@@ -40,7 +41,21 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Annuaire", "directory:resources", DIRECTORY_READERS),
 )
 # What anyone finds from any page, until they sign in.
-_OPEN = (("Rencontres", "public:home"), ("Ressources", "public:resources"), ("Appels", "public:calls"))
+_OPEN = (
+    ("Accueil", "public:home"),
+    ("Dates", "public:agenda"),
+    ("Territoires", "public:territories"),
+    ("Ressources", "public:resources"),
+    ("Appels", "public:calls"),
+)
+# What the law asks of every page, and how to find one's way.
+_FOOT = (
+    ("Accessibilité\u00a0: non conforme", "public:accessibility"),
+    ("Données personnelles", "public:personal_data"),
+    ("Mentions légales", "public:legal_notice"),
+    ("Aide", "public:guides"),
+    ("Plan du site", "public:site_map"),
+)
 
 
 def _role_label(standing: Standing | None) -> str:
@@ -70,6 +85,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             navigation.append((label, url, current))
     return {
         "navigation": navigation,
+        "footer_links": [(label, reverse(name)) for label, name in _FOOT],
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
         "person_links": [("Mon adresse", reverse("address"))],
         "role_label": _role_label(standing),

@@ -19,7 +19,7 @@ from maillage.applications.operations import (
     validate_application,
 )
 from maillage.calls.models import Question
-from maillage.calls.operations import answer_question, ask_question, import_call, publish_call
+from maillage.calls.operations import answer_question, ask_question, import_call, name_contact, publish_call
 from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.cast import BODIES, DEPARTMENT_NAME, DEPARTMENT_SIRET, OFFICERS, OPERATORS
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
@@ -29,6 +29,7 @@ from maillage.groups.operations.method import load_methods
 from maillage.people.models import Person, Role
 from maillage.people.operations import (
     accept_invitation,
+    describe_site,
     invite,
     open_installation,
     register_organisation,
@@ -104,6 +105,25 @@ BUDGET: Final = (
 """Balanced with the amount that each file asks for."""
 
 
+CONTACTS: Final = (("claire", ("ART", "LEN"), "0353010162"), ("hugo", ("AUD", "BOU"), "0353010163"))
+"""Who answers for which territories, at numbers kept for fiction."""
+
+SITE: Final = {
+    "email": "logement-sante-mentale@departement.example.org",
+    "phone": "0353010160",
+    "postal_address": "Hôtel du Département, 62000 Arras",
+    "publication_director": "La présidence du conseil départemental (personne inventée)",
+    "host": "Hébergeur inventé, 1 rue de l’Exemple, 62000 Arras, 03 53 01 01 61",
+    "data_protection": "dpo@departement.example.org",
+    "accessibility_email": "accessibilite@departement.example.org",
+    "declared_on": dt.date(2025, 3, 3),
+    "scheme_url": "",
+    "plan_url": "",
+    "exempt": "",
+    "burden": "",
+}
+
+
 def _enter(
     stage: Stage, email: str, name: str, body: str, role: Role, territory: str, at: dt.datetime, by: Person
 ) -> Person:
@@ -132,6 +152,7 @@ def _open(stage: Stage, at: dt.datetime) -> None:
         at=at,
     )
     stage.funder = the_funder().organisation
+    describe_site(SITE, by=stage.people[first.key], at=at)
 
 
 def _officers(stage: Stage, at: dt.datetime) -> None:
@@ -172,6 +193,15 @@ def _publish(stage: Stage, at: dt.datetime) -> None:
         by=stage.people["claire"],
         at=at,
     )
+    for key, lots, phone in CONTACTS:
+        name_contact(
+            stage.call,
+            person=stage.people[key],
+            lots=[stage.lots[code] for code in lots],
+            phone=phone,
+            by=stage.people["claire"],
+            at=at,
+        )
     publish_call(stage.call, by=stage.people["claire"], at=at)
 
 

@@ -80,6 +80,12 @@ def group_feed(group: PracticeGroup) -> Feed:
     return Feed(group.name, _events(Q(group=group), Q(parts__group=group)))
 
 
+def public_feed(today: dt.date) -> Feed:
+    """Give back what the groups of all territories plan, and what they held for a year; two queries."""
+    recent = Q(day__gte=today - KEPT)
+    return Feed("Santé mentale et logement, tous les territoires", _events(recent, recent))
+
+
 def territory_feed(territory: Territory, today: dt.date) -> Feed:
     """Give back what all the groups of a territory plan, and what they held for a year; two queries."""
     recent = Q(day__gte=today - KEPT)

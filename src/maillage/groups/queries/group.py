@@ -84,16 +84,27 @@ class PublicGroup:
     territory: str
     territory_code: str
     operator: str
+    name: str
+    rhythm: str
+    period: str
+    wished: int
 
 
 def public_groups(on: dt.date) -> list[PublicGroup]:
     """Give back the groups of that day, or to come, by territory; one query."""
     groups = PracticeGroup.objects.filter(period_end__gte=on).select_related(
-        "lot__territory", "agreement__operator"
+        "lot__territory", "agreement__operator", "agreement__rhythm"
     )
     return [
         PublicGroup(
-            group.slug, group.lot.territory.name, group.lot.territory.code, group.agreement.operator.name
+            slug=group.slug,
+            territory=group.lot.territory.name,
+            territory_code=group.lot.territory.code,
+            operator=group.agreement.operator.name,
+            name=group.name,
+            rhythm=group.agreement.rhythm.label,
+            period=str(Period(group.period_start, group.period_end)),
+            wished=group.wished_capacity,
         )
         for group in groups.order_by("lot__territory__name", "pk")
     ]

@@ -23,6 +23,7 @@ class MeetingRow:
     public_id: str
     group: str
     territory: str
+    territory_code: str
     day: dt.date
     starts_at: dt.datetime
     when: str
@@ -73,6 +74,7 @@ def _row(meeting: Meeting, *, additional: bool = False) -> MeetingRow:
         public_id=str(meeting.public_id),
         group=meeting.group.name,
         territory=meeting.group.lot.territory.name,
+        territory_code=meeting.group.lot.territory.code,
         day=meeting.day,
         starts_at=meeting.starts_at,
         when=f"{long_date(meeting.day)}, {hours(meeting.starts_at, meeting.ends_at)}",

@@ -25,6 +25,7 @@ from maillage.people.models.organisation import (
     VatStatus,
 )
 from maillage.people.models.person import Person, PersonManager
+from maillage.people.models.site import PublicSite
 
 __all__ = [
     "DEPARTMENT_ROLES",
@@ -45,6 +46,7 @@ __all__ = [
     "Person",
     "PersonManager",
     "Proof",
+    "PublicSite",
     "RegisterState",
     "Role",
     "VatStatus",

@@ -28,6 +28,7 @@ from maillage.people.operations.organisation import (
     renumber_organisation,
     send_proof,
 )
+from maillage.people.operations.site import describe_site
 
 __all__ = [
     "INVITATION_DAYS",
@@ -42,6 +43,7 @@ __all__ = [
     "confirm_code",
     "correct_organisation",
     "declare_organisation",
+    "describe_site",
     "end_membership",
     "grant_delegation",
     "invite",

@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", ""),
     "open_data": ("department:open_data", ""),
+    "site": ("department:site", ""),
     "resources": ("directory:resources_due", "directory:resources_due"),
     "resource_proposals": ("directory:proposals", "directory:proposals"),
     "resource_campaign": ("directory:campaign", "directory:campaign"),

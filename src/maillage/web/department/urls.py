@@ -33,6 +33,7 @@ from maillage.web.department import (
     reports,
     signatures,
     simulations,
+    site,
     terminations,
     texts,
     themes,
@@ -41,6 +42,7 @@ from maillage.web.department.calls import contacts, following, publishing, rehea
 
 app_name = "department"
 urlpatterns = [
+    path("site/", site.site, name="site"),
     path("appels/<int:pk>/candidatures/", received.applications, name="applications"),
     path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
     path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),

@@ -19,6 +19,7 @@ from maillage.rules.french import amount, listing, plural, typeset
 from maillage.rules.verdict import Refused
 from maillage.selection.queries.unsuccessful import unsuccessful_of, with_unsuccessful
 from maillage.web import audience
+from maillage.web.card import card_of
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ def calls(request: Request) -> HttpResponse:
     """List the published calls: those one may answer first, then the earlier ones."""
     rows = call_rows(Call.objects.published(), request.now)
     context = {
+        "card": card_of(
+            request,
+            "Les appels à projets",
+            "Les appels ouverts, à venir et clos pour animer un groupe d’échange sur la santé mentale et le "
+            "logement.",
+        ),
         "coming": [(row, TONES[row.state]) for row in rows if row.state != "closed"],
         "past": [row for row in rows if row.state == "closed"],
     }
@@ -76,7 +83,11 @@ def call(request: Request, slug: str) -> HttpResponse:
     found = get_object_or_404(known, slug=slug)
     sheet = call_sheet(found, request.now)
     words = request.GET.get("question", "")[:80]
+    card = card_of(
+        request, found.title, f"{sheet.sentence} Le texte, les territoires, les dates, comment candidater."
+    )
     context = {
+        "card": card if sheet.state != "draft" and not found.rehearsal else None,
         "sheet": sheet,
         "summary": _summary(sheet),
         "call": found,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from maillage.groups.models import PracticeGroup
 from maillage.groups.queries.session import sessions_of
 from maillage.web import audience
+from maillage.web.card import card_of
 from maillage.web.feed import addresses
 from maillage.web.operator.groups import group_facts, year_marks
 
@@ -30,6 +31,12 @@ def group(request: Request, slug: str) -> HttpResponse:
     )
     facts = group_facts(group, request.today)
     context = {
+        "card": card_of(
+            request,
+            group.name,
+            f"Un groupe d’échange de pratiques du territoire {group.lot.territory.name}, porté par "
+            f"{group.agreement.operator.name} : prochaines rencontres et temps d’information.",
+        ),
         "group": group,
         "coming": [
             row for row in facts["meetings"] if row.starts_at > request.now and row.state != "cancelled"

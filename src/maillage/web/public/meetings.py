@@ -16,9 +16,11 @@ from maillage.groups.operations import register_colleague, send_own_link, sign_u
 from maillage.groups.operations.letters import calendar_text
 from maillage.groups.queries.meeting import meeting_row
 from maillage.groups.queries.structures import frequent_structures, search_structures
+from maillage.rules.french import day
 from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.card import card_of
 from maillage.web.pace import within
 from maillage.web.refusal import tell
 
@@ -56,9 +58,16 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
         else:
             request.session[SIGNED_UP] = _kept(meeting, result)
             return redirect("public:meeting_confirmed", meeting.public_id)
+    row = meeting_row(meeting)
     context = {
+        "card": card_of(
+            request,
+            f"Rencontre, {row.territory}, {day(row.day)}",
+            f"{row.when}{f', {row.place}' if row.place else ''}. Santé mentale et logement\u00a0: "
+            "s’inscrire en une minute, sans compte.",
+        ),
         "meeting": meeting,
-        "row": meeting_row(meeting),
+        "row": row,
         "verdict": verdict,
         "form": form,
         "structures": frequent_structures(meeting.group) if verdict else [],

@@ -35,6 +35,7 @@ from maillage.territories.pins import PinMap, Place, pin_map
 from maillage.territories.queries import search_communes
 from maillage.ui.shapes import Link
 from maillage.web import audience
+from maillage.web.card import card_of
 from maillage.web.files import sent
 from maillage.web.pace import within
 from maillage.web.refusal import tell
@@ -105,7 +106,14 @@ def resources(request: Request) -> HttpResponse:
     search = form.search
     entries = found(search, request.today)
     on_map = request.GET.get("vue") == MAP
+    where = f", {search.territory.name}" if search.territory else ""
     context = {
+        "card": card_of(
+            request,
+            f"Les ressources du territoire{where}",
+            f"Vers qui orienter pour la santé mentale et le logement{where} : les services, leurs publics, "
+            "comment les joindre, et depuis quand c’est vérifié.",
+        ),
         "form": form,
         "search": search,
         "on_map": on_map,
@@ -200,8 +208,13 @@ def resources_file(request: Request) -> HttpResponse:
 def resource(request: Request, slug: str) -> HttpResponse:
     """One entry: what it is, for whom, how to refer, whom to contact, and how far it can be relied on."""
     entry = get_object_or_404(public_entries(), slug=slug)
+    sheet = entry_sheet(entry, request.today)
+    row = sheet.row
+    where = f", {row.commune}" if row.commune else ""
+    said = f"{row.kind}{where} : pour qui, comment orienter, comment joindre le service. {row.trust.words}."
     context = {
-        "sheet": entry_sheet(entry, request.today),
+        "card": card_of(request, row.name, said),
+        "sheet": sheet,
         "closed": entry.state == State.CLOSED,
         "pointed": _pointed(request, times_pointed([entry.pk]).get(entry.pk, 0)),
         "takeaways": takeaways_pointing(request.standing, entry.pk) if request.standing.memberships else [],

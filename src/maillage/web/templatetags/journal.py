@@ -21,6 +21,7 @@ ACTS: Final = {
     "correct_organisation": "a corrigé ce qui concerne un organisme",
     "renumber_organisation": "a changé le nom ou le SIRET d’un organisme par avenant",
     "register_organisation": "a ouvert l’espace d’un organisme",
+    "describe_site": "a dit qui publie le site public",
     "invite": "a invité une personne",
     "accept_invitation": "a accepté l’invitation",
     "withdraw_invitation": "a retiré une invitation",
