@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 
 from maillage.people.models import Role
 from maillage.people.queries import site_facts
@@ -42,6 +43,8 @@ PRIVATE = (
     "/ui/",
 )
 """Work spaces and forms: nothing there is for a search engine."""
+UNLISTED = (*PRIVATE, "/accuses/", "/attestations/", "/ressources-a-imprimer/")
+"""What the site map shows and search engines are not given: forms, and the same list once more."""
 
 
 def _told(request: Request) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def accessibility(request: Request) -> HttpResponse:
 
 
 @audience.everyone
+@gzip_page
 def accessibility_grid(request: Request) -> HttpResponse:
     """The self-audit, criterion by criterion: what is proved, what is looked at in part, what is not."""
     context = {
@@ -125,12 +129,14 @@ def site_map(request: Request) -> HttpResponse:
 
 
 @audience.everyone
+@gzip_page
 def site_map_file(request: Request) -> HttpResponse:
     """The same pages as a file for search engines."""
     urls = dict.fromkeys(
         f"{settings.MAILLAGE_BASE_URL}{url}"
         for part in parts_of_the_site(request.now, dates=True)
         for _, url in part.pages
+        if not url.startswith(UNLISTED)
     )
     return render(
         request, "public/sitemap.xml", {"urls": urls}, content_type="application/xml; charset=utf-8"

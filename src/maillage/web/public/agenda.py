@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 
 from maillage.groups.forms.agenda import AgendaForm
 from maillage.groups.queries.agenda import dates_to_come
@@ -29,6 +30,7 @@ def _month(day: dt.date) -> str:
 
 
 @audience.everyone
+@gzip_page
 def agenda(request: Request) -> HttpResponse:
     """List the dates to come by month; the filters stand in the address."""
     form = AgendaForm(request.GET, today=request.today)

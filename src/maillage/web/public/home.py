@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 
 from maillage.calls.models import Call
 from maillage.calls.queries import CallRow, call_rows
@@ -28,6 +29,7 @@ SHOWN = 6
 
 
 @audience.everyone
+@gzip_page
 def home(request: Request) -> HttpResponse:
     """Say what the programme is, where the groups are, when they meet next, and whether a call is open."""
     service = site_facts()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 
 from maillage.calls.queries import contacts_by_territory
 from maillage.groups.queries.agenda import Wanted, dates_to_come
@@ -81,6 +82,7 @@ def places(drawn: Drawing, today: dt.date, groups: list[PublicGroup], dates: lis
 
 
 @audience.everyone
+@gzip_page
 def territories(request: Request) -> HttpResponse:
     """The map of the territories, and beside it a table that says the same and more."""
     drawn = drawing(request.today)
@@ -100,6 +102,7 @@ def territories(request: Request) -> HttpResponse:
 
 
 @audience.everyone
+@gzip_page
 def territory(request: Request, code: str) -> HttpResponse:
     """One territory: whom to ask, its group, its dates, its resources, its communes and its year."""
     found = get_object_or_404(Territory.objects.all(), code=code)
