@@ -53,6 +53,7 @@ _FOOT = (
     ("Accessibilité\u00a0: non conforme", "public:accessibility"),
     ("Données personnelles", "public:personal_data"),
     ("Mentions légales", "public:legal_notice"),
+    ("Données ouvertes", "public:datasets"),
     ("Aide", "public:guides"),
     ("Plan du site", "public:site_map"),
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maillage.calls.models import Call
 from maillage.calls.queries import call_rows
+from maillage.documents.open_data import DATASETS
 from maillage.groups.queries.agenda import Wanted, dates_to_come
 from maillage.groups.queries.group import public_groups
 from maillage.resources.queries.search import public_entries
@@ -61,6 +62,14 @@ def parts_of_the_site(at: dt.datetime, *, dates: bool = False) -> list[SitePart]
                     ("Vérifier un accusé de réception", "acknowledgement_search"),
                     ("Vérifier une attestation", "attestation_search"),
                 ),
+            ),
+        ),
+        SitePart(
+            "Les données ouvertes",
+            (
+                *_pages(("Tous les jeux de données", "datasets")),
+                *((one.title, reverse("public:dataset", args=[one.name])) for one in DATASETS),
+                *_pages(("Interface de programmation", "api")),
             ),
         ),
         SitePart(

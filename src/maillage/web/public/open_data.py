@@ -31,6 +31,7 @@ from maillage.reports.queries.open_data import (
 )
 from maillage.web import audience
 from maillage.web.api.endpoints import api
+from maillage.web.card import card_of
 from maillage.web.files import sent
 from maillage.web.pace import within
 from maillage.web.published import published
@@ -89,6 +90,12 @@ def datasets(request: Request) -> HttpResponse:
     funder = _funder()
     current = latest(funder.organisation_id)
     context = {
+        "card": card_of(
+            request,
+            "Données ouvertes",
+            "Les données ouvertes du Département sur les groupes d’échange de pratiques : subventions et "
+            "indicateurs, sous Licence Ouverte 2.0.",
+        ),
         "funder": funder,
         "datasets": [Listed(one, current.get(one.source)) for one in DATASETS],
         "licence": LICENCE,
@@ -105,6 +112,7 @@ def dataset(request: Request, name: str) -> HttpResponse:
     current = publications[0] if publications else None
     rows = rows_for(found, current.content["rows"]) if current else []
     context = {
+        "card": card_of(request, found.title, f"{found.lead} {LICENCE}."),
         "dataset": found,
         "funder": funder,
         "publication": current,
@@ -175,6 +183,12 @@ def interface(request: Request) -> HttpResponse:
         for path, said in paths.items()
     ]
     context = {
+        "card": card_of(
+            request,
+            "Interface de programmation",
+            "Lire par programme les appels, les territoires, les rencontres à venir, les ressources et les "
+            "indicateurs publiés : sans compte, sous Licence Ouverte 2.0.",
+        ),
         "questions": questions,
         "openapi": f"{settings.MAILLAGE_BASE_URL}{reverse('api:openapi-json')}",
         "base": settings.MAILLAGE_BASE_URL,
