@@ -16,12 +16,14 @@ from maillage.chores.demonstration.stage import Stage, on, receipt
 from maillage.chores.demonstration.year import pay
 from maillage.expenses.models import Expense, Statement
 from maillage.expenses.operations import accept_expense, propose_on_account, reconsider_expense
+from maillage.groups.models import Attendance, Meeting
 from maillage.people.models import Organisation
 from maillage.reports.models import (
     FinalReport,
     FinancialPaper,
     FinancialReport,
     OpenDataPublication,
+    ReportVersion,
     SteeringCommittee,
 )
 from maillage.reports.operations import save_financial_report, send_formal_notice, submit_financial_report
@@ -72,8 +74,21 @@ WORDS: Final = {
 }
 
 
-def report(lot: str) -> Any:
-    return lambda stage: (FinalReport.objects.get(agreement=stage.agreements[lot]).pk,)
+def report(lot: str, *more: Any) -> Any:
+    return lambda stage: (FinalReport.objects.get(agreement=stage.agreements[lot]).pk, *more)
+
+
+SIGNED: Final = {"quality": "présidente", "declared": "on"}
+
+
+def corrected(stage: Stage) -> None:
+    """Take a presence back from a meeting of the Artois, after its report was sent."""
+    version = ReportVersion.objects.filter(report__agreement=stage.agreements["ART"]).order_by("-number")[0]
+    came = Attendance.objects.filter(
+        meeting__group__agreement=stage.agreements["ART"], meeting__state="held", state="present"
+    ).order_by("pk")[0]
+    Attendance.objects.filter(pk=came.pk).update(state="absent")
+    Meeting.objects.filter(pk=came.meeting_id).update(corrected_at=version.at + dt.timedelta(hours=1))
 
 
 def agreement(lot: str) -> Any:
@@ -234,15 +249,38 @@ TABLE: Final = (
     Row("open data", "public:api", EVERYONE),
     # Reports: the operator writes its own, its facilitator reads it; officers and the coordinator once sent.
     Row("reports", "operator:reports", OPERATORS),
-    Row("report to write", "operator:report", LENS, OFFICE, report("LEN"), lambda _: WORDS),
+    Row("report to write", "operator:report", LENS, args=report("LEN")),
+    Row("report to write", "operator:report_figures", LENS, args=report("LEN")),
+    Row("report to write", "operator:report_preview", LENS, args=report("LEN", 1)),
+    Row("report to write", "operator:report_export", LENS, args=report("LEN", "docx")),
     Row(
-        "report to send",
+        "heading of a report",
+        "operator:report_heading",
+        LENS,
+        OFFICE,
+        report("LEN", "levers"),
+        lambda _: {"text": "Visites conjointes."},
+    ),
+    Row(
+        "report to sign and send",
         "operator:report_submit",
         REPRESENTATIVE,
         REPRESENTATIVE,
         report("LEN"),
-        given=written,
+        lambda _: SIGNED,
+        written,
     ),
+    Row(
+        "report to rectify",
+        "operator:report_rectify",
+        REPRESENTATIVE,
+        REPRESENTATIVE,
+        report("ART"),
+        lambda _: SIGNED | {"reason": "Une signature relue."},
+        corrected,
+    ),
+    Row("interim report", "operator:interim_file", ARTOIS, args=agreement("ART")),
+    Row("report sent", "operator:report_export", ARTOIS, args=report("ART", "xlsx")),
     Row("report sent", "operator:report", ARTOIS, args=report("ART")),
     Row("report sent", "operator:report_file", ARTOIS, args=report("ART")),
     Row("reports", "department:reports", OFFICERS | those("vera")),
@@ -269,6 +307,11 @@ TABLE: Final = (
         lambda _: {"act": "return", "motive": "Précisez les orientations."},
     ),
     Row("report sent", "department:report_file", OFFICERS, args=report("ART")),
+    Row("report sent", "department:report_export", OFFICERS, args=report("ART", "docx")),
+    Row("report to write", "department:report_export", args=report("LEN", "docx")),
+    Row("interim report", "department:interim_file", OFFICERS, args=agreement("ART")),
+    Row("page for elected officials", "department:group_note", OFFICERS, args=agreement("ART")),
+    Row("page for elected officials", "department:call_note", OFFICERS, args=call),
     Row("report sent", "coordinator:report_file", those("elodie"), args=report("ART")),
     Row("report to write", "coordinator:report_file", args=report("LEN")),
     Row("figures", "coordinator:group_indicators", those("elodie"), args=agreement("ART")),

@@ -109,7 +109,8 @@ def find_no_report_yet(company: Company, body: Body) -> None:
     representative.reads("Le bilan s’ouvre au lendemain de la fin de la convention")
 
 
-HEADINGS = ("levers", "leads", "referrals", "strategy")
+HEADINGS = 7
+"""How many the call has, three of which may stay empty."""
 
 
 def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
@@ -118,18 +119,24 @@ def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
     company.site.clock(f"{on}T10:00:00")
     representative.goes("/operateur/bilans/")
     representative.follows(body.territory)
-    for field in HEADINGS:
-        representative.page.locator(f"#id_{field}").fill(f"Visites conjointes, référent unique ({field}).")
+    representative.follows("Les chiffres", whole=False)
+    representative.follows("Continuer")
+    for number in range(HEADINGS):
+        representative.page.locator("#id_text").fill(f"Visites conjointes, référent unique ({number}).")
+        last = number + 1 == HEADINGS
+        representative.presses("Enregistrer et revenir au bilan" if last else "Enregistrer et continuer")
     if early:
         company.site.clock(f"{early}T10:00:00")
-        representative.presses("Enregistrer et transmettre")
-        representative.is_refused("L’opération se termine le")
+        representative.goes("/operateur/bilans/")
+        representative.follows(body.territory)
+        representative.reads("L’opération se termine le")
         company.site.clock(f"{on}T10:00:00")
         representative.goes("/operateur/bilans/")
         representative.follows(body.territory)
-    representative.presses("Enregistrer et transmettre")
+    representative.follows("Relire, signer et transmettre")
     representative.reads("Les chiffres sont calculés maintenant, puis figés avec vos textes")
-    representative.presses("Transmettre le bilan")
+    representative.ticks("déclare que ce bilan retrace fidèlement")
+    representative.presses("Signer et transmettre")
     representative.reads("Le bilan est transmis", "Version figée")
     for name, act, done in (
         ("Claire Delattre", "Accuser réception", "La réception du bilan est accusée"),

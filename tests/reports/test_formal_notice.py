@@ -24,8 +24,8 @@ from maillage.reports.operations import (
     send_formal_notice,
     submit_report,
 )
-from maillage.reports.papers import HEADINGS
 from maillage.reports.queries.notices import notice_facts
+from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, artois
@@ -83,7 +83,7 @@ def test_the_repayment_may_be_asked_for_only_once_the_delay_is_over(
     assert "le reversement de l’avance peut être demandé" in facts.told
     report = FinalReport.objects.get()
     late = moment("2027-07-05T10:00")
-    save_report(report, texts=dict.fromkeys(HEADINGS, "Écrit."), by=year.representative, at=late)
+    save_report(report, texts={one.code: "Écrit." for one in STANDARD}, by=year.representative, at=late)
     submit_report(report, by=year.representative, at=late)
     facts = notice_facts(year.agreement, dt.date(2027, 7, 6))
     assert not facts.over

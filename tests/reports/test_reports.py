@@ -29,15 +29,16 @@ from maillage.reports.operations import (
     save_report,
     submit_report,
 )
-from maillage.reports.papers import HEADINGS, agenda, committee_document
+from maillage.reports.papers import agenda, committee_document
 from maillage.reports.queries import committee_facts, expectations, group_figures, service_facts
+from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, artois, audomarois, hold, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 IN_TIME, LATE = moment("2027-04-28T10:00"), moment("2027-05-03T10:00")
-TEXTS = dict.fromkeys(HEADINGS, "Le groupe s’est réuni et a partagé.")
+TEXTS = {one.code: "Le groupe s’est réuni et a partagé." for one in STANDARD}
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +340,6 @@ def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
     ]
     assert may_accept(theirs, year.agreement)
     assert not may_accept(instructor, year.agreement)
-    assert may_submit(mine, year.agreement)
-    assert not may_submit(facilitator, year.agreement)
-    assert not may_submit(standing_of(year.accountant), year.agreement)
+    assert may_submit(mine, year.agreement, IN_TIME.date())
+    assert not may_submit(facilitator, year.agreement, IN_TIME.date())
+    assert not may_submit(standing_of(year.accountant), year.agreement, IN_TIME.date())

@@ -138,7 +138,11 @@ def test_the_other_numbers_of_organisations() -> None:
     assert said(identifiers.display_siret("00000010900017")) == "000 000 109 00017"
 
 
-HEADINGS = {"levers": "Leviers", "leads": "Pistes d'action"}
+HEADINGS = (
+    report.Heading("levers", "Leviers"),
+    report.Heading("leads", "Pistes d’action"),
+    report.Heading("themes", "Thèmes", mandatory=False),
+)
 WRITTEN = {"levers": "…", "leads": "…"}
 
 

@@ -7,12 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.rules.takeaways import (
-    KINDS,
     LONGEST,
     OTHERS,
     TOLD_FROM,
     Counted,
-    Kind,
     as_line,
     may_note,
     one_line,
@@ -54,12 +52,6 @@ def test_a_line_is_one_line_and_never_a_story(text: str) -> None:
     with pytest.raises(Refused) as refused:
         one_line(text)
     assert refused.value.field == "text"
-
-
-@pytest.mark.requirement("R20", "R82")
-def test_every_kind_feeds_a_heading_of_the_report() -> None:
-    assert set(KINDS) == set(Kind)
-    assert {words.heading for words in KINDS.values()} == {"levers", "leads", "referrals", "strategy"}
 
 
 @pytest.mark.requirement("R30")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
@@ -18,7 +20,6 @@ from maillage.groups.operations.attendance import Tap
 from maillage.people.models import Person
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.operations import open_due_reports
-from maillage.reports.papers import HEADINGS
 from maillage.situations.models import Takeaway
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.agreements.conftest import awarded, call, department
@@ -59,14 +60,20 @@ def retain(year: Year) -> None:
         )
 
 
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF, with plain spaces."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
 def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
     return client
 
 
-@pytest.mark.requirement("R79", "R80", "R82", "F38")
-def test_a_report_is_written_sent_late_received_returned_then_accepted(
+@pytest.mark.requirement("R79", "R80", "R82", "F38", "F40")
+def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified(
     year: Year, department: Department
 ) -> None:
     open_due_reports(at=moment("2026-12-01T06:00"))
@@ -78,38 +85,46 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
     )
     shown = operator.get(url).content.decode()
     assert "2 rencontres tenues sur 5 prévues" in shown
-    assert "Participations" in shown
+    assert "Ce qui reste à faire" in shown
     refused = operator.get(send)
     assert refused.status_code == 403
     assert "Complétez le bilan" in refused.content.decode()
-    assert "Thèmes rencontrés\u00a0: Incurie (1 rencontre)." in shown
+    assert operator.get(reverse("operator:report_figures", args=[report.pk])).status_code == 200
+
+    def heading(code: str) -> str:
+        return reverse("operator:report_heading", args=[report.pk, code])
+
+    assert "Incurie\u00a0: 1 rencontre et 2 acquis" in operator.get(heading("themes")).content.decode()
     line = Takeaway.objects.get(kind="lever")
-    drafts = {"levers": "Écrit.", "takeaway": line.pk, "take": "1"}
-    for _ in range(2):
-        operator.post(url, drafts)
-        report.refresh_from_db()
-        assert (report.levers, report.strategy) == ("Écrit.\n– Passer par le gardien", "")
-        drafts["levers"] = report.levers
+    assert line.text in operator.get(heading("levers")).content.decode()
+    for kept in ("", "\n– Passer par le gardien"):
+        operator.post(heading("levers"), {"text": f"Écrit.{kept}", "line": line.pk, "take": "1"})
+        assert report.texts.get().text == "Écrit.\n– Passer par le gardien"
     assert "Aucun relais" not in manager.get(reverse("department:reports")).content.decode()
-    operator.post(url, {**dict.fromkeys(HEADINGS, "Écrit."), "send": "1"})
+    for code in ("levers", "leads", "referrals", "strategy"):
+        operator.post(heading(code), {"text": "Écrit.", "next": "1"})
     confirm = operator.get(send).content.decode()
     assert "reçu avec 3 jours de retard (échéance 30/04/2027)" in confirm
-    assert operator.post(send).status_code == 302
+    assert operator.post(send, {"quality": "présidente"}).status_code == 422
+    signed = {"quality": "présidente", "declared": "on"}
+    assert operator.post(send, signed).status_code == 302
     theirs = reverse("department:report", args=[report.pk])
     assert "reçu avec 3 jours de retard" in manager.get(theirs).content.decode()
     manager.post(theirs, {"act": "acknowledge"})
     manager.post(theirs, {"act": "return", "motive": "Précisez."})
     assert "Précisez." in operator.get(url).content.decode()
-    operator.post(url, dict.fromkeys(HEADINGS, "Précisé."))
-    assert operator.post(send, {"reason": ""}).status_code == 200
-    operator.post(send, {"reason": "Précisions"})
+    operator.post(heading("leads"), {"text": "Précisé."})
+    assert operator.post(send, {**signed, "reason": ""}).status_code == 422
+    operator.post(send, {**signed, "reason": "Précisions"})
     assert signed_in(department.instructor).post(theirs, {"act": "accept"}).status_code == 403
     manager.post(theirs, {"act": "acknowledge"})
     manager.post(theirs, {"act": "accept"})
     report.refresh_from_db()
     assert report.state == "accepted"
-    assert "Version 2" in manager.get(theirs).content.decode()
-    assert "À réviser" not in manager.get(theirs).content.decode()
+    read = manager.get(theirs).content.decode()
+    assert "Version 2" in read
+    assert "présidente" in read
+    assert "À réviser" not in read
     corrected = Meeting.objects.filter(state="held").order_by("day")[0]
     came = corrected.attendances.filter(state="present").order_by("pk")[0].participant
     after = ReportVersion.objects.order_by("number").last().at + dt.timedelta(hours=1)  # type: ignore[union-attr]
@@ -118,10 +133,69 @@ def test_a_report_is_written_sent_late_received_returned_then_accepted(
     )
     for client, page in ((operator, url), (manager, theirs)):
         assert "des présences ont été corrigées depuis cette version" in client.get(page).content.decode()
+    rectify = reverse("operator:report_rectify", args=[report.pk])
+    proposed = html.unescape(operator.get(rectify).content.decode())
+    assert "Présences corrigées\u00a0: rencontre du 13 janvier 2026 (Signature relue)." in proposed
+    operator.post(rectify, {**signed, "reason": "Signature relue"})
+    report.refresh_from_db()
+    assert report.state == "resubmitted"
+    read = manager.get(theirs).content.decode()
+    assert "Version 3" in read
+    assert "Ce que cette version a changé" in read
+    assert operator.get(rectify).status_code == 403
+    for kind, start in (("docx", b"PK"), ("xlsx", b"PK")):
+        for client, name in ((operator, "operator:report_export"), (manager, "department:report_export")):
+            assert client.get(reverse(name, args=[report.pk, kind])).content.startswith(start)
     pdf = manager.get(reverse("department:report_file", args=[report.pk]))
-    assert pdf.content.startswith(b"%PDF")
+    said = text_of(pdf.content)
+    assert "Ce que change la version 3" in said
+    assert "Participations cumulées 3 2" in said
     for client, name in ((operator, "operator:reports"), (manager, "department:reports")):
         assert "Artois" in client.get(reverse(name)).content.decode()
+
+
+@pytest.mark.requirement("R79", "R82")
+def test_a_heading_saves_itself_shows_names_and_never_replaces_what_another_wrote(year: Year) -> None:
+    open_due_reports(at=moment("2026-12-01T06:00"))
+    report = FinalReport.objects.get()
+    url = reverse("operator:report_heading", args=[report.pk, "leads"])
+    operator = signed_in(year.representative)
+    kept = operator.post(url, {"text": "Madame Durand a aidé."}, headers={"HX-Request": "true"})
+    assert "Enregistré à" in kept.content.decode()
+    assert "Durand" in kept.content.decode()
+    assert report.texts.get().text == "Madame Durand a aidé."
+    assert "à relire" in operator.get(reverse("operator:report", args=[report.pk])).content.decode()
+    other = signed_in(year.accountant).post(url, {"text": "Autre chose.", "seen": ""})
+    assert "a modifié cette rubrique" in other.content.decode()
+    assert "Autre chose." in other.content.decode()
+    assert report.texts.get().text == "Madame Durand a aidé."
+    picture = operator.get(reverse("operator:report_preview", args=[report.pk, 1]))
+    assert picture.content.startswith(b"\x89PNG")
+    assert operator.get(reverse("operator:report_preview", args=[report.pk, 40])).status_code == 404
+    assert operator.get(reverse("operator:report_heading", args=[report.pk, "rien"])).status_code == 404
+    read = signed_in(year.facilitator).get(url).content.decode()
+    assert "Le bilan est rédigé par l’opérateur du groupe." in read
+
+
+@pytest.mark.requirement("R78")
+def test_the_interim_report_and_the_page_for_elected_officials_are_made_from_the_figures(
+    year: Year, department: Department
+) -> None:
+    key = [year.agreement.pk]
+    for person, name in (
+        (department.auditor, "department:interim_file"),
+        (year.facilitator, "operator:interim_file"),
+    ):
+        said = text_of(signed_in(person).get(reverse(name, args=key)).content)
+        assert "Bilan intermédiaire" in said
+        assert "2 rencontres tenues sur 5 prévues" in said
+        assert "Incurie : 1 rencontre et 2 acquis" in said
+    for name, pk in (("group_note", year.agreement.pk), ("call_note", year.agreement.lot.call_id)):
+        note = signed_in(department.manager).get(reverse(f"department:{name}", args=[pk])).content
+        said = text_of(note)
+        assert "Le groupe a réuni 2 professionnels au cours de 2 rencontres, sur 5 prévues." in said
+        assert "Le Département a attribué 20 000,00 €" in said
+        assert len(PdfReader(io.BytesIO(note)).pages) == 1
 
 
 def test_officers_do_not_read_a_report_before_it_is_sent(year: Year, department: Department) -> None:

@@ -16,6 +16,7 @@ from maillage.journal.models import Subject
 from maillage.people.models import Organisation, Person
 from maillage.rules.account import DAYS_TO_ANSWER
 from maillage.rules.period import Period
+from maillage.rules.report import REMINDERS, Heading, headings_of
 from maillage.rules.verdict import Refused
 from maillage.rules.window import Window
 from maillage.territories.models import Territory
@@ -83,6 +84,8 @@ class Call(models.Model):
     reminders_before_notice = models.PositiveSmallIntegerField(
         "rappels du bilan avant la mise en demeure", default=3
     )
+    report_reminders = models.JSONField("jours des rappels du bilan final", default=list)
+    report_headings = models.JSONField("rubriques du bilan final", default=list)
     payment_delay_days = models.PositiveSmallIntegerField("délai de paiement, en jours")
     contradiction_days = models.PositiveSmallIntegerField(
         "délai de réponse de l’opérateur, en jours", default=DAYS_TO_ANSWER
@@ -172,6 +175,16 @@ class Call(models.Model):
     def zone(self) -> ZoneInfo:
         """The clock of the call."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """What its operators write in their final report (R20, R79, R82)."""
+        return headings_of(self.report_headings)
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """When its operators are reminded of it, in days from the due date (R80)."""
+        return tuple(self.report_reminders) or REMINDERS
 
     @property
     def subject(self) -> Subject:

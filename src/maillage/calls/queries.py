@@ -315,13 +315,14 @@ def as_text(call: Call) -> toml.CallText:
     facts = {
         field.name: getattr(call, field.name)
         for field in fields(toml.CallFacts)
-        if field.name not in ("excluded_months", "letter_questions")
+        if field.name not in ("excluded_months", "letter_questions", "report_reminders")
     }
     return toml.CallText(
         facts=toml.CallFacts(
             **facts,
             excluded_months=tuple(call.excluded_months),
             letter_questions=tuple(call.letter_questions),
+            report_reminders=tuple(call.report_reminders),
         ),
         rounds=tuple(
             toml.RoundText(r.opening_day, r.closing_day, r.session, r.stage, r.family)
@@ -352,6 +353,7 @@ def as_text(call: Call) -> toml.CallText:
             )
             for entry in call.cohorts
         ),
+        headings=tuple(toml.HeadingText(**row) for row in call.report_headings),
         lots=tuple(_lot_text(lot) for lot in sorted(lots_of(call), key=lambda lot: lot.pk)),
     )
 

@@ -31,6 +31,7 @@ def summary(call: CallText) -> str:
         (f"Critères, {scale} par {assessors}", [_criterion(call, n) for n in range(len(call.criteria))]),
         ("Conditions d’éligibilité", [question.label for question in call.eligibility]),
         ("Documents demandés", [_document(document) for document in call.documents]),
+        ("Rubriques du bilan final", [heading.label for heading in call.headings]),
         (
             "Le financement attend",
             [

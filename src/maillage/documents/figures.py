@@ -21,13 +21,22 @@ class OriginLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingLine:
-    """One meeting of the period; `state` is its French label (« tenue », « annulée »)."""
+    """One meeting of the period; `state` is its French label (« tenue »), `new` who was never met before."""
 
     day: date
     state: str
     held: bool
     present: int
     remote: bool = False
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One information session held: its day, and how many people came."""
+
+    day: date
+    attendees: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,7 @@ class GroupFigures:
     outside_perimeter: int = 0
     meetings: tuple[MeetingLine, ...] = ()
     wished_capacity: int = 15
+    sessions: tuple[SessionLine, ...] = ()
 
 
 def figures_json(figures: GroupFigures) -> Json:
@@ -90,7 +100,7 @@ def figures_json(figures: GroupFigures) -> Json:
             }
             for line in figures.origins
         ],
-        "notes": _notes(figures),
+        "notes": origin_notes(figures),
         "capacity": figures.wished_capacity,
         "meetings": [
             {
@@ -116,7 +126,8 @@ def frequency_sentence(figures: GroupFigures) -> str:
     return f"{held} sur {expected}, espacées en moyenne de {_or_dash(figures.mean_gap)} jours."
 
 
-def _notes(figures: GroupFigures) -> list[str]:
+def origin_notes(figures: GroupFigures) -> list[str]:
+    """What is said under the origins: who stands in two lines, who works outside the perimeter."""
     notes = []
     if figures.in_two_origins:
         verb = "comptée" if figures.in_two_origins == 1 else "comptées"

@@ -137,6 +137,24 @@ def fingerprint(paper: Paper) -> str:
     return hashlib.sha256(_canonical(_whole(paper)).encode()).hexdigest()
 
 
+def render_pages(paper: Paper, *, at: datetime) -> list[bytes]:
+    """Each page of the paper as a PNG picture, to be looked at before it is sent."""
+    data = _printed(paper, at)
+    stamp = datetime.fromtimestamp(int(at.timestamp()), UTC)
+    drawable = _replaced(data, _ODD)
+    with _ONE_AT_A_TIME:
+        pages = _compiler().compile(
+            input=HERE / "templates" / f"{paper.template}.typ",
+            format="png",
+            ppi=PREVIEW_PPI,
+            sys_inputs={"data": _canonical(drawable)},
+            timestamp=stamp,
+        )
+    if pages is None:  # no output is written to a file; told to the type checker
+        raise TypeError(type(pages))
+    return [pages] if isinstance(pages, bytes) else pages
+
+
 def render(paper: Paper, *, at: datetime) -> bytes:
     """The paper as a tagged PDF (PDF/UA-1). Same paper and same `at`: same bytes.
 
@@ -145,10 +163,7 @@ def render(paper: Paper, *, at: datetime) -> bytes:
     if at.tzinfo is None:
         message = "a paper is dated with an aware datetime"
         raise ValueError(message)
-    data = _whole(paper) | {
-        "fingerprint": " ".join(fingerprint(paper)[i : i + 4] for i in range(0, 12, 4)),
-        "edited": french.moment(at),
-    }
+    data = _printed(paper, at)
     stamp = datetime.fromtimestamp(int(at.timestamp()), UTC)
     for signs in (None, _ODD, _UNCOMMON):
         drawable = _replaced(data, signs) if signs else data
@@ -160,6 +175,15 @@ def render(paper: Paper, *, at: datetime) -> bytes:
     raise ValueError(NOT_DRAWN)
 
 
+def _printed(paper: Paper, at: datetime) -> Json:
+    """All that is printed: what the paper says, its fingerprint, when it was made."""
+    return _whole(paper) | {
+        "fingerprint": " ".join(fingerprint(paper)[i : i + 4] for i in range(0, 12, 4)),
+        "edited": french.moment(at),
+    }
+
+
+PREVIEW_PPI = 96
 NOT_DRAWN = "could not be displayed"
 """What the compiler says of a sign that no font of ours draws: an emoji, a sign pasted from Word."""
 MISSING_SIGN = "?"

@@ -1,4 +1,4 @@
-"""A convention as a Word file, for the département's own circuits: the same words as its PDF."""
+"""A paper as a Word file, for who must edit it: the same words as its PDF."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from maillage.documents.agreement import AgreementPaper
+    from maillage.documents.final_report import FinalReport
     from maillage.documents.flow import Runs
-    from maillage.documents.paper import Json
+    from maillage.documents.paper import Json, Paper
 
 LANGUAGE = "fr-FR"
 INK = RGBColor(0x12, 0x50, 0x4C)
@@ -32,22 +33,38 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def render_word(paper: AgreementPaper, *, at: datetime) -> bytes:
     """Give back the convention as a Word file: headings, real lists, tables, page numbers."""
     content = paper.content()
-    document = Document()
-    _dress(document, paper, at)
-    _add(document, "Subtitle", content["kicker"])
-    _add(document, "Title", content["title"])
-    _add(document, "Subtitle", content["subtitle"])
+    document = _opened(paper, at, content["kicker"], content["title"], content["subtitle"])
     _flow(document, content["flow"])
     document.add_paragraph(content["done"])
     _signatures(document, content["signatures"])
     _flow(document, content["annexes"])
     _flow(document, content["evidence"])
+    return _saved(document)
+
+
+def render_report(paper: FinalReport, *, at: datetime) -> bytes:
+    """Give back the final report as a Word file: headings, real lists, tables, page numbers."""
+    document = _opened(paper, at, paper.kicker, paper.title, paper.subtitle)
+    _flow(document, paper.blocks())
+    return _saved(document)
+
+
+def _opened(paper: Paper, at: datetime, kicker: str, title: str, subtitle: str) -> DocumentType:
+    document = Document()
+    _dress(document, paper, at)
+    _add(document, "Subtitle", kicker)
+    _add(document, "Title", title)
+    _add(document, "Subtitle", subtitle)
+    return document
+
+
+def _saved(document: DocumentType) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _dress(document: DocumentType, paper: AgreementPaper, at: datetime) -> None:
+def _dress(document: DocumentType, paper: Paper, at: datetime) -> None:
     properties = document.core_properties
     properties.title, properties.author, properties.language = paper.title, paper.issuer.name, LANGUAGE
     properties.created = properties.modified = at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
@@ -66,7 +83,8 @@ def _dress(document: DocumentType, paper: AgreementPaper, at: datetime) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
     first = document.sections[0]
     head = first.header.paragraphs[0]
-    head.text = f"{paper.issuer.name} – PROJET" if paper.preview else paper.issuer.name
+    draft = paper.content().get("draft_word", "APERÇU")
+    head.text = f"{paper.issuer.name} – {draft}" if paper.preview else paper.issuer.name
     foot = first.footer.paragraphs[0]
     foot.add_run(f"N°{french.NO_BREAK}{paper.reference} – page ")
     _field(foot, "PAGE")
@@ -113,7 +131,8 @@ def _flow(document: DocumentType, blocks: Iterable[Json]) -> None:
             case "article":
                 document.add_paragraph(f"{block['number']} – {block['title']}", style="Heading 1")
             case "part":
-                document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                if block["starts_page"]:
+                    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
                 document.add_paragraph(block["title"], style="Heading 1")
             case "heading":
                 document.add_paragraph(block["title"], style="Heading 2")

@@ -82,13 +82,13 @@ def may_write(standing: Standing, agreement: Agreement) -> Verdict:
     return no("Le bilan est rédigé par l’opérateur du groupe.")
 
 
-def may_submit(standing: Standing, agreement: Agreement) -> Verdict:
-    """Whether this person sends the report: the legal representative (R79)."""
-    if standing.holds_in(agreement.operator_id, *REPORT.step("submit").who):
+def may_submit(standing: Standing, agreement: Agreement, day: dt.date) -> Verdict:
+    """Whether this person signs and sends the report: who may sign for the operator (R79, F46)."""
+    if standing.may_sign_for(agreement.operator, day):
         return YES
     return no(
-        "Le bilan est transmis par la représentante ou le représentant légal de l’opérateur : "
-        "demandez-lui d’ouvrir cette page."
+        "Le bilan est signé par la représentation légale de l’opérateur, ou par une personne qui en a reçu "
+        "délégation : demandez-lui d’ouvrir cette page."
     )
 
 

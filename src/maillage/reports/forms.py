@@ -7,21 +7,15 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.reports.models import FinalReport, FinancialPaper, FinancialReport
+from maillage.reports.models import FinancialPaper, FinancialReport, ReportText
 from maillage.reports.operations.committee import MORNING
-from maillage.reports.papers import HEADINGS
+from maillage.reports.operations.report import seen_of
 from maillage.rules.financial_report import ANNEX, SHEET, TYPED
 from maillage.rules.financial_report import HEADINGS as LINES
 from maillage.rules.formal_notice import DELAY_DAYS, SHORTEST_DAYS
 from maillage.rules.french import typeset
+from maillage.rules.report import Heading
 from maillage.ui.fields import AmountField, FrenchDateField, TimeField, UploadField
-
-HELP = {
-    "levers": "Ce qui a aidé les professionnels face aux situations rencontrées.",
-    "leads": "Ce que le groupe propose d’essayer ou de poursuivre.",
-    "referrals": "Vers quels dispositifs les professionnels ont été orientés.",
-    "strategy": "Thèmes récurrents, besoins non couverts, ressources qui manquent sur le territoire.",
-}
 
 
 class DraftField(forms.CharField):
@@ -31,16 +25,38 @@ class DraftField(forms.CharField):
         """Let an empty text pass: the act of sending asks for it (R79)."""
 
 
-class ReportForm(forms.Form):
-    """The four headings of the report."""
+class HeadingForm(forms.Form):
+    """One heading of the report; `seen` is what its writer started from."""
 
-    def __init__(self, *args: Any, report: FinalReport, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {code: getattr(report, code) for code in HEADINGS})
+    text = DraftField(label="Texte", widget=forms.Textarea(attrs={"rows": 12}))
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, heading: Heading, written: ReportText | None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"text": written.text if written else "", "seen": seen_of(written)})
         super().__init__(*args, **kwargs)
-        for code, title in HEADINGS.items():
-            self.fields[code] = DraftField(
-                label=title, help_text=HELP[code], widget=forms.Textarea(attrs={"rows": 6})
-            )
+        field = self.fields["text"]
+        field.label, field.help_text, field.required = heading.label, heading.help, heading.mandatory
+
+
+class SignForm(forms.Form):
+    """Who signs the report, in which capacity, and that they declare it (R79)."""
+
+    reason = forms.CharField(label="Ce qui a été corrigé", widget=forms.Textarea(attrs={"rows": 3}))
+    quality = forms.CharField(
+        label="Votre fonction", max_length=120, help_text="Elle est écrite sous votre nom, dans le bilan."
+    )
+    declared = forms.BooleanField(
+        error_messages={"required": "Cochez la déclaration : elle engage votre organisme."}
+    )
+
+    def __init__(
+        self, *args: Any, declaration: str, quality: str, reason: str | None = None, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"quality": quality, "reason": reason}
+        super().__init__(*args, **kwargs)
+        self.fields["declared"].label = declaration
+        if reason is None:
+            del self.fields["reason"]
 
 
 class ResubmitForm(forms.Form):

@@ -10,7 +10,7 @@ from typing import Any
 from maillage.documents import figures as paper_figures
 from maillage.documents import final_report as report_paper
 from maillage.reports.models import FinalReport, ReportVersion
-from maillage.reports.papers import report_document
+from maillage.reports.papers import Compared, report_document
 
 
 def frozen(value: Any) -> Any:
@@ -44,18 +44,30 @@ def thawed_figures(content: Mapping[str, Any]) -> paper_figures.GroupFigures:
     values = thawed(content["figures"])
     values["origins"] = tuple(paper_figures.OriginLine(**line) for line in values["origins"])
     values["meetings"] = tuple(paper_figures.MeetingLine(**line) for line in values["meetings"])
+    values["sessions"] = tuple(paper_figures.SessionLine(**line) for line in values.get("sessions", ()))
     return paper_figures.GroupFigures(**values)
 
 
+def thawed_former(content: Mapping[str, Any]) -> Compared | None:
+    """Give back the year before that a frozen content was shown beside."""
+    former = thawed(content.get("former"))
+    return Compared(**former) if former else None
+
+
 def report_of_version(
-    report: FinalReport, content: Mapping[str, Any], texts: dict[str, str], version: ReportVersion | None
+    report: FinalReport,
+    content: Mapping[str, Any],
+    version: ReportVersion | None,
+    known_on: dt.date | None = None,
 ) -> report_paper.FinalReport:
     """Give back the report as a paper, from its frozen version; without one it is a preview of `content`."""
     return report_document(
         report,
+        content,
         figures=thawed_figures(content),
         lines=tuple(report_paper.BudgetLine(**line) for line in thawed(content["lines"])),
-        texts=content["texts"] if version else texts,
         advance=thawed(content["advance"]),
+        compared=thawed_former(content),
         version=version,
+        known_on=known_on,
     )

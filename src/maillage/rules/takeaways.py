@@ -32,22 +32,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """How a kind is said: one, several, what it answers, and the heading of the final report it feeds."""
+    """How a kind is said: one, several, what it answers."""
 
     one: str
     several: str
     hint: str
-    heading: str
 
 
 KINDS: Final = {
-    Kind.LEVER: KindWords("Levier", "Leviers", "ce qui a aidé", "levers"),
-    Kind.LEAD: KindWords("Piste d’action", "Pistes d’action", "ce qui peut être essayé", "leads"),
-    Kind.REFERRAL: KindWords("Orientation", "Orientations", "vers qui se tourner", "referrals"),
-    Kind.BLOCKAGE: KindWords("Blocage", "Blocages", "ce qui empêche d’avancer", "strategy"),
-    Kind.MISSING: KindWords(
-        "Ressource manquante", "Ressources manquantes", "ce qui n’existe pas ici", "strategy"
-    ),
+    Kind.LEVER: KindWords("Levier", "Leviers", "ce qui a aidé"),
+    Kind.LEAD: KindWords("Piste d’action", "Pistes d’action", "ce qui peut être essayé"),
+    Kind.REFERRAL: KindWords("Orientation", "Orientations", "vers qui se tourner"),
+    Kind.BLOCKAGE: KindWords("Blocage", "Blocages", "ce qui empêche d’avancer"),
+    Kind.MISSING: KindWords("Ressource manquante", "Ressources manquantes", "ce qui n’existe pas ici"),
 }
 
 

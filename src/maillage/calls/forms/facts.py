@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 
 from maillage.calls.toml import CallFacts
 from maillage.rules import french
+from maillage.rules.report import REMINDERS
 from maillage.ui.fields import AmountField
 
+MOST_DAYS = 366
 MONTHS = tuple(enumerate(french.MONTHS, start=1))
 
 
@@ -41,6 +43,25 @@ class PercentField(forms.CharField):
         if not 0 <= share <= 1:
             raise ValidationError("Écrivez un pourcentage de 0 à 100, par exemple 60.", code="percent")
         return share
+
+
+class DaysField(forms.CharField):
+    """Days from a due date typed as « −30, −7, 1 », given back in order."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write known days in French; leave what a person typed as it is."""
+        return ", ".join(str(day).replace("-", "−") for day in value) if isinstance(value, tuple) else value
+
+    def to_python(self, value: Any) -> tuple[int, ...]:  # type: ignore[override]
+        """Read the days; raise ValidationError with the way to write them."""
+        typed = str(super().to_python(value) or "").replace("−", "-").replace("+", "")
+        try:
+            days = sorted({int(day) for day in typed.replace(",", " ").replace(";", " ").split()})
+        except ValueError:
+            days = [MOST_DAYS + 1]
+        if any(abs(day) > MOST_DAYS for day in days):
+            raise ValidationError("Écrivez des jours d’un an au plus, par exemple −30, −7, 1.", code="days")
+        return tuple(days)
 
 
 class WholeField(forms.IntegerField):
@@ -163,6 +184,12 @@ class MoneyForm(FactsForm):
         least=1,
         most=20,
         help_text="Quand le bilan final ne vient pas : autant de rappels, puis la lettre.",
+    )
+    report_reminders = DaysField(
+        label="Rappels du bilan final, en jours autour de l’échéance",
+        required=False,
+        max_length=60,
+        help_text=f"Avant l’échéance avec un signe moins. Vide : {DaysField().prepare_value(REMINDERS)}.",
     )
     contradiction_days = WholeField(
         label="Délai de réponse de l’opérateur, en jours",

@@ -11,6 +11,8 @@ from maillage.calls import toml
 from maillage.calls.forms.facts import PercentField, WholeField
 from maillage.calls.forms.row import RowForm
 from maillage.people.models import LegalForm
+from maillage.rules.report import THEMES
+from maillage.rules.takeaways import KINDS
 from maillage.ui.fields import AmountField, FrenchDateField
 
 FAMILIES = [
@@ -19,6 +21,11 @@ FAMILIES = [
     ("public", "Personnes publiques"),
 ]
 STAGES = [("full", "Dossier complet"), ("letter", "Lettre d’intention")]
+SOURCES = [
+    ("", "Aucune"),
+    (THEMES, "Les thèmes rencontrés"),
+    *((kind.value, f"Les acquis de nature « {words.one.lower()} »") for kind, words in KINDS.items()),
+]
 WIDE = {"size": "48"}
 
 
@@ -210,6 +217,19 @@ class ConditionForm(RowForm):
     )
     label = forms.CharField(label="Ce que l’appel attend", max_length=200, widget=forms.TextInput(WIDE))
     expected_on = FrenchDateField(label="Attendu le", required=False)
+
+
+class HeadingForm(RowForm):
+    """A heading of the final report (R20, R79, R82)."""
+
+    row = toml.HeadingText
+    code = kept_code()
+    label = forms.CharField(label="Rubrique", max_length=120, widget=forms.TextInput(WIDE))
+    help = forms.CharField(
+        label="Ce que l’opérateur y écrit", max_length=240, required=False, widget=forms.TextInput(WIDE)
+    )
+    source = forms.ChoiceField(label="Lignes proposées", choices=SOURCES, required=False)
+    mandatory = forms.BooleanField(label="Obligatoire", required=False, initial=True)
 
 
 class CoFunderForm(RowForm):

@@ -11,6 +11,7 @@ from django import forms
 from maillage.calls.forms import facts, parts
 from maillage.calls.forms.row import Known, RowForm, RowList, Rows, code_for
 from maillage.calls.toml import LISTS, TABLES, CallText, CohortText, LotText, Problem
+from maillage.rules.report import STANDARD
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -83,6 +84,14 @@ SECTIONS = (
         facts=facts.MoneyForm,
         lists=(
             RowList("conditions", "Conditions de financement", "condition", parts.ConditionForm),
+            RowList(
+                "headings",
+                "Rubriques du bilan final",
+                "rubrique",
+                parts.HeadingForm,
+                intro="Sans rubrique, l’opérateur écrit sous les rubriques habituelles : "
+                f"{', '.join(heading.label.lower() for heading in STANDARD)}.",
+            ),
             RowList("co_funders", "Cofinanceurs", "cofinanceur", parts.CoFunderForm),
         ),
     ),

@@ -163,6 +163,8 @@ def _values(read: toml.CallText) -> dict[str, Any]:
     return facts | {
         "excluded_months": list(facts["excluded_months"]),
         "letter_questions": list(facts["letter_questions"]),
+        "report_reminders": list(facts["report_reminders"]),
+        "report_headings": [asdict(heading) for heading in read.headings],
         "cohorts": [
             {"name": cohort.name, "start": cohort.start.isoformat(), "end": cohort.end.isoformat()}
             for cohort in read.cohorts

@@ -43,6 +43,7 @@ def _once(call: CallText) -> Found:
     yield from _repeated("rhythms", "code", [rhythm.code for rhythm in call.rhythms])
     yield from _repeated("documents", "code", [document.code for document in call.documents])
     yield from _repeated("conditions", "code", [condition.code for condition in call.conditions])
+    yield from _repeated("headings", "code", [heading.code for heading in call.headings])
     yield from _repeated("cohorts", "name", [cohort.name for cohort in call.cohorts])
     yield from _repeated("eligibility", "label", [question.label for question in call.eligibility])
     yield from _repeated(

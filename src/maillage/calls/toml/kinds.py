@@ -15,6 +15,7 @@ from typing import Any, Final
 from maillage.people.models import LegalForm
 from maillage.rules.french import listing, typeset
 from maillage.rules.identifiers import check_siren
+from maillage.rules.report import SOURCES
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"'}
 _CONTROLS: Final = frozenset(map(chr, [*range(0x20), 0x7F])) - {"\n", "\t"}
@@ -189,12 +190,16 @@ SIRENS = list_of(
     Kind("SIREN", _siren, quoted, "un numéro SIREN"),
     "une liste de numéros SIREN valides entre guillemets, chacun une fois",
 )
+REMINDERS = list_of(
+    whole(-366, 366), "une liste de jours par rapport à l’échéance, chacun une fois, par exemple [-30, -7, 1]"
+)
 CODES = list_of(code_of(40), "une liste de codes entre guillemets, chacun une fois")
 ZONE = Kind("time zone", _zone, quoted, "un fuseau horaire, par exemple « Europe/Paris »", _meant_zone)
 POLICY = one_of("strict", "warn")
 PERIMETER = one_of("warn", "refuse")
 FAMILY = one_of("all", "private", "public")
 STAGE = one_of("full", "letter")
+SOURCE = one_of(*SOURCES)
 CONDITION = one_of("state_credits", "budget_vote")
 LEGAL_FORMS = list_of(
     one_of(*LegalForm.values), f"une liste de formes juridiques parmi {listing(LegalForm.values)}"

@@ -13,6 +13,7 @@ from maillage.calls.toml.text import (
     CriterionText,
     DocumentText,
     EligibilityText,
+    HeadingText,
     LotText,
     RhythmText,
     RoundText,
@@ -74,6 +75,7 @@ TABLES: Final[dict[str, Keys]] = {
         Key("convention_threshold", "convention_threshold", k.EUROS, True),
         Key("report_delay_months", "report_delay_months", k.whole(0, 120), True),
         Key("reminders_before_notice", "reminders_before_notice", k.whole(1, 20), False, 3),
+        Key("report_reminders", "report_reminders", k.REMINDERS, False, ()),
         Key("contradiction_days", "contradiction_days", k.whole(0, 9999), False, DAYS_TO_ANSWER),
     ),
     "meetings": (
@@ -142,6 +144,16 @@ LISTS: Final[dict[str, tuple[type[Any], Keys]]] = {
             Key("code", "code", k.CONDITION, True),
             Key("label", "label", k.line_of(200), True),
             Key("expected_on", "expected_on", k.DAY, False),
+        ),
+    ),
+    "headings": (
+        HeadingText,
+        (
+            Key("code", "code", k.code_of(20), True),
+            Key("label", "label", k.line_of(120), True),
+            Key("help", "help", k.line_of(240), False, ""),
+            Key("source", "source", k.SOURCE, False, ""),
+            Key("mandatory", "mandatory", k.FLAG, False, True),
         ),
     ),
     "cohorts": (

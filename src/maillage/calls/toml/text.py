@@ -73,6 +73,7 @@ class CallFacts:
     letter_questions: tuple[str, ...] = ()
     reminders_before_notice: int = 3
     contradiction_days: int = DAYS_TO_ANSWER
+    report_reminders: tuple[int, ...] = ()
     perimeter_policy: str = "warn"
     situations: bool = True
     mix_alert: int = 60
@@ -149,6 +150,17 @@ class ConditionText:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingText:
+    """A heading of the final report; `source` says what is proposed under it (R20, R79, R82)."""
+
+    code: str
+    label: str
+    help: str = ""
+    source: str = ""
+    mandatory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CohortText:
     """A cohort and the dates of its agreements (R63, R64)."""
 
@@ -194,6 +206,7 @@ class CallText:
     conditions: tuple[ConditionText, ...]
     cohorts: tuple[CohortText, ...]
     lots: tuple[LotText, ...]
+    headings: tuple[HeadingText, ...] = ()
 
     def cohort(self, name: str) -> CohortText | None:
         """Give back the cohort of that name, None for an empty one."""

@@ -1,7 +1,7 @@
 """What is given back: the committee, the final report, the legal financial report and the formal notice."""
 
 from maillage.reports.models.committee import SteeringCommittee
-from maillage.reports.models.final_report import FinalReport, ReportVersion
+from maillage.reports.models.final_report import FinalReport, ReportText, ReportVersion
 from maillage.reports.models.financial_report import (
     FinancialAmount,
     FinancialPaper,
@@ -20,6 +20,7 @@ __all__ = [
     "FormalNotice",
     "OpenDataPublication",
     "OpenDataSetting",
+    "ReportText",
     "ReportVersion",
     "SteeringCommittee",
 ]

@@ -13,16 +13,12 @@ from maillage.rules.lives import REPORT
 
 
 class FinalReport(models.Model):
-    """The final report of an agreement: four headings written, figures computed then frozen (R79–R82)."""
+    """The final report of an agreement: headings written, figures computed then frozen (R79–R82)."""
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
     state = models.CharField("état", max_length=20, choices=list(REPORT.states.items()), default="open")
     due_on = models.DateField("attendu le")
     period_end = models.DateField()
-    levers = models.TextField("leviers", blank=True)
-    leads = models.TextField("pistes d’action", blank=True)
-    referrals = models.TextField("orientations vers les dispositifs", blank=True)
-    strategy = models.TextField("éléments pour la stratégie départementale", blank=True)
     opened_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_on = models.DateField("remis le", null=True, blank=True)
@@ -59,6 +55,26 @@ class FinalReport(models.Model):
 
     def __str__(self) -> str:
         return f"Bilan final — {self.agreement}"
+
+
+class ReportText(models.Model):
+    """What is written under a heading of the call, each saved by itself (R20, R79, R82)."""
+
+    report = models.ForeignKey(FinalReport, models.CASCADE, related_name="texts")
+    code = models.CharField("rubrique", max_length=40)
+    text = models.TextField("texte", blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "texte du bilan"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "code"], name="report_text_once_a_heading"),
+            models.CheckConstraint(condition=~Q(code=""), name="report_text_has_a_heading"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} — {self.report}"
 
 
 class ReportVersion(models.Model):

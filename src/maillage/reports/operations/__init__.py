@@ -25,9 +25,12 @@ from maillage.reports.operations.report import (
     ask_corrections,
     open_due_reports,
     open_report,
+    rectify_report,
     resubmit_report,
     save_report,
     submit_report,
+    tell_of_corrections,
+    write_heading,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "open_report",
     "publish_open_data",
     "record_minutes",
+    "rectify_report",
     "remind_financial_report",
     "remind_of_financial_reports",
     "remind_of_reports",
@@ -56,4 +60,6 @@ __all__ = [
     "set_open_data",
     "submit_financial_report",
     "submit_report",
+    "tell_of_corrections",
+    "write_heading",
 ]

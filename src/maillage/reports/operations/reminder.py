@@ -26,8 +26,8 @@ from maillage.rules.report import days_late
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
 
-OFFSETS = (-90, -30, -7, 1)
-LOOK_AHEAD = dt.timedelta(days=100)
+LOOK_AHEAD = dt.timedelta(days=380)
+"""Further than any reminder stands before its due date."""
 
 
 def remind_of_reports(*, at: dt.datetime) -> int:
@@ -41,10 +41,16 @@ def remind_of_reports(*, at: dt.datetime) -> int:
         state__in=("in_force", "ended", "terminated"), report_due_on__lte=today + LOOK_AHEAD
     ).exclude(pk__in=FinalReport.objects.filter(~Q(state__in=("open",))).values("agreement"))
     sent = 0
-    for agreement in awaited.select_related("lot__territory", "operator").order_by("report_due_on", "pk"):
+    for agreement in awaited.select_related("lot__territory", "lot__call", "operator").order_by(
+        "report_due_on", "pk"
+    ):
         due = agreement.report_due_on
-        holidays = public_holidays(due.year - 1).keys() | public_holidays(due.year).keys()
-        passed = [reminder for reminder in reminder_days(due, OFFSETS, holidays) if reminder <= today]
+        holidays = {day for year in (-1, 0, 1) for day in public_holidays(due.year + year)}
+        passed = [
+            reminder
+            for reminder in reminder_days(due, agreement.lot.call.reminders, holidays)
+            if reminder <= today
+        ]
         if passed:
             sent += write_to_representatives(
                 agreement.operator,
@@ -106,7 +112,9 @@ def _letter(agreement: Agreement, today: dt.date) -> Letter:
         second = "Transmettez-le dès que possible\u00a0: le solde ne peut pas être établi sans lui."
     else:
         first = f"Le bilan final du groupe {name} est attendu au plus tard le {day(due)}."
-        second = "Les chiffres sont déjà calculés\u00a0: il reste quatre rubriques à rédiger."
+        second = (
+            "Les chiffres sont déjà calculés\u00a0: il reste à dire ce qu’ils ne disent pas, puis à signer."
+        )
     return Letter(
         subject=f"Convention n°\u00a0{agreement.number}\u00a0: bilan final attendu le {day(due)}",
         paragraphs=(first, second),

@@ -1,4 +1,4 @@
-"""The final report: opened, written, sent with frozen figures, accepted or returned (R75, R79–R82)."""
+"""The final report: opened, written, signed and sent, accepted, returned, rectified (R75, R79–R82)."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import SYSTEM, chain
 from maillage.post.letters import Letter
-from maillage.reports.frozen import frozen
-from maillage.reports.models import FinalReport, ReportVersion
-from maillage.reports.papers import HEADINGS, budget_lines, figures_of
+from maillage.reports.former import former_year
+from maillage.reports.frozen import frozen, thawed_figures
+from maillage.reports.models import FinalReport, ReportText, ReportVersion
+from maillage.reports.papers import budget_lines, figures_of
 from maillage.reports.queries.figures import group_figures
+from maillage.reports.queries.report import rectifiable, sessions_held
+from maillage.reports.rectification import changes_since, rectification_of
 from maillage.rules import report as rule
-from maillage.rules.french import paris, typeset
+from maillage.rules.french import day, moment, paris, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.lives import REPORT
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
 
 WRITABLE = ("open", "to_be_corrected")
+REPRESENTATIVE = "représentante ou représentant légal"
 
 
 def subject_of(report: FinalReport) -> Subject:
@@ -105,57 +109,109 @@ def open_due_reports(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def save_report(report: FinalReport, *, texts: Mapping[str, str], by: Person, at: dt.datetime) -> FinalReport:
-    """Save what is written under the headings, in draft; raises Refused once the report is sent (R79)."""
+    """Save what is written under several headings at once (R79)."""
+    for code, text in texts.items():
+        report = write_heading(report, code, text, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def write_heading(
+    report: FinalReport, code: str, text: str, *, by: Person, at: dt.datetime, seen: str | None = None
+) -> FinalReport:
+    """Save what is written under a heading, in draft (R79). A heading that the call has not is left out.
+
+    `seen` is the `seen_of` of the text one started from: raises Refused when another person wrote since, and
+    once the report is sent.
+    """
     report = _locked(report)
     if report.state not in WRITABLE:
         no(
             f"Le bilan est à l’état « {REPORT.states[report.state]} » : il ne se modifie plus. "
             "Demandez au Département de vous le renvoyer pour le corriger."
         ).require()
-    changed = [code for code in HEADINGS if code in texts and texts[code].strip() != getattr(report, code)]
-    for code in changed:
-        setattr(report, code, texts[code].strip())
+    titles = {heading.code: heading.label for heading in report.agreement.lot.call.headings}
+    known = report.texts.filter(code=code).select_related("saved_by").first()
+    if code not in titles or (known.text if known else "") == text.strip():
+        return report
+    if known is not None and seen is not None and seen != seen_of(known):
+        who = known.saved_by.full_name if known.saved_by else "Une autre personne"
+        no(
+            f"{who} a modifié cette rubrique le {moment(known.saved_at)} : relisez sa version avant "
+            "d’enregistrer la vôtre.",
+            "seen",
+        ).require()
+    ReportText.objects.update_or_create(
+        report=report, code=code, defaults={"text": text.strip(), "saved_at": at, "saved_by": by}
+    )
     report.saved_at = at
-    report.save(update_fields=[*changed, "saved_at"])
-    if changed:
-        _tell(
-            report,
-            "save_report",
-            report.state,
-            actor=by.actor,
-            at=at,
-            rubriques=", ".join(HEADINGS[code] for code in changed),
-        )
+    report.save(update_fields=["saved_at"])
+    _tell(report, "save_report", report.state, actor=by.actor, at=at, rubriques=titles[code])
     return report
 
 
-@transaction.atomic
-def submit_report(report: FinalReport, *, by: Person, at: dt.datetime) -> ReportVersion:
-    """Send the report: the figures are computed now and frozen with the words (R79, R81, F40).
+def seen_of(written: ReportText | None) -> str:
+    """Give back what changes as soon as a heading is written again, empty before it is."""
+    return written.saved_at.isoformat() if written else ""
 
-    Raises Refused before the end of the operation, with an empty heading, or once it is sent. Late is told,
-    never refused (R80, F38).
+
+@transaction.atomic
+def submit_report(
+    report: FinalReport, *, by: Person, at: dt.datetime, quality: str = REPRESENTATIVE
+) -> ReportVersion:
+    """Sign and send the report: the figures are computed now and frozen with the words (R79, R81, F40).
+
+    `quality` says in which capacity it is signed. Raises Refused before the end of the operation, while a
+    heading asked for is empty, or once it is sent. Late is told, never refused (R80, F38).
     """
-    return _send(report, verb="submit", reason="", by=by, at=at)
+    report = _locked(report)
+    return _send(report, verb="submit", reason="", quality=quality, by=by, at=at)
 
 
 @transaction.atomic
-def resubmit_report(report: FinalReport, *, reason: str, by: Person, at: dt.datetime) -> ReportVersion:
+def resubmit_report(
+    report: FinalReport, *, reason: str, by: Person, at: dt.datetime, quality: str = REPRESENTATIVE
+) -> ReportVersion:
     """Send a corrected report: a new version with its reason; the earlier ones stay as they are (F40)."""
+    report = _locked(report)
     if not reason.strip():
         no("Indiquez ce qui a été corrigé : le motif accompagne la nouvelle version.", "reason").require()
-    return _send(report, verb="resubmit", reason=reason.strip(), by=by, at=at)
+    return _send(report, verb="resubmit", reason=reason.strip(), quality=quality, by=by, at=at)
 
 
-def _send(report: FinalReport, *, verb: str, reason: str, by: Person, at: dt.datetime) -> ReportVersion:
+@transaction.atomic
+def rectify_report(
+    report: FinalReport, *, by: Person, at: dt.datetime, reason: str = "", quality: str = REPRESENTATIVE
+) -> ReportVersion:
+    """Sign a new version once presences were corrected after the report was sent: the same words, the
+    figures of today, what changes and why (F40). It is received and accepted again.
+
+    Without a `reason`, that of the corrections. Raises Refused when no figure changes, or once service done
+    is certified.
+    """
     report = _locked(report)
+    REPORT.after(report.state, "rectify")
+    version = ReportVersion.objects.filter(report=report).order_by("-number")[:1].get()
+    found = rectification_of(report, version, paris(at).date())
+    certified = ServiceRendered.objects.filter(agreement=report.agreement).exists()
+    rule.may_rectify(found.changes if found else (), certified=certified).require()
+    why = reason.strip() or (found.reason if found else "")
+    return _send(report, verb="rectify", reason=why, quality=quality, by=by, at=at)
+
+
+def _send(
+    report: FinalReport, *, verb: str, reason: str, quality: str, by: Person, at: dt.datetime
+) -> ReportVersion:
     before = report.state
     report.state = REPORT.after(before, verb)
     today = paris(at).date()
     texts = texts_of(report)
-    rule.may_submit(report.period_end, today, HEADINGS, texts).require()
-    content = content_of(report, today)
-    number = ReportVersion.objects.filter(report=report).count() + 1
+    rule.may_submit(report.period_end, today, report.agreement.lot.call.headings, texts).require()
+    content = content_of(report, today) | {"signature": _signature(report, by, quality, today)}
+    former = ReportVersion.objects.filter(report=report).order_by("-number").first()
+    changed = changes_since(former.content, thawed_figures(content)) if former else ()
+    content["changes"] = [asdict(change) for change in changed]
+    number = former.number + 1 if former else 1
     version = ReportVersion.objects.create(
         report=report,
         number=number,
@@ -167,8 +223,8 @@ def _send(report: FinalReport, *, verb: str, reason: str, by: Person, at: dt.dat
     )
     if report.submitted_on is None:
         report.submitted_on = today
-    report.acknowledged_at = None
-    report.save(update_fields=["state", "submitted_on", "acknowledged_at"])
+    report.acknowledged_at = report.accepted_at = report.accepted_by = None
+    report.save(update_fields=["state", "submitted_on", "acknowledged_at", "accepted_at", "accepted_by"])
     _tell(
         report,
         f"{verb}_report",
@@ -179,13 +235,29 @@ def _send(report: FinalReport, *, verb: str, reason: str, by: Person, at: dt.dat
         version=number,
         empreinte=version.sha256,
         réception=rule.reception_sentence(report.submitted_on, report.due_on),
+        **({"chiffres changés": " ; ".join(str(change) for change in changed)} if changed else {}),
     )
     return version
 
 
+def _signature(report: FinalReport, by: Person, quality: str, today: dt.date) -> dict[str, str]:
+    """Who signs, in which capacity, on which day, and what they declare."""
+    agreement = report.agreement
+    if not quality.strip():
+        no("Indiquez votre fonction : elle est écrite sous votre nom.", "quality").require()
+    period = f"du {day(agreement.period_start)} au {day(agreement.period_end)}"
+    said = rule.declaration(by.full_name, quality.strip(), f"« {agreement.operator.name} »", period)
+    return {
+        "name": by.full_name,
+        "quality": quality.strip(),
+        "on": today.isoformat(),
+        "declaration": said,
+    }
+
+
 def texts_of(report: FinalReport) -> dict[str, str]:
     """Give back what is written under each heading, by its code."""
-    return {code: getattr(report, code) for code in HEADINGS}
+    return dict(report.texts.order_by("pk").values_list("code", "text"))
 
 
 def content_of(report: FinalReport, on: dt.date) -> dict[str, Any]:
@@ -193,11 +265,14 @@ def content_of(report: FinalReport, on: dt.date) -> dict[str, Any]:
     chosen = Agreement.objects.filter(pk=report.agreement_id)
     (row,) = group_figures(chosen, on)
     (account,) = accounts(chosen)
+    former = former_year(report.agreement, on)
     return {
-        "figures": frozen(asdict(figures_of(row))),
+        "figures": frozen(asdict(figures_of(row, sessions_held(report.agreement, on)))),
         "lines": frozen([asdict(line) for line in budget_lines(report.agreement, account)]),
         "advance": frozen(row.money.advance or ZERO),
+        "headings": [[one.code, one.label, one.mandatory] for one in report.agreement.lot.call.headings],
         "texts": texts_of(report),
+        "former": frozen(asdict(former)) if former else None,
     }
 
 
@@ -231,10 +306,46 @@ def acknowledge_report(report: FinalReport, *, by: Person | None, at: dt.datetim
         paragraphs=(
             f"Le bilan final du groupe {report.agreement.lot.territory.name} est {reception}.",
             f"Ses chiffres sont figés, empreinte {version.sha256[:16]}.",
+            *_told_changes(version),
         ),
     )
     _tell(report, "acknowledge_report", before, actor=by.actor if by else SYSTEM, at=at, réception=reception)
     return report
+
+
+def tell_of_corrections(*, at: dt.datetime) -> int:
+    """Write to those who sign, once for each correction, that a report sent no longer says what the presences
+    say; give back to how many people. What the clock does: it tells, and signs nothing in their place (F40).
+    """
+    told = 0
+    for report in rectifiable(FinalReport.objects.all()):
+        version = ReportVersion.objects.filter(report=report).order_by("-number")[:1].get()
+        found = rectification_of(report, version, paris(at).date())
+        if found is None or not found.changes:
+            continue
+        last = max(one.corrected_at for one in found.corrected)
+        told += _write_to_operator(
+            report,
+            kind="report_to_rectify",
+            key=f"report-to-rectify-{report.pk}-{version.number}-{last.isoformat()}",
+            at=at,
+            subject="votre bilan final est à rectifier",
+            paragraphs=(
+                f"Des présences ont été corrigées après l’envoi de la version {version.number}.",
+                *(str(change) for change in found.changes),
+                "Les chiffres transmis font foi jusqu’à ce que vous signiez une version rectifiée.",
+            ),
+        )
+    return told
+
+
+def _told_changes(version: ReportVersion) -> tuple[str, ...]:
+    """What a letter says of a version that replaces another: why, and the figures that change (F40)."""
+    if version.number == 1:
+        return ()
+    changed = [rule.Change(**change) for change in version.content.get("changes", ())]
+    sentence = rule.rectification_sentence(version.number, len(changed))
+    return (sentence, f"Motif\u00a0: {version.reason}", *(str(change) for change in changed))
 
 
 @transaction.atomic
@@ -245,10 +356,11 @@ def accept_report(report: FinalReport, *, by: Person, at: dt.datetime) -> FinalR
     report.state = REPORT.after(before, "accept")
     report.accepted_at, report.accepted_by = at, by
     report.save(update_fields=["state", "accepted_at", "accepted_by"])
+    number = ReportVersion.objects.filter(report=report).count()
     _write_to_operator(
         report,
         kind="report_accepted",
-        key=f"report-accepted-{report.pk}",
+        key=f"report-accepted-{report.pk}-{number}",
         at=at,
         subject="votre bilan final est accepté",
         paragraphs=(
@@ -286,8 +398,8 @@ def ask_corrections(report: FinalReport, *, motive: str, by: Person, at: dt.date
 
 def _write_to_operator(
     report: FinalReport, *, kind: str, key: str, at: dt.datetime, subject: str, paragraphs: tuple[str, ...]
-) -> None:
-    write_to_representatives(
+) -> int:
+    return write_to_representatives(
         report.agreement.operator,
         kind=kind,
         key=key,

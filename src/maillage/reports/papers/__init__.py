@@ -11,18 +11,21 @@ from maillage.reports.papers.financial import (
     formal_notice_paper,
     table_of_content,
 )
-from maillage.reports.papers.report import HEADINGS, budget_lines, report_document
+from maillage.reports.papers.note import elected_note
+from maillage.reports.papers.report import budget_lines, report_document, report_sheets, sections_of
 from maillage.reports.papers.sheets import GROUP_COLUMNS, group_cells, indicator_sheets
+from maillage.reports.papers.written import Compared, totals_of, written_figures
 
 __all__ = [
     "FINANCIAL_COLUMNS",
     "GROUP_COLUMNS",
-    "HEADINGS",
+    "Compared",
     "agenda",
     "budget_lines",
     "committee_document",
     "communicable",
     "content_of_table",
+    "elected_note",
     "figures_of",
     "financial_paper",
     "financial_sheets",
@@ -31,7 +34,11 @@ __all__ = [
     "indicator_sheets",
     "indicators_paper",
     "report_document",
+    "report_sheets",
+    "sections_of",
     "table_of_content",
     "total_of",
+    "totals_of",
     "without_names",
+    "written_figures",
 ]

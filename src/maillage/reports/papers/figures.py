@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from maillage.calls.models import Call
 from maillage.documents import figures as paper_figures
 from maillage.documents.indicators import IndicatorsPaper
@@ -11,8 +14,8 @@ from maillage.rules.indicators import OriginTable
 from maillage.selection.letters import issuer_of
 
 
-def figures_of(row: GroupRow) -> paper_figures.GroupFigures:
-    """Give back the figures of one group as papers print them."""
+def figures_of(row: GroupRow, sessions: Iterable[tuple[dt.date, int]] = ()) -> paper_figures.GroupFigures:
+    """Give back the figures of one group as papers print them; `sessions` are their days and attendees."""
     return paper_figures.GroupFigures(
         territory=row.territory,
         operator=row.operator,
@@ -40,10 +43,14 @@ def figures_of(row: GroupRow) -> paper_figures.GroupFigures:
                 held=meeting.is_held,
                 present=meeting.present,
                 remote=meeting.remote,
+                new=meeting.new,
             )
             for meeting in row.meetings
         ),
         wished_capacity=row.capacity,
+        sessions=tuple(
+            paper_figures.SessionLine(day=day, attendees=attendees) for day, attendees in sessions
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from maillage.reports.queries.committee import CommitteeFacts, committee_facts, 
 from maillage.reports.queries.figures import GroupRow, group_figures
 from maillage.reports.queries.indicators import Indicators, Scope, indicators
 from maillage.reports.queries.indicators.meetings import MeetingRow
+from maillage.reports.queries.proposals import proposed_lines, theme_lines
 from maillage.reports.queries.report import (
     CorrectedMeeting,
     ReportRow,
@@ -32,6 +33,8 @@ __all__ = [
     "expectations",
     "group_figures",
     "indicators",
+    "proposed_lines",
     "report_rows",
     "service_facts",
+    "theme_lines",
 ]

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from maillage.agreements.models import Agreement
+from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses import queries as expenses
-from maillage.groups.models import Meeting
+from maillage.groups.models import Meeting, SessionGroup
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.reports.access import CONVENERS, operated_agreements, visible_reports
-from maillage.reports.models import FinalReport, SteeringCommittee
+from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.queries.figures import group_figures
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import paris, typeset
+from maillage.rules.lives import REPORT
 from maillage.rules.report import reception_sentence
 
 
@@ -101,6 +102,42 @@ def corrected_since(agreement: Agreement, at: dt.datetime) -> list[CorrectedMeet
         for day, corrected in rows.values_list("day", "corrected_at")
         if corrected is not None
     ]
+
+
+def sessions_held(agreement: Agreement, on: dt.date) -> list[tuple[dt.date, int]]:
+    """Give back the day and the attendees of each information session of a group, as known on that day, those
+    common to other groups included (F44); one query.
+    """
+    rows = SessionGroup.objects.filter(
+        group__agreement=agreement.pk,
+        accepted_at__isnull=False,
+        session__state="held",
+        day__lte=min(on, agreement.period_end),
+        day__gte=agreement.period_start,
+    ).order_by("day", "session_id", "pk")
+    return [
+        (day, attendees or 0)
+        for day, attendees in rows.values_list("day", "session__attendees")
+        if day is not None
+    ]
+
+
+def rectifiable(reports: QuerySet[FinalReport]) -> QuerySet[FinalReport]:
+    """Give back the reports sent whose presences were corrected since their latest version, service done not
+    being certified: a new version may be signed (F40).
+    """
+    sent = ReportVersion.objects.filter(report=OuterRef("pk")).order_by("-number").values("at")[:1]
+    corrected = Meeting.objects.filter(
+        group__agreement=OuterRef("agreement"), corrected_at__gt=OuterRef("sent_at")
+    )
+    certified = ServiceRendered.objects.filter(agreement=OuterRef("agreement"))
+    return (
+        reports.filter(state__in=REPORT.step("rectify").sources)
+        .annotate(sent_at=Subquery(sent))
+        .filter(Exists(corrected), ~Exists(certified))
+        .select_related("agreement__lot__call", "agreement__lot__territory", "agreement__operator")
+        .order_by("pk")
+    )
 
 
 def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:

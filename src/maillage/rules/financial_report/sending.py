@@ -7,7 +7,6 @@ from typing import Final
 from maillage.rules.financial_report.table import Part, Table
 from maillage.rules.financial_report.years import FinancialYear
 from maillage.rules.french import amount, day, listing, typeset
-from maillage.rules.report import missing_headings
 from maillage.rules.verdict import YES, Verdict, no
 
 SHEET: Final = {
@@ -35,7 +34,8 @@ def may_submit(year: FinancialYear, on: date, exact: Table, texts: Mapping[str, 
             f"L’exercice se termine le {day(year.period.end)} : "
             "le compte rendu financier se transmet à partir du lendemain."
         )
-    if missing := missing_headings(SHEET, texts):
+    missing = [title for code, title in SHEET.items() if not texts.get(code, "").strip()]
+    if missing:
         return no(f"Complétez le compte rendu avant de le transmettre : {listing(missing)}.")
     if exact.to_explain and not texts.get("gaps", "").strip():
         labels = [f"« {line.label} »" for line in exact.to_explain]

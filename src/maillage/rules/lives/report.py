@@ -76,6 +76,13 @@ REPORT: Final = Life(
             "resubmitted",
             ("legal_representative",),
         ),
+        Step(
+            "rectify",
+            "Signer une version rectifiée",
+            ("submitted", "acknowledged", "accepted", "resubmitted"),
+            "resubmitted",
+            ("legal_representative",),
+        ),
     ),
 )
 

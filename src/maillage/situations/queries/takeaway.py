@@ -151,7 +151,7 @@ def names_to_point_to(group: PracticeGroup, today: dt.date) -> dict[str, Resourc
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A takeaway that may be taken into the final report."""
+    """A takeaway, or a theme counted, that may be taken into the final report."""
 
     pk: int
     text: str
@@ -160,14 +160,13 @@ class Line:
 
 
 def report_lines(group: PracticeGroup) -> dict[str, list[Line]]:
-    """Give back the takeaways of a group by the heading of the final report that they feed (R20, R82):
-    levers, leads, referrals, then for the strategy what blocks and what lacks. One query.
+    """Give back the takeaways of a group by kind, in the order of its meetings: what a heading of the final
+    report may be fed with (R20, R82). One query.
     """
     lines: dict[str, list[Line]] = {}
     for one in takeaways_of(group).select_related("meeting").order_by("meeting__day", "pk"):
-        words = KINDS[Kind(one.kind)]
-        line = Line(one.pk, one.text, words.one, day(one.meeting.day))
-        lines.setdefault(words.heading, []).append(line)
+        line = Line(one.pk, one.text, KINDS[Kind(one.kind)].one, day(one.meeting.day))
+        lines.setdefault(one.kind, []).append(line)
     return lines
 
 

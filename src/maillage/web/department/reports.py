@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
+from maillage.calls.models import Call
 from maillage.reports import operations
 from maillage.reports.access import (
     OFFICERS,
@@ -23,11 +24,14 @@ from maillage.rules.lives import REPORT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.refusal import tell
-from maillage.web.report_page import TONES, report_pdf, version_context
+from maillage.web.report_page import TONES, interim_pdf, note_pdf, report_pdf, version_context
+from maillage.web.report_page import report_export as export
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
+    from maillage.agreements.models import Agreement
     from maillage.web.request import Request
 
 
@@ -40,10 +44,17 @@ def _report(request: Request, pk: int) -> FinalReport:
 @audience.roles(*OFFICERS)
 def reports(request: Request) -> HttpResponse:
     """List the reports, those awaited included: what was received, when, what is late."""
-    funders = request.standing.organisation_ids(*OFFICERS)
-    measured = measured_agreements(request.standing).filter(lot__call__funder_id__in=funders)
+    measured = _measured(request)
     rows = report_rows(FinalReport.objects.filter(agreement__in=measured), request.today)
-    return render(request, "department/report_list.html", {"rows": [(row, TONES[row.state]) for row in rows]})
+    running = measured.exclude(pk__in=FinalReport.objects.values("agreement"))
+    context = {
+        "rows": [(row, TONES[row.state]) for row in rows],
+        "running": running.select_related("lot__territory", "operator").order_by(
+            "period_end", "lot__territory__name", "pk"
+        ),
+        "calls": Call.objects.filter(pk__in=measured.values("lot__call")).order_by("-opening_day", "pk"),
+    }
+    return render(request, "department/report_list.html", context)
 
 
 @audience.roles(*OFFICERS)
@@ -79,7 +90,7 @@ def report(request: Request, pk: int) -> HttpResponse:
                 messages.success(request, "Le bilan est renvoyé à l’opérateur.")
                 return redirect("department:report", pk=pk)
     context = {
-        **version_context(found),
+        **version_context(found, request.today),
         "tone": TONES[found.state],
         "may_acknowledge": verdicts["acknowledge"] and REPORT.may(found.state, "acknowledge"),
         "may_accept": verdicts["accept"] and REPORT.may(found.state, "accept"),
@@ -93,3 +104,35 @@ def report(request: Request, pk: int) -> HttpResponse:
 def report_file(request: Request, pk: int) -> HttpResponse:
     """Serve the latest version as a PDF."""
     return report_pdf(_report(request, pk), at=request.now)
+
+
+@audience.roles(*OFFICERS)
+def report_export(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Give the latest version as a Word file, or its rows as a spreadsheet."""
+    return export(_report(request, pk), kind, at=request.now)
+
+
+def _measured(request: Request) -> QuerySet[Agreement]:
+    funders = request.standing.organisation_ids(*OFFICERS)
+    return measured_agreements(request.standing).filter(lot__call__funder_id__in=funders)
+
+
+@audience.roles(*OFFICERS)
+def interim_file(request: Request, pk: int) -> HttpResponse:
+    """Serve the interim report of a group, provisional, for the committee (R78)."""
+    return interim_pdf(get_object_or_404(_measured(request), pk=pk), at=request.now)
+
+
+@audience.roles(*OFFICERS)
+def group_note(request: Request, pk: int) -> HttpResponse:
+    """Serve the page for elected officials about one group."""
+    agreement = get_object_or_404(_measured(request).select_related("lot__call__funder"), pk=pk)
+    return note_pdf(agreement.lot.call, _measured(request).filter(pk=pk), at=request.now)
+
+
+@audience.roles(*OFFICERS)
+def call_note(request: Request, pk: int) -> HttpResponse:
+    """Serve the page for elected officials about all the groups of a call."""
+    agreements = _measured(request).filter(lot__call=pk)
+    call = get_object_or_404(Call.objects.select_related("funder"), pk__in=agreements.values("lot__call"))
+    return note_pdf(call, agreements, at=request.now)

@@ -205,6 +205,10 @@ urlpatterns = [
     path("bilans/", reports.reports, name="reports"),
     path("bilans/<int:pk>/", reports.report, name="report"),
     path("bilans/<int:pk>/bilan.pdf", reports.report_file, name="report_file"),
+    re_path(r"^bilans/(?P<pk>\d+)/bilan\.(?P<kind>docx|xlsx)$", reports.report_export, name="report_export"),
+    path("bilans/intermediaire/<int:pk>.pdf", reports.interim_file, name="interim_file"),
+    path("bilans/note/<int:pk>.pdf", reports.group_note, name="group_note"),
+    path("bilans/note-appel/<int:pk>.pdf", reports.call_note, name="call_note"),
     path("comptes-rendus/", financial_reports.financial_reports, name="financial_reports"),
     path("comptes-rendus/<int:pk>/", financial_reports.financial_report, name="financial_report"),
     re_path(

@@ -1,55 +1,49 @@
-"""The operator's final report: figures computed, four headings to write, one act to send it."""
+"""The operator's final report: listed, signed, sent, rectified, given out; `report_writing` writes it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from maillage.agreements.models import ServiceRendered
 from maillage.people.models import OPERATOR_ROLES
 from maillage.reports import operations
 from maillage.reports.access import (
     accounted_agreements,
     committees_of,
     may_submit,
-    may_write,
     operated_agreements,
-    visible_reports,
+    signing_quality,
 )
-from maillage.reports.forms import ReportForm, ResubmitForm
+from maillage.reports.forms import SignForm
 from maillage.reports.models import FinalReport, FormalNotice
 from maillage.reports.operations.report import WRITABLE, texts_of
-from maillage.reports.papers import HEADINGS, figures_of
 from maillage.reports.queries import committees, group_figures, report_rows
+from maillage.reports.rectification import rectification_of
 from maillage.rules import report as rule
 from maillage.rules.french import day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.committee_page import own_part
 from maillage.web.figures_page import group_context
+from maillage.web.operator.report_own import own_report
+from maillage.web.operator.report_writing import named_in, overview_context
 from maillage.web.refusal import tell
-from maillage.web.report_page import (
-    TONES,
-    figures_context,
-    met_context,
-    report_pdf,
-    taken_up,
-    version_context,
-)
+from maillage.web.report_page import TONES, interim_pdf, latest, report_pdf, version_context
+from maillage.web.report_page import report_export as export
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+    from maillage.rules.report import Change
     from maillage.web.request import Request
-
-
-def _report(request: Request, pk: int) -> FinalReport:
-    own = visible_reports(request.standing).filter(agreement__in=operated_agreements(request.standing))
-    return get_object_or_404(own, pk=pk)
 
 
 @audience.roles(*OPERATOR_ROLES)
@@ -74,89 +68,118 @@ def reports(request: Request) -> HttpResponse:
 
 @audience.roles(*OPERATOR_ROLES)
 def report(request: Request, pk: int) -> HttpResponse:
-    """Show the computed figures and the four headings to write; once sent, the frozen version."""
-    found = _report(request, pk)
-    agreement = found.agreement
-    if found.state not in WRITABLE:
-        context = {**version_context(found), "tone": TONES[found.state]}
-        return render(request, "operator/report_sent.html", context)
-    writes = may_write(request.standing, agreement)
-    form = ReportForm(request.POST or None, report=found)
-    if request.method == "POST" and form.is_valid():
-        writes.require()
-        texts = taken_up(request, agreement, form.cleaned_data)
-        operations.save_report(found, texts=texts, by=request.user, at=request.now)
-        if "take" in request.POST:
-            messages.success(request, "Les lignes choisies sont reprises\u00a0: relisez, puis complétez.")
-            return redirect("operator:report", pk=pk)
-        if "send" in request.POST:
-            return redirect("operator:report_submit", pk=pk)
-        messages.success(request, "Le brouillon est enregistré.")
-        return redirect("operator:report", pk=pk)
-    (row,) = group_figures(operated_agreements(request.standing).filter(pk=agreement.pk), request.today)
+    """Show the steps of a report to write, and what is left; once sent, the frozen version."""
+    found = own_report(request, pk)
+    if found.state in WRITABLE:
+        return render(request, "operator/report_write.html", overview_context(request, found))
     context = {
-        "report": found,
-        "agreement": agreement,
+        **version_context(found, request.today),
         "tone": TONES[found.state],
-        "form": form,
-        "writes": writes,
-        "submits": may_submit(request.standing, agreement),
-        "missing": rule.missing_headings(HEADINGS, texts_of(found)),
-        **met_context(request, agreement),
-        **figures_context(figures_of(row)),
+        "submits": may_submit(request.standing, found.agreement, request.today),
     }
-    return render(request, "operator/report_write.html", context)
+    return render(request, "operator/report_sent.html", context)
 
 
 @audience.roles(*OPERATOR_ROLES)
 def report_submit(request: Request, pk: int) -> HttpResponse:
-    """Say what sending entails, then send: the figures are frozen with the words."""
-    found = _report(request, pk)
-    may_submit(request.standing, found.agreement).require()
+    """Show what is signed and what it entails, then sign and send: the figures are frozen with the words."""
+    found = own_report(request, pk)
+    may_submit(request.standing, found.agreement, request.today).require()
     again = found.state == "to_be_corrected"
-    rule.may_submit(found.period_end, request.today, HEADINGS, texts_of(found)).require()
-    form = ResubmitForm(request.POST or None) if again else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    texts = texts_of(found)
+    rule.may_submit(found.period_end, request.today, found.agreement.lot.call.headings, texts).require()
+    form = _sign_form(request, found, reason="" if again else None)
+    if request.method == "POST" and form.is_valid():
+        said = {"quality": form.cleaned_data["quality"], "by": request.user, "at": request.now}
         try:
-            if form is None:
-                operations.submit_report(found, by=request.user, at=request.now)
+            if again:
+                operations.resubmit_report(found, reason=form.cleaned_data["reason"], **said)
             else:
-                reason = form.cleaned_data["reason"]
-                operations.resubmit_report(found, reason=reason, by=request.user, at=request.now)
+                operations.submit_report(found, **said)
         except Refused as refused:
-            if form is None:
-                raise
             tell(form, refused)
         else:
             messages.success(request, "Le bilan est transmis au Département.")
             return redirect("operator:report", pk=pk)
-    return render(
-        request,
-        "ui/confirm.html",
-        {
-            "title": "Transmettre le bilan final",
-            "facts": [
-                ("Groupe", found.agreement.lot.territory.name),
-                ("Convention", f"n°\u00a0{found.agreement.number}"),
-                ("Attendu le", day(found.due_on)),
-                ("Remis aujourd’hui", rule.reception_sentence(request.today, found.due_on)),
-            ],
-            "consequences": [
-                "Les chiffres sont calculés maintenant, puis figés avec vos textes.",
-                "Le Département en accuse réception, puis l’accepte ou demande des corrections.",
-                "Une correction est une nouvelle version\u00a0; celle-ci est conservée.",
-            ],
-            "submit": "Transmettre le bilan",
-            "back": reverse("operator:report", args=[pk]),
-            "form": form,
-        },
-    )
+    named = [
+        heading.label
+        for heading in found.agreement.lot.call.headings
+        if named_in(texts.get(heading.code, ""))
+    ]
+    return _sign_page(request, found, form, named=named)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def report_rectify(request: Request, pk: int) -> HttpResponse:
+    """Show what a correction of the presences changes in a report already sent, then sign the new version."""
+    found = own_report(request, pk)
+    may_submit(request.standing, found.agreement, request.today).require()
+    version = latest(found)
+    if version is None:
+        raise Http404
+    seen = rectification_of(found, version, request.today)
+    certified = ServiceRendered.objects.filter(agreement=found.agreement_id).exists()
+    rule.may_rectify(seen.changes if seen else (), certified=certified).require()
+    form = _sign_form(request, found, reason=seen.reason if seen else "")
+    if request.method == "POST" and form.is_valid():
+        said = {"quality": form.cleaned_data["quality"], "by": request.user, "at": request.now}
+        operations.rectify_report(found, reason=form.cleaned_data["reason"], **said)
+        messages.success(request, "La version rectifiée est transmise au Département.")
+        return redirect("operator:report", pk=pk)
+    return _sign_page(request, found, form, changes=seen.changes if seen else ())
+
+
+def _sign_form(request: Request, found: FinalReport, *, reason: str | None) -> SignForm:
+    agreement = found.agreement
+    quality = signing_quality(request.standing, agreement)
+    period = f"du {day(agreement.period_start)} au {day(agreement.period_end)}"
+    body = f"« {agreement.operator.name} »"
+    said = rule.declaration(request.user.full_name, "", body, period)
+    return SignForm(request.POST or None, declaration=said, quality=quality, reason=reason)
+
+
+def _sign_page(
+    request: Request,
+    found: FinalReport,
+    form: SignForm,
+    *,
+    named: Sequence[str] = (),
+    changes: Sequence[Change] = (),
+) -> HttpResponse:
+    agreement = found.agreement
+    context = {
+        "report": found,
+        "agreement": agreement,
+        "title": "Signer la version rectifiée" if changes else "Signer et transmettre le bilan final",
+        "facts": [
+            ("Groupe", agreement.lot.territory.name),
+            ("Convention", f"n°\u00a0{agreement.number}"),
+            ("Attendu le", day(found.due_on)),
+            ("Remis aujourd’hui", rule.reception_sentence(request.today, found.due_on)),
+        ],
+        "named": named,
+        "changes": changes,
+        "form": form,
+    }
+    return render(request, "operator/report_sign.html", context, status=422 if form.errors else 200)
 
 
 @audience.roles(*OPERATOR_ROLES)
 def report_file(request: Request, pk: int) -> HttpResponse:
     """Serve the report as a PDF: the version sent, or a preview."""
-    return report_pdf(_report(request, pk), at=request.now)
+    return report_pdf(own_report(request, pk), at=request.now)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def report_export(request: Request, pk: int, kind: str) -> HttpResponse:
+    """Give the report as a Word file, or its rows as a spreadsheet."""
+    return export(own_report(request, pk), kind, at=request.now)
+
+
+@audience.roles(*OPERATOR_ROLES)
+def interim_file(request: Request, pk: int) -> HttpResponse:
+    """Serve the interim report of one's own group, provisional (R78)."""
+    return interim_pdf(get_object_or_404(operated_agreements(request.standing), pk=pk), at=request.now)
 
 
 @audience.roles(*OPERATOR_ROLES)

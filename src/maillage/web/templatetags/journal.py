@@ -253,6 +253,7 @@ ACTS: Final = {
     "save_report": "a enregistré le bilan final",
     "submit_report": "a remis le bilan final",
     "resubmit_report": "a remis le bilan final corrigé",
+    "rectify_report": "a signé une version rectifiée du bilan final",
     "acknowledge_report": "a accusé réception du bilan final",
     "ask_corrections": "a demandé des corrections au bilan final",
     "accept_report": "a accepté le bilan final",

@@ -16,6 +16,7 @@ from maillage.reports.operations import (
     open_due_reports,
     remind_of_financial_reports,
     remind_of_reports,
+    tell_of_corrections,
 )
 from maillage.resources.operations import announce_stale
 from maillage.rules.french import clock as hour
@@ -38,6 +39,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("conventions arrivées à leur terme", end_due_agreements),
     ("bilans ouverts", open_due_reports),
     ("rappels de bilan", remind_of_reports),
+    ("bilans à rectifier annoncés", tell_of_corrections),
     ("comptes rendus financiers ouverts", open_due_financial_reports),
     ("rappels de compte rendu financier", remind_of_financial_reports),
     ("annonces de ressources à vérifier", announce_stale),
