@@ -18,7 +18,7 @@ from maillage.groups.models import Attendance, InformationSession, Meeting, Sess
 from maillage.people.models import Person, Role
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.reports.operations import convene_committee, open_due_reports, save_report, submit_report
-from maillage.reports.papers import HEADINGS
+from maillage.rules.report import STANDARD
 from tests.agreements.conftest import awarded, call, department
 from tests.candidates import Candidates, Department, make_person, moment
 from tests.year import Year, artois, hold, hold_information_session, moment_of
@@ -58,7 +58,7 @@ def scene(awarded: Candidates, department: Department, settings: Settings) -> Sc
     )
     open_due_reports(at=moment("2026-12-01T06:00"))
     sent = moment("2027-04-20T10:00")
-    texts = dict.fromkeys(HEADINGS, "Le groupe s’est réuni.")
+    texts = {one.code: "Le groupe s’est réuni." for one in STANDARD}
     report = save_report(FinalReport.objects.get(), texts=texts, by=year.facilitator, at=sent)
     submit_report(report, by=year.representative, at=sent)
     karim = make_person("Karim Duriez")
