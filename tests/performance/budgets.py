@@ -109,7 +109,7 @@ PAGES: Final = (
     Page("department:open_data_preview", "claire", 8, lambda _stage: ("subventions",)),
     Page("public:datasets", "", 2),
     Page("public:dataset", "", 4, lambda _stage: ("indicateurs",)),
-    Page("department:reports", "claire", 4),
+    Page("department:reports", "claire", 6),
     Page("department:indicators", "claire", 10),
     Page("department:group_indicators", "claire", 11, agreement),
     Page("department:call_committees", "claire", 5, call),
