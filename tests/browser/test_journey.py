@@ -1,4 +1,7 @@
-"""The whole chain, from the empty installation to the last euro, for the two cohorts, in real browsers."""
+"""The whole chain, from the empty installation to the last euro, for the two cohorts, in real browsers.
+
+Each stretch of it is walked in the usual run by the other journeys; the chain in one piece, with `--full`.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -14,7 +17,7 @@ from tests.browser import steps_year as year
 from tests.browser.people import Site
 from tests.browser.story import EPSM, HORIZON, LITTORAL
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.django_db(transaction=True)]
 
 Acts = Iterator[tuple[str, Callable[[opening.Company], object]]]
 
