@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,13 +66,14 @@ class Frequency:
         return "" if self.mean_gap is None else f"{decimal(self.mean_gap)} jours"
 
 
+@functools.lru_cache(maxsize=4096)
 def plan_within(
     agreement: Period,
     part: Period,
     *,
     every_months: int,
     expected: int,
-    excluded_months: AbstractSet[int],
+    excluded_months: frozenset[int],
 ) -> Plan:
     """What an agreement expects over a part of it: all of it over the whole, and parts that follow add up.
 
@@ -82,7 +84,7 @@ def plan_within(
     until = _begun(agreement, part.end, excluded_months)
     before = _begun(agreement, part.start - timedelta(days=1), excluded_months)
     due = expected if not whole else expected * until // whole - expected * before // whole
-    return Plan(due, until - before, every_months, frozenset(excluded_months))
+    return Plan(due, until - before, every_months, excluded_months)
 
 
 def _begun(agreement: Period, until: date, excluded_months: AbstractSet[int]) -> int:

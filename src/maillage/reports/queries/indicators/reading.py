@@ -185,7 +185,7 @@ def _plan(asked: Asked, agreement: Agreement) -> Plan:
         asked.part_of(agreement),
         every_months=agreement.rhythm.every_months,
         expected=agreement.expected_meetings,
-        excluded_months=set(agreement.lot.call.excluded_months),
+        excluded_months=frozenset(agreement.lot.call.excluded_months),
     )
 
 

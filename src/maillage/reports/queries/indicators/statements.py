@@ -144,9 +144,8 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
     rows = _rows(
         f"""
         WITH seen AS ({seen}),
-        met AS (
-          SELECT seen.*, {_folded("work")} AS job FROM seen WHERE number > 0
-        ),
+        worded AS (SELECT work AS word, {_folded("work")} AS job FROM (SELECT DISTINCT work FROM seen) AS w),
+        met AS (SELECT seen.*, job FROM seen JOIN worded ON word = work WHERE number > 0),
         person_of_part AS (
           SELECT part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away, MIN(first) AS first
           FROM seen GROUP BY part, person
