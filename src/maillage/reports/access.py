@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
+from maillage.groups.access import LEADERS
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
 from maillage.people.models import Role
@@ -211,3 +213,18 @@ def may_publish(standing: Standing, funder_id: int) -> Verdict:
     return standing.verdict_in(
         funder_id, CONVENERS, "Les données sont publiées par le service instructeur ou un responsable."
     )
+
+
+def reads_names(standing: Standing, agreements: Collection[Agreement]) -> bool:
+    """Whether this person reads the names behind the figures of all these groups: who prepares or represents
+    their operator, or facilitates them (access matrix); one query at most.
+    """
+    leads = standing.organisation_ids(*LEADERS)
+    others = [one for one in agreements if one.operator_id not in leads]
+    facilitates = standing.organisation_ids(Role.FACILITATOR)
+    if not agreements or any(one.operator_id not in facilitates for one in others):
+        return False
+    held = Facilitation.objects.filter(
+        person=standing.person.pk, until=None, group__agreement__in=[one.pk for one in others]
+    )
+    return not others or len(set(held.values_list("group__agreement", flat=True))) == len(others)

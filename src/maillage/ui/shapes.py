@@ -60,6 +60,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting on the chart of the year: how many came, once it is held."""
+
+    on: date
+    kind: Literal["held", "planned", "cancelled"]
+    label: str
+    present: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One bar of a chart; `shown` is the figure as written when it is not a plain number."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.ui.fields import AmountField, FrenchDateField, TimeField
-from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
+from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Task
 
 TODAY = date(2026, 3, 10)
 TERRITORIES = [("artois", "Artois"), ("audomarois", "Audomarois"), ("boulonnais", "Boulonnais")]
@@ -93,6 +93,13 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         "now": datetime.combine(TODAY, time(17, 12), UTC),
         "soon": date(2026, 3, 13),
         "late": date(2026, 3, 6),
+        "sittings": [
+            Sitting(date(2025, 12, 9), "held", "tenue", 17),
+            Sitting(date(2026, 1, 13), "held", "tenue", 12),
+            Sitting(date(2026, 2, 10), "cancelled", "annulée"),
+            Sitting(date(2026, 4, 14), "planned", "prévue"),
+        ],
+        "paused": [7, 8],
         "start": date(2025, 12, 1),
         "end": date(2026, 11, 30),
         "award": Decimal("20000.00"),

@@ -36,8 +36,10 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Groupes", "operator:groups", OPERATOR_ROLES),
     ("Dépenses", "operator:expenses", OPERATOR_ROLES),
     ("Bilans", "operator:reports", OPERATOR_ROLES),
+    ("Indicateurs", "operator:indicators", OPERATOR_ROLES),
     ("Équipe", "operator:members", OPERATOR_ROLES),
     ("Territoire", "coordinator:territory", (Role.COORDINATOR,)),
+    ("Indicateurs", "coordinator:indicators", (Role.COORDINATOR,)),
     ("Annuaire", "directory:resources", DIRECTORY_READERS),
 )
 # What anyone finds from any page, until they sign in.

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maillage.documents.spreadsheet import Cell, Column, Sheet
+from maillage.documents.spreadsheet import Cell, Column, Kind, Sheet
 from maillage.reports.queries.campaign import CampaignFigures
 from maillage.reports.queries.figures import GroupRow
-from maillage.rules.indicators import OriginTable
+from maillage.reports.queries.indicators.values import Figures, values_of
+from maillage.rules.indicators import (
+    COMPLEMENTARY,
+    DEFINITIONS,
+    FREQUENCY,
+    PARTICIPATION,
+    Definition,
+    OriginTable,
+)
 
+MORE: tuple[tuple[Definition, Kind], ...] = (
+    (FREQUENCY["calendrier"], "integer"),
+    (FREQUENCY["a-clore"], "integer"),
+    (FREQUENCY["par-mois"], "decimal"),
+    (PARTICIPATION["nouveaux"], "integer"),
+    (COMPLEMENTARY["presences-a-distance"], "integer"),
+    (COMPLEMENTARY["mixite"], "integer"),
+    (COMPLEMENTARY["hors-perimetre"], "integer"),
+    (COMPLEMENTARY["fideles"], "integer"),
+    (COMPLEMENTARY["public-informe"], "integer"),
+    (COMPLEMENTARY["cout"], "amount"),
+)
+"""What stands after the money, each by its definition and how its cell is written."""
 GROUP_COLUMNS = (
     Column(label="Territoire", width=16),
     Column(label="Opérateur", width=32),
@@ -27,14 +48,21 @@ GROUP_COLUMNS = (
     Column(label="Justifié", kind="amount"),
     Column(label="Solde", kind="amount"),
     Column(label="Reversement", kind="amount"),
+    *(Column(label=one.label, kind=kind, width=14) for one, kind in MORE),
 )
 ORIGIN_COLUMNS = (
     Column(label="Territoire", width=16),
-    Column(label="Type de structure", width=32),
+    Column(label="Provenance", width=32),
     Column(label="Participations", kind="integer", width=14),
     Column(label="Part des participations", kind="percent", width=14),
     Column(label="Participants", kind="integer", width=14),
     Column(label="Part des participants", kind="percent", width=14),
+)
+DEFINITION_COLUMNS = (
+    Column(label="Chiffre", width=32),
+    Column(label="Nature", width=16),
+    Column(label="Ce qui est compté", width=80),
+    Column(label="Clause", width=14),
 )
 MEETING_COLUMNS = (
     Column(label="Territoire", width=16),
@@ -67,7 +95,13 @@ def group_cells(row: GroupRow) -> tuple[Cell, ...]:
         money.justified,
         money.balance,
         money.repayment,
+        *_more(row),
     )
+
+
+def _more(reading: Figures) -> tuple[Cell, ...]:
+    values = values_of(reading)
+    return tuple(values[one.slug] for one, _ in MORE)
 
 
 def total_cells(campaign: CampaignFigures) -> tuple[Cell, ...]:
@@ -91,6 +125,7 @@ def total_cells(campaign: CampaignFigures) -> tuple[Cell, ...]:
         money.justified,
         money.balance,
         money.repayment,
+        *_more(campaign.read.total),
     )
 
 
@@ -101,8 +136,14 @@ def _origin_rows(name: str, table: OriginTable) -> list[Sequence[Cell]]:
     ]
 
 
+def _whole_sheet(title: str, table: OriginTable) -> Sheet:
+    """The origins of all groups together, by structure or by function."""
+    rows = _origin_rows("Ensemble", table)
+    return Sheet(title=title, columns=ORIGIN_COLUMNS, rows=rows, note=" ; ".join(table.notes))
+
+
 def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
-    """Give back the workbook of a campaign: groups, origins, meetings. No name of a person."""
+    """Give back the workbook of a campaign: groups, the three readings of origins, meetings, definitions."""
     origin_rows = [cells for row in campaign.groups for cells in _origin_rows(row.territory, row.origins)]
     origin_rows += _origin_rows("Ensemble", campaign.origins)
     meetings: list[Sequence[Cell]] = [
@@ -131,5 +172,15 @@ def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
             rows=origin_rows,
             note=" ; ".join(campaign.origins.notes),
         ),
+        _whole_sheet("Structures", campaign.read.structures),
+        _whole_sheet("Fonctions", campaign.read.functions),
         Sheet(title="Rencontres", columns=MEETING_COLUMNS, rows=meetings),
+        Sheet(
+            title="Définitions",
+            columns=DEFINITION_COLUMNS,
+            rows=[
+                (one.label, "officiel" if one.official else "complémentaire", one.text, one.clause)
+                for one in DEFINITIONS.values()
+            ],
+        ),
     )

@@ -82,10 +82,12 @@ class CampaignFigures:
         return self.read.total.complementary.sessions.attendees
 
 
-def campaign_figures(agreements: QuerySet[Agreement], on: dt.date) -> CampaignFigures:
+def campaign_figures(
+    agreements: QuerySet[Agreement], on: dt.date, period: Period | None = None
+) -> CampaignFigures:
     """Give back the figures of the groups and of the campaign as known at the end of that day.
 
     Six queries whatever the number of groups. Someone met in two groups is one person of the campaign.
     """
-    read, meetings = read_all(agreements, on)
+    read, meetings = read_all(agreements, on, period)
     return CampaignFigures(groups=tuple(rows_of(read, meetings)), read=read)

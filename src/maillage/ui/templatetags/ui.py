@@ -27,7 +27,8 @@ from maillage.rules.directory import shown_phone
 from maillage.rules.identifiers import display_siret
 from maillage.rules.window import moment_of
 from maillage.ui.icons import ICONS
-from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Stage, Task
+from maillage.ui.plan import YearPlan
+from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Task
 
 register = template.Library()
 
@@ -393,6 +394,69 @@ def year_strip(
     used = {mark.kind for mark in marks}
     legend = [(sign, word) for kind, (sign, word) in MARKS.items() if kind in used]
     return _draw("year_strip", months=months, label=label, legend=legend, paused=bool(paused))
+
+
+@register.simple_tag
+def year_chart(
+    id: str,
+    start: date,
+    end: date,
+    sittings: Sequence[Sitting],
+    wished: int,
+    today: date | None = None,
+    paused: Sequence[int] = (),
+    caption: str = "L’année du groupe",
+) -> SafeString:
+    """Draw a bar a meeting along the year, the wished number as a line, months without meetings hatched; its
+    figures unfold under it.
+    """
+    plan = YearPlan(start, end, max([wished, *(one.present for one in sittings)]))
+    months = [day for day in plan.months() if day <= end]
+    bars = [
+        {
+            "x": plan.x(one.on),
+            "left": plan.x(one.on) - 6,
+            "top": plan.y(one.present),
+            "height": plan.floor - plan.y(one.present),
+            "over": one.present > wished,
+            "one": one,
+        }
+        for one in sorted(sittings, key=lambda one: one.on)
+        if start <= one.on <= end
+    ]
+    held = [one for one in sittings if one.kind == "held"]
+    known = f"{french.plural(len(held), 'rencontre tenue', 'rencontres tenues')}"
+    told = f"{known}, {french.plural(sum(one.present for one in held), 'participation')}"
+    return _draw(
+        "year_chart",
+        id=id,
+        caption=caption,
+        told=f"{told} ; {french.plural(wished, 'personne souhaitée', 'personnes souhaitées')} par rencontre",
+        plan=plan,
+        wish=plan.y(wished),
+        wished=wished,
+        months=[
+            {
+                "x": plan.x(first),
+                "width": plan.x(following) - plan.x(first),
+                "middle": (plan.x(first) + plan.x(following)) // 2,
+                "letter": MONTHS[first.month - 1][:3].rstrip("."),
+                "paused": first.month in paused,
+            }
+            for first, following in pairwise([*months, end])
+        ],
+        bars=bars,
+        today=plan.x(today) if today and start <= today <= end else None,
+        late=bool(today and plan.x(today) > plan.width // 2),
+        any_paused=any(first.month in paused for first in months),
+        kinds={one.kind for one in sittings},
+    )
+
+
+@register.simple_tag
+def pair_bar(first: int, second: int, top: int) -> SafeString:
+    """Draw two figures of a table row as a full bar over a hollow one; the row itself says them."""
+    return _draw("pair_bar", first=str(_share(first, top, 990)), second=str(_share(second, top, 990)))
 
 
 # Lives and histories

@@ -9,10 +9,18 @@ from django.urls import reverse
 
 from maillage.people.models import Role
 from maillage.reports.access import measured_agreements, visible_reports
-from maillage.reports.queries import group_figures
 from maillage.web import audience
 from maillage.web.committee_page import own_part
-from maillage.web.figures_page import group_context
+from maillage.web.indicators_page.comparison import comparison_page
+from maillage.web.indicators_page.files import board_file
+from maillage.web.indicators_page.pages import (
+    asking,
+    board_context,
+    group_page,
+    meeting_page,
+    rows_file,
+    rows_page,
+)
 from maillage.web.report_page import report_pdf
 
 if TYPE_CHECKING:
@@ -22,6 +30,8 @@ if TYPE_CHECKING:
     from maillage.agreements.models import Agreement
     from maillage.web.request import Request
 
+SIDE = "coordinator"
+
 
 def _agreements(request: Request) -> QuerySet[Agreement]:
     territories = request.standing.territory_ids
@@ -29,12 +39,47 @@ def _agreements(request: Request) -> QuerySet[Agreement]:
 
 
 @audience.roles(Role.COORDINATOR)
+def indicators(request: Request) -> HttpResponse:
+    """Show the indicators of the groups of the territory: counts, never a name."""
+    asked = asking(request, _agreements(request), SIDE)
+    _, context = board_context(asked, request.today)
+    return render(request, "web/indicators.html", context)
+
+
+@audience.roles(Role.COORDINATOR)
+def indicators_comparison(request: Request) -> HttpResponse:
+    """Show groups, or two periods, side by side."""
+    return comparison_page(request, _agreements(request), side=SIDE)
+
+
+@audience.roles(Role.COORDINATOR)
+def indicators_file(request: Request, kind: str) -> HttpResponse:
+    """Serve the indicators of what is asked as PDF, XLSX or CSV."""
+    return board_file(request, _agreements(request), kind, side=SIDE)
+
+
+@audience.roles(Role.COORDINATOR)
+def indicator_rows(request: Request, slug: str) -> HttpResponse:
+    """Show the rows that make a figure."""
+    return rows_page(request, _agreements(request), slug, side=SIDE)
+
+
+@audience.roles(Role.COORDINATOR)
+def indicator_rows_file(request: Request, slug: str, kind: str) -> HttpResponse:
+    """Serve the rows that make a figure as XLSX or CSV."""
+    return rows_file(request, _agreements(request), slug, kind, side=SIDE)
+
+
+@audience.roles(Role.COORDINATOR)
 def group_indicators(request: Request, pk: int) -> HttpResponse:
     """Show the figures of a group of the territory, without names."""
-    get_object_or_404(_agreements(request), pk=pk)
-    (row,) = group_figures(_agreements(request).filter(pk=pk), request.today)
-    context = {"back": reverse("coordinator:territory"), **group_context(row)}
-    return render(request, "web/group_figures.html", context)
+    return group_page(request, _agreements(request), pk, side=SIDE, back=reverse("coordinator:indicators"))
+
+
+@audience.roles(Role.COORDINATOR)
+def meeting_figures(request: Request, pk: int) -> HttpResponse:
+    """Show one meeting in figures."""
+    return meeting_page(request, _agreements(request), pk, side=SIDE)
 
 
 @audience.roles(Role.COORDINATOR)

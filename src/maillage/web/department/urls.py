@@ -220,11 +220,19 @@ urlpatterns = [
     path("themes/", themes.themes, name="themes"),
     re_path(r"^themes\.(?P<kind>csv|xlsx)$", themes.themes_file, name="themes_file"),
     path("indicateurs/", indicators.indicators, name="indicators"),
-    path("indicateurs/groupes/<int:pk>/", indicators.group_indicators, name="group_indicators"),
-    path("indicateurs/rencontres/<int:pk>/noms/", names.meeting_names, name="meeting_names"),
+    path("indicateurs/comparer/", indicators.indicators_comparison, name="indicators_comparison"),
     re_path(
-        r"^indicateurs/(?P<pk>\d+)/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
+        r"^indicateurs/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
         indicators.indicators_file,
         name="indicators_file",
     ),
+    path("indicateurs/chiffres/<slug:slug>/", indicators.indicator_rows, name="indicator_rows"),
+    re_path(
+        r"^indicateurs/chiffres/(?P<slug>[-a-z]+)\.(?P<kind>xlsx|csv)$",
+        indicators.indicator_rows_file,
+        name="indicator_rows_file",
+    ),
+    path("indicateurs/groupes/<int:pk>/", indicators.group_indicators, name="group_indicators"),
+    path("indicateurs/rencontres/<int:pk>/", indicators.meeting_figures, name="meeting_figures"),
+    path("indicateurs/rencontres/<int:pk>/noms/", names.meeting_names, name="meeting_names"),
 ]

@@ -29,9 +29,12 @@ from maillage.rules.french import day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.committee_page import own_part
+<<<<<<< HEAD
 from maillage.web.figures_page import group_context
 from maillage.web.operator.report_own import own_report
 from maillage.web.operator.report_writing import named_in, overview_context
+=======
+>>>>>>> c09a585 (Open every figure on its rows, compare territories and periods, draw the year of a group)
 from maillage.web.refusal import tell
 from maillage.web.report_page import TONES, interim_pdf, latest, report_pdf, version_context
 from maillage.web.report_page import report_export as export
@@ -180,15 +183,6 @@ def report_export(request: Request, pk: int, kind: str) -> HttpResponse:
 def interim_file(request: Request, pk: int) -> HttpResponse:
     """Serve the interim report of one's own group, provisional (R78)."""
     return interim_pdf(get_object_or_404(operated_agreements(request.standing), pk=pk), at=request.now)
-
-
-@audience.roles(*OPERATOR_ROLES)
-def group_indicators(request: Request, pk: int) -> HttpResponse:
-    """Show the figures of one's own group and the meetings that make them."""
-    agreement = get_object_or_404(operated_agreements(request.standing), pk=pk)
-    (row,) = group_figures(operated_agreements(request.standing).filter(pk=agreement.pk), request.today)
-    context = {"back": reverse("operator:reports"), **group_context(row)}
-    return render(request, "web/group_figures.html", context)
 
 
 @audience.roles(*OPERATOR_ROLES)

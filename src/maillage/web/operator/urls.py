@@ -20,6 +20,7 @@ from maillage.web.operator import (
     financial_reports,
     group_messages,
     groups,
+    indicators,
     meetings,
     members,
     moves,
@@ -235,5 +236,18 @@ urlpatterns = [
     ),
     path("comptes-rendus/pieces/<int:pk>/", financial_reports.financial_paper, name="financial_paper"),
     path("comites/<int:pk>/", reports.committee, name="committee"),
-    path("indicateurs/<int:pk>/", reports.group_indicators, name="group_indicators"),
+    path("indicateurs/", indicators.indicators, name="indicators"),
+    path("indicateurs/comparer/", indicators.indicators_comparison, name="indicators_comparison"),
+    re_path(
+        r"^indicateurs/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
+        indicators.indicators_file,
+        name="indicators_file",
+    ),
+    path("indicateurs/chiffres/<slug:slug>/", indicators.indicator_rows, name="indicator_rows"),
+    re_path(
+        r"^indicateurs/chiffres/(?P<slug>[-a-z]+)\.(?P<kind>xlsx|csv)$",
+        indicators.indicator_rows_file,
+        name="indicator_rows_file",
+    ),
+    path("indicateurs/<int:pk>/", indicators.group_indicators, name="group_indicators"),
 ]

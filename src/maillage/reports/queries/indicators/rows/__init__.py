@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from maillage.groups.models import Structure, StructureType
 from maillage.reports.queries.indicators.reading import indicators_of
 from maillage.reports.queries.indicators.rows.lines import (
     GroupLine,
@@ -21,7 +22,7 @@ from maillage.reports.queries.indicators.rows.people import people_of
 from maillage.reports.queries.indicators.rows.presences import Base, weighed_of
 from maillage.reports.queries.indicators.rows.sessions import session_lines
 from maillage.reports.queries.indicators.scope import Asked
-from maillage.rules.indicators import DEFINITIONS, Definition
+from maillage.rules.indicators import DEFINITIONS, UNKNOWN_LABEL, Definition
 
 PAGE = 50
 
@@ -35,6 +36,7 @@ __all__ = [
     "PersonLine",
     "SessionLine",
     "behind",
+    "origin_name",
 ]
 
 
@@ -54,13 +56,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A page of the rows that make a figure; `count` of them in all, which sum to `total`.
+    """A page of the rows that make a figure: `rows` in all, which sum to `total`.
 
     The figure is `total`, or for a mean `total` divided by `count`.
     """
 
     figure: Figure
     kind: str
+    rows: int
     count: int
     total: int
     lines: tuple[Line, ...]
@@ -77,18 +80,29 @@ def behind(asked: Asked, figure: Figure, *, names: bool, start: int = 0, size: i
     if rows == "sessions":
         lines = session_lines(asked, once=figure.slug == "public-informe")
         total = sum(line.attendees for line in lines) if figure.slug == "public-informe" else len(lines)
-        return Behind(figure, "sessions", len(lines), total, lines[start : start + size])
+        return Behind(figure, "sessions", len(lines), len(lines), total, lines[start : start + size])
     weighed = weighed_of(figure.slug, figure.origin, figure.base)
     if weighed is not None and weighed.nth and names:
         number, people = people_of(asked, weighed, start, size)
-        return Behind(figure, "people", number, number, people)
+        return Behind(figure, "people", number, number, number, people)
     if weighed is not None:
         found = weighed_meetings(asked, weighed, start, size)
     elif figure.slug == "intervalle":
         found = spaced_meetings(asked, start, size)
     else:
         found = counted_meetings(asked, figure.slug, start, size)
-    return Behind(figure, "meetings", found.count, found.total, found.lines)
+    return Behind(figure, "meetings", found.rows, found.count, found.total, found.lines)
+
+
+def origin_name(figure: Figure) -> str:
+    """Give back how the origin of a figure is written; one query at most."""
+    if not figure.origin:
+        return UNKNOWN_LABEL
+    if figure.slug == "type":
+        return StructureType.objects.filter(code=figure.origin).values_list("label", flat=True).first() or ""
+    if figure.slug == "structure":
+        return Structure.objects.filter(pk=int(figure.origin)).values_list("name", flat=True).first() or ""
+    return figure.origin[:1].upper() + figure.origin[1:]
 
 
 def _groups(asked: Asked, figure: Figure, start: int, size: int) -> Behind:
@@ -108,5 +122,10 @@ def _groups(asked: Asked, figure: Figure, start: int, size: int) -> Behind:
             for line, part in zip(lines, read.parts, strict=True)
         )
     return Behind(
-        figure, "groups", len(lines), sum(line.counted for line in lines), lines[start : start + size]
+        figure,
+        "groups",
+        len(lines),
+        len(lines),
+        sum(line.counted for line in lines),
+        lines[start : start + size],
     )

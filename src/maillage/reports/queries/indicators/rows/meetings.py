@@ -20,8 +20,9 @@ from maillage.rules.lives import MEETING
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What makes a figure: how many rows there are, what they sum to, and those of one page."""
+    """What makes a figure: how many rows there are, how many count, their sum, and those of one page."""
 
+    rows: int
     count: int
     total: int
     lines: tuple[MeetingLine, ...]
@@ -39,10 +40,13 @@ def counted_meetings(asked: Asked, slug: str, start: int, size: int) -> Found:
     page = ordered(with_presences(rows))[start : start + size]
     if everyone:
         sums = with_presences(rows).aggregate(count=Count("pk"), total=Sum("present"))
-        return Found(sums["count"], sums["total"] or 0, tuple(_line(row, row.present, asked) for row in page))
+        number = sums["count"]
+        return Found(
+            number, number, sums["total"] or 0, tuple(_line(row, row.present, asked) for row in page)
+        )
     count = rows.count()
     notes = leading(page) if slug == "mixite" else {}
-    return Found(count, count, tuple(_line(row, 1, asked, notes.get(row.pk, "")) for row in page))
+    return Found(count, count, count, tuple(_line(row, 1, asked, notes.get(row.pk, "")) for row in page))
 
 
 def _counted(asked: Asked, slug: str) -> QuerySet[Any]:  # noqa: PLR0911 - one line for each figure
@@ -81,14 +85,14 @@ def spaced_meetings(asked: Asked, start: int, size: int) -> Found:
     gaps = [gap for gap in days if gap]
     page = ordered(with_presences(held_of(asked)))[start : start + size]
     lines = tuple(_line(row, gap, asked) for row, gap in zip(page, days[start : start + size], strict=True))
-    return Found(len(gaps), sum(gaps), lines)
+    return Found(len(days), len(gaps), sum(gaps), lines)
 
 
 def weighed_meetings(asked: Asked, weighed: Weighed, start: int, size: int) -> Found:
     """Give back the meetings with the presences or the people that a figure counts there; four queries."""
     count, total, page = weigh(asked, weighed, start, size)
     found = {row.pk: row for row in with_presences(Meeting.objects.filter(pk__in=[pk for pk, _ in page]))}
-    return Found(count, total, tuple(_line(found[pk], counted, asked) for pk, counted in page))
+    return Found(count, count, total, tuple(_line(found[pk], counted, asked) for pk, counted in page))
 
 
 def with_presences(rows: QuerySet[Meeting]) -> QuerySet[Any]:

@@ -1,0 +1,168 @@
+"""The figures as pages write them, each with the address of the rows that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+
+from maillage.reports.filters import Selection
+from maillage.reports.queries.indicators import Indicators, PartIndicators, Reading
+from maillage.reports.queries.indicators.values import Value, values_of
+from maillage.rules.french import amount, decimal, number
+from maillage.rules.indicators import (
+    COMPLEMENTARY,
+    FREQUENCY,
+    PARTICIPATION,
+    Definition,
+    OriginLine,
+    OriginTable,
+)
+
+HEADLINES = ("tenues", "participations", "participants", "moyenne")
+COLUMNS = ("tenues", "intervalle", "participations", "participants", "moyenne", "temps-d-information")
+FEW = 12
+"""How many structures or functions are shown before the others unfold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the rows of a figure are, for that audience and what was asked."""
+
+    side: str
+    selection: Selection
+
+    def rows(self, slug: str, **more: str) -> str:
+        """The page of the rows that make a figure."""
+        query = self.selection.address(**more)
+        return reverse(f"{self.side}:indicator_rows", args=[slug]) + (f"?{query}" if query else "")
+
+    def page(self, name: str, *args: str, **more: str) -> str:
+        """Another page that asks for the same."""
+        query = self.selection.address(**more)
+        return reverse(f"{self.side}:{name}", args=args) + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure of the page, as written; `url` opens its rows, empty when there is none."""
+
+    definition: Definition
+    shown: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """A line of the origins, and where its presences and its people are."""
+
+    line: OriginLine
+    attendances_url: str
+    people_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginBoard:
+    """A table of origins: the first lines, those that unfold, and the greatest figure for the bars."""
+
+    head: str
+    table: OriginTable
+    rows: tuple[OriginRow, ...]
+    more: tuple[OriginRow, ...]
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A line of the table by group: its figures, in the order of `COLUMNS`."""
+
+    part: PartIndicators
+    url: str
+    lines: tuple[FigureLine, ...]
+
+
+def shown(slug: str, value: Value) -> str:
+    """Write the value of a figure."""
+    match value:
+        case None:
+            return "—"
+        case Decimal() if slug == "cout":
+            return amount(value)
+        case Decimal():
+            return decimal(value, 2 if slug == "par-mois" else 1)
+        case _:
+            return number(value)
+
+
+def lines_of(
+    reading: Reading, definitions: Iterable[Definition], address: Address, **more: str
+) -> tuple[FigureLine, ...]:
+    """Give back these figures of a reading, each with the address of its rows."""
+    values = values_of(reading)
+    return tuple(
+        FigureLine(one, shown(one.slug, values[one.slug]), _url(values[one.slug], one, address, more))
+        for one in definitions
+    )
+
+
+def _url(value: Value, definition: Definition, address: Address, more: dict[str, str]) -> str:
+    return "" if value is None else address.rows(definition.slug, **more)
+
+
+def sections_of(reading: Reading, address: Address) -> dict[str, tuple[FigureLine, ...]]:
+    """Give back the readings of I1 and I2, and what is complementary."""
+    return {
+        "frequency": lines_of(reading, FREQUENCY.values(), address),
+        "participation": lines_of(reading, PARTICIPATION.values(), address),
+        "complementary": lines_of(reading, COMPLEMENTARY.values(), address),
+    }
+
+
+def headlines_of(reading: Reading, address: Address) -> tuple[FigureLine, ...]:
+    """Give back the four figures that come first."""
+    known = FREQUENCY | PARTICIPATION
+    return lines_of(reading, (known[slug] for slug in HEADLINES), address)
+
+
+def column_lines(reading: Reading, address: Address, **more: str) -> tuple[FigureLine, ...]:
+    """Give back the figures of a line of the table by group."""
+    known = FREQUENCY | PARTICIPATION | COMPLEMENTARY
+    return lines_of(reading, (known[slug] for slug in COLUMNS), address, **more)
+
+
+def part_rows(parts: Sequence[PartIndicators], address: Address) -> tuple[PartRow, ...]:
+    """Give back a line for each group."""
+    return tuple(
+        PartRow(
+            part,
+            reverse(f"{address.side}:group_indicators", args=[part.key]),
+            column_lines(part.reading, address, groupe=str(part.key)),
+        )
+        for part in parts
+    )
+
+
+def boards_of(read: Indicators, address: Address) -> dict[str, OriginBoard]:
+    """Give back I3 in its three readings."""
+    return {
+        "types": _board(
+            "type", "Type de structure", read.total.origins, address, len(read.total.origins.lines)
+        ),
+        "structures": _board("structure", "Structure", read.structures, address, FEW),
+        "functions": _board("fonction", "Fonction", read.functions, address, FEW),
+    }
+
+
+def _board(slug: str, head: str, table: OriginTable, address: Address, few: int) -> OriginBoard:
+    rows = tuple(
+        OriginRow(
+            line,
+            address.rows(slug, origine=line.origin or "-"),
+            address.rows(slug, origine=line.origin or "-", compter="participants"),
+        )
+        for line in table.lines
+    )
+    top = max((line.attendances for line in table.lines), default=0)
+    return OriginBoard(head, table, rows[:few], rows[few:], top)
