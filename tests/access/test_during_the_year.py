@@ -299,11 +299,8 @@ def signed_up(stage: Stage) -> None:
     )
 
 
-FILES: Final = ("pdf", "xlsx", "csv")
-
-
 def file_of(kind: str) -> Any:
-    return lambda stage: (stage.call.pk, kind)
+    return lambda _stage: (kind,)
 
 
 def brought(stage: Stage) -> None:
@@ -1088,10 +1085,62 @@ TABLE: Final = (
         meeting(HELD),
         lambda _: {"reason": "Contrôle du service fait."},
     ),
-    *(
-        Row(f"figures in {kind}", "department:indicators_file", OFFICERS, args=file_of(kind))
-        for kind in FILES
+    Row("figures in pdf", "department:indicators_file", OFFICERS, args=file_of("pdf")),
+    Row(
+        "figures in csv",
+        "department:indicators_file",
+        OFFICERS | those("vera"),
+        args=file_of("csv"),
+        shows=lambda _: "Artois",
+        to=OFFICERS,
     ),
+    Row(
+        "figures",
+        "operator:indicators",
+        OPERATORS,
+        shows=lambda stage: reverse("operator:group_indicators", args=agreement(stage)),
+        to=ARTOIS,
+    ),
+    Row(
+        "figures",
+        "coordinator:indicators",
+        COORDINATORS,
+        shows=lambda stage: reverse("coordinator:group_indicators", args=agreement(stage)),
+        to=those("elodie"),
+    ),
+    *(
+        row
+        for side, readers, mine in (
+            ("department", OFFICERS | those("vera"), OFFICERS),
+            ("operator", OPERATORS, ARTOIS),
+            ("coordinator", COORDINATORS, those("elodie")),
+        )
+        for row in (
+            Row("compared", f"{side}:indicators_comparison", readers, shows=lambda _: ">Artois<", to=mine),
+            Row(
+                "rows behind a figure",
+                f"{side}:indicator_rows",
+                readers,
+                args=lambda _: ("tenues",),
+                shows=lambda _: "Artois",
+                to=mine,
+            ),
+            Row(
+                "rows in csv",
+                f"{side}:indicator_rows_file",
+                readers,
+                args=lambda _: ("tenues", "csv"),
+                shows=lambda _: "Artois",
+                to=mine,
+            ),
+        )
+    ),
+    *(
+        Row("figures in csv", f"{side}:indicators_file", readers, args=file_of("csv"))
+        for side, readers in (("operator", OPERATORS), ("coordinator", COORDINATORS))
+    ),
+    Row("meeting in figures", "department:meeting_figures", OFFICERS, args=meeting(HELD)),
+    Row("meeting in figures", "coordinator:meeting_figures", those("elodie"), args=meeting(HELD)),
     # People and the journal.
     Row("people", "department:members", MEMBERS, those("armelle"), sends=invited("instructor")),
     Row("address", "address", SIGNED_IN),

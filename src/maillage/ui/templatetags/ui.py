@@ -440,7 +440,7 @@ def year_chart(
                 "x": plan.x(first),
                 "width": plan.x(following) - plan.x(first),
                 "middle": (plan.x(first) + plan.x(following)) // 2,
-                "letter": MONTHS[first.month - 1][:3].rstrip("."),
+                "letter": MONTHS[first.month - 1].rstrip("."),
                 "paused": first.month in paused,
             }
             for first, following in pairwise([*months, end])

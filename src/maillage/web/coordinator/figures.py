@@ -54,7 +54,7 @@ def indicators_comparison(request: Request) -> HttpResponse:
 
 @audience.roles(Role.COORDINATOR)
 def indicators_file(request: Request, kind: str) -> HttpResponse:
-    """Serve the indicators of what is asked as PDF, XLSX or CSV."""
+    """Serve the indicators of what is asked as XLSX or CSV."""
     return board_file(request, _agreements(request), kind, side=SIDE)
 
 

@@ -14,7 +14,7 @@ urlpatterns = [
     path("indicateurs/", figures.indicators, name="indicators"),
     path("indicateurs/comparer/", figures.indicators_comparison, name="indicators_comparison"),
     re_path(
-        r"^indicateurs/indicateurs\.(?P<kind>pdf|xlsx|csv)$", figures.indicators_file, name="indicators_file"
+        r"^indicateurs/indicateurs\.(?P<kind>xlsx|csv)$", figures.indicators_file, name="indicators_file"
     ),
     path("indicateurs/chiffres/<slug:slug>/", figures.indicator_rows, name="indicator_rows"),
     re_path(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 EVERY = FREQUENCY | PARTICIPATION | COMPLEMENTARY
+WHOLE = "Ensemble"
 NAMES = {"territory": "territoire", "agreement": "groupe", "operator": "operateur", "call": "appel"}
 
 
@@ -63,7 +64,7 @@ def comparison_page(request: Request, agreements: QuerySet[Agreement], *, side: 
     form = asked.form
     assert isinstance(form, ComparisonFilter)  # noqa: S101 - the form asked for one line above
     columns = _periods(asked, form, request) if form.side() is None else _parts(asked, form, request)
-    readings = [reading for _, reading, _ in columns]
+    shown_bars = [column for column in columns if column[0] != WHOLE]
     context = {
         "form": form,
         "selection": asked.selection,
@@ -80,11 +81,11 @@ def comparison_page(request: Request, agreements: QuerySet[Agreement], *, side: 
         "rows": [_row(one, columns, asked, two=form.side() is None) for one in EVERY.values()],
         "bars": [
             ComparedBar(label, reading.participants.attendances, reading.participants.people)
-            for label, reading, _ in columns
+            for label, reading, _ in shown_bars
         ],
-        "top": max((reading.participants.attendances for reading in readings), default=0),
+        "top": max((reading.participants.attendances for _, reading, _ in shown_bars), default=0),
         "two": form.side() is None,
-        "nothing": not any(reading.frequency.planned for reading in readings),
+        "nothing": not any(reading.frequency.planned for _, reading, _ in columns),
     }
     return render(request, "web/indicators_comparison.html", context)
 
@@ -96,7 +97,7 @@ def _parts(asked: Asking, form: ComparisonFilter, request: Request) -> list[Colu
     side = form.side() or "territory"
     read = indicators_of(asked.agreements, request.today, asked.selection.period, by=side)
     columns = [(part.label, part.reading, {NAMES[side]: str(part.key)}) for part in read.parts]
-    return [*columns, ("Ensemble", read.total, {})] if len(columns) > 1 else columns
+    return [*columns, (WHOLE, read.total, {})] if len(columns) > 1 else columns
 
 
 def _periods(asked: Asking, form: ComparisonFilter, request: Request) -> list[Column]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def board_file(request: Request, agreements: QuerySet[Agreement], kind: str, *, side: str) -> HttpResponse:
     """Serve what the board shows; the paper is of one call, that of the groups shown."""
     asked = asking(request, agreements, side)
-    if not asked.agreements or (kind == "pdf" and not one_call(asked.agreements)):
+    if kind == "pdf" and not one_call(asked.agreements):
         raise Http404
     chosen = asked.selection.scope(agreements).chosen()
     campaign = campaign_figures(chosen, request.today, asked.selection.period)

@@ -95,7 +95,7 @@ def board_context(asked: Asking, on: dt.date) -> tuple[Indicators, dict[str, Any
         "files": {
             kind: address.page("indicators_file", kind)
             for kind in ("pdf", "xlsx", "csv")
-            if kind != "pdf" or one_call(asked.agreements)
+            if kind != "pdf" or (address.side == "department" and one_call(asked.agreements))
         },
         "comparison_url": address.page("indicators_comparison"),
         "side": address.side,

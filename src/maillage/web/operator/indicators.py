@@ -38,7 +38,7 @@ def indicators_comparison(request: Request) -> HttpResponse:
 
 @audience.roles(*OPERATOR_ROLES)
 def indicators_file(request: Request, kind: str) -> HttpResponse:
-    """Serve the indicators of what is asked as PDF, XLSX or CSV."""
+    """Serve the indicators of what is asked as XLSX or CSV."""
     return board_file(request, operated_agreements(request.standing), kind, side=SIDE)
 
 

@@ -239,7 +239,7 @@ urlpatterns = [
     path("indicateurs/", indicators.indicators, name="indicators"),
     path("indicateurs/comparer/", indicators.indicators_comparison, name="indicators_comparison"),
     re_path(
-        r"^indicateurs/indicateurs\.(?P<kind>pdf|xlsx|csv)$",
+        r"^indicateurs/indicateurs\.(?P<kind>xlsx|csv)$",
         indicators.indicators_file,
         name="indicators_file",
     ),

@@ -194,7 +194,7 @@ def _origins(tally: Tally, dimension: str) -> OriginTable:
         tally.origins[dimension],
         people=tally.people.people,
         spread=tally.spread[dimension],
-        outside=tally.people.outside,
+        outside=tally.people.outside if dimension == TYPE else 0,
     )
 
 
