@@ -110,7 +110,10 @@ PAGES: Final = (
     Page("public:datasets", "", 2),
     Page("public:dataset", "", 4, lambda _stage: ("indicateurs",)),
     Page("department:reports", "claire", 6),
-    Page("department:indicators", "claire", 10),
+    Page("department:indicators", "claire", 8),
+    Page("department:indicators_comparison", "claire", 8),
+    Page("department:indicator_rows", "claire", 8, lambda _stage: ("participants",)),
+    Page("department:meeting_figures", "claire", 8, meeting),
     Page("department:group_indicators", "claire", 11, agreement),
     Page("department:call_committees", "claire", 5, call),
     Page("department:journal", "sophie", 7),
@@ -141,7 +144,9 @@ PAGES: Final = (
     Page("operator:reports", "marc", 7),
     Page("operator:financial_reports", "marc", 6),
     Page("department:financial_reports", "claire", 6),
-    Page("operator:group_indicators", "marc", 10, agreement),
+    Page("operator:indicators", "marc", 8),
+    Page("operator:indicator_rows", "marc", 8, lambda _stage: ("participants",)),
+    Page("operator:group_indicators", "marc", 9, agreement),
     Page("operator:members", "marc", 9),
     Page("directory:resources", "claire", 10),
     Page("directory:resources", "thomas", 11),
@@ -152,7 +157,8 @@ PAGES: Final = (
     Page("directory:proposals", "fanny", 6),
     Page("directory:supplies", "claire", 5),
     Page("coordinator:territory", "elodie", 12),
-    Page("coordinator:group_indicators", "elodie", 10, agreement),
+    Page("coordinator:indicators", "elodie", 8),
+    Page("coordinator:group_indicators", "elodie", 9, agreement),
 )
 
 

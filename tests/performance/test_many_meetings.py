@@ -164,17 +164,21 @@ def of_committee(_scene: Scene) -> tuple[Any, ...]:
     return (SteeringCommittee.objects.get().pk,)
 
 
-def file_of_call(kind: str) -> Callable[[Scene], tuple[Any, ...]]:
-    """The arguments of a file of the indicators."""
-    return lambda scene: (*of_call(scene), kind)
+def words(*given: str) -> Callable[[Scene], tuple[Any, ...]]:
+    """Arguments that are the same for any scene: the kind of a file, the name of a figure."""
+    return lambda _scene: given
 
 
 PAGES: Final[tuple[tuple[str, str, Callable[[Scene], tuple[Any, ...]]], ...]] = (
     ("department:indicators", "manager", lambda _scene: ()),
     ("department:group_indicators", "manager", of_agreement),
-    ("department:indicators_file", "manager", file_of_call("csv")),
-    ("department:indicators_file", "manager", file_of_call("xlsx")),
-    ("department:indicators_file", "manager", file_of_call("pdf")),
+    ("department:indicators_file", "manager", words("csv")),
+    ("department:indicators_file", "manager", words("xlsx")),
+    ("department:indicators_file", "manager", words("pdf")),
+    ("department:indicators_comparison", "manager", words()),
+    ("department:indicator_rows", "manager", words("participants")),
+    ("department:indicator_rows", "manager", words("moyenne")),
+    ("operator:indicator_rows", "operator", words("participants")),
     ("department:reports", "instructor", lambda _scene: ()),
     ("department:report", "manager", of_report),
     ("department:report_file", "manager", of_report),

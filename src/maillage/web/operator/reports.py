@@ -22,19 +22,15 @@ from maillage.reports.access import (
 from maillage.reports.forms import SignForm
 from maillage.reports.models import FinalReport, FormalNotice
 from maillage.reports.operations.report import WRITABLE, texts_of
-from maillage.reports.queries import committees, group_figures, report_rows
+from maillage.reports.queries import committees, report_rows
 from maillage.reports.rectification import rectification_of
 from maillage.rules import report as rule
 from maillage.rules.french import day
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.committee_page import own_part
-<<<<<<< HEAD
-from maillage.web.figures_page import group_context
 from maillage.web.operator.report_own import own_report
 from maillage.web.operator.report_writing import named_in, overview_context
-=======
->>>>>>> c09a585 (Open every figure on its rows, compare territories and periods, draw the year of a group)
 from maillage.web.refusal import tell
 from maillage.web.report_page import TONES, interim_pdf, latest, report_pdf, version_context
 from maillage.web.report_page import report_export as export
