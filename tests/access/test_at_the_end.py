@@ -26,7 +26,12 @@ from maillage.reports.models import (
     ReportVersion,
     SteeringCommittee,
 )
-from maillage.reports.operations import save_financial_report, send_formal_notice, submit_financial_report
+from maillage.reports.operations import (
+    correct_minutes,
+    save_financial_report,
+    send_formal_notice,
+    submit_financial_report,
+)
 from maillage.reports.operations.report import accept_report, save_report, submit_report
 from maillage.reports.queries.open_data import draft
 from maillage.rules.financial_report import SHEET
@@ -54,6 +59,7 @@ pytestmark = pytest.mark.django_db
 NINE: Final = on("2027-04-29", "09:00")
 CONVENERS: Final = those("claire sophie")
 MANAGER: Final = those("sophie")
+ARCHIVISTS: Final = those("sophie irene")
 FINANCE: Final = those("denis")
 REPRESENTATIVE: Final = those("marc")
 DECIDERS: Final = those("denis sophie")
@@ -143,6 +149,19 @@ def committee(_stage: Stage) -> tuple[int]:
     return (SteeringCommittee.objects.get().pk,)
 
 
+def reopened(stage: Stage) -> None:
+    correct_minutes(
+        SteeringCommittee.objects.get(), reason="Une date est fausse.", by=stage.people["claire"], at=NINE
+    )
+
+
+def to_come(stage: Stage) -> None:
+    """Put the committee back to a day to come: it is not held yet."""
+    SteeringCommittee.objects.update(
+        state="convened", version=0, recorded_at=None, held_on=dt.date(2027, 5, 25), year=2027
+    )
+
+
 def call(stage: Stage) -> tuple[int]:
     return (stage.call.pk,)
 
@@ -225,7 +244,7 @@ def notified(stage: Stage) -> None:
     send_formal_notice(stage.agreements["LEN"], days=30, by=stage.people["claire"], at=NINE)
 
 
-CONVENED: Final = {"held_on": "2027-06-08", "starts": "10:00", "place": "Arras"}
+CONVENED: Final = {"held_on": "2027-06-08", "starts": "10:00", "ends": "12:00", "place": "Arras"}
 
 TABLE: Final = (
     # Open data: officers see what is to be published, two roles publish it, anyone reads what is published.
@@ -388,10 +407,56 @@ TABLE: Final = (
         agreement("ART"),
         lambda _: {"paper": "convention", "request": "Courriel du 3 mai 2027"},
     ),
+    # The archive: a manager or the auditor produces it, a manager keeps the terms.
+    Row("archives", "department:archives", ARCHIVISTS),
+    Row("archives", "department:elimination_slip", ARCHIVISTS),
+    Row(
+        "archive",
+        "department:archive",
+        ARCHIVISTS,
+        ARCHIVISTS,
+        agreement("ART"),
+        lambda _: {"act": "produce", "reason": "Contrôle de la chambre régionale des comptes"},
+    ),
+    Row(
+        "retention",
+        "department:retention",
+        ARCHIVISTS,
+        MANAGER,
+        call,
+        lambda _: {"years": "12", "disposition": "C"},
+    ),
     # The committee: the département convenes it, operators and coordinators read their own part.
     Row("committees", "department:call_committees", OFFICERS, CONVENERS, call, lambda _: CONVENED),
     Row("committee", "department:committee", OFFICERS, args=committee),
     Row("committee", "department:committee_file", OFFICERS, args=committee),
+    Row("minutes", "department:committee_minutes", OFFICERS, args=lambda stage: (*committee(stage), 1)),
+    Row(
+        "committee moved",
+        "department:committee_move",
+        CONVENERS,
+        CONVENERS,
+        committee,
+        lambda _: {**CONVENED, "act": "move"},
+        given=to_come,
+    ),
+    Row(
+        "committee held",
+        "department:committee_sitting",
+        CONVENERS,
+        CONVENERS,
+        committee,
+        lambda _: {"act": "point", "title": "Calendrier"},
+        given=reopened,
+    ),
+    Row(
+        "minutes corrected",
+        "department:committee",
+        OFFICERS,
+        CONVENERS,
+        committee,
+        lambda _: {"act": "correct", "reason": "Une date est fausse."},
+    ),
     Row(
         "committee",
         "operator:committee",

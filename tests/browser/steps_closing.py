@@ -75,7 +75,7 @@ def convene(company: Company) -> None:
     """The annual committee is called."""
     claire = company["Claire Delattre"]
     claire.goes(f"{company.call}comites/")
-    claire.fills({"Date": "2026-12-08", "Heure": "09:30", "Lieu": "Hôtel du Département"})
+    claire.fills({"Date": "2026-12-08", "Début": "09:30", "Fin": "12:00", "Lieu": "Hôtel du Département"})
     claire.presses("Convoquer")
     claire.reads("Le comité est convoqué", "Ordre du jour")
 
@@ -88,17 +88,24 @@ def meet_in_committee(company: Company) -> None:
     sophie.presses("Marquer comme présentés")
     sophie.reads("Les justificatifs sont marqués comme présentés")
     claire.goes(claire.page.url)
-    claire.reads("Captation vidéo")
+    claire.reads("Captation vidéo", "le 8 décembre 2026, par Sophie Marquant")
+    claire.follows("Préparer et tenir la séance")
+    claire.fills({"2. Bilan quantitatif de l’année": "Bilan territoire par territoire."})
+    claire.presses("Garder les présences et le compte rendu")
+    claire.reads("Les présences et le compte rendu sont gardés")
     claire.fills(
         {
-            "Personnes présentes": "Les deux opérateurs",
-            "Compte rendu": "Bilan territoire par territoire.",
-            "Décisions": "La facture de captation est transmise, ou la dépense abandonnée.",
+            "Décision": "La facture de captation est transmise, ou la dépense abandonnée.",
+            "Échéance": "2027-01-15",
         }
     )
-    claire.presses("Enregistrer le compte rendu")
-    claire.reads("Le compte rendu est enregistré", "Bilan territoire par territoire.")
-    file = words_of(claire.fetches("Dossier du comité"))
+    claire.selects("Responsable", "Association Horizon Psy 62")
+    claire.presses("Noter la décision")
+    claire.presses("Clore le compte rendu")
+    claire.reads(
+        "Le compte rendu est clos", "Bilan territoire par territoire.", "Attendue le 15 janvier 2027"
+    )
+    file = words_of(claire.fetches("Compte rendu du comité"))
     assert "Bilan territoire par territoire." in file
 
 

@@ -73,8 +73,8 @@ def test_artois_in_november_2026_is_as_scenario_e5_opens(campaign: Stage) -> Non
 def test_the_committee_of_december_has_its_four_groups_and_what_they_share(campaign: Stage) -> None:
     committee = SteeringCommittee.objects.get()
     assert committee.held_on == dt.date(2026, 12, 8)
-    assert committee.minutes
-    assert committee.decisions
+    assert committee.points.exclude(minutes="").exists()
+    assert committee.decisions.count() == 2
     facts = committee_facts(committee.call, committee.held_on)
     assert [group.territory for group in facts.figures.groups] == [
         "Artois",

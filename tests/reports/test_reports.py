@@ -1,4 +1,4 @@
-"""The final report and the annual committee, until service done and the balance (E5)."""
+"""The final report, until service done and the balance (E5)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from maillage.reports.operations import (
     acknowledge_report,
     ask_corrections,
     convene_committee,
+    keep_notes,
     open_due_reports,
     open_report,
     record_minutes,
@@ -29,12 +30,11 @@ from maillage.reports.operations import (
     save_report,
     submit_report,
 )
-from maillage.reports.papers import agenda, committee_document
-from maillage.reports.queries import committee_facts, expectations, group_figures, service_facts
+from maillage.reports.queries import expectations, group_figures, service_facts
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
-from tests.year import Year, artois, audomarois, hold, hold_information_session
+from tests.year import Year, artois, audomarois, hold
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 IN_TIME, LATE = moment("2027-04-28T10:00"), moment("2027-05-03T10:00")
@@ -87,14 +87,16 @@ def sit(department: Department, year: Year) -> None:
         by=department.manager,
         at=moment("2026-12-01T09:00"),
     )
-    record_minutes(
+    at = moment("2026-12-09T09:00")
+    quality = committee.points.get(code="quality")
+    keep_notes(
         committee,
-        attendees="Diane Hocquet",
-        minutes="Le dispositif avance.",
-        decisions="Continuer",
+        present={},
+        minutes={quality.pk: "Le dispositif avance."},
         by=department.manager,
-        at=moment("2026-12-09T09:00"),
+        at=at,
     )
+    record_minutes(committee, by=department.manager, at=at)
 
 
 def certify(year: Year, department: Department) -> None:
@@ -223,70 +225,6 @@ def test_reminders_leave_once_each_and_a_missed_run_loses_none(year: Year) -> No
     assert subjects() == 4
     letter = Message.objects.filter(kind="report_reminder").order_by("-pk")[0].letter
     assert "était attendu le 30 avril 2027" in letter["paragraphs"][0]
-
-
-@pytest.mark.requirement("R77", "R78", "R40")
-def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, department: Department) -> None:
-    for day in (dt.date(2026, 1, 13), dt.date(2026, 3, 10)):
-        hold(year, day, Anne="ccas")
-    hold_information_session(year, dt.date(2026, 1, 20))
-    enter_expense(
-        year.agreement,
-        Spending(
-            spent_on=dt.date(2026, 4, 1),
-            supplier="Studio",
-            label="Intervention",
-            category="speaker",
-            amount=Decimal("550.00"),
-            from_surplus=True,
-        ),
-        by=year.accountant,
-        at=moment("2026-11-20T10:00"),
-    )
-    call = year.agreement.lot.call
-    facts = committee_facts(call, dt.date(2026, 12, 1))
-    notes = {item.title: item.note for item in agenda(facts)}
-    assert notes["Bilan quantitatif de l’année"] == "2 rencontres tenues sur 5 prévues, tous groupes."
-    assert notes["Documents manquants"] == "1 dépense sans justificatif, 550,00\u00a0€."
-    assert notes["Excédents et leur emploi"] == "1 justificatif à venir."
-    assert "3 temps d’information manquants" in notes["Ce qui est en retard"]
-    committee = convene_committee(
-        call,
-        held_on=dt.date(2026, 12, 8),
-        place="Arras",
-        by=department.manager,
-        at=moment("2026-12-01T09:00"),
-    )
-    paper = committee_document(committee, facts)
-    assert paper.missing[0].amount == Decimal("550.00")
-    assert paper.surplus[0].undocumented == Decimal("550.00")
-    assert Message.objects.filter(kind="committee").count() == 1
-
-
-@pytest.mark.requirement("F41", "R40")
-def test_a_committee_held_before_any_invoice_lists_the_surplus_as_to_come(year: Year) -> None:
-    facts = committee_facts(year.agreement.lot.call, dt.date(2026, 12, 1))
-    assert (len(facts.surplus), len(facts.to_present)) == (1, 0)
-    notes = {item.title: item.note for item in agenda(facts)}
-    assert notes["Excédents et leur emploi"] == "Justificatifs à venir."
-
-
-@pytest.mark.requirement("R77")
-def test_minutes_are_recorded_from_the_day_on_and_once(year: Year, department: Department) -> None:
-    call, before = year.agreement.lot.call, moment("2026-12-01T09:00")
-    with pytest.raises(Refused, match="Cette date est passée"):
-        convene_committee(
-            call, held_on=dt.date(2026, 11, 30), place="Arras", by=department.manager, at=before
-        )
-    committee = convene_committee(
-        call, held_on=dt.date(2026, 12, 8), place="Arras", by=department.manager, at=before
-    )
-    words = {"attendees": "", "minutes": "Dit.", "decisions": ""}
-    with pytest.raises(Refused, match="à partir de ce jour"):
-        record_minutes(committee, **words, by=department.manager, at=before)
-    record_minutes(committee, **words, by=department.manager, at=moment("2026-12-08T18:00"))
-    with pytest.raises(Refused, match="déjà enregistré"):
-        record_minutes(committee, **words, by=department.manager, at=moment("2026-12-09T18:00"))
 
 
 @pytest.mark.requirement("R75", "R76")

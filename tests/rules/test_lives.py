@@ -56,6 +56,7 @@ EXPECTED_STATES = {
     "session": "idea scheduled held cancelled",
     "situation": "draft submitted accepted discussed deleted returned withdrawn",
     "expense": "entered documented presented_to_committee accepted refused",
+    "committee": "convened recorded correcting cancelled",
     "bank_details": "entered checked confirmed in_force refused replaced",
     "payment": "requested committed settled ordered paid",
     "repayment": "notified contested confirmed dropped revenue_order partly_collected collected",

@@ -13,8 +13,9 @@ from pytest_django import Settings
 
 from maillage.expenses.models import Expense
 from maillage.people.models import Organisation, Person, VatStatus
+from maillage.reports.operations import convene_committee
 from tests.agreements.conftest import awarded, call, department
-from tests.candidates import Candidates, Department
+from tests.candidates import Candidates, Department, moment
 from tests.year import Year, artois, audomarois, hold_information_session
 
 __all__ = ["awarded", "call", "department"]
@@ -179,7 +180,16 @@ def test_the_surplus_is_shown_with_what_lacks_its_document(
         assert figure in page
     expense = Expense.objects.get(amount=Decimal("2450.00"))
     url = reverse("department:expense", args=[expense.pk])
-    signed_in(department.manager).post(url, {"act": "present"})
+    manager = signed_in(department.manager)
+    assert "Aucun comité de suivi n’est en cours" in manager.post(url, {"act": "present"}).content.decode()
+    convene_committee(
+        year.agreement.lot.call,
+        held_on=dt.date(2026, 6, 10),
+        place="Arras",
+        by=department.manager,
+        at=moment("2026-06-10T09:00"),
+    )
+    manager.post(url, {"act": "present"})
     expense.refresh_from_db()
     assert expense.state == "presented_to_committee"
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import html
 import io
+import zipfile
+from typing import cast
 
 import pytest
+from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -250,10 +253,10 @@ def test_a_figure_opens_the_meetings_that_make_it_without_a_name(year: Year, dep
 
 
 @pytest.mark.requirement("R77", "R78", "R40")
-def test_a_committee_is_convened_presented_its_documents_and_recorded(
+def test_a_committee_is_convened_held_closed_corrected_and_its_decisions_followed(
     year: Year, department: Department
 ) -> None:
-    Expense.objects.create(
+    expense = Expense.objects.create(
         agreement=year.agreement,
         spent_on=dt.date(2026, 3, 1),
         supplier="Studio",
@@ -270,18 +273,85 @@ def test_a_committee_is_convened_presented_its_documents_and_recorded(
     )
     manager = signed_in(department.manager)
     listing = reverse("department:call_committees", args=[year.agreement.lot.call_id])
-    wrong = manager.post(listing, {"held_on": "2027-05-02", "starts": "9:30", "place": "Arras"})
+    day = {"held_on": "2027-05-04", "starts": "9 h 30", "ends": "12 h", "place": "Arras"}
+    wrong = manager.post(listing, {**day, "held_on": "2027-05-02"})
     assert "Cette date est passée" in wrong.content.decode()
-    manager.post(listing, {"held_on": "2027-05-03", "starts": "9 h 30", "place": "Arras"})
+    manager.post(listing, day)
     committee = SteeringCommittee.objects.get()
-    url = reverse("department:committee", args=[committee.pk])
+    args = [committee.pk]
+    url, move, sitting = (
+        reverse(f"department:committee{name}", args=args) for name in ("", "_move", "_sitting")
+    )
+    assert "Rien ne change" in manager.post(move, {**day, "act": "move"}).content.decode()
+    assert "Ce champ est obligatoire" in manager.post(move, {"act": "cancel"}).content.decode()
+    manager.post(move, {**day, "held_on": "2027-05-03", "act": "move"})
     text = manager.get(url).content.decode()
     assert "Justificatifs de l’excédent à présenter" in text
-    manager.post(url, {"act": "present", "expense": str(Expense.objects.get().pk)})
-    assert Expense.objects.get().state == "presented_to_committee"
-    manager.post(url, {"act": "minutes", "minutes": "Dit.", "attendees": "Diane", "decisions": "Continuer"})
-    assert "Continuer" in manager.get(url).content.decode()
-    pdf = manager.get(reverse("department:committee_file", args=[committee.pk]))
-    assert pdf.content.startswith(b"%PDF")
+    manager.post(url, {"act": "present", "expense": str(expense.pk)})
+    expense.refresh_from_db()
+    assert expense.state == "presented_to_committee"
+    assert "le 3 mai 2027, par Sophie Marquant" in manager.get(url).content.decode()
+    manager.post(url, {"act": "withdraw", "presentation": str(committee.presentations.get().pk)})
+    manager.post(url, {"act": "present", "expense": str(expense.pk)})
+    manager.post(sitting, {"act": "point", "title": "Calendrier", "note": "À caler."})
+    added = committee.points.get(code="")
+    manager.post(sitting, {"act": "point", "title": "Erreur"})
+    manager.post(sitting, {"act": f"remove-{committee.points.get(title='Erreur').pk}"})
+    manager.post(sitting, {"act": "member", "name": "Paul Riche", "function": "adjoint", "body": "CCAS"})
+    manager.post(sitting, {"act": "notes", f"point_{added.pk}": "Dix dates."})
+    refused = manager.post(sitting, {"act": "decide", "text": "Transmettre la facture", "owner": ""})
+    assert "Ce champ est obligatoire" in refused.content.decode()
+    decided = {"act": "decide", "text": "Transmettre", "owner": f"{year.agreement.operator_id}-"}
+    manager.post(sitting, {**decided, "due_on": "2027-06-15", "point": str(added.pk)})
+    manager.post(sitting, {**decided, "due_on": "2027-06-15", "text": "Erreur"})
+    manager.post(sitting, {"act": f"drop-{committee.decisions.get(text='Erreur').pk}"})
+    (decision,) = committee.decisions.order_by("rank")
+    manager.post(sitting, {"act": "close"})
+    text = manager.get(url).content.decode()
+    assert "Dix dates." in text
+    assert "Compte rendu, version 1" in text
+    assert manager.get(sitting).status_code == 403
+    own = signed_in(year.representative)
+    assert "Suite du comité du 3 mai 2027" in own.get(reverse("home")).content.decode().replace("\u00a0", " ")
+    part = reverse("operator:committee", args=args)
+    text = own.get(part).content.decode()
+    assert "Transmettre" in text
+    assert "Dix dates." not in text
+    key = f"decision-{decision.pk}"
+    again = own.post(part, {"act": "follow", "decision": str(decision.pk), f"{key}-done_on": "2027-05-09"})
+    assert "est à venir" in again.content.decode()
+    own.post(part, {"act": "follow", "decision": str(decision.pk), f"{key}-done_on": "2027-05-03"})
+    assert "Faite le 3 mai 2027" in manager.get(url).content.decode()
     assert signed_in(year.facilitator).get(url).status_code == 404
+    manager.post(url, {"act": "correct", "reason": "Onze dates."})
+    manager.post(sitting, {"act": "close"})
+    for number in (1, 2):
+        pdf = manager.get(reverse("department:committee_minutes", args=[committee.pk, number]))
+        assert pdf.content.startswith(b"%PDF")
+    assert manager.get(reverse("department:committee_file", args=args)).content.startswith(b"%PDF")
     assert "Arras" in manager.get(listing).content.decode()
+
+
+@pytest.mark.requirement("R76")
+def test_an_archive_shows_what_it_holds_and_lacks_before_it_is_produced(
+    year: Year, department: Department
+) -> None:
+    auditor = signed_in(department.auditor)
+    url = reverse("department:archive", args=[year.agreement.pk])
+    text = auditor.get(url).content.decode()
+    assert "Convention signée et ses annexes" in text
+    assert "2 feuilles de présence signées" in text.replace("\u00a0", " ")
+    assert "champ est obligatoire" in auditor.post(url, {"act": "produce"}).content.decode()
+    produced = auditor.post(url, {"act": "produce", "reason": "Contrôle"})
+    content = b"".join(cast("FileResponse", produced))
+    assert produced["Content-Disposition"].endswith(f'filename="archive-{year.agreement.number}.zip"')
+    assert "SHA256SUMS" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert "Anne Leroy" in auditor.get(url).content.decode()
+    manager = signed_in(department.manager)
+    retention = reverse("department:retention", args=[year.agreement.lot.call_id])
+    manager.post(retention, {"years": "12", "disposition": "C"})
+    assert "C, conserver" in auditor.get(url).content.decode()
+    listing = auditor.get(reverse("department:archives")).content.decode().replace("\u00a0", " ")
+    assert "0 fiche participant à anonymiser, 0 situation restante" in listing
+    assert auditor.get(reverse("department:elimination_slip")).content.startswith(b"%PDF")
+    assert signed_in(department.instructor).get(url).status_code == 404

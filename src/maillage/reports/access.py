@@ -13,7 +13,7 @@ from maillage.groups.access import LEADERS
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
 from maillage.people.models import Role
-from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
+from maillage.reports.models import CommitteeDecision, FinalReport, FinancialReport, SteeringCommittee
 from maillage.rules.lives import FINANCIAL_REPORT, REPORT
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -119,6 +119,35 @@ def may_ask_corrections(standing: Standing, agreement: Agreement) -> Verdict:
         REPORT.step("ask_corrections").who,
         "Les corrections sont demandées par le service instructeur ou un responsable.",
     )
+
+
+def own_decisions(standing: Standing) -> QuerySet[CommitteeDecision]:
+    """Give back the decisions of committees this person answers for: named, or of the body whose office they
+    hold when nobody is named. A coordinator answers for those that name them: their body may be the
+    département.
+    """
+    offices = standing.organisation_ids(Role.LEGAL_REPRESENTATIVE, Role.PREPARER, *CONVENERS)
+    bodies = frozenset(membership.organisation_id for membership in standing.memberships)
+    return CommitteeDecision.objects.filter(
+        Q(person=standing.person.pk) | Q(person=None, owner_id__in=offices), owner_id__in=bodies
+    )
+
+
+def readable_decisions(standing: Standing) -> QuerySet[CommitteeDecision]:
+    """Give back the decisions this person reads as an operator or a coordinator: those of their body,
+    those that name them; never the others'.
+    """
+    bodies = {m.organisation_id for m in standing.memberships if not m.organisation.is_department}
+    return CommitteeDecision.objects.filter(Q(person=standing.person.pk) | Q(owner_id__in=bodies))
+
+
+def may_follow(standing: Standing, decision: CommitteeDecision) -> Verdict:
+    """Whether this person says what became of a decision: who answers for it, or who convenes."""
+    if standing.holds_in(decision.committee.call.funder_id, *CONVENERS):
+        return YES
+    if own_decisions(standing).filter(pk=decision.pk).exists():
+        return YES
+    return no("La suite d’une décision est notée par qui en répond, ou par le service qui réunit le comité.")
 
 
 def may_convene(standing: Standing, call: Call) -> Verdict:
@@ -228,3 +257,29 @@ def reads_names(standing: Standing, agreements: Collection[Agreement]) -> bool:
         person=standing.person.pk, until=None, group__agreement__in=[one.pk for one in others]
     )
     return not others or len(set(held.values_list("group__agreement", flat=True))) == len(others)
+
+
+ARCHIVISTS = (Role.MANAGER, Role.AUDITOR)
+
+
+def archived_agreements(standing: Standing) -> QuerySet[Agreement]:
+    """Give back the agreements whose archive this person reads: those of their département (C.8)."""
+    return Agreement.objects.filter(lot__call__funder_id__in=standing.organisation_ids(*ARCHIVISTS))
+
+
+def may_produce(standing: Standing, agreement: Agreement) -> Verdict:
+    """Whether this person produces the archive package of a group, sheets with names included."""
+    return standing.verdict_in(
+        agreement.lot.call.funder_id,
+        ARCHIVISTS,
+        "Le dossier d’archive est produit par un responsable ou par le contrôle.",
+    )
+
+
+def may_keep_archives(standing: Standing, call: Call) -> Verdict:
+    """Whether this person sets how long files are kept, and records a visa: a manager."""
+    return standing.verdict_in(
+        call.funder_id,
+        (Role.MANAGER,),
+        "La durée de conservation et le visa sont enregistrés par un responsable.",
+    )

@@ -38,3 +38,48 @@ OPEN_DATA = tuple(
     )
     for verb in ("UPDATE", "DELETE")
 )
+
+_CLOSED = (
+    "EXISTS (SELECT 1 FROM reports_steeringcommittee c "
+    "WHERE c.id = {row}.committee_id AND c.state = 'recorded')"
+)
+_DECISION_COLUMNS = ("committee_id", "rank", "text", "owner_id", "person_id", "decided_on", "due_on")
+_DECIDED_OTHERWISE = " OR ".join(
+    f"NEW.{column} <> OLD.{column} OR (NEW.{column} IS NULL) <> (OLD.{column} IS NULL)"
+    for column in _DECISION_COLUMNS
+)
+
+
+def _closed(verb: str, table: str) -> str:
+    """SQL: the minutes of the committee of the row are closed; a decision may still be followed."""
+    closed = _CLOSED.format(row="NEW" if verb == "INSERT" else "OLD")
+    if verb == "UPDATE" and table == "reports_committeedecision":
+        return f"({_DECIDED_OTHERWISE}) AND {closed}"
+    return closed
+
+
+COMMITTEE = tuple(
+    Guard(
+        name=f"{table}_closed_{verb.lower()}",
+        table=table,
+        verb=verb,
+        when=_closed(verb, table),
+        sentence="committee_closed: le compte rendu est clos, corrigez-le par une nouvelle version.",
+    )
+    for table in (
+        "reports_committeepoint",
+        "reports_committeemember",
+        "reports_committeedecision",
+        "reports_committeepresentation",
+    )
+    for verb in ("INSERT", "UPDATE", "DELETE")
+) + tuple(
+    Guard(
+        name=f"reports_committeeminutes_frozen_{verb.lower()}",
+        table="reports_committeeminutes",
+        verb=verb,
+        when="1 = 1",
+        sentence="committee_minutes_frozen: ce compte rendu clos ne change plus, établissez-en un nouveau.",
+    )
+    for verb in ("UPDATE", "DELETE")
+)

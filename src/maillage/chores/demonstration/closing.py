@@ -14,13 +14,19 @@ from maillage.agreements.operations.settlement import certify_service, close_agr
 from maillage.chores.demonstration.stage import Act, Scene, Stage, on, receipt
 from maillage.chores.demonstration.year import GROUPS, pay
 from maillage.expenses.models import Expense, Statement
-from maillage.expenses.operations.decision import accept_expense, present_to_committee, refuse_expense
+from maillage.expenses.operations.decision import accept_expense, refuse_expense
 from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.operations.statement import answer_proposal, present_account, propose_on_account
 from maillage.expenses.spending import Spending
 from maillage.post.operations import work
 from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
-from maillage.reports.operations.committee import convene_committee, record_minutes
+from maillage.reports.operations.committee import (
+    convene_committee,
+    decide,
+    keep_notes,
+    present_documents,
+    record_minutes,
+)
 from maillage.reports.operations.financial import (
     accept_financial_report,
     join_financial_paper,
@@ -249,7 +255,8 @@ def _spend(spent: Spent) -> Scene:
 
 
 def _present(stage: Stage, expense: Expense, at: dt.datetime) -> None:
-    present_to_committee(expense, by=stage.people["sophie"], at=at)
+    committee = SteeringCommittee.objects.get(call=stage.call, held_on=dt.date(2026, 12, 8))
+    present_documents(committee, [expense], by=stage.people["sophie"], at=at)
 
 
 def _convene(stage: Stage, at: dt.datetime) -> None:
@@ -263,14 +270,46 @@ def _convene(stage: Stage, at: dt.datetime) -> None:
 
 
 def _minutes(stage: Stage, at: dt.datetime) -> None:
-    record_minutes(
-        SteeringCommittee.objects.get(call=stage.call, held_on=dt.date(2026, 12, 8)),
-        attendees="Les trois opérateurs, les quatre coordinations Logement d’abord, le service instructeur.",
-        minutes="Bilan de l’année territoire par territoire ; thèmes communs : refus de soins, incurie, délais d’accès aux CMP.",
-        decisions="Horizon Psy 62 transmet la facture de captation vidéo ou y renonce. Un temps commun aux quatre groupes est étudié.",
-        by=stage.people["claire"],
+    committee = SteeringCommittee.objects.get(call=stage.call, held_on=dt.date(2026, 12, 8))
+    by = stage.people["claire"]
+    points = {point.code: point.pk for point in committee.points.order_by("rank", "pk")}
+    keep_notes(
+        committee,
+        present=dict.fromkeys(committee.members.order_by("pk").values_list("pk", flat=True), True),
+        minutes={points[code]: text for code, text in SAID.items()},
+        by=by,
         at=at,
     )
+    horizon, department = stage.bodies["horizon"], stage.call.funder
+    surplus = committee.points.get(code="surplus")
+    decide(
+        committee,
+        text="La facture de captation vidéo est transmise, ou la dépense est retirée.",
+        owner=horizon,
+        due_on=dt.date(2027, 1, 15),
+        point=surplus,
+        by=by,
+        at=at,
+    )
+    decide(
+        committee,
+        text="Un temps commun aux quatre groupes est étudié pour l’automne.",
+        owner=department,
+        person=stage.people["sophie"],
+        due_on=dt.date(2027, 3, 31),
+        point=committee.points.get(code="quality"),
+        by=by,
+        at=at,
+    )
+    record_minutes(committee, by=by, at=at)
+
+
+SAID: Final = {
+    "figures": "Bilan de l’année territoire par territoire : les quatre groupes se sont tenus.",
+    "surplus": "L’excédent de l’Artois a financé un cinquième temps d’information et sa captation.",
+    "themes": "Thèmes communs : refus de soins, incurie, délais d’accès aux CMP.",
+    "quality": "Les opérateurs demandent un temps commun aux quatre groupes.",
+}
 
 
 def _propose(lot: str) -> Callable[[Stage, dt.datetime], None]:

@@ -8,6 +8,7 @@ from maillage.expenses.operations.decision import (
     present_to_committee,
     reconsider_expense,
     refuse_expense,
+    withdraw_presentation,
 )
 from maillage.expenses.operations.entry import attach_receipt, correct_expense, enter_expense, remove_expense
 from maillage.expenses.operations.statement import (
@@ -38,4 +39,5 @@ __all__ = [
     "remove_expense",
     "reopen_account",
     "share_bill",
+    "withdraw_presentation",
 ]

@@ -40,6 +40,18 @@ def present_to_committee(expense: Expense, *, by: Person, at: dt.datetime) -> Ex
 
 
 @transaction.atomic
+def withdraw_presentation(expense: Expense, *, by: Person, at: dt.datetime) -> Expense:
+    """Take back the presentation of a document to the committee, before the expense is decided (R40)."""
+    expense = locked(expense)
+    before = expense.state
+    expense.state = EXPENSE.after(before, "withdraw_presentation")
+    check_not_certified(expense.agreement)
+    expense.save(update_fields=["state"])
+    _tell(expense, "withdraw_presentation", before, by=by, at=at)
+    return expense
+
+
+@transaction.atomic
 def accept_expense(
     expense: Expense,
     *,

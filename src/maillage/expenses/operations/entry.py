@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import models, transaction
 
 from maillage.agreements.models import Agreement
 from maillage.expenses.access import OPEN_TO_EXPENSES
@@ -209,7 +209,12 @@ def remove_expense(expense: Expense, *, by: Person, at: dt.datetime) -> None:
     if expense.receipt:
         storage, stored = expense.receipt.storage, str(expense.receipt.name)
         transaction.on_commit(lambda: storage.delete(stored))
-    expense.delete()
+    try:
+        expense.delete()
+    except models.ProtectedError as protected:
+        raise Refused(
+            "Le justificatif de cette dépense a été présenté au comité de suivi : elle reste au compte."
+        ) from protected
 
 
 def _entered_before(

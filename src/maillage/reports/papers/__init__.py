@@ -1,6 +1,6 @@
 """The figures and the reports as papers and spreadsheets: rows in, nothing decided."""
 
-from maillage.reports.papers.committee import agenda, committee_document
+from maillage.reports.papers.committee import agenda, agenda_items, committee_document
 from maillage.reports.papers.communicable import communicable, without_names
 from maillage.reports.papers.figures import figures_of, indicators_paper, total_of
 from maillage.reports.papers.financial import (
@@ -21,6 +21,7 @@ __all__ = [
     "GROUP_COLUMNS",
     "Compared",
     "agenda",
+    "agenda_items",
     "budget_lines",
     "committee_document",
     "communicable",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from maillage.documents import committee_file as committee_paper
-from maillage.reports.models import SteeringCommittee
+from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
 from maillage.reports.papers.figures import figures_of, total_of
-from maillage.reports.queries.committee import CommitteeFacts
+from maillage.reports.queries.committee import CommitteeFacts, DecisionRow
+from maillage.rules.committee import POINTS
 from maillage.rules.french import amount, plural, typeset
 from maillage.selection.letters import issuer_of
 
 
-def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
-    """Give back the agenda the data calls for, in the order to take it (R77–R78, R40, F41)."""
+def agenda(facts: CommitteeFacts) -> dict[str, str]:
+    """Give back what the data say of each point of the agenda, by its code, in the order to take them
+    (R77–R78, R40, F41).
+    """
     figures = facts.figures
     held = plural(figures.meetings_held, "rencontre tenue", "rencontres tenues")
     documents = (
@@ -19,54 +24,86 @@ def agenda(facts: CommitteeFacts) -> tuple[committee_paper.AgendaItem, ...]:
         if facts.missing
         else "Aucun justificatif ne manque."
     )
+    notes = {
+        "follow_up": _follow_up(facts),
+        "figures": f"{held} sur {figures.meetings_expected} prévues, tous groupes.",
+        "late": " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
+        "missing": documents,
+        "surplus": _surplus(facts),
+        "themes": ", ".join(f"{theme.label} ({theme.territory})" for theme in facts.themes[:5])
+        or "Aucun thème repéré pour l’instant.",
+        "quality": "Tour de table des opérateurs.",
+    }
+    return {code: typeset(notes[code]) for code in POINTS}
+
+
+def _surplus(facts: CommitteeFacts) -> str:
     if not facts.surplus:
-        surplus = "Aucun groupe ne se réunit tous les deux mois."
-    elif facts.to_present:
-        surplus = f"{plural(len(facts.to_present), 'justificatif')} à présenter."
-    elif facts.to_come:
-        surplus = f"{plural(len(facts.to_come), 'justificatif')} à venir."
-    elif any(row.surplus.reused for row in facts.surplus):
-        surplus = "Les justificatifs sont déjà présentés."
-    else:
-        surplus = "Justificatifs à venir."
-    items = (
-        ("Bilan quantitatif de l’année", f"{held} sur {figures.meetings_expected} prévues, tous groupes."),
-        (
-            "Ce qui est en retard",
-            " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
-        ),
-        ("Documents manquants", documents),
-        ("Excédents et leur emploi", surplus),
-        (
-            "Thèmes récurrents",
-            ", ".join(f"{theme.label} ({theme.territory})" for theme in facts.themes[:5])
-            or "Aucun thème repéré pour l’instant.",
-        ),
-        ("Bilan qualitatif et suites", "Tour de table des opérateurs."),
-    )
+        return "Aucun groupe ne se réunit tous les deux mois."
+    if facts.to_present:
+        return f"{plural(len(facts.to_present), 'justificatif')} à présenter."
+    if facts.to_come:
+        return f"{plural(len(facts.to_come), 'justificatif')} à venir."
+    if any(row.surplus.reused for row in facts.surplus):
+        return "Les justificatifs sont déjà présentés."
+    return "Justificatifs à venir."
+
+
+def _follow_up(facts: CommitteeFacts) -> str:
+    if not facts.follow_up:
+        return "Aucune décision antérieure."
+    waiting = sum(row.done_on is None for row in facts.follow_up)
+    late = sum(row.late for row in facts.follow_up)
+    told = f"{plural(len(facts.follow_up), 'décision')}, {waiting} sans suite à ce jour"
+    return f"{told}, dont {late} en retard." if late else f"{told}."
+
+
+def reference_of(committee: SteeringCommittee) -> str:
+    """The number of the committee's papers."""
+    return f"{committee.call.reference}-COMITE-{committee.held_on:%Y%m%d}"
+
+
+def agenda_items(
+    points: Iterable[CommitteePoint], facts: CommitteeFacts
+) -> tuple[committee_paper.AgendaItem, ...]:
+    """Give back the points of a committee as its papers print them: what the data say, or what was
+    written.
+    """
+    notes = agenda(facts)
     return tuple(
-        committee_paper.AgendaItem(title=typeset(title), note=typeset(note)) for title, note in items
+        committee_paper.AgendaItem(
+            title=f"{point.title} ({point.territory.name})" if point.territory else point.title,
+            note=notes.get(point.code, point.note),
+            minutes=point.minutes,
+        )
+        for point in points
     )
 
 
-def committee_document(committee: SteeringCommittee, facts: CommitteeFacts) -> committee_paper.CommitteeFile:
-    """Give back the file of the committee; once its minutes are recorded, they stand in it (R77)."""
+def committee_document(
+    committee: SteeringCommittee,
+    facts: CommitteeFacts,
+    *,
+    points: Iterable[CommitteePoint],
+    members: Iterable[CommitteeMember],
+    decisions: Iterable[DecisionRow],
+) -> committee_paper.CommitteeFile:
+    """Give back the file of the committee as it stands: what was written of it so far is in it (R77)."""
     call = committee.call
-    points = agenda(facts)
-    if committee.recorded_at:
-        points = (
-            *points,
-            committee_paper.AgendaItem(title="Compte rendu", minutes=committee.minutes),
-        )
+    members = list(members)
     return committee_paper.CommitteeFile(
         issuer=issuer_of(call.funder),
-        reference=f"{call.reference}-COMITE-{committee.held_on:%Y%m%d}",
+        reference=reference_of(committee),
         call_title=call.title,
         day=committee.held_on,
         starts=committee.starts,
         place=committee.place,
-        attendees=_lines(committee.attendees),
-        agenda=points,
+        link=committee.link,
+        ends=committee.ends,
+        attendees=tuple(str(member) for member in members if member.present),
+        excused=tuple(str(member) for member in members if member.present is False),
+        invited=tuple(str(member) for member in members if member.invited),
+        agenda=agenda_items(points, facts),
         groups=tuple(figures_of(row) for row in facts.figures.groups),
         total=total_of(facts.figures),
         missing=tuple(
@@ -92,9 +129,21 @@ def committee_document(committee: SteeringCommittee, facts: CommitteeFacts) -> c
             committee_paper.ThemeLine(theme=row.label, territory=row.territory, meetings=row.meetings)
             for row in facts.themes
         ),
-        decisions=_lines(committee.decisions),
+        presented=tuple(
+            committee_paper.PresentedDocument(
+                territory=row.territory,
+                label=row.label,
+                amount=row.amount,
+                day=row.presented_on,
+                by=row.by,
+            )
+            for row in facts.presented
+            if row.committee_id == committee.pk
+        ),
+        follow_up=tuple(_line(row) for row in facts.follow_up),
+        decisions=tuple(_line(row) for row in decisions),
     )
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+def _line(row: DecisionRow) -> committee_paper.DecisionLine:
+    return committee_paper.DecisionLine(text=row.text, owner=row.owner, state=row.state, note=row.note)

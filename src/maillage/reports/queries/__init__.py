@@ -1,7 +1,16 @@
 """What pages, papers, spreadsheets and commands read of a campaign; the same rows for each."""
 
 from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
-from maillage.reports.queries.committee import CommitteeFacts, committee_facts, committees
+from maillage.reports.queries.committee import (
+    CommitteeFacts,
+    DecisionRow,
+    Invited,
+    committee_facts,
+    committees,
+    decision_rows,
+    invited,
+    owners,
+)
 from maillage.reports.queries.figures import GroupRow, group_figures
 from maillage.reports.queries.indicators import Indicators, Scope, indicators
 from maillage.reports.queries.indicators.meetings import MeetingRow
@@ -20,8 +29,10 @@ __all__ = [
     "CampaignFigures",
     "CommitteeFacts",
     "CorrectedMeeting",
+    "DecisionRow",
     "GroupRow",
     "Indicators",
+    "Invited",
     "MeetingRow",
     "ReportRow",
     "Scope",
@@ -30,9 +41,12 @@ __all__ = [
     "committee_facts",
     "committees",
     "corrected_since",
+    "decision_rows",
     "expectations",
     "group_figures",
     "indicators",
+    "invited",
+    "owners",
     "proposed_lines",
     "report_rows",
     "service_facts",

@@ -6,6 +6,7 @@ from maillage.rules.lives.account import STATEMENT
 from maillage.rules.lives.agreement import AGREEMENT, AMENDMENT, PAYMENT, REPAYMENT
 from maillage.rules.lives.application import APPLICATION, FUNDING_CONDITION
 from maillage.rules.lives.bank import BANK_DETAILS
+from maillage.rules.lives.committee import COMMITTEE
 from maillage.rules.lives.group import ATTENDANCE, MEETING, REGISTRATION, SESSION, SITUATION
 from maillage.rules.lives.life import Life, Step
 from maillage.rules.lives.report import EXPENSE, FINANCIAL_REPORT, REPORT
@@ -22,6 +23,7 @@ LIVES: Final = (
     SESSION,
     SITUATION,
     EXPENSE,
+    COMMITTEE,
     BANK_DETAILS,
     STATEMENT,
     PAYMENT,
@@ -38,6 +40,7 @@ __all__ = [
     "APPLICATION",
     "ATTENDANCE",
     "BANK_DETAILS",
+    "COMMITTEE",
     "EXPENSE",
     "FINANCIAL_REPORT",
     "FUNDING_CONDITION",

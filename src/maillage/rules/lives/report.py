@@ -18,6 +18,13 @@ EXPENSE: Final = Life(
         Step("document", "Joindre le justificatif", ("entered", "refused"), "documented", ("accountant",)),
         Step("present", "Présenter au comité", ("documented",), "presented_to_committee", ("manager",)),
         Step(
+            "withdraw_presentation",
+            "Retirer la présentation au comité",
+            ("presented_to_committee",),
+            "documented",
+            ("manager",),
+        ),
+        Step(
             "accept",
             "Accepter",
             ("documented", "presented_to_committee"),

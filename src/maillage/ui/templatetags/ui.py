@@ -89,11 +89,24 @@ def button(
     type: str = "submit",
     icon: str = "",
     form: str = "",
+    context: str = "",
 ) -> SafeString:
-    """Draw a button of a form; `tone` is primary (one a page), quiet, plain or danger."""
+    """Draw a button of a form; `tone` is primary (one a page), quiet, plain or danger. `context` is read out
+    only, for a button that stands once a row.
+    """
     _known(tone, BUTTONS, "button tone")
     _known(type, ("submit", "button", "reset"), "button type")
-    return _draw("button", label=label, tone=tone, name=name, value=value, type=type, icon=icon, form=form)
+    return _draw(
+        "button",
+        label=label,
+        tone=tone,
+        name=name,
+        value=value,
+        type=type,
+        icon=icon,
+        form=form,
+        context=context,
+    )
 
 
 @register.simple_tag

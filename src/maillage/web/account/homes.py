@@ -22,6 +22,7 @@ from maillage.people.access import Standing
 from maillage.people.queries import doors
 from maillage.people.queries import expectations as bodies
 from maillage.reports.access import OFFICERS, measured_agreements
+from maillage.reports.queries import committee as committees
 from maillage.reports.queries import financial, open_data
 from maillage.reports.queries import report as reports
 from maillage.reports.queries.campaign import campaign_figures
@@ -52,6 +53,7 @@ SOURCES: tuple[Callable[[Standing, dt.datetime], list[Expectation]], ...] = (
     expenses.expectations,
     reports.expectations,
     financial.expectations,
+    committees.expectations,
     open_data.expectations,
     _resources,
 )
@@ -86,7 +88,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "examination": ("department:examination", ""),
     "report": ("department:report", "operator:report"),
     "financial_report": ("department:financial_report", "operator:financial_report"),
-    "committee": ("department:committee", ""),
+    "committee": ("department:committee", "operator:committee"),
+    "territory_committee": ("", "coordinator:committee"),
     "open_data": ("department:open_data", ""),
     "site": ("department:site", ""),
     "resources": ("directory:resources_due", "directory:resources_due"),

@@ -92,4 +92,5 @@ def report_file(request: Request, pk: int) -> HttpResponse:
 @audience.roles(Role.COORDINATOR)
 def committee(request: Request, pk: int) -> HttpResponse:
     """Show what the committee says of the territory."""
-    return own_part(request, pk, _agreements(request), reverse("coordinator:territory"))
+    own = _agreements(request)
+    return own_part(request, pk, own, "coordinator:committee", reverse("coordinator:territory"))

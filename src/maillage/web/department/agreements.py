@@ -42,7 +42,7 @@ from maillage.documents.word import MIME, render_word
 from maillage.groups.queries.facilitation import facilitators_replaced
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
-from maillage.reports.access import may_communicate
+from maillage.reports.access import may_communicate, may_produce
 from maillage.reports.queries import ServiceFacts, service_facts
 from maillage.reports.queries.notices import missing_report
 from maillage.rules.french import amount, day
@@ -206,6 +206,7 @@ def _changes(request: Request, agreement: Agreement) -> dict[str, object]:
         "may_amend": running and not any(row.is_open for row in rows) and may_amend(standing, agreement),
         "may_terminate": running and ends,
         "may_abandon": unsigned and ends,
+        "may_archive": agreement.is_signed and may_produce(standing, agreement),
         "facilitators": facilitators_replaced(agreement) if agreement.is_signed else [],
         "may_check": may_amend(standing, agreement),
         "termination": getattr(agreement, "termination", None),

@@ -19,6 +19,7 @@ from maillage.expenses.access import (
 )
 from maillage.expenses.forms import AcceptForm, RefuseForm
 from maillage.expenses.queries import account_of, accounts
+from maillage.reports.operations import present_document
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -111,7 +112,7 @@ def _act(
     """Do what was asked; None when a form is to be shown again."""
     by, at = request.user, request.now
     if asked == "present":
-        operations.present_to_committee(found, by=by, at=at)
+        present_document(found, by=by, at=at)
         messages.success(request, "Le justificatif est présenté au comité.")
         return redirect("department:expense", pk=found.pk)
     if asked == "accept" and accept.is_valid():

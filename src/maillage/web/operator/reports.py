@@ -184,7 +184,8 @@ def interim_file(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*OPERATOR_ROLES)
 def committee(request: Request, pk: int) -> HttpResponse:
     """Show what the annual committee says of one's own groups."""
-    return own_part(request, pk, operated_agreements(request.standing), reverse("operator:reports"))
+    own = operated_agreements(request.standing)
+    return own_part(request, pk, own, "operator:committee", reverse("operator:reports"))
 
 
 @audience.roles(*OPERATOR_ROLES)

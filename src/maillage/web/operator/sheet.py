@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from maillage.documents.attendance_sheet import AttendanceSheet, ExpectedPerson, SheetTotals
-from maillage.documents.paper import Issuer, fingerprint
+from maillage.documents.attendance_sheet import SheetTotals
+from maillage.documents.paper import fingerprint
 from maillage.documents.paper import render as render_paper
 from maillage.documents.spreadsheet import Column, csv_bytes, workbook
 from maillage.documents.spreadsheet import Sheet as Tab
@@ -20,12 +20,9 @@ from maillage.groups import access
 from maillage.groups.forms.sheet import ScanForm
 from maillage.groups.models import Meeting, SheetScan
 from maillage.groups.operations import attach_scan, print_sheet
-from maillage.groups.queries.meeting import meeting_row, rank_of_meeting
-from maillage.groups.queries.sheet import SheetRow, corrections_of, printed_versions, sheet_of
-from maillage.groups.queries.substitutes import facilitators_on
-from maillage.people.operations import the_funder
-from maillage.rules.french import ordinal, paris
-from maillage.rules.meetings import modality
+from maillage.groups.papers import sheet_paper
+from maillage.groups.queries.meeting import meeting_row
+from maillage.groups.queries.sheet import corrections_of, printed_versions, sheet_of
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import XLSX, sent, stored
@@ -55,50 +52,6 @@ def read_meeting(request: Request, pk: int) -> Meeting:
     return meeting
 
 
-def _paper(meeting: Meeting, rows: tuple[SheetRow, ...], totals: SheetTotals | None) -> AttendanceSheet:
-    funder = the_funder()
-    group = meeting.group
-    rank = rank_of_meeting(meeting)
-    return AttendanceSheet(
-        issuer=Issuer(name=funder.organisation.name, service=funder.service),
-        reference=f"{group.slug}-{meeting.day:%Y%m%d}",
-        heading=f"{ordinal(rank, feminine=True)} rencontre, {group.name}",
-        call_title=group.lot.call.title,
-        territory=group.lot.territory.name,
-        operator=group.agreement.operator.name,
-        day=meeting.day,
-        starts=paris(meeting.starts_at).time(),
-        ends=paris(meeting.ends_at).time(),
-        place=meeting.place,
-        modality=modality(remote=meeting.modality == "remote").lower(),
-        remote_reason=meeting.remote_reason,
-        facilitators=tuple(
-            ExpectedPerson(name=row.name, function=row.profession) for row in facilitators_on(meeting)
-        ),
-        people=tuple(
-            ExpectedPerson(
-                name=row.name,
-                structure=row.structure,
-                structure_type=row.type_in_short,
-                function=row.job,
-                mode=_mode(row),
-            )
-            for row in rows
-        ),
-        blank_lines=group.blank_lines,
-        address=f"{settings.MAILLAGE_BASE_URL}{reverse('operator:attendance_table', args=[meeting.pk])}",
-        totals=totals,
-    )
-
-
-def _mode(row: SheetRow) -> str:
-    if row.state == "unknown":
-        return ""
-    if row.by_themselves:
-        return "émargé par code"
-    return f"{row.state_label}, à distance" if row.remote else row.state_label
-
-
 @audience.roles(*ON_THE_SHEET)
 def meeting_sheet(request: Request, pk: int) -> HttpResponse:
     """The sheet to sign: those registered and blank lines; each printing that differs is a new version."""
@@ -106,7 +59,8 @@ def meeting_sheet(request: Request, pk: int) -> HttpResponse:
     sheet = sheet_of(meeting)
     begun = request.now >= meeting.starts_at
     totals = SheetTotals(present=sheet.present, walk_ins=sheet.walk_ins, remote=sheet.remote)
-    paper = _paper(meeting, sheet.rows, totals if begun else None)
+    table = f"{settings.MAILLAGE_BASE_URL}{reverse('operator:attendance_table', args=[meeting.pk])}"
+    paper = sheet_paper(meeting, sheet.rows, totals if begun else None, address=table)
     printed = print_sheet(
         meeting, lambda version: fingerprint(replace(paper, version=version)), by=request.user, at=request.now
     )

@@ -1,4 +1,4 @@
-"""What is typed about reports and committees."""
+"""What is typed about reports, accounts and copies."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import Any, cast
 from django import forms
 
 from maillage.reports.models import FinancialPaper, FinancialReport, ReportText
-from maillage.reports.operations.committee import MORNING
 from maillage.reports.operations.report import seen_of
 from maillage.rules.financial_report import ANNEX, SHEET, TYPED
 from maillage.rules.financial_report import HEADINGS as LINES
 from maillage.rules.formal_notice import DELAY_DAYS, SHORTEST_DAYS
 from maillage.rules.french import typeset
 from maillage.rules.report import Heading
-from maillage.ui.fields import AmountField, FrenchDateField, TimeField, UploadField
+from maillage.ui.fields import AmountField, UploadField
 
 
 class DraftField(forms.CharField):
@@ -72,32 +71,6 @@ class ReturnForm(forms.Form):
         label="Corrections demandées",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="L’opérateur les lit dans son courrier et sur la page du bilan.",
-    )
-
-
-class ConveneForm(forms.Form):
-    """The day, hour and place of a committee."""
-
-    held_on = FrenchDateField(label="Date")
-    starts = TimeField(label="Heure", initial=MORNING)
-    place = forms.CharField(label="Lieu", max_length=160)
-
-
-class MinutesForm(forms.Form):
-    """The record of a committee."""
-
-    attendees = forms.CharField(
-        label="Personnes présentes",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        help_text="Une par ligne, avec son organisme.",
-    )
-    minutes = forms.CharField(label="Compte rendu", widget=forms.Textarea(attrs={"rows": 8}))
-    decisions = forms.CharField(
-        label="Décisions",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        help_text="Une par ligne.",
     )
 
 

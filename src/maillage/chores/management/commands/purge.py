@@ -1,0 +1,45 @@
+"""Tell what the retention periods would take, without taking anything."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from maillage.people.models import Funder
+from maillage.reports.queries.retention import retention_due
+from maillage.rules.french import paris
+from maillage.web import clock
+
+
+class Command(BaseCommand):
+    """Count what is due from the rows themselves: names, situations, files past their term."""
+
+    help = "count what the retention periods would take (--dry-run, --today DATE, --database PATH)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare that nothing is written, and the day asked about."""
+        parser.add_argument("--dry-run", action="store_true", help="compter sans rien effacer")
+        parser.add_argument("--today", metavar="AAAA-MM-JJ", default="", help="le jour du compte")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print each count; raise CommandError without `--dry-run`, and on a date that is not one."""
+        if not options["dry_run"]:
+            raise CommandError(
+                "purge only counts: add --dry-run. Situations are erased by `./maillage work`, "
+                "and no public archive without its recorded visa."
+            )
+        for sentence in retention_due(_day(options["today"])).sentences:
+            self.stdout.write(f"{sentence}.")
+
+
+def _day(asked: str) -> dt.date:
+    """The day asked about, else the demonstration's, else today."""
+    if asked:
+        try:
+            return dt.date.fromisoformat(asked)
+        except ValueError as error:
+            raise CommandError(f"{asked} is not a date: write 2026-03-10") from error
+    funder = Funder.objects.order_by("pk").first()
+    if funder is not None and funder.demonstration_day is not None:
+        return funder.demonstration_day
+    return paris(clock.now()).date()

@@ -1,0 +1,86 @@
+"""What the package of a group holds, in the order of its life, and what it lacks (C.8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maillage.agreements.models import Agreement, ServiceRendered
+from maillage.expenses.models import Expense
+from maillage.groups.models import Meeting
+from maillage.reports.archive.grant import agreement_pieces, application_pieces, money_pieces
+from maillage.reports.archive.journal import journal_piece
+from maillage.reports.archive.life import committee_pieces, expense_pieces, meeting_pieces, report_pieces
+from maillage.reports.archive.piece import Piece
+from maillage.reports.archive.retention import Retention, retention_of
+from maillage.reports.models import FinalReport
+from maillage.rules.french import day, plural, typeset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The pieces of a package, what the file lacks, and how long it is kept."""
+
+    agreement: Agreement
+    pieces: tuple[Piece, ...]
+    missing: tuple[str, ...]
+    retention: Retention
+
+    @property
+    def nominative(self) -> int:
+        """How many pieces carry names of participants."""
+        return sum(piece.nominative for piece in self.pieces)
+
+
+def contents_of(agreement: Agreement) -> Contents:
+    """Give back what the package of this agreement holds now; a constant number of queries."""
+    listed = [
+        *application_pieces(agreement),
+        *agreement_pieces(agreement),
+        *meeting_pieces(agreement),
+        *expense_pieces(agreement),
+        *report_pieces(agreement),
+        *money_pieces(agreement),
+        *committee_pieces(agreement),
+        journal_piece(agreement),
+    ]
+    pieces = tuple(piece for piece in listed if piece.is_there)
+    lost = [
+        typeset(f"{piece.title} : le fichier n’est plus là où il était gardé.")
+        for piece in listed
+        if not piece.is_there
+    ]
+    return Contents(
+        agreement=agreement,
+        pieces=pieces,
+        missing=(*_missing(agreement), *lost),
+        retention=retention_of(agreement, pieces),
+    )
+
+
+def _missing(agreement: Agreement) -> Iterator[str]:
+    """What the file should hold and does not."""
+    if not agreement.signed_text:
+        yield "La convention signée par les deux parties."
+    unsigned = list(
+        Meeting.objects.filter(group__agreement=agreement, state="held", scans=None)
+        .order_by("day", "pk")
+        .values_list("day", flat=True)
+    )
+    if unsigned:
+        yield _unsigned(unsigned)
+    bare = Expense.objects.filter(agreement=agreement, receipt="").exclude(state="refused").count()
+    if bare:
+        yield f"{plural(bare, 'justificatif')} de dépense."
+    report = FinalReport.objects.filter(agreement=agreement).first()
+    if report is None or report.state != "accepted":
+        yield "Le bilan final accepté."
+    if not ServiceRendered.objects.filter(agreement=agreement).exists():
+        yield "Le certificat de service fait."
+
+
+def _unsigned(days: list[dt.date]) -> str:
+    listed = ", ".join(day(one) for one in days)
+    sheets = plural(len(days), "feuille de présence signée", "feuilles de présence signées")
+    return typeset(f"{sheets} : {listed}.")

@@ -1,0 +1,71 @@
+"""The lines of the journal about one group, with the fingerprints that chain them."""
+
+from __future__ import annotations
+
+import json
+
+from django.db.models import Max, Q, QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.expenses.models import Expense, Statement
+from maillage.groups.models import InformationSession, Meeting, PracticeGroup
+from maillage.journal.models import Entry
+from maillage.reports.archive.piece import Piece, day_of
+from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
+
+
+def entries_of(agreement: Agreement) -> QuerySet[Entry]:
+    """Give back the lines about the application, the agreement, the group and all that followed, in order.
+
+    Participants stand there by number, never by name; lines about situations are not of the file.
+    """
+    of = {
+        "application": [agreement.decision.application_id],
+        "agreement": [agreement.pk],
+        "group": _keys(PracticeGroup.objects.filter(agreement=agreement)),
+        "meeting": _keys(Meeting.objects.filter(group__agreement=agreement)),
+        "session": _keys(InformationSession.objects.filter(group__agreement=agreement)),
+        "expense": _keys(Expense.objects.filter(agreement=agreement)),
+        "statement": _keys(Statement.objects.filter(agreement=agreement)),
+        "report": _keys(FinalReport.objects.filter(agreement=agreement)),
+        "financial_report": _keys(FinancialReport.objects.filter(agreement=agreement)),
+        "committee": _keys(SteeringCommittee.objects.filter(call=agreement.lot.call_id)),
+    }
+    chosen = Q()
+    for kind, keys in of.items():
+        chosen |= Q(subject_kind=kind, subject_id__in=[str(key) for key in keys])
+    return Entry.objects.filter(chosen).order_by("chain", "sequence")
+
+
+def _keys(rows: QuerySet) -> list[int]:  # type: ignore[type-arg]  # rows of any model
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def journal_piece(agreement: Agreement) -> Piece:
+    """The extract, one line of JSON each: what is said, then its fingerprint and that of the line before
+    it.
+    """
+    last = entries_of(agreement).aggregate(last=Max("at"))["last"]
+    return Piece(
+        path="10-journal/journal.jsonl",
+        title="Extrait du journal, avec ses empreintes chaînées",
+        dated=day_of(last or agreement.prepared_at),
+        made=lambda: b"".join(_line(entry) for entry in entries_of(agreement).iterator()),
+    )
+
+
+def _line(entry: Entry) -> bytes:
+    said = {
+        "chain": entry.chain,
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(),
+        "actor": {"kind": entry.actor_kind, "id": entry.actor_id, "label": entry.actor_label},
+        "verb": entry.verb,
+        "subject": {"kind": entry.subject_kind, "id": entry.subject_id, "label": entry.subject_label},
+        "before": entry.before,
+        "after": entry.after,
+        "note": entry.note,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode() + b"\n"

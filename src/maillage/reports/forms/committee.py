@@ -1,0 +1,182 @@
+"""What is typed about committees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+
+from maillage.people.models import Organisation, Person
+from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
+from maillage.reports.operations.committee.convening import MORNING, NOON
+from maillage.territories.models import Territory
+from maillage.ui.fields import FrenchDateField, TimeField
+
+PRESENCES = {"": "à noter", "present": "présence", "absent": "absence, excuse"}
+
+
+class ConveneForm(forms.Form):
+    """The day, the hours, the place or the link of a committee."""
+
+    held_on = FrenchDateField(label="Date")
+    starts = TimeField(label="Début", initial=MORNING)
+    ends = TimeField(label="Fin", initial=NOON)
+    place = forms.CharField(label="Lieu", max_length=160, required=False)
+    link = forms.URLField(
+        label="Lien de connexion",
+        required=False,
+        assume_scheme="https",
+        help_text="Si l’on peut suivre le comité à distance.",
+        error_messages={"invalid": "Copiez l’adresse entière, qui commence par https://."},
+    )
+    extra_reason = forms.CharField(
+        label="Motif d’un second comité la même année",
+        max_length=240,
+        required=False,
+        help_text="Le comité est annuel\u00a0: à remplir seulement s’il s’en tient déjà un cette année.",
+    )
+
+    @classmethod
+    def of(cls, committee: SteeringCommittee, data: Any = None) -> ConveneForm:
+        """Give back the form filled with a committee, to move it."""
+        return cls(data, initial={name: getattr(committee, name) for name in cls.base_fields})
+
+
+class CancelForm(forms.Form):
+    """Why a committee is cancelled."""
+
+    reason = forms.CharField(
+        label="Motif de l’annulation", max_length=240, help_text="Il figure dans le courrier envoyé à chacun."
+    )
+
+
+class PointForm(forms.Form):
+    """A point added to the agenda by hand."""
+
+    title = forms.CharField(label="Point à ajouter", max_length=160)
+    note = forms.CharField(
+        label="Ce qui est attendu", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    territory = forms.ModelChoiceField(
+        Territory.objects.none(), label="Territoire concerné", required=False, empty_label="Tous"
+    )
+
+    def __init__(self, *args: Any, call_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        concerned = Territory.objects.filter(
+            pk__in=SteeringCommittee.objects.filter(call=call_id).values("call__lots__territory")
+        )
+        cast("forms.ModelChoiceField[Territory]", self.fields["territory"]).queryset = concerned.order_by(
+            "name", "pk"
+        )
+
+
+class MemberForm(forms.Form):
+    """Someone who came without having been invited."""
+
+    name = forms.CharField(label="Nom", max_length=160)
+    function = forms.CharField(label="Fonction", max_length=120, required=False)
+    body = forms.CharField(label="Organisme", max_length=200, required=False)
+
+
+class SittingForm(forms.Form):
+    """Who came, by member, and what was said, by point."""
+
+    def __init__(
+        self,
+        *args: Any,
+        members: Iterable[CommitteeMember],
+        points: Iterable[CommitteePoint],
+        notes: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._members, self._points = list(members), list(points)
+        said = {True: "present", False: "absent", None: ""}
+        for member in self._members:
+            self.fields[f"member_{member.pk}"] = forms.ChoiceField(
+                label=str(member),
+                choices=list(PRESENCES.items()),
+                required=False,
+                initial=said[member.present],
+            )
+        for rank, point in enumerate(self._points, start=1):
+            self.fields[f"point_{point.pk}"] = forms.CharField(
+                label=f"{rank}. {point.title}",
+                help_text=notes.get(point.code, point.note),
+                required=False,
+                initial=point.minutes,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    @property
+    def members(self) -> list[forms.BoundField]:
+        """The question asked about each member."""
+        return [self[f"member_{member.pk}"] for member in self._members]
+
+    @property
+    def said(self) -> list[forms.BoundField]:
+        """The text of each point."""
+        return [self[f"point_{point.pk}"] for point in self._points]
+
+    def presences(self) -> dict[int, bool | None]:
+        """Give back who came, by member."""
+        said = {"present": True, "absent": False, "": None}
+        return {member.pk: said[self.cleaned_data[f"member_{member.pk}"]] for member in self._members}
+
+    def minutes(self) -> dict[int, str]:
+        """Give back what was said, by point."""
+        return {point.pk: self.cleaned_data[f"point_{point.pk}"] for point in self._points}
+
+
+class DecisionForm(forms.Form):
+    """A decision, who answers for it, by when, and at which point."""
+
+    text = forms.CharField(label="Décision", widget=forms.Textarea(attrs={"rows": 2}))
+    owner = forms.ChoiceField(
+        label="Responsable", help_text="La décision apparaît sur son accueil, avec son échéance."
+    )
+    due_on = FrenchDateField(label="Échéance")
+    point = forms.ModelChoiceField(
+        CommitteePoint.objects.none(), label="Point de l’ordre du jour", required=False, empty_label="Aucun"
+    )
+
+    def __init__(
+        self, *args: Any, committee: SteeringCommittee, owners: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["owner"]).choices = [("", "Choisissez"), *owners]
+        cast(
+            "forms.ModelChoiceField[CommitteePoint]", self.fields["point"]
+        ).queryset = committee.points.order_by("rank", "pk")
+
+    def decision(self) -> dict[str, Any]:
+        """Give back what the operation takes."""
+        organisation, _, person = self.cleaned_data["owner"].partition("-")
+        return {
+            "text": self.cleaned_data["text"],
+            "owner": Organisation.objects.get(pk=organisation),
+            "person": Person.objects.get(pk=person) if person else None,
+            "due_on": self.cleaned_data["due_on"],
+            "point": self.cleaned_data["point"],
+        }
+
+
+class CorrectionForm(forms.Form):
+    """Why closed minutes are corrected."""
+
+    reason = forms.CharField(
+        label="Ce qui est à corriger",
+        max_length=240,
+        help_text="Le motif accompagne la nouvelle version\u202f; les précédentes sont conservées.",
+    )
+
+
+class FollowForm(forms.Form):
+    """What became of a decision."""
+
+    done_on = FrenchDateField(
+        label="Faite le", required=False, help_text="Laissez vide tant que ce n’est pas fait."
+    )
+    note = forms.CharField(label="Suite donnée", required=False, widget=forms.Textarea(attrs={"rows": 2}))

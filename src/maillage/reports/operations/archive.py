@@ -1,0 +1,132 @@
+"""The archive of a group: its package produced, how long it is kept, the visa before any elimination
+(C.8).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import IO
+
+from django.db import transaction
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
+from maillage.journal.models import Subject
+from maillage.journal.operations import record
+from maillage.people.models import Person
+from maillage.people.operations import chain
+from maillage.reports.archive import contents_of, past_term, rule_of, write_package
+from maillage.reports.models import ArchivePackage, EliminationVisa, RetentionRule
+from maillage.rules.french import paris, typeset
+from maillage.rules.retention import DISPOSITIONS, may_record_visa
+from maillage.rules.verdict import Refused, no
+
+
+def subject_of(agreement: Agreement) -> Subject:
+    """Give back the archive of an agreement as the journal keeps it: apart from the file it is made of."""
+    return Subject(kind="archive", id=str(agreement.pk), label=f"Archive — {agreement.number}")
+
+
+@transaction.atomic
+def produce_package(
+    agreement: Agreement, to: IO[bytes], *, reason: str, by: Person, at: dt.datetime
+) -> ArchivePackage:
+    """Write the package of a group to a file, and who produced it and why to the journal: names of
+    participants are in its sheets. Raises Refused without reason, or before the agreement is signed.
+    """
+    if not agreement.is_signed:
+        no("Le dossier d’archive se produit une fois la convention signée par les deux parties.").require()
+    if not reason.strip():
+        no(
+            "Indiquez pourquoi vous produisez ce dossier : il contient des feuilles de présence nominatives.",
+            "reason",
+        ).require()
+    contents = contents_of(agreement)
+    written = write_package(contents, to)
+    package = ArchivePackage.objects.create(
+        agreement=agreement,
+        reason=typeset(reason.strip()),
+        pieces=written.pieces,
+        size=written.size,
+        sha256=written.sha256,
+        at=at,
+        by=by,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="produce_archive",
+        subject=subject_of(agreement),
+        after={
+            "pièces": written.pieces,
+            "pièces nominatives": contents.nominative,
+            "empreinte": written.sha256,
+        },
+        note=package.reason,
+    )
+    return package
+
+
+@transaction.atomic
+def set_retention(call: Call, *, years: int, disposition: str, by: Person, at: dt.datetime) -> RetentionRule:
+    """Set how long the files of a call are kept and what becomes of them then [H]."""
+    before = rule_of(call)
+    rule, _ = RetentionRule.objects.update_or_create(
+        call=call, defaults={"years": years, "disposition": disposition}
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="set_retention",
+        subject=call.subject,
+        before={"années": before.years, "sort final": DISPOSITIONS[before.disposition]},
+        after={"années": rule.years, "sort final": DISPOSITIONS[rule.disposition]},
+    )
+    return rule
+
+
+@transaction.atomic
+def record_visa(
+    agreement: Agreement,
+    *,
+    director: str,
+    given_on: dt.date | None,
+    reference: str,
+    by: Person,
+    at: dt.datetime,
+) -> EliminationVisa:
+    """Record the visa of the director of the Archives départementales for a file past its term; it eliminates
+    nothing by itself. Raises Refused before the term, twice, or without who, when and which.
+    """
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    today = paris(at).date()
+    found = past_term(Agreement.objects.filter(pk=agreement.pk), today)
+    if not found or given_on is None:
+        raise Refused(
+            "La durée de conservation de ce dossier n’est pas passée : le visa se demande ensuite."
+            if not found
+            else "Indiquez le jour du visa.",
+            "given_on",
+        )
+    may_record_visa(director, reference, given_on, found[0].retention.until, today).require()
+    if EliminationVisa.objects.filter(agreement=agreement).exists():
+        no("Le visa de ce dossier est déjà enregistré.").require()
+    visa = EliminationVisa.objects.create(
+        agreement=agreement,
+        director=director.strip(),
+        given_on=given_on,
+        reference=reference.strip(),
+        at=at,
+        by=by,
+    )
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="record_elimination_visa",
+        subject=subject_of(agreement),
+        after={"donné par": visa.director, "donné le": visa.given_on, "référence": visa.reference},
+    )
+    return visa

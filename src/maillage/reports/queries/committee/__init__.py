@@ -1,0 +1,18 @@
+"""What the annual committee reads: its facts, whom it brings together, what became of its decisions."""
+
+from maillage.reports.queries.committee.decisions import DecisionRow, decision_rows, expectations, follow_up
+from maillage.reports.queries.committee.facts import CommitteeFacts, committee_facts, committees
+from maillage.reports.queries.committee.invited import Invited, invited, owners
+
+__all__ = [
+    "CommitteeFacts",
+    "DecisionRow",
+    "Invited",
+    "committee_facts",
+    "committees",
+    "decision_rows",
+    "expectations",
+    "follow_up",
+    "invited",
+    "owners",
+]

@@ -1,0 +1,107 @@
+"""The decisions of committees, and what is still expected of those who answer for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from maillage.people.access import Standing
+from maillage.people.models import Role
+from maillage.reports.access import CONVENERS, own_decisions
+from maillage.reports.models import CommitteeDecision, SteeringCommittee
+from maillage.reports.models.committee import CLOSED
+from maillage.rules.committee import follow_up_sentence
+from maillage.rules.expectation import Expectation
+from maillage.rules.french import day, paris, typeset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """A decision: who answers for it, by when, what became of it and how it is said."""
+
+    pk: int
+    committee_id: int
+    rank: int
+    text: str
+    point: str
+    owner: str
+    owner_id: int | None
+    decided_on: dt.date
+    due_on: dt.date | None
+    done_on: dt.date | None
+    note: str
+    state: str
+    late: bool
+
+    @property
+    def followed(self) -> bool:
+        """Whether something was said of it since."""
+        return bool(self.note or self.done_on)
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        if self.done_on:
+            return "good"
+        return "attention" if self.late else "waiting"
+
+
+def decision_rows(decisions: QuerySet[CommitteeDecision], today: dt.date) -> tuple[DecisionRow, ...]:
+    """Give back the decisions, those of the latest committee first, in their order; one query."""
+    rows = decisions.select_related("owner", "person", "point", "committee")
+    return tuple(_row(row, today) for row in rows.order_by("-committee__held_on", "committee_id", "rank"))
+
+
+def _row(row: CommitteeDecision, today: dt.date) -> DecisionRow:
+    names = (row.person.full_name if row.person else "", row.owner.name if row.owner else "à désigner")
+    return DecisionRow(
+        pk=row.pk,
+        committee_id=row.committee_id,
+        rank=row.rank,
+        text=row.text,
+        point=row.point.title if row.point else "",
+        owner=", ".join(name for name in names if name),
+        owner_id=row.owner_id,
+        decided_on=row.decided_on,
+        due_on=row.due_on,
+        done_on=row.done_on,
+        note=row.note,
+        state=follow_up_sentence(row.due_on, row.done_on, today),
+        late=row.done_on is None and row.due_on is not None and row.due_on < today,
+    )
+
+
+def follow_up(
+    funder_id: int, before: dt.date, today: dt.date, *, only: QuerySet[CommitteeDecision] | None = None
+) -> tuple[DecisionRow, ...]:
+    """Give back what the next committee of that département examines first: every decision of the one
+    before it, and the older ones that nobody has followed yet. With `only`, among these alone. Two queries.
+    """
+    held = SteeringCommittee.objects.filter(call__funder=funder_id, state__in=CLOSED, held_on__lt=before)
+    latest = held.aggregate(latest=Max("held_on"))["latest"]
+    every = CommitteeDecision.objects.all() if only is None else only
+    return decision_rows(
+        every.filter(Q(decided_on=latest) | Q(done_on=None, decided_on__lt=before), committee__in=held), today
+    )
+
+
+def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
+    """What committees expect of this person: the decisions they answer for, the minutes to close."""
+    today = paris(at).date()
+    found: list[Expectation] = []
+    waiting = own_decisions(standing).filter(committee__state__in=CLOSED, done_on=None)
+    for row in decision_rows(waiting, today):
+        sentence = typeset(f"Suite du comité du {day(row.decided_on)} : {row.text}")
+        coordinates = row.owner_id is not None and standing.holds_in(row.owner_id, Role.COORDINATOR)
+        thing = "territory_committee" if coordinates else "committee"
+        found.append(Expectation(sentence, thing, str(row.committee_id), due_on=row.due_on, late=row.late))
+    if funders := standing.organisation_ids(*CONVENERS):
+        held = SteeringCommittee.objects.filter(
+            Q(state="convened", held_on__lte=today) | Q(state="correcting"), call__funder_id__in=funders
+        )
+        for pk, held_on in held.order_by("held_on", "pk").values_list("pk", "held_on"):
+            sentence = typeset(f"Clore le compte rendu du comité du {day(held_on)}")
+            found.append(Expectation(sentence, "committee", str(pk)))
+    return found

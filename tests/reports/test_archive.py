@@ -1,0 +1,198 @@
+"""The archive of a group: everything that proves, the same bytes each time, checkable, kept long enough
+(C.8).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import subprocess
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from maillage.agreements.models import Agreement
+from maillage.expenses.operations import attach_receipt, enter_expense
+from maillage.expenses.spending import Spending
+from maillage.groups.operations import attach_scan
+from maillage.journal.models import Entry
+from maillage.people.access import standing_of
+from maillage.reports.access import may_produce
+from maillage.reports.archive import contents_of, elimination_paper, past_term, write_package
+from maillage.reports.models import ArchivePackage, EliminationVisa, FinalReport, RetentionRule
+from maillage.reports.operations import (
+    open_due_reports,
+    produce_package,
+    record_visa,
+    save_report,
+    set_retention,
+    submit_report,
+)
+from maillage.reports.queries.retention import retention_due
+from maillage.rules.report import STANDARD
+from maillage.rules.retention import may_eliminate
+from maillage.rules.verdict import Refused
+from tests.candidates import Candidates, Department, moment
+from tests.year import Year, artois, hold
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+AT = moment("2027-06-01T10:00")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def year(awarded: Candidates, department: Department) -> Year:
+    """The Artois, its year over: a signed sheet and one without, a receipt, a report sent."""
+    year = artois(awarded, department, over=True)
+    signed = hold(year, dt.date(2026, 1, 13), Anne="ccas", Bruno="spip")
+    hold(year, dt.date(2026, 3, 10), Anne="ccas")
+    attach_scan(signed, name="feuille.pdf", content=PDF, by=year.facilitator, at=moment("2026-01-14T10:00"))
+    spending = Spending(
+        spent_on=dt.date(2026, 3, 10),
+        supplier="Horizon",
+        label="Animation",
+        category="staff",
+        amount=Decimal("9000.00"),
+    )
+    at = moment("2026-11-20T10:00")
+    expense = enter_expense(year.agreement, spending, by=year.accountant, at=at)
+    attach_receipt(expense, name="paie.pdf", content=PDF, by=year.accountant, at=at)
+    open_due_reports(at=moment("2026-12-01T06:00"))
+    texts = {one.code: "Le groupe s’est réuni." for one in STANDARD}
+    report = save_report(FinalReport.objects.get(), texts=texts, by=year.representative, at=AT)
+    submit_report(report, by=year.representative, at=AT)
+    return year
+
+
+@pytest.mark.requirement("R76", "F40")
+def test_the_package_proves_the_group_and_is_the_same_each_time(
+    year: Year, department: Department, tmp_path: Path
+) -> None:
+    agreement = Agreement.objects.get(pk=year.agreement.pk)
+    with pytest.raises(Refused, match="pourquoi vous produisez"):
+        produce_package(agreement, io.BytesIO(), reason=" ", by=department.manager, at=AT)
+    packages = []
+    for by, at in ((department.manager, AT), (department.auditor, moment("2027-06-02T10:00"))):
+        file = io.BytesIO()
+        produce_package(agreement, file, reason="Contrôle de la chambre régionale", by=by, at=at)
+        packages.append(file.getvalue())
+    assert packages[0] == packages[1]
+    first, second = ArchivePackage.objects.order_by("at")
+    assert first.sha256 == second.sha256 == hashlib.sha256(packages[0]).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(packages[0])) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path)
+        journal = [json.loads(line) for line in archive.read("10-journal/journal.jsonl").splitlines()]
+        index = archive.read("index.csv").decode("utf-8-sig")
+    checked = subprocess.run(
+        ["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+    )
+    assert checked.returncode == 0, checked.stdout
+    listed = {line.split("  ")[1] for line in (tmp_path / "SHA256SUMS").read_text().splitlines()}
+    assert listed == names - {"SHA256SUMS"}
+    wanted = (
+        "01-appel/appel.toml",
+        "03-decision/decision.csv",
+        "04-convention/convention-signee.pdf",
+        "05-rencontres/2026-01-13-",
+        "06-depenses/justificatifs/2026-03-10-",
+        "07-bilans/bilan-final-version-1.pdf",
+        "08-paiements/certificat-advance.pdf",
+        "bordereau.pdf",
+    )
+    assert [path for path in wanted if not any(name.startswith(path) for name in names)] == []
+    assert ";non;" not in index.replace("non\r\n", "\r\n")
+    assert journal
+    assert {line["subject"]["kind"] for line in journal} >= {"application", "agreement", "meeting", "report"}
+    hashes = dict(Entry.objects.values_list("sequence", "hash"))
+    assert all(hashes[line["sequence"]] == line["hash"] for line in journal)
+    assert "situation" not in {line["subject"]["kind"] for line in journal}
+    line = Entry.objects.filter(verb="produce_archive").latest("sequence")
+    assert line.note == "Contrôle de la chambre régionale"
+    assert may_produce(standing_of(department.auditor), agreement)
+    assert not may_produce(standing_of(department.instructor), agreement)
+    assert not may_produce(standing_of(year.representative), agreement)
+
+
+def test_what_lacks_is_told_before_producing(year: Year) -> None:
+    contents = contents_of(Agreement.objects.get(pk=year.agreement.pk))
+    told = " ".join(contents.missing)
+    assert "1 feuille de présence signée" in told
+    assert "10 mars 2026" in told
+    assert "13 janvier 2026" not in told
+    assert "Le bilan final accepté." in told
+    assert "Le certificat de service fait." in told
+    assert contents.nominative == 3
+    stored = next(piece for piece in contents.pieces if piece.path.endswith("-signee-1.pdf"))
+    assert stored.stored is not None
+    stored.stored.storage.delete(str(stored.stored.name))
+    again = contents_of(Agreement.objects.get(pk=year.agreement.pk))
+    assert "n’est plus là" in " ".join(again.missing)
+    assert write_package(again, io.BytesIO()).pieces == len(contents.pieces) - 1
+
+
+def test_a_file_is_kept_its_term_and_nothing_goes_without_the_visa(
+    year: Year, department: Department
+) -> None:
+    agreement = Agreement.objects.get(pk=year.agreement.pk)
+    retention = contents_of(agreement).retention
+    assert (retention.latest, retention.years) == (dt.date(2027, 6, 1), 10)
+    assert retention.until == dt.date(2037, 6, 1)
+    set_retention(agreement.lot.call, years=2, disposition="D", by=department.manager, at=AT)
+    assert RetentionRule.objects.get().years == 2
+    Agreement.objects.filter(pk=agreement.pk).update(state="closed", closed_at=moment("2027-06-15T10:00"))
+    visa: dict[str, Any] = {
+        "director": "Direction des Archives",
+        "given_on": dt.date(2029, 7, 1),
+        "reference": "V-2029-12",
+    }
+    with pytest.raises(Refused, match="n’est pas passée"):
+        record_visa(agreement, **visa, by=department.manager, at=moment("2029-06-15T10:00"))
+    later = moment("2029-07-02T10:00")
+    (row,) = past_term(Agreement.objects.all(), later.date())
+    assert (row.visa, row.retention.until) == ("", dt.date(2029, 6, 15))
+    verdict = may_eliminate(row.retention.until, "D", later.date(), visa=False)
+    assert "visa" in verdict.sentence
+    assert not may_eliminate(row.retention.until, "C", later.date(), visa=True)
+    assert not may_eliminate(row.retention.until, "D", row.retention.until, visa=True)
+    assert may_eliminate(row.retention.until, "D", later.date(), visa=True)
+    with pytest.raises(Refused, match="référence du visa"):
+        record_visa(agreement, **{**visa, "reference": ""}, by=department.manager, at=later)
+    with pytest.raises(Refused, match="qui a donné"):
+        record_visa(agreement, **{**visa, "director": ""}, by=department.manager, at=later)
+    record_visa(agreement, **visa, by=department.manager, at=later)
+    with pytest.raises(Refused, match="déjà enregistré"):
+        record_visa(agreement, **visa, by=department.manager, at=later)
+    slip = elimination_paper(
+        department.organisation, past_term(Agreement.objects.all(), later.date()), later.date()
+    )
+    assert "V-2029-12" in slip.lines[0].visa
+    with pytest.raises(IntegrityError, match="elimination_visa_says_who_and_which"), transaction.atomic():
+        EliminationVisa.objects.update(reference="")
+
+
+def test_the_dry_run_counts_the_people_whose_names_are_due(
+    year: Year, capsys: pytest.CaptureFixture[str]
+) -> None:
+    FinalReport.objects.update(
+        state="accepted", accepted_at=moment("2027-06-10T10:00"), accepted_by=year.representative
+    )
+    assert retention_due(dt.date(2027, 12, 9)).participants == 0
+    due = retention_due(dt.date(2027, 12, 10))
+    assert (due.participants, due.left) == (2, 0)
+    assert due.sentences[0] == "2 fiches participants à anonymiser, 0 situation restante"
+    with pytest.raises(CommandError, match="--dry-run"):
+        call_command("purge")
+    call_command("purge", "--dry-run", "--today", "2027-12-10")
+    assert "2 fiches participants à anonymiser, 0 situation restante." in capsys.readouterr().out
