@@ -31,6 +31,13 @@ class Dataset:
     lead: str
     paragraphs: tuple[str, ...]
     columns: tuple[Column, ...]
+    preview: tuple[str, ...] = ()
+    """The columns that a page shows of its lines, all of them when empty."""
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that a page shows."""
+        return tuple(one for one in self.columns if not self.preview or one.name in self.preview)
 
     @property
     def file(self) -> str:
@@ -62,7 +69,7 @@ DATASETS: Final = (
         name="subventions-scdl",
         source=GRANTS,
         title="Subventions, format du socle commun des données locales",
-        lead="Les conventions de subvention des groupes d’échanges, au schéma SCDL « subventions » 2.1.1.",
+        lead="Les conventions de subvention des groupes d’échanges, au schéma SCDL « subventions » 2.1.1.",
         paragraphs=_GRANTS_SAID,
         columns=SCDL,
     ),
@@ -91,6 +98,7 @@ DATASETS: Final = (
             ),
         ),
         columns=INDICATORS,
+        preview=("groupe", "indicateur", "mesure", "provenance", "valeur", "masquee"),
     ),
 )
 

@@ -175,7 +175,7 @@ _FRAME = (
     _column(
         "notificationUE",
         "Aide notifiée à la Commission européenne",
-        "« oui » ou « non ».",
+        "« oui » ou « non ».",
         lambda _row: "non",
         required=True,
         allowed=("oui", "non"),
@@ -202,6 +202,6 @@ _SCHEME = _column(
 )
 
 REGULATORY: tuple[EssentialColumn, ...] = (*_WHO, *_WHAT, _period_column("_"), *_FRAME)
-"""Arrêté du 17 novembre 2017: fourteen columns, the two days of the period apart by « _ »."""
+"""Arrêté du 17 novembre 2017: fourteen columns, the two days of the period apart by « _ »."""
 SCDL: tuple[EssentialColumn, ...] = (*_WHO, _RNA, *_WHAT, _period_column("/"), *_FRAME, _SCHEME)
-"""SCDL subventions 2.1.1: sixteen columns, the two days of the period apart by « / »."""
+"""SCDL subventions 2.1.1: sixteen columns, the two days of the period apart by « / »."""

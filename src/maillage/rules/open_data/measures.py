@@ -73,8 +73,8 @@ INDICATORS: tuple[Column, ...] = (
     Column(
         name="mesure",
         title="Mesure",
-        description="« participations » : une personne venue trois fois compte trois fois ; "
-        "« personnes » : elle compte une fois, sous la provenance de sa dernière venue.",
+        description="« participations » : une personne venue trois fois compte trois fois ; "
+        "« personnes » : elle compte une fois, sous la provenance de sa dernière venue.",
         required=True,
         allowed=MEASURES,
         example="participations",
@@ -97,7 +97,7 @@ INDICATORS: tuple[Column, ...] = (
     Column(
         name="masquee",
         title="Valeur masquée",
-        description="« oui » quand la valeur existe et porte sur moins de cinq personnes.",
+        description="« oui » quand la valeur existe et porte sur moins de cinq personnes.",
         required=True,
         allowed=("oui", "non"),
         example="non",

@@ -329,7 +329,7 @@ def indicators(
     request: HttpRequest,
     asked: Query[shapes.What],
 ) -> shapes.MeasurePage:
-    """Les lignes de `indicateurs.csv`. Aucune valeur ne porte sur moins de cinq personnes."""
+    """Les lignes du fichier indicateurs.csv. Aucune valeur ne porte sur moins de cinq personnes."""
     publication = latest(_funder_id()).get(FIGURES)
     wanted = {"appel": asked.call, "territoire": asked.territory, "groupe": asked.group}
     rows = [
@@ -366,7 +366,7 @@ def indicators(
     summary="Fichiers publiés et leurs adresses",
 )
 def datasets(request: HttpRequest, asked: Query[shapes.Slice]) -> shapes.DatasetPage:
-    """Ceux de la page « Données ouvertes »."""
+    """Ceux de la page « Données ouvertes »."""
     current = latest(_funder_id())
     head, shown = _paged(request, DATASETS, asked)
     found = []

@@ -54,7 +54,7 @@ class Call(Schema):
     slug: str = Field(serialization_alias="appel", description="Nom court, celui de l’adresse")
     reference: str
     title: str = Field(serialization_alias="titre")
-    state: str = Field(serialization_alias="etat", description="« à venir », « ouvert » ou « clos »")
+    state: str = Field(serialization_alias="etat", description="« à venir », « ouvert » ou « clos »")
     opens_on: dt.date = Field(serialization_alias="ouverture")
     closes_on: dt.date = Field(serialization_alias="cloture", description="Jour inclus")
     lots: list[Lot]
@@ -122,7 +122,7 @@ class Event(Schema):
     territory: str = Field(serialization_alias="territoire", description="Code du territoire")
     starts_at: dt.datetime = Field(serialization_alias="debut")
     ends_at: dt.datetime = Field(serialization_alias="fin")
-    modality: str = Field(serialization_alias="modalite", description="« en présence » ou « à distance »")
+    modality: str = Field(serialization_alias="modalite", description="« en présence » ou « à distance »")
     place: str = Field(serialization_alias="lieu", description="Vide à distance")
     url: str = Field(serialization_alias="adresse")
 

@@ -107,9 +107,9 @@ def open_data_preview(request: Request, source: str) -> HttpResponse:
         "current": current,
         "same": current is not None and current.sha256 == found.sha256,
         "changes": changes(current, found),
-        "columns": dataset.columns,
+        "columns": dataset.shown,
         "count": len(rows),
-        "rows": [[row[column.name] for column in dataset.columns] for row in rows[:SHOWN]],
+        "rows": [[row[column.name] for column in dataset.shown] for row in rows[:SHOWN]],
         "publishes": publishes,
         "refusal": refusal,
     }

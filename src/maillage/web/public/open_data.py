@@ -44,6 +44,7 @@ SHOWN: Final = 20
 """Lines of a dataset on its page; the file holds them all."""
 FILES: Final = 300
 """Files from one address on the network in five minutes."""
+PAGING: Final = ("page", "par_page")
 KINDS: Final = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -119,12 +120,12 @@ def dataset(request: Request, name: str) -> HttpResponse:
         "publications": publications,
         "file": file_of(found, current.content["rows"], current.at) if current else None,
         "count": len(rows),
-        "rows": [[row[column.name] for column in found.columns] for row in rows[:SHOWN]],
+        "rows": [[row[column.name] for column in found.shown] for row in rows[:SHOWN]],
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "publisher": publisher(funder, settings.MAILLAGE_BASE_URL),
         "addresses": [
-            (label, f"{settings.MAILLAGE_BASE_URL}{reverse('public:dataset_file', args=[name, kind])}", said)
+            (f"{name}.{kind}", label, reverse("public:dataset_file", args=[name, kind]), said)
             for label, kind, said in (
                 ("CSV", "csv", "tableur, UTF-8, virgules"),
                 ("JSON", "json", "les mêmes lignes"),
@@ -177,7 +178,11 @@ def interface(request: Request) -> HttpResponse:
             path=path,
             summary=said["get"]["summary"],
             note=said["get"]["description"],
-            parameters=[(one["name"], one.get("description", "")) for one in said["get"]["parameters"]],
+            parameters=[
+                (one["name"], one["description"])
+                for one in said["get"]["parameters"]
+                if one["name"] not in PAGING and "description" in one
+            ],
             example="" if "{" in path else f"{settings.MAILLAGE_BASE_URL}{path}",
         )
         for path, said in paths.items()
