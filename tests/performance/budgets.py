@@ -66,8 +66,8 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 26),
-    Page("home", "sophie", 28),
+    Page("home", "claire", 30),
+    Page("home", "sophie", 32),
     Page("home", "denis", 18),
     Page("home", "marc", 32),
     Page("home", "thomas", 20),
@@ -106,9 +106,9 @@ PAGES: Final = (
     Page("department:expenses", "denis", 6),
     Page("department:agreement_expenses", "denis", 7, agreement, first=1),
     Page("department:open_data", "claire", 11),
-    Page("department:open_data_preview", "claire", 8, lambda _stage: ("subventions",)),
+    Page("department:open_data_preview", "claire", 10, lambda _stage: ("subventions",)),
     Page("public:datasets", "", 2),
-    Page("public:dataset", "", 4, lambda _stage: ("indicateurs",)),
+    Page("public:dataset", "", 3, lambda _stage: ("indicateurs",)),
     Page("department:reports", "claire", 6),
     Page("department:indicators", "claire", 8),
     Page("department:indicators_comparison", "claire", 8),

@@ -238,10 +238,12 @@ def grants_of(publication: OpenDataPublication | None) -> dict[str, EssentialGra
     return {row["agreement"]: read_back(row) for row in rows}
 
 
-def lines(funder_id: int, published: OpenDataPublication | None, today: dt.date) -> tuple[Line, ...]:
-    """Give back where each agreement to publish stands on a day; four queries."""
+def lines(
+    funder_id: int, published: OpenDataPublication | None, today: dt.date, *, beyond_the_law: bool
+) -> tuple[Line, ...]:
+    """Give back where each agreement to publish stands on a day; three queries."""
     before = grants_of(published)
-    kept = rule.chosen(candidates(funder_id), beyond_the_law=setting_of(funder_id).beyond_the_law)
+    kept = rule.chosen(candidates(funder_id), beyond_the_law=beyond_the_law)
     return tuple(rule.line_of(one, before.get(one.data.agreement), today) for one in kept)
 
 
@@ -287,13 +289,13 @@ def publisher(funder: Funder, site: str) -> Publisher:
 
 
 def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what the law awaits of those who publish, by when; five queries, none for the others."""
+    """Give back what the law awaits of those who publish, by when; four queries, none for the others."""
     today = paris(at).date()
     found = []
     for funder_id in sorted(standing.organisation_ids(*CONVENERS)):
-        awaited = [
-            line for line in lines(funder_id, latest(funder_id).get(GRANTS), today) if line.due_on is not None
-        ]
+        published = latest(funder_id).get(GRANTS)
+        bound = lines(funder_id, published, today, beyond_the_law=False)
+        awaited = [line for line in bound if line.due_on is not None]
         if awaited:
             due = min(line.due_on for line in awaited if line.due_on)
             found.append(Expectation(rule.duty_sentence(awaited), "open_data", "", due, due < today))
