@@ -11,10 +11,14 @@ from maillage.chores.demonstration.stage import Stage
 from maillage.expenses.models import Expense
 from maillage.expenses.queries import accounts
 from maillage.groups.models import Attendance, InformationSession
+from maillage.groups.queries.year import year_until
 from maillage.journal.operations import chains, verify
 from maillage.reports.frozen import thawed
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.queries import committee_facts, group_figures
+from maillage.reports.queries.indicators import Scope, indicators
+from maillage.rules.period import Period
+from maillage.territories.models import Territory
 from tests.reports.oracle import truth, within
 
 CAMPAIGN_DAY = dt.date(2027, 5, 15)
@@ -130,6 +134,21 @@ def test_the_summary_for_the_state_is_what_the_four_groups_cost(campaign: Stage)
     used = sum((row.advance or 0) + (row.balance or 0) - (row.repayment or 0) for row in rows)
     assert used == Decimal("67064.80")
     assert used == sum(row.justified or 0 for row in rows) - Decimal("82.55")
+
+
+@pytest.mark.requirement("R84", "R85")
+def test_the_public_site_tells_the_figures_of_the_indicators(campaign: Stage) -> None:
+    for end in (dt.date(2026, 3, 10), dt.date(2026, 11, 20)):
+        year = year_until(end)
+        read = indicators(Scope(Agreement.objects.all()), end, Period(year.start, year.end), by="territory")
+        told = {
+            part.label: (part.reading.frequency.held, part.reading.participants.attendances)
+            for part in read.parts
+        }
+        for place in Territory.objects.order_by("pk"):
+            public = year.of(place.code)
+            assert (public.meetings, public.presences) == told.get(place.name, (0, 0)), (end, place)
+        assert year.whole.presences == read.total.participants.attendances > 0
 
 
 @pytest.mark.requirement("R57", "R61")

@@ -18,6 +18,7 @@ from pytest_django import Settings
 from maillage.calls.operations import name_contact
 from maillage.groups.models import Attendance, Meeting
 from maillage.journal.models import Entry
+from maillage.people.checks import public_site_is_described
 from maillage.people.models import PublicSite, Role
 from maillage.territories.operations import define_territory, load_reference
 from maillage.web.accessibility import grid
@@ -168,6 +169,8 @@ def test_search_engines_are_given_public_pages_only_and_each_answers(client: Cli
 
 def test_what_is_lacking_is_told_to_administrators_alone(client: Client, stage: Campaign) -> None:
     admin = give_role(make_person("Armelle Admin"), stage.department.organisation, Role.ADMINISTRATOR)
+    (warning,) = public_site_is_described(databases=["default"])
+    assert "l’hébergeur" in warning.msg
     pages = [reverse(f"public:{name}") for name in ("legal_notice", "accessibility", "personal_data")]
     assert not [page for page in pages if "À compléter" in text(client, page)]
     client.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
@@ -181,6 +184,7 @@ def test_what_is_lacking_is_told_to_administrators_alone(client: Client, stage: 
     assert client.post(reverse("department:site"), sent).status_code == 302
     assert PublicSite.objects.get().plan_url == "https://example.org/p"
     assert Entry.objects.filter(verb="describe_site").count() == 1
+    assert public_site_is_described(databases=["default"]) == []
     client.logout()
     legal, data = text(client, pages[0]), text(client, pages[2])
     assert "Le président" in legal

@@ -61,6 +61,26 @@ _FOOT = (
 )
 
 
+# The guide that opens from the person's menu, by the first of their roles.
+_GUIDE_OF: dict[str, str] = {
+    Role.INSTRUCTOR: "instruction",
+    Role.MANAGER: "responsable",
+    Role.FINANCE_OFFICER: "finances",
+    Role.AUDITOR: "controle",
+    Role.PREPARER: "organisme",
+    Role.LEGAL_REPRESENTATIVE: "organisme",
+    Role.ACCOUNTANT: "organisme",
+    Role.FACILITATOR: "animation",
+    Role.COORDINATOR: "coordination",
+}
+
+
+def _help_url(standing: Standing | None) -> str:
+    roles = [membership.role for membership in standing.memberships] if standing else []
+    code = next((_GUIDE_OF[role] for role in roles if role in _GUIDE_OF), "")
+    return reverse("public:guide", args=[code]) if code else reverse("public:guides")
+
+
 def _role_label(standing: Standing | None) -> str:
     if standing is None or not standing.memberships:
         return ""
@@ -90,7 +110,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation,
         "footer_links": [(label, reverse(name)) for label, name in _FOOT],
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
-        "person_links": [("Mon adresse", reverse("address"))],
+        "person_links": [("Mon adresse", reverse("address")), ("Aide", _help_url(standing))],
         "role_label": _role_label(standing),
         "standing": standing,
         "demonstration": settings.MAILLAGE_DEMONSTRATION,
