@@ -169,9 +169,16 @@ def words(*given: str) -> Callable[[Scene], tuple[Any, ...]]:
     return lambda _scene: given
 
 
+def of_meeting(_scene: Scene) -> tuple[Any, ...]:
+    return (Meeting.objects.earliest("pk").pk,)
+
+
 PAGES: Final[tuple[tuple[str, str, Callable[[Scene], tuple[Any, ...]]], ...]] = (
     ("department:indicators", "manager", lambda _scene: ()),
     ("department:group_indicators", "manager", of_agreement),
+    ("department:meeting_figures", "manager", of_meeting),
+    ("operator:indicators", "operator", words()),
+    ("coordinator:indicators", "coordinator", words()),
     ("department:indicators_file", "manager", words("csv")),
     ("department:indicators_file", "manager", words("xlsx")),
     ("department:indicators_file", "manager", words("pdf")),
