@@ -1,4 +1,4 @@
-"""What each figure counts, the clause that asks for it, and which rows make it."""
+"""What each figure counts, the words of the call that ask for it, and which rows make it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ from typing import Final, Literal
 
 from maillage.rules.french import typeset
 
+OFTEN: Final = "fréquence des rencontres pour chaque groupe"  # R84
+HOW_MANY: Final = "nombre de participants"  # R85
+WHERE_FROM: Final = "provenance professionnelle des participants"  # R86
+RHYTHM: Final = (
+    "une rencontre par mois ou tous les deux mois (sauf pendant la période juillet août)"  # R37, R38
+)
+WISH: Final = "un maximum (souhaité) de 15 participants par rencontre"  # R35
+IN_PERSON: Final = (
+    "en présentiel (sauf si situation exceptionnelle nécessitant de recourir au distanciel)"  # R36
+)
+MIX: Final = "favoriser l’acculturation entre acteurs"  # R28
+PERIMETER: Final = "répondre aux besoins des publics situés sur ce périmètre"  # R46
+SESSIONS: Final = "des temps d’information seront également organisés de manière trimestrielle"  # R29
+JUSTIFIED: Final = "bilan final à la fois qualitatif et quantitatif"  # R79
+"""The words of the call that ask for each figure."""
+
 Rows = Literal["meetings", "people", "sessions", "groups"]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A figure: its address, its name, what it counts, its clause, and what its rows are.
+    """A figure: its address, its name, what it counts, the words of the call, and what its rows are.
 
     `people` figures are told by meeting, without a name, to those who may not read names.
     """
@@ -40,45 +56,45 @@ FREQUENCY: Final = _every(
         "Rencontres tenues",
         "Rencontres dont la feuille de présence est close, temps d’information exclus. Une rencontre où "
         "personne n’est venu compte.",
-        "R84",
+        OFTEN,
     ),
     Definition(
         "attendues",
         "Rencontres attendues",
         "Ce que la convention attend sur la période, selon le rythme choisi et hors des mois sans rencontre.",
-        "R37, R84",
+        RHYTHM,
         "groups",
     ),
     Definition(
         "calendrier",
         "Rencontres au calendrier",
         "Toutes les rencontres fixées sur la période, quoi qu’il en soit advenu.",
-        "R84",
+        OFTEN,
     ),
     Definition(
         "annulees",
         "Rencontres annulées",
         "Rencontres passées qui ont été annulées : elles ne comptent pas comme tenues.",
-        "R84",
+        OFTEN,
     ),
     Definition(
         "a-clore",
         "Feuilles à clore",
         "Rencontres passées dont la feuille de présence n’est pas close : elles ne comptent pas encore.",
-        "R84",
+        OFTEN,
     ),
     Definition(
         "intervalle",
         "Intervalle moyen, en jours",
         "Jours entre deux dates consécutives d’un même groupe, en moyenne, à un dixième près.",
-        "R84",
+        OFTEN,
     ),
     Definition(
         "par-mois",
         "Rencontres par mois d’activité",
         "Rencontres tenues, divisées par les mois d’activité des groupes : les mois sans rencontre sont "
         "exclus.",
-        "R38, R84",
+        RHYTHM,
     ),
 )
 PARTICIPATION: Final = _every(
@@ -87,33 +103,33 @@ PARTICIPATION: Final = _every(
         "Participations cumulées",
         "Personnes présentes, comptées à chaque rencontre tenue. Animateurs, professionnels associés et "
         "hôtes n’en sont pas.",
-        "R85",
+        HOW_MANY,
     ),
     Definition(
         "participants",
         "Participants uniques",
         "Personnes différentes présentes au moins une fois sur la période. Une personne venue dans deux "
         "groupes compte une fois dans l’ensemble.",
-        "R85",
+        HOW_MANY,
         "people",
     ),
     Definition(
         "moyenne",
         "Moyenne par rencontre",
         "Participations cumulées, divisées par les rencontres tenues, à un dixième près.",
-        "R85",
+        HOW_MANY,
     ),
     Definition(
         "au-dela",
         "Rencontres au-delà du nombre souhaité",
         "Rencontres tenues où sont venues plus de personnes que l’appel ne le souhaite.",
-        "R35, R85",
+        WISH,
     ),
     Definition(
         "nouveaux",
         "Nouveaux participants",
         "Personnes dont la première présence depuis le début de la convention tombe dans la période.",
-        "R85",
+        HOW_MANY,
         "people",
     ),
 )
@@ -122,21 +138,21 @@ ORIGIN: Final = _every(
         "type",
         "Type de structure",
         "Le type de la structure où la personne travaillait ce jour-là.",
-        "R86",
+        WHERE_FROM,
         "people",
     ),
     Definition(
         "structure",
         "Structure",
         "La structure où la personne travaillait ce jour-là.",
-        "R86",
+        WHERE_FROM,
         "people",
     ),
     Definition(
         "fonction",
         "Fonction",
         "La fonction que la personne exerçait ce jour-là, sans distinguer les majuscules.",
-        "R86",
+        WHERE_FROM,
         "people",
     ),
 )
@@ -145,35 +161,35 @@ COMPLEMENTARY: Final = _every(
         "en-presence",
         "Rencontres en présence",
         "Rencontres tenues en présence.",
-        "R36",
+        IN_PERSON,
         official=False,
     ),
     Definition(
         "a-distance",
         "Rencontres à distance",
         "Rencontres tenues à distance, pour un motif exceptionnel.",
-        "R36",
+        IN_PERSON,
         official=False,
     ),
     Definition(
         "presences-a-distance",
         "Participations à distance",
         "Participations de personnes qui se sont connectées.",
-        "R36",
+        IN_PERSON,
         official=False,
     ),
     Definition(
         "mixite",
         "Rencontres peu mixtes",
         "Rencontres tenues où un seul type de structure dépasse la part fixée par l’appel.",
-        "R28",
+        MIX,
         official=False,
     ),
     Definition(
         "hors-perimetre",
         "Participants hors périmètre",
         "Personnes dont le lieu de travail est hors du territoire du groupe.",
-        "R46",
+        PERIMETER,
         "people",
         official=False,
     ),
@@ -181,7 +197,7 @@ COMPLEMENTARY: Final = _every(
         "fideles",
         "Participants revenus",
         "Personnes présentes à deux rencontres ou plus de la période.",
-        "R85",
+        HOW_MANY,
         "people",
         official=False,
     ),
@@ -189,7 +205,7 @@ COMPLEMENTARY: Final = _every(
         "temps-d-information",
         "Temps d’information tenus",
         "Temps d’information tenus, comptés une fois pour chaque groupe qui y prend part.",
-        "R29",
+        SESSIONS,
         "sessions",
         official=False,
     ),
@@ -198,7 +214,7 @@ COMPLEMENTARY: Final = _every(
         "Personnes aux temps d’information",
         "Personnes comptées à chaque temps d’information, à part des participants des rencontres. Un temps "
         "commun à plusieurs groupes compte une fois.",
-        "R29",
+        SESSIONS,
         "sessions",
         official=False,
     ),
@@ -207,7 +223,7 @@ COMPLEMENTARY: Final = _every(
         "Coût d’une participation",
         "Dépenses justifiées et retenues, divisées par les participations cumulées, une fois le service fait "
         "certifié.",
-        "R76",
+        JUSTIFIED,
         "groups",
         official=False,
     ),

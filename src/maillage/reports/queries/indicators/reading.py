@@ -22,7 +22,7 @@ from maillage.reports.queries.indicators.statements import (
     session_counts,
     tallies,
 )
-from maillage.rules.french import typeset
+from maillage.rules.french import day, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.indicators import (
     Complementary,
@@ -220,7 +220,7 @@ def _provisional(asked: Asked, awaiting: int) -> str:
     ends = [asked.part_of(row).end for row in asked.agreements]
     reasons = []
     if ends and asked.on <= max(ends):
-        reasons.append(f"des rencontres se tiennent encore jusqu’au {max(ends):%d/%m/%Y}")
+        reasons.append(f"des rencontres se tiennent encore jusqu’au {day(max(ends))}")
     if awaiting:
         word = (
             "feuille de présence n’est pas close"
