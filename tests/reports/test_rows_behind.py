@@ -139,8 +139,8 @@ def test_a_day_in_the_middle_knows_nothing_of_what_follows(world: World) -> None
     write_year(world, 9)
     middle = dt.date(2026, 3, 15)
     now = indicators(Scope(Agreement.objects.all()), middle)
-    assert "des rencontres se tiennent encore" in now.provisional
-    assert not indicators(Scope(Agreement.objects.all()), dt.date(2030, 1, 1)).provisional.startswith("des")
+    assert "la période court jusqu’au" in now.provisional
+    assert not indicators(Scope(Agreement.objects.all()), dt.date(2030, 1, 1)).provisional.startswith("la")
     to_date = indicators(Scope(Agreement.objects.all()), middle, Period(dt.date(2025, 1, 1), middle)).total
     assert to_date.frequency.held == now.total.frequency.held
     assert to_date.participants == now.total.participants

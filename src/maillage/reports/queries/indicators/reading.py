@@ -220,7 +220,7 @@ def _provisional(asked: Asked, awaiting: int) -> str:
     ends = [asked.part_of(row).end for row in asked.agreements]
     reasons = []
     if ends and asked.on <= max(ends):
-        reasons.append(f"des rencontres se tiennent encore jusqu’au {day(max(ends))}")
+        reasons.append(f"la période court jusqu’au {day(max(ends))}")
     if awaiting:
         word = (
             "feuille de présence n’est pas close"
