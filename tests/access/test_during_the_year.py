@@ -641,6 +641,11 @@ def corrected(_stage: Stage) -> Form:
 
 MOVED: Final = {"day": "2026-05-28", "starts": "14:00", "ends": "16:30", "place": "", "reason": "Salle prise"}
 
+
+def described(_stage: Stage) -> Form:
+    return {"email": "logement@departement.example.org"}
+
+
 TABLE: Final = (
     Row("home", "home", SIGNED_IN),
     Row("home", "public:home", EVERYONE),
@@ -650,7 +655,7 @@ TABLE: Final = (
     Row("feed", "public:agenda_calendar", EVERYONE),
     Row("pages", "public:site_map", EVERYONE),
     Row("pages", "public:site_map_file", EVERYONE),
-    Row("public site", "department:site", those("armelle"), those("armelle"), sends=lambda _stage: {}),
+    Row("public site", "department:site", those("armelle"), those("armelle"), sends=described),
     # Calendar: everyone reads dates and places, the operator and the facilitator of the group write them.
     Row("group", "public:group", EVERYONE, args=lambda stage: (stage.groups["ART"].slug,)),
     Row("meeting", "public:meeting", EVERYONE, args=public_meeting(TODAY)),

@@ -29,7 +29,8 @@ FACTS: Final = (
 
 @transaction.atomic
 def describe_site(facts: dict[str, Any], *, by: Person, at: dt.datetime) -> PublicSite:
-    """Keep what the public site says of who publishes it; the journal tells what changed.
+    """Keep what the public site says of who publishes it; the journal tells what changed, and
+    nothing when nothing did.
 
     `facts` holds every one of FACTS; KeyError otherwise.
     """
@@ -40,6 +41,8 @@ def describe_site(facts: dict[str, Any], *, by: Person, at: dt.datetime) -> Publ
         setattr(site, name, facts[name])
     site.save()
     after = _told(site)
+    if after == before:
+        return site
     record(
         chain=funder.organisation.siret,
         at=at,
