@@ -19,7 +19,7 @@ from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.people.models import Membership, Role
 from maillage.post.models import Message
-from maillage.reports.access import may_follow
+from maillage.reports.access import may_follow, own_decisions, readable_decisions
 from maillage.reports.frozen import committee_of_minutes
 from maillage.reports.models import (
     CommitteeDecision,
@@ -272,6 +272,13 @@ def test_closed_minutes_are_frozen_and_a_correction_is_a_new_version(
     assert (second.number, second.reason) == (2, "Onze dates, et non dix.")
     assert first.sha256 != second.sha256
     assert committee_of_minutes(CommitteeMinutes.objects.get(number=1)).agenda == paper.agenda
+    with (
+        pytest.raises(IntegrityError, match="committee_minutes_correction_has_a_reason"),
+        transaction.atomic(),
+    ):
+        CommitteeMinutes.objects.create(
+            committee=committee, number=3, content={}, sha256="a" * 64, at=EVENING, by=by
+        )
 
 
 @pytest.mark.requirement("R77")
@@ -336,7 +343,7 @@ def test_a_decision_has_an_owner_and_a_day_and_is_followed_until_it_is_done(
         ({"done_on": dt.date(2026, 1, 1)}, "committee_decision_done_after_the_committee"),
         ({"followed_by": None}, "committee_decision_followed_by_someone"),
         ({"text": "Autre chose"}, "committee_closed"),
-        ({"due_on": None}, "committee_closed|committee_decision_has_an_owner"),
+        ({"due_on": None}, "committee_closed|committee_decision_has_an_owner_and_a_day"),
     ):
         with pytest.raises(DatabaseError, match=name), transaction.atomic():
             CommitteeDecision.objects.filter(pk=decision.pk).update(**change)
@@ -369,6 +376,35 @@ def test_documents_are_presented_from_the_day_on_and_taken_back_while_the_minute
     reconsider_expense(expense, by=department.finance, at=EVENING)
     with pytest.raises(Refused, match="a été présenté au comité"):
         remove_expense(expense, by=year.accountant, at=EVENING)
+
+
+@pytest.mark.requirement("R77")
+def test_a_coordinator_of_the_departement_reads_and_follows_what_names_them_alone(
+    year: Year, department: Department
+) -> None:
+    coordinator = make_person("Élodie Brasme")
+    Membership.objects.create(
+        person=coordinator,
+        organisation=department.organisation,
+        role=Role.COORDINATOR,
+        territory=year.agreement.lot.territory,
+        since=BEFORE,
+    )
+    committee = convened(year, department)
+    body, due = department.organisation, dt.date(2027, 1, 15)
+    by = department.manager
+    named = decide(
+        committee, text="Réunir le réseau", owner=body, person=coordinator, due_on=due, by=by, at=EVENING
+    )
+    other = decide(committee, text="Écrire à l’ARS", owner=body, due_on=due, by=by, at=EVENING)
+    closed(committee, department)
+    standing = standing_of(coordinator)
+    assert set(readable_decisions(standing)) == {named}
+    assert may_follow(standing, named)
+    assert not may_follow(standing, other)
+    (expected,) = expectations(standing, EVENING)
+    assert expected.thing == "territory_committee"
+    assert {row.text for row in decision_rows(own_decisions(standing_of(by)), DAY)} == {"Écrire à l’ARS"}
 
 
 def test_minutes_written_as_texts_read_the_same_as_rows(year: Year, department: Department) -> None:
