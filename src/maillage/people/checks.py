@@ -23,8 +23,8 @@ def public_site_is_described(databases: Sequence[str] | None = None, **_: Any) -
         return []
     return [
         Warning(
-            f"Le site public ne dit pas encore : {', '.join(facts.lacking)}.",
-            hint="Une administratrice ou un administrateur le complète à l’adresse /departement/site/.",
+            f"The public site does not say yet: {', '.join(facts.lacking)}.",
+            hint="An administrator completes it at /departement/site/.",
             id="maillage.W001",
         )
     ]
