@@ -125,7 +125,9 @@ AROUND: Final = words(
 )
 WAY_IN: Final = 8
 """No one tells how to come in more words."""
-SPOTS: Final = words("squat pont coin angle tente garage cave local abri porche parking tunnel talus")
+SPOTS: Final = words(
+    "wagon roulotte camion squat pont coin angle tente garage cave local abri porche parking tunnel talus"
+)
 """« sous le pont de la rue de Douai », « au squat de la rue du Canal »."""
 FLOORS: Final = words("rdc rez sous-sol cave grenier mansarde combles")
 CLAUSES: Final = words("a est n ne ont sont avait etait qui que dit veut")

@@ -42,11 +42,11 @@ def _address(reading: Reading, place: int) -> tuple[int, int] | None:
     elif token.folded in address_cues.ARTICLES:
         end = _numbered_name(reading, place)
     elif token.folded in {"numero", "no"} and reading.folded(place - 1) in {"au", "du"}:
-        end = _unit(reading, place)
+        end = unit(reading, place)
     elif token.folded in address_cues.NATIONAL and not token.shouted | (token.case is Case.LOWER):
         end = _national(reading, place)
     if end is None and token.folded in address_cues.ROOMS:
-        end = _unit(reading, place)
+        end = unit(reading, place)
         alone = token.folded in address_cues.ALONE and end is not None and _is_precise(reading, place, end)
         if not alone and _with_name_before(reading, place) == place:
             end = None
@@ -80,7 +80,7 @@ def _national(reading: Reading, place: int) -> int | None:
         return None
     end = place + 2
     upon = end + 1 if reading.folded(end) == "," else end
-    numbered = reading.folded(upon) in address_cues.NUMBER_WORDS and _unit(reading, upon) is not None
+    numbered = reading.folded(upon) in address_cues.NUMBER_WORDS and unit(reading, upon) is not None
     return end if numbered or _number_before(reading, place) is not None else None
 
 
@@ -126,7 +126,7 @@ def _named(reading: Reading, place: int) -> int | None:
         return None
     if not _is_named(reading, place, start, name):
         return None
-    end = _name_end(reading, name)
+    end = name_end(reading, name)
     lodge = _lodges(reading, name) if reading.folded(place) in address_cues.LODGING else None
     return max(end, lodge) if lodge else end
 
@@ -294,7 +294,7 @@ def _lodges(reading: Reading, name: int) -> int | None:
         if token.folded in address_cues.CLAUSES:
             return None
         if token.folded in address_cues.ROOMS:
-            end = _unit(reading, at)
+            end = unit(reading, at)
             if end is not None:
                 return end
     return None
@@ -320,7 +320,7 @@ def _numbered_name(reading: Reading, place: int) -> int | None:
         return None
     if reading.words[name].mostly_first_name or not reading.words[name].french:
         return None
-    return _name_end(reading, name)
+    return name_end(reading, name)
 
 
 def _with_name_before(reading: Reading, start: int) -> int:
@@ -381,10 +381,10 @@ def _locality(reading: Reading, place: int) -> int | None:
     token = reading.token(at)
     if token is None or not token.is_word or token.line != reading.tokens[place].line:
         return None
-    return _name_end(reading, at)
+    return name_end(reading, at)
 
 
-def _name_end(reading: Reading, name: int) -> int:
+def name_end(reading: Reading, name: int) -> int:
     """Give where the name of a street ends."""
     loose = not reading.cased(name)
     end = name + 1
@@ -532,7 +532,7 @@ def _with_units(reading: Reading, end: int) -> int:
         token = reading.token(at)
         if token is None or token.line != reading.tokens[end - 1].line or token.opening is Opening.SENTENCE:
             return end
-        stretched = _unit(reading, at) if token.folded in address_cues.UNITS else _floor(reading, at)
+        stretched = unit(reading, at) if token.folded in address_cues.UNITS else _floor(reading, at)
         following = reading.token(at + 1)
         if (
             token.case is Case.LETTER
@@ -639,7 +639,7 @@ def _with_units_before(reading: Reading, start: int) -> int:
         if at < 0 or reading.tokens[at].line != line:
             break
         if reading.folded(at) in address_cues.FRONT_UNITS or reading.tokens[at].case is Case.NUMBER:
-            end = _unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
+            end = unit(reading, at) or _floor(reading, at) or _mobile(reading, at)
             if end is not None and all(
                 reading.folded(i) in {",", "-", "(", "de", "du"} for i in range(end, farthest)
             ):
@@ -658,7 +658,7 @@ def _mobile(reading: Reading, place: int) -> int | None:
     return at + 1 if token and token.case is Case.NUMBER else None
 
 
-def _unit(reading: Reading, place: int) -> int | None:
+def unit(reading: Reading, place: int) -> int | None:
     """« appt 3 », « bâtiment C », « porte n° 12 », « aile gauche »."""
     at = place + 1
     if reading.folded(at) == "." and reading.folded(place) in address_cues.SHORT_UNITS:

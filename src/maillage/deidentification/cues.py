@@ -9,7 +9,7 @@ from maillage.deidentification.vocabulary import words
 TITLES: Final = words(
     "m mr mm mme mmes mlle mlles melle monsieur madame mademoiselle messieurs mesdames mesdemoiselles "
     "messire msieur mdme mrs mde mdm mad mssieur mosieur me maitre maitres dr drs docteur docteure "
-    "docteurs docteresse doc pr professeur professeure monseigneur mgr soeur abbe pasteur imam rabbin "
+    "docteurs docteresse doc doct pr professeur professeure monseigneur mgr soeur abbe pasteur imam rabbin "
     "capitaine capt cpt commandant cdt adjudant adj brigadier lieutenant lt gendarme major colonel miss "
     "don dona veuve vve feu"
 )
@@ -315,5 +315,18 @@ GREETINGS: Final = words(
 GREETINGS_OR_FOR: Final = GREETINGS | {"pour", "chez"}
 
 PLAIN_TITLES: Final = words("madame monsieur mademoiselle docteur maman papa mesdames messieurs")
+
+HONORIFICS: Final = words(
+    "tonton tata tatie tati tantine papy papi mamie mamy mami meme memere pepe pepere nonno nonna mamoune "
+    "papou doct capt capitaine cpt cdt commandant adj adjudant lt lieutenant vve veuve feu abbe pasteur "
+    "imam hodja cheikh maitre brigadier major colonel"
+)
+"""What is part of how someone is known: « Tonton Sékou », « Capt. Morel »."""
+
+COMPANY: Final = words(
+    "avec chez suit voit contre ami amie copain copine pote voisin voisine appelle appellent appelait "
+    "surnomme surnommee alias dit dite et par connait frequente"
+)
+"""Before a nickname between quotes, or under an article."""
 
 HOUSEHOLDS: Final = words("famille couple consorts epoux menage foyer")

@@ -9,12 +9,16 @@ from maillage.deidentification.addresses import find_addresses
 from maillage.deidentification.alias import without_aliases
 from maillage.deidentification.composition import composed
 from maillage.deidentification.finding import Finding, Kind
+from maillage.deidentification.loose_addresses import loose_addresses
+from maillage.deidentification.loose_names import loose_names
 from maillage.deidentification.names import find_people, spread
 from maillage.deidentification.places import find_places
 from maillage.deidentification.pseudonym import without_pseudonyms
 from maillage.deidentification.reading import Reading
-from maillage.deidentification.second_look import look_again
+from maillage.deidentification.second_look import look_again, told
 from maillage.deidentification.structured import find_structured
+from maillage.deidentification.structured.loose_number import find_loose_numbers
+from maillage.deidentification.structured.reading import read
 
 FINDERS: Final[tuple[Callable[[str], Iterable[Finding]], ...]] = (find_structured,)
 """Each reads the text alone."""
@@ -41,11 +45,31 @@ def find(text: str) -> tuple[Finding, ...]:
 
 def _found(text: str) -> tuple[Finding, ...]:
     reading, findings = first_look(text)
-    doubtful = list(without_aliases(text, look_again(reading, findings)))
-    findings += doubtful
-    names = (finding for finding in doubtful if finding.kind is Kind.PERSON)
-    findings += without_aliases(text, spread(reading, names))
+    if any(finding.blocks for finding in findings):
+        findings += _second_look(text, reading, findings)
     return settle(text, without_pseudonyms(text, findings))
+
+
+def _second_look(text: str, reading: Reading, findings: list[Finding]) -> list[Finding]:
+    taken = told(reading, findings)
+    doubtful = list(without_aliases(text, look_again(reading, taken)))
+    doubtful += loose_names(reading, taken)
+    names = [finding for finding in (*findings, *doubtful) if finding.kind is Kind.PERSON]
+    return [
+        *doubtful,
+        *without_aliases(text, spread(reading, names)),
+        *loose_addresses(reading, taken),
+        *_apart(find_loose_numbers(read(text)), findings),
+    ]
+
+
+def _apart(numbers: Iterable[Finding], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the numbers of which less than half has been found."""
+    found = [(one.start, one.end) for one in findings if one.blocks]
+    for number in numbers:
+        covered = sum(max(0, min(end, number.end) - max(start, number.start)) for start, end in found)
+        if 2 * covered < number.end - number.start:
+            yield number
 
 
 def first_look(text: str) -> tuple[Reading, list[Finding]]:

@@ -38,6 +38,7 @@ def spread(reading: Reading, names: Iterable[Finding]) -> Iterator[Finding]:
             people.named[place] = True
     people.extend()
     people.propagate()
+    people.with_honorifics()
     return people.findings()
 
 

@@ -13,32 +13,31 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from maillage.deidentification import cues
+from maillage.deidentification import address_cues, cues
 from maillage.deidentification.clues import clues
 from maillage.deidentification.finding import Finding, Kind
 from maillage.deidentification.reading import Reading
-from maillage.deidentification.tokens import Case
+from maillage.deidentification.tokens import Case, Opening
+from maillage.deidentification.vocabulary import words
 
 LEARNT: Final = (Kind.PERSON, Kind.ADDRESS)
 CODES: Final = {Kind.PERSON: "P", Kind.ADDRESS: "A", Kind.ORG: "O", Kind.PLACE: "L"}
 OPEN: Final = ("", "O", "L")
 """What may still be taken: nothing, or part of an organisation or a place."""
-ENOUGH: Final = {Kind.PERSON: -1.2, Kind.ADDRESS: 0.0}
+ENOUGH: Final = {Kind.PERSON: -0.4, Kind.ADDRESS: -0.4}
 """The weight from which a word is taken."""
 UNIT: Final = 100
 """Weights are kept as hundredths."""
 _BORNE: Final = 20
 _GIVEN: Final = 200
 """What is allowed and less borne than that is no name."""
+_WIDELY_BORNE: Final = 1000
+_LABELS: Final = (cues.TITLES - address_cues.RANKS) | words("nom noms prenom prenoms de du des et ou sos")
 _NEVER: Final = cues.CLITICS | cues.TITLES | cues.KIN | cues.TRADES
 
 
-def look_again(reading: Reading, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Give the names and addresses that the first look left in doubt."""
-    found = list(findings)
-    if not any(finding.blocks for finding in found):
-        return
-    taken = told(reading, found)
+def look_again(reading: Reading, taken: Sequence[str]) -> Iterator[Finding]:
+    """Give the names and addresses left in doubt; `taken` tells what each token has been found to be."""
     places = [place for place in range(len(taken)) if in_doubt(reading, taken, place)]
     chosen: list[Kind | None] = [None] * len(taken)
     weights = learnt()
@@ -71,6 +70,10 @@ def in_doubt(reading: Reading, taken: Sequence[str], place: int, *, found: bool 
         return False
     word = reading.words[place]
     if word.allowed and word.last < _BORNE and word.first < _GIVEN:
+        return False
+    if token.folded in _LABELS:
+        return False
+    if token.folded in _NEVER and token.opening is not Opening.NONE and word.last < _WIDELY_BORNE:
         return False
     if token.is_capital:
         return True

@@ -364,6 +364,20 @@ class Spreading(Naming):
         at -= 2
         return at - 1 if self.reading.folded(at) == "(" else at
 
+    def with_honorifics(self) -> None:
+        """Stretch each name back over « Tonton », « Capt. », « sœur », but not over « son père »."""
+        for place in range(1, len(self.tokens)):
+            if not self.named[place] or self.named[place - 1]:
+                continue
+            at = place - 1
+            if self.reading.folded(at) == "." and at:
+                at -= 1
+            token = self.tokens[at]
+            if token.folded not in cues.HONORIFICS or not self._same_line(place, at):
+                continue
+            if self.reading.folded(at - 1) not in cues.ARTICLES | cues.POSSESSIVES:
+                self.named[at:place] = [True] * (place - at)
+
     def propagate(self) -> None:
         """Take every other mention of a name found once, whatever its case."""
         sure: set[str] = set()

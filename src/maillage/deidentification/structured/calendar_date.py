@@ -19,16 +19,19 @@ _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?: ?er)?"
 _SPELLED_DAY: Final = rf"(?:premier|{alternatives(1, 31)})"
 _WEEKDAY: Final = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)"
 _YEAR: Final = r"(?:19|20)\d\d"
-_SPELLED_YEAR: Final = rf"(?:mille|mil) neuf[ -]cents?(?:[ -](?:{alternatives(1, 99)}))?|deux[ -]mille(?:[ -](?:{alternatives(1, 30)}))?"
+_SPELLED_YEAR: Final = rf"(?:mille|mil) neuf[ -]cents?(?:[ -](?:{alternatives(1, 99)}))?|deux[ -]mille(?:[ -](?:{alternatives(1, 30)}))?|(?:{alternatives(30, 99)})"
 _WRITTEN: Final = re.compile(
     rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}(?:[ \n-]?| du mois de | d')(?:{_MONTHS})|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
-    rf"(?:[ \n-]{{1,2}}(?:de l'annee )?(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
+    rf"(?:(?:[ \n-]{{1,2}}(?:de l'annee )?|,? en (?=(?:19|20)\d\d))(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
 )
 _FIGURES: Final = re.compile(
     r"(?<![\w/.,-])(?<!\d )(?P<day>0?[1-9]|[12]\d|3[01])(?: ?er)? ?(?P<mark>[/.-]) ?(?P<month>0?[1-9]|1[0-2]) ?(?P=mark) ?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
 )
 _SPACED: Final = re.compile(
     r"(?<![\w/.,-])(?<!\d )(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?P<year>(?:19|20)\d\d)(?![\w/-]| \d)"
+)
+_ROMAN: Final = re.compile(
+    r"(?<![\w/.,-])(?:0?[1-9]|[12]\d|3[01]) ?(?P<mark>[/.-]) ?(?:x?i{1,3}|i?[vx]|vi{1,3}) ?(?P=mark) ?(?P<year>(?:19|20)\d\d)(?![\w/-])"
 )
 _ISO: Final = re.compile(
     r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?![\w/-])"
@@ -46,6 +49,7 @@ _APPOINTED: Final = re.compile(
 _BORN: Final = re.compile(
     r"(?:\b(?:ne|nee|nes|nees)(?:\(e?s?\)|·e|-e)?(?: a (?:[\w'-]{1,25}(?: |,)){1,4}?(?:\(\d[\dab]\d{0,3}\) ?)?| dans [^\d\n]{0,30}?| vers| ?:)?,? ?(?:en (?:19|20)\d\d,? ?\(?)?(?:le|en|un|au|vers)? ?:? ?(?:\w{2,8}di|dimanche)? ?"
     r"|\b(?:naissance|naiss|nais|ddn|dn|d\.d\.n\.?|dnaiss|dob|nee?\(e\))\b[^\d\n]{0,25}?(?:\ben |\ble )?"
+    r"|\b(?:ans|majeure?)(?: revolus)? (?:depuis )?le "
     r"|\b(?:anniversaire|naquit|vu le jour|venue? au monde)\b[^\d\n.]{0,25}?)\Z"
 )
 _NOT_OF_BIRTH: Final = re.compile(
@@ -130,11 +134,13 @@ _TELLING: Final = frozenset("le lundi mardi mercredi jeudi vendredi samedi diman
 def find_dates(reading: Reading) -> Iterator[Finding]:
     """Give each date of birth, and each date precise to the day."""
     plain = reading.plain
-    for pattern in (_WRITTEN, _FIGURES, _SPACED, _ISO):
+    for pattern in (_WRITTEN, _FIGURES, _SPACED, _ROMAN, _ISO):
         for match in pattern.finditer(plain):
             kind = _kind(reading, match)
             if kind:
-                yield Finding(*match.span(), kind)
+                spelled = kind is Kind.BIRTHDATE and not any(map(str.isdigit, match.group()))
+                led = spelled and plain.startswith("le ", max(0, match.start() - 3))
+                yield Finding(match.start() - 3 * led, match.end(), kind)
     for match in _SHORT.finditer(plain):
         if _is_short_date(plain, match):
             born = _before(_BORN, plain, match.start())
@@ -184,6 +190,8 @@ def _whole_year(written: str | None) -> int | None:
         return 1900 + SPELLED.get(words.partition("cent")[2].removeprefix("s").strip(), 0)
     if words.startswith("deux mille"):
         return 2000 + SPELLED.get(words.removeprefix("deux mille").strip(), 0)
+    if not written[-1].isdigit():
+        return 1900 + SPELLED[words]
     year = int(written.lstrip("'"))
     if year >= 100:
         return year

@@ -36,7 +36,7 @@ _UNIT: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DATE: Final = re.compile(
-    r"(?:0?[1-9]|[12]\d|3[01])[ ./-](?:0?[1-9]|1[0-2])(?:[ ./-](?:\d{4}|\d\d))?|(?:19|20)\d\d ?[/-] ?(?:(?:19|20)\d\d|\d\d?)"
+    r"(?:0?[1-9]|[12]\d|3[01])[ ./-](?:0?[1-9]|1[0-2])(?:[ ./-](?:\d{4}|\d\d))?|(?:19|20)\d\d ?[/-] ?(?:(?:19|20)\d\d|\d\d?)|(?:0[1-9]|1[0-2])/(?:19|20)\d\d"
 )
 _AMOUNT: Final = re.compile(r"\d{1,3}|[1-9]\d{0,2}(?:[ .]\d{3}){1,3}(?:,\d{1,2})?|\d{1,9}(?:,\d{1,2})?")
 _PHONES: Final = re.compile(r"(?:0[1-9](?:[ .-]\d\d){4}[ .-]?){1,4}")
@@ -70,11 +70,15 @@ def find_file_numbers(reading: Reading) -> Iterator[Finding]:
         if _names_a_file(plain, match):
             yield _finding(reading.text, match)
     for match in _MARKED.finditer(plain):
-        if not _law(plain, match.start()) and _digits(match["number"]) >= 4 and not _measures(plain, match):
+        if (
+            not follows_a_law(plain, match.start())
+            and _digits(match["number"]) >= 4
+            and not _measures(plain, match)
+        ):
             yield _finding(reading.text, match)
     for shape in _SHAPES:
         for match in shape.finditer(plain):
-            if not _law(plain, match.start()) and not _DATE.fullmatch(match.group()):
+            if not follows_a_law(plain, match.start()) and not _DATE.fullmatch(match.group()):
                 yield Finding(*match.span(), Kind.FILE_ID)
     for match in _IBAN.finditer(plain):
         if _digits(match.group()) >= 12 and not _PHONES.search(match.group()):
@@ -102,15 +106,19 @@ def _names_a_file(plain: str, match: re.Match[str]) -> bool:
     ):
         return False
     if mark in {"", "est", "sous"}:
-        return digits >= 5
+        numbered = plain.startswith(("n°", "num"), match.start())
+        return digits >= (4 if numbered and not mark else 5)
     if mark in {":", "="}:
         return digits >= 4
     return digits >= 3 or any(letter.isalpha() for letter in number)
 
 
 def _measures(plain: str, match: re.Match[str]) -> bool:
+    return counts_something(plain, match["number"], match.end("number"))
+
+
+def counts_something(plain: str, number: str, end: int) -> bool:
     """Whether it is a year, a date, or an amount with its unit."""
-    number, end = match["number"], match.end("number")
     if _YEAR.fullmatch(number) or _DATE.fullmatch(number):
         return True
     return bool(_UNIT.match(plain, end)) and bool(_AMOUNT.fullmatch(number))
@@ -134,7 +142,8 @@ def _long_numbers(plain: str) -> Iterator[Finding]:
             yield Finding(*match.span(), Kind.FILE_ID)
 
 
-def _law(plain: str, place: int) -> bool:
+def follows_a_law(plain: str, place: int) -> bool:
+    """Whether « loi », « Cerfa », « appartement »… stands just before."""
     return bool(_LAW.search(plain, max(0, place - 40), place))
 
 
