@@ -108,7 +108,11 @@ SHOTS: Final = (
     ),
     Shot("territoire", "coordinator/territory.html", "/coordination/territoire/", "Élodie Ansart", at="h1"),
     Shot(
-        "indicateurs", "department/indicators.html", "/departement/indicateurs/", "Sophie Marquant", at="h1"
+        "indicateurs",
+        "department/indicators.html",
+        "/departement/indicateurs/",
+        "Sophie Marquant",
+        at=".figures",
     ),
     Shot("versements", "department/payment_list.html", "/departement/paiements/", "Denis Wallart", at="h1"),
     Shot("journal", "department/journal.html", "/departement/journal/", "Irène Fauquet", at="h1"),
@@ -251,7 +255,9 @@ def take_all(database: str) -> None:
     (STATIC / "guide").mkdir(parents=True, exist_ok=True)
     quiet = [f"--disable-{word}" for word in ("gpu", "background-networking", "component-update", "sync")]
     with _demonstration(database) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*quiet, "--no-first-run"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=[*quiet, "--no-first-run", "--lang=fr-FR"]
+        )
         (STATIC / "card.png").write_bytes(_png(_card(browser, address)))
         for shot in SHOTS:
             written = _webp(_take(browser, address, shot))
