@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from maillage.documents import flow
 from maillage.documents.figures import GroupFigures, figures_json
-from maillage.documents.paper import Json, Paper, Party, paragraphs, party_json
+from maillage.documents.paper import Json, Paper, Party, party_json, said
 from maillage.rules import french
 
 
@@ -108,7 +108,7 @@ class FinalReport(Paper):
             "lines": [_line(line) for line in self.lines],
             "total": _line(total),
             "sections": [
-                {"heading": section.heading, "text": paragraphs(section.text)} for section in self.sections
+                {"heading": section.heading, "text": said(section.text)} for section in self.sections
             ],
             "awarded": french.amount(self.awarded),
             "advance": french.amount(self.advance),
@@ -221,8 +221,13 @@ class FinalReport(Paper):
         ]
         for section in content["sections"]:
             blocks.append(flow.heading(section["heading"]))
-            said = section["text"] or ["Rien n’a été écrit sous cette rubrique."]
-            blocks += [flow.paragraph(flow.words(text)) for text in said]
+            for block in section["text"]:
+                if block["type"] == "list":
+                    blocks.append(flow.items([flow.words(item) for item in block["items"]]))
+                else:
+                    blocks.append(flow.paragraph(flow.words(block["text"])))
+            if not section["text"]:
+                blocks.append(flow.paragraph(flow.words("Rien n’a été écrit sous cette rubrique.")))
         if self.signed:
             blocks += [
                 flow.part("Signature", starts_page=False),

@@ -132,6 +132,21 @@ def paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n|\r\n\r\n", text) if part.strip()]
 
 
+def said(text: str) -> list[Json]:
+    """The paragraphs and the lists of a text typed by a person: a line that starts with a dash is an item."""
+    found: list[Json] = []
+    for block in re.split(r"\n\s*\n|\r\n\r\n", text):
+        for line in (" ".join(line.split()) for line in block.splitlines()):
+            item = re.match(r"[–—•-]\s*(.+)", line)
+            if item:
+                if not found or found[-1]["type"] != "list":
+                    found.append({"type": "list", "items": []})
+                found[-1]["items"].append(item[1])
+            elif line:
+                found.append({"type": "paragraph", "text": line})
+    return found
+
+
 def fingerprint(paper: Paper) -> str:
     """SHA-256, in hexadecimal, of all that the paper says; the same for the same values, whatever the day."""
     return hashlib.sha256(_canonical(_whole(paper)).encode()).hexdigest()

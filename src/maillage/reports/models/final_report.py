@@ -13,7 +13,10 @@ from maillage.rules.lives import REPORT
 
 
 class FinalReport(models.Model):
-    """The final report of an agreement: headings written, figures computed then frozen (R79–R82)."""
+    """The final report of an agreement: headings written, figures computed then frozen (R79–R82).
+
+    `to_rectify` is what the clock found: presences corrected since the version in force change its figures.
+    """
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
     state = models.CharField("état", max_length=20, choices=list(REPORT.states.items()), default="open")
@@ -26,6 +29,7 @@ class FinalReport(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     return_motive = models.TextField("corrections demandées", blank=True)
+    to_rectify = models.BooleanField("à rectifier", default=False)
 
     class Meta:
         verbose_name = "bilan final"
@@ -37,6 +41,11 @@ class FinalReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=list(REPORT.states)), name="final_report_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_rectify=False) | Q(state__in=list(REPORT.step("rectify").sources)),
+                name="final_report_rectified_once_sent",
+                violation_error_message="Seul un bilan transmis se rectifie.",
             ),
             models.CheckConstraint(
                 condition=Q(submitted_on=None) | Q(submitted_on__gt=F("period_end")),

@@ -224,7 +224,17 @@ def _send(
     if report.submitted_on is None:
         report.submitted_on = today
     report.acknowledged_at = report.accepted_at = report.accepted_by = None
-    report.save(update_fields=["state", "submitted_on", "acknowledged_at", "accepted_at", "accepted_by"])
+    report.to_rectify = False
+    report.save(
+        update_fields=[
+            "state",
+            "submitted_on",
+            "acknowledged_at",
+            "accepted_at",
+            "accepted_by",
+            "to_rectify",
+        ]
+    )
     _tell(
         report,
         f"{verb}_report",
@@ -314,14 +324,17 @@ def acknowledge_report(report: FinalReport, *, by: Person | None, at: dt.datetim
 
 
 def tell_of_corrections(*, at: dt.datetime) -> int:
-    """Write to those who sign, once for each correction, that a report sent no longer says what the presences
-    say; give back to how many people. What the clock does: it tells, and signs nothing in their place (F40).
+    """Mark the reports sent that no longer say what the presences say, and write to their representatives
+    once for each correction; give back to how many people. The clock signs nothing for them (F40).
     """
     told = 0
     for report in rectifiable(FinalReport.objects.all()):
         version = ReportVersion.objects.filter(report=report).order_by("-number")[:1].get()
         found = rectification_of(report, version, paris(at).date())
-        if found is None or not found.changes:
+        changed = bool(found and found.changes)
+        if changed != report.to_rectify:
+            FinalReport.objects.filter(pk=report.pk, state=report.state).update(to_rectify=changed)
+        if found is None or not changed:
             continue
         last = max(one.corrected_at for one in found.corrected)
         told += _write_to_operator(
@@ -383,7 +396,8 @@ def ask_corrections(report: FinalReport, *, motive: str, by: Person, at: dt.date
     if not motive.strip():
         no("Dites ce qui est à corriger : l’opérateur le lira.", "motive").require()
     report.return_motive = typeset(motive.strip())
-    report.save(update_fields=["state", "return_motive"])
+    report.to_rectify = False
+    report.save(update_fields=["state", "return_motive", "to_rectify"])
     _write_to_operator(
         report,
         kind="report_to_correct",

@@ -24,12 +24,13 @@ def elected_note(call: Call, campaign: CampaignFigures, themes: Sequence[str]) -
     origins = sorted(
         ((line.label, line.attendances) for line in total.origins), key=lambda line: (-line[1], line[0])
     )
+    settled = all(row.money.justified is not None for row in campaign.groups)
     sentences = (
         done_sentence(len(groups), total.meetings_held, total.meetings_expected, total.people),
         " ".join(
             said for said in (origins_sentence(origins, total.attendances), themes_sentence(themes)) if said
         ),
-        cost_sentence(money.award, money.justified, total.attendances),
+        cost_sentence(money.award, money.justified, total.attendances if settled else 0),
     )
     name = campaign.groups[0].number if len(groups) == 1 else call.reference
     return ElectedNote(

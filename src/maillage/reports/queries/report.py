@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses import queries as expenses
@@ -38,6 +38,7 @@ class ReportRow:
     submitted_on: dt.date | None
     reception: str
     late: bool
+    to_rectify: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def row_of(report: FinalReport, on: dt.date) -> ReportRow:
         submitted_on=report.submitted_on,
         reception=reception_sentence(report.submitted_on, report.due_on) if report.submitted_on else "",
         late=(report.submitted_on or on) > report.due_on,
+        to_rectify=report.to_rectify,
     )
 
 
@@ -172,11 +174,16 @@ def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
     writers = (Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
     if standing.holds(*writers):
         mine = FinalReport.objects.filter(
+            Q(state__in=("open", "to_be_corrected")) | Q(to_rectify=True),
             agreement__in=operated_agreements(standing),
             agreement__operator_id__in=standing.organisation_ids(*writers),
-            state__in=("open", "to_be_corrected"),
         )
         for row in report_rows(mine, today):
+            if row.to_rectify:
+                found.append(
+                    _expect(f"Signer la version rectifiée du bilan final, {row.territory}", row, today, None)
+                )
+                continue
             verb = "Corriger" if row.state == "to_be_corrected" else "Rédiger et transmettre"
             found.append(_expect(f"{verb} le bilan final, {row.territory}", row, today, row.due_on))
     officers = (*CONVENERS,)

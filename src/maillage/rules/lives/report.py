@@ -86,7 +86,7 @@ REPORT: Final = Life(
         Step(
             "rectify",
             "Signer une version rectifiée",
-            ("submitted", "acknowledged", "accepted", "resubmitted"),
+            ("submitted", "acknowledged", "accepted"),
             "resubmitted",
             ("legal_representative",),
         ),

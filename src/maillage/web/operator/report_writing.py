@@ -152,12 +152,13 @@ def report_heading(request: Request, pk: int, code: str) -> HttpResponse:
         form = HeadingForm(
             heading=heading, written=written, initial={"text": text, "seen": _seen(form, written, refused)}
         )
-    context = _page(report, code) | {
+    named = named_in(form.initial.get("text") or "")
+    context = _page(report, code, named=bool(named)) | {
         "heading": heading,
         "form": form,
         "writes": writes,
         "lines": lines,
-        "named": named_in(form.initial.get("text") or ""),
+        "named": named,
         "refused": refused.sentence if refused else "",
         "theirs": written.text if refused and written else "",
         "saved": _saved(written, request) if written else "",
@@ -185,10 +186,10 @@ def _writable(request: Request, pk: int) -> FinalReport:
     return report
 
 
-def _page(report: FinalReport, current: str) -> dict[str, Any]:
+def _page(report: FinalReport, current: str, *, named: bool = False) -> dict[str, Any]:
     """What the page of a step shows around it: the steps, the one before and the one after."""
     texts = {code: one.text for code, one in texts_written(report).items()}
-    steps = steps_of(report, texts, [], current)
+    steps = steps_of(report, texts, [current] if named else [], current)
     place = next(number for number, step in enumerate(steps) if step.current)
     return {
         "report": report,
