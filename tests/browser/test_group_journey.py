@@ -136,7 +136,9 @@ def test_a_group_lives_its_year(site: Site) -> None:
         hold_quietly(stage, day, 3)
     site.clock("2026-11-30T18:00:00")
     nora.goes(f"/operateur/indicateurs/{stage.group.agreement_id}/")
-    nora.reads("10 sur 10 prévues", "37,3 jours", "À distance 1")
+    nora.reads(
+        "10 rencontres tenues sur 10 prévues", "Intervalle moyen, en jours 37,3", "Rencontres à distance 1"
+    )
 
 
 def hold_quietly(stage: Campaign, day: str, count: int) -> None:
