@@ -17,18 +17,23 @@ from maillage.groups.operations import load_structure_types
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything; each group meets ten times a year and `present` people come on average."""
+    """How much of everything; each group meets ten times a year and `present` people come on average.
+
+    After those years, so many `quiet_years` where each group meets once.
+    """
 
     departments: int = 100
     years: int = 5
     groups: int = 4
     present: int = 15
     first_year: int = 2020
+    quiet_years: int = 0
 
     @property
     def presences(self) -> int:
         """How many people came, each time counted."""
-        return self.departments * self.years * self.groups * 10 * self.present
+        meetings = 10 * self.years + self.quiet_years
+        return self.departments * self.groups * meetings * self.present
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,13 @@ def load_nation(size: Size, at: dt.datetime) -> Nation:
     load_structure_types()
     land = open_land(size.departments, size.groups, at)
     pools = welcome_participants(land.territories, 3 * size.present, at)
-    groups: list[PracticeGroup] = []
-    for year in range(size.first_year, size.first_year + size.years):
-        groups += grant_groups(land, year)
-    hold_meetings(groups)
-    hold_sessions(groups, land.facilitators * size.years)
+    last = size.first_year + size.years
+    busy = [group for year in range(size.first_year, last) for group in grant_groups(land, year)]
+    quiet = [group for year in range(last, last + size.quiet_years) for group in grant_groups(land, year)]
+    groups = [*busy, *quiet]
+    hold_meetings(busy)
+    hold_meetings(quiet, months=(1,))
+    hold_sessions(groups, land.facilitators * (size.years + size.quiet_years))
     write_presences(pools, size.present)
     know_the_tables()
     return Nation(land, tuple(groups))

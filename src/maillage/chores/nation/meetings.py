@@ -63,15 +63,15 @@ def _moment(day: dt.date, hour: int) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour), tzinfo=PARIS)
 
 
-def hold_meetings(groups: Iterable[PracticeGroup]) -> None:
-    """Write the calendars: one meeting a month out of summer, now and then at a distance, one cancelled."""
-    Meeting.objects.bulk_create(_meetings(groups), BATCH)
+def hold_meetings(groups: Iterable[PracticeGroup], months: Sequence[int] = MONTHS) -> None:
+    """Write the calendars: one meeting in each of these months, now and then at a distance, one cancelled."""
+    Meeting.objects.bulk_create(_meetings(groups, months), BATCH)
 
 
-def _meetings(groups: Iterable[PracticeGroup]) -> Iterator[Meeting]:
+def _meetings(groups: Iterable[PracticeGroup], months: Sequence[int]) -> Iterator[Meeting]:
     for number, group in enumerate(groups):
         year = group.period_start.year
-        for month in MONTHS:
+        for month in months:
             yield _meeting(group, dt.date(year, month, 1 + (7 * number + 3 * month) % 28), number)
         cancelled = _meeting(group, dt.date(year, MONTHS[number % len(MONTHS)], 28), number)
         cancelled.state, cancelled.cancel_reason = "cancelled", "Salle fermée"
