@@ -2,7 +2,7 @@
 
 from bench.deidentification.learning import Examples, Stock, learn, packed, renamed
 from bench.deidentification.marks import parse
-from maillage.deidentification import Kind, find
+from maillage.deidentification import find
 from maillage.deidentification.second_look import learnt
 
 
@@ -27,8 +27,8 @@ def test_a_text_that_names_nobody_is_not_looked_at_again():
 
 def test_each_kind_has_its_weights():
     weights = learnt()
-    assert set(weights) == {Kind.PERSON, Kind.ADDRESS}
-    assert all("" in known and len(known) > 1000 for known in weights.values())
+    assert "" in weights
+    assert all(sum(bool(weight[kind]) for weight in weights.values()) > 1000 for kind in (0, 1))
 
 
 def test_the_same_texts_give_the_same_weights_and_other_names_change_no_other_word():

@@ -41,12 +41,17 @@ def look_again(reading: Reading, taken: Sequence[str]) -> Iterator[Finding]:
     places = [place for place in range(len(taken)) if in_doubt(reading, taken, place)]
     chosen: list[Kind | None] = [None] * len(taken)
     weights = learnt()
+    enough = {kind: UNIT * least for kind, least in ENOUGH.items()}
     for place, given in zip(places, clues(reading, taken, places), strict=True):
-        for kind in LEARNT:
-            known = weights[kind]
-            if known[""] + sum(known.get(clue, 0) for clue in given) >= ENOUGH[kind] * UNIT:
-                chosen[place] = kind
-                break
+        person, address = weights[""]
+        for clue in given:
+            if (weight := weights.get(clue)) is not None:
+                person += weight[0]
+                address += weight[1]
+        if person >= enough[Kind.PERSON]:
+            chosen[place] = Kind.PERSON
+        elif address >= enough[Kind.ADDRESS]:
+            chosen[place] = Kind.ADDRESS
     yield from _runs(reading, chosen)
 
 
@@ -81,15 +86,13 @@ def in_doubt(reading: Reading, taken: Sequence[str], place: int, *, found: bool 
 
 
 @cache
-def learnt() -> dict[Kind, dict[str, int]]:
-    """Read the weights at the first call."""
-    weights: dict[Kind, dict[str, int]] = {kind: {} for kind in LEARNT}
+def learnt() -> dict[str, tuple[int, int]]:
+    """Read at the first call what each clue weighs for a person and for an address; "" is any word."""
     data = files("maillage.deidentification") / "data" / "second_look.gz"
+    weights = {}
     for line in gzip.decompress(data.read_bytes()).decode().splitlines():
-        clue, *values = line.split("\t")
-        for kind, value in zip(LEARNT, values, strict=True):
-            if value:
-                weights[kind][clue] = int(value)
+        clue, person, address = line.split("\t")
+        weights[clue] = int(person or 0), int(address or 0)
     return weights
 
 
