@@ -23,6 +23,7 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call, Lot
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Organisation, Person, Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
@@ -286,7 +287,7 @@ def test_the_list_of_agreements_costs_one_query(
 
 def test_what_is_expected_goes_from_preparing_to_signing(department: Department, awarded: Candidates) -> None:
     def things(person: Person) -> list[str]:
-        return [e.thing for e in queries.expectations(standing_of(person), SENT)]
+        return [e.thing for e in ask(queries.awaits(standing_of(person), SENT))]
 
     assert things(department.instructor) == ["agreement_to_prepare"] * 4
     agreement = send_agreement(prepare(awarded.artois, department), by=department.instructor, at=SENT)
@@ -296,4 +297,4 @@ def test_what_is_expected_goes_from_preparing_to_signing(department: Department,
     assert things(awarded.horizon) == ["bank"]
     sign_agreement(agreement, side="department", by=department.manager, at=SIGNED)
     assert things(department.finance) == ["payment"]
-    assert queries.expectations(standing_of(department.finance), ENDED)[0].late
+    assert ask(queries.awaits(standing_of(department.finance), ENDED))[0].late

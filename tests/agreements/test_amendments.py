@@ -29,10 +29,11 @@ from maillage.agreements.operations import (
     sign_amendment,
     take_back_amendment,
 )
-from maillage.agreements.queries import expectations
+from maillage.agreements.queries import awaits
 from maillage.calls.models import Call
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Organisation
 from maillage.post.models import Message
 from maillage.rules.period import add_months
@@ -94,10 +95,10 @@ def test_an_amendment_raises_the_amount_once_both_have_signed_and_the_advance_st
     department: Department, eighteen: Candidates, audomarois: Agreement
 ) -> None:
     send_amendment(prepared(audomarois, department, new_amount=TWENTY), by=department.instructor, at=FEBRUARY)
-    asked = [one.sentence for one in expectations(standing_of(eighteen.deux_rives), FEBRUARY)]
+    asked = [one.sentence for one in ask(awaits(standing_of(eighteen.deux_rives), FEBRUARY))]
     assert any("Signer l’avenant" in sentence for sentence in asked)
     amendment = sign_amendment(Amendment.objects.get(), side="operator", by=eighteen.deux_rives, at=FEBRUARY)
-    ours = [one.thing for one in expectations(standing_of(department.manager), FEBRUARY)]
+    ours = [one.thing for one in ask(awaits(standing_of(department.manager), FEBRUARY))]
     assert "amendment" in ours
     audomarois.refresh_from_db()
     assert (amendment.state, audomarois.amount) == ("signed_operator", EIGHTEEN)

@@ -21,10 +21,11 @@ from maillage.agreements.operations import (
     subject_of,
 )
 from maillage.agreements.papers import evidence_paper
-from maillage.agreements.queries import expectations
+from maillage.agreements.queries import awaits
 from maillage.documents.paper import render
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Role
 from maillage.people.operations import chain
 from maillage.post.models import Message
@@ -114,7 +115,7 @@ def test_a_delegate_is_written_to_then_signs_in_this_quality_with_its_days(
     agreement = send_agreement(prepared, by=department.instructor, at=SENT)
     told = Message.objects.filter(kind="agreement_to_sign").values_list("to", flat=True)
     assert sorted(told) == ["diane.hocquet@example.org", prune.email]
-    assert [line.thing for line in expectations(standing_of(prune), SENT)] == ["agreement"]
+    assert [line.thing for line in ask(awaits(standing_of(prune), SENT))] == ["agreement"]
     agreement = sign_agreement(agreement, side="operator", by=prune, at=SIGNED)
     agreement = sign_agreement(
         agreement, side="department", by=department.manager, at=SIGNED, quality="cheffe de service"

@@ -23,7 +23,7 @@ from maillage.applications.operations import (
     validate_application,
 )
 from maillage.applications.queries import (
-    expectations,
+    awaits,
     late_rows,
     lot_counts,
     own_applications,
@@ -34,6 +34,7 @@ from maillage.applications.queries import (
 )
 from maillage.calls.models import Call, Round
 from maillage.calls.operations import publish_call
+from maillage.people.awaited import ask
 from maillage.people.models import LegalForm, Membership, Person, Role
 from maillage.territories.models import Territory
 from tests.builders import (
@@ -185,13 +186,13 @@ def test_only_the_people_of_a_body_act_on_its_file(draft: Application, body: Bod
 
 @pytest.mark.requirement("R57", "R60")
 def test_each_person_is_told_what_is_expected_next_and_by_when(draft: Application, body: Body):
-    (first,) = expectations(standing(body.preparer), APRIL)
+    (first,) = ask(awaits(standing(body.preparer), APRIL))
     assert (first.key, first.due_on) == (draft.number, dt.date(2025, 5, 9))
     assert first.sentence.startswith("Terminez et déposez")
     deposit_application(draft, by=body.preparer, at=APRIL)
-    assert expectations(standing(body.representative), APRIL)[0].sentence.startswith("Validez")
-    assert expectations(standing(body.preparer), APRIL)[0].sentence.startswith("Faites valider")
-    assert expectations(standing(body.representative), CLOSED) == []
+    assert ask(awaits(standing(body.representative), APRIL))[0].sentence.startswith("Validez")
+    assert ask(awaits(standing(body.preparer), APRIL))[0].sentence.startswith("Faites valider")
+    assert ask(awaits(standing(body.representative), CLOSED)) == []
     assert late_rows(draft.lot.call) == []
 
 

@@ -8,9 +8,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from maillage.calls.models import Call, Question
 from maillage.calls.operations import answer_question, ask_question
 from maillage.calls.operations.question import WAITING, next_digest
-from maillage.calls.questions import expectations, published
+from maillage.calls.questions import awaits, published
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Person
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
@@ -53,7 +54,7 @@ def test_a_question_is_answered_to_everybody_without_who_asked(
     assert entered(candidates.trait_union).post(asking, {"text": ASKED}).status_code == 302
     public = reverse("public:call", args=[call.slug])
     assert "Trait d’Union" not in Client().get(public).content.decode()
-    assert [told.key for told in expectations(standing_of(department.instructor), APRIL)] == [str(call.pk)]
+    assert [told.key for told in ask(awaits(standing_of(department.instructor), APRIL))] == [str(call.pk)]
 
     question = Question.objects.get()
     answering = reverse("department:question", args=[call.pk, question.pk])
@@ -70,7 +71,7 @@ def test_a_question_is_answered_to_everybody_without_who_asked(
     assert "Oui, voir" in Client().get(public, {"question": "ASSOCIATION seule"}).content.decode()
     assert "Oui, voir" not in Client().get(public, {"question": "loyer"}).content.decode()
     assert officer.get(answering).status_code == 404
-    assert expectations(standing_of(department.instructor), APRIL) == []
+    assert ask(awaits(standing_of(department.instructor), APRIL)) == []
     told = " ".join(f"{line.after}{line.note}{line.subject_label}" for line in Entry.objects.all())
     assert "candidater" not in told
 

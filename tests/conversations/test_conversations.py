@@ -13,8 +13,9 @@ from maillage.applications.models import ApplicationDocument
 from maillage.calls.models import Call, Contact
 from maillage.conversations.models import Attachment, ConversationMessage, Reading
 from maillage.conversations.operations import post, read_messages, received_with
-from maillage.conversations.queries import exchange, expectations, thread
+from maillage.conversations.queries import awaits, exchange, thread
 from maillage.journal.models import Entry
+from maillage.people import awaited
 from maillage.people.access import standing_of
 from maillage.people.models import Person
 from maillage.post.models import Message
@@ -136,10 +137,10 @@ def test_each_side_is_told_what_it_must_answer_then_read_then_nothing(
 ):
     applicant, officer = standing_of(candidates.horizon), standing_of(department.instructor)
     ask(candidates, department.instructor)
-    assert [told.key for told in expectations(applicant, JUNE)] == ["AAP-2025-ART-001"]
-    assert "Répondez à la question" in expectations(applicant, JUNE)[0].sentence
+    assert [told.key for told in awaited.ask(awaits(applicant, JUNE))] == ["AAP-2025-ART-001"]
+    assert "Répondez à la question" in awaited.ask(awaits(applicant, JUNE))[0].sentence
     assert exchange(candidates.artois, APPLICANT).awaits == "question"
-    assert expectations(officer, JUNE) == []
+    assert awaited.ask(awaits(officer, JUNE)) == []
     post(
         candidates.artois,
         side=APPLICANT,
@@ -148,12 +149,12 @@ def test_each_side_is_told_what_it_must_answer_then_read_then_nothing(
         by=candidates.horizon,
         at=JUNE + AN_HOUR,
     )
-    assert expectations(applicant, JUNE) == []
-    assert [told.sentence for told in expectations(officer, JUNE)] == [
+    assert awaited.ask(awaits(applicant, JUNE)) == []
+    assert [told.sentence for told in awaited.ask(awaits(officer, JUNE))] == [
         "Lisez 1 message au sujet de la candidature AAP-2025-ART-001."
     ]
     read_messages(candidates.artois, side=DEPARTMENT, by=department.instructor, at=JUNE + AN_HOUR)
-    assert expectations(officer, JUNE) == []
+    assert awaited.ask(awaits(officer, JUNE)) == []
 
 
 def test_it_costs_the_same_queries_whatever_the_messages(
@@ -176,7 +177,7 @@ def test_it_costs_the_same_queries_whatever_the_messages(
         with django_assert_num_queries(1):
             assert exchange(candidates.artois, APPLICANT).unread == hour + 1
         with django_assert_num_queries(1):
-            assert expectations(applicant, JUNE)
+            assert awaited.ask(awaits(applicant, JUNE))
 
 
 def test_documents_given_on_the_page_answer_the_request_and_leave_the_deposit_untouched(

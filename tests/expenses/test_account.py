@@ -40,13 +40,14 @@ from maillage.expenses.operations import (
 )
 from maillage.expenses.queries import (
     accounts,
-    expectations,
+    awaits,
     justified,
     missing_before_certification,
     statement_facts,
 )
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
@@ -438,7 +439,7 @@ def test_each_side_is_told_of_the_account(horizon: Year, department: Department)
 
     def told(standing: Any, at: dt.datetime = JANUARY) -> list[str]:
         things = ("account", "examination")
-        return [said(e.sentence) for e in expectations(standing, at) if e.thing in things]
+        return [said(e.sentence) for e in ask(awaits(standing, at)) if e.thing in things]
 
     expense = spend(horizon, "Location", "500.00")
     assert told(accountant) == ["Présenter le compte, Artois"]

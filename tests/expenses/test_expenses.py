@@ -22,11 +22,12 @@ from maillage.expenses.operations import (
     refuse_expense,
     remove_expense,
 )
-from maillage.expenses.queries import accounts, expectations, justified
+from maillage.expenses.queries import accounts, awaits, justified
 from maillage.expenses.spending import Spending
 from maillage.groups.models import InformationSession
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
@@ -293,11 +294,11 @@ def test_the_accounts_take_the_same_queries_for_one_expense_and_for_three(
 def test_each_side_is_told_what_is_expected_of_it(year: Year, department: Department) -> None:
     expense = spend(year, "12.00", receipt=False, category="venue")
     at = moment_of(MAY)
-    (mine,) = expectations(standing_of(year.accountant), at)
+    (mine,) = ask(awaits(standing_of(year.accountant), at))
     assert mine.sentence == "Joindre 1 justificatif (12,00\u00a0€), Audomarois"
-    assert expectations(standing_of(department.finance), at) == []
+    assert ask(awaits(standing_of(department.finance), at)) == []
     attach_receipt(expense, name="reçu.pdf", content=PDF, by=year.accountant, at=LATER)
-    (theirs,) = expectations(standing_of(department.finance), at)
+    (theirs,) = ask(awaits(standing_of(department.finance), at))
     assert theirs.sentence == "Examiner 1 dépense, Audomarois"
     assert theirs.key == str(year.agreement.pk)
 

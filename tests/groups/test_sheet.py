@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from maillage.groups.access import operated_groups
 from maillage.groups.models import Attendance, InformationSession, Meeting, Participant, StructureType
 from maillage.groups.operations import (
     add_theme,
@@ -20,6 +21,7 @@ from maillage.groups.queries.expected import expectations
 from maillage.groups.queries.people import lookalikes
 from maillage.groups.queries.session import sessions_of, themes_of
 from maillage.groups.queries.sheet import sheet_of
+from maillage.groups.queries.group_year import group_years
 from maillage.people.access import standing_of
 from maillage.rules.verdict import Refused
 from tests.candidates import moment
@@ -152,10 +154,12 @@ def test_a_facilitator_is_told_what_to_do_next_and_by_when(
     stage: Campaign, django_assert_num_queries: object
 ) -> None:
     nora = standing_of(stage.nora)
-    assert [row.sentence for row in expectations(nora, OPENED)] == ["Planifier l’année, Groupe Audomarois"]
+    (year,) = group_years(operated_groups(nora), OPENED.date())
+    assert [row.sentence for row in expectations([year], OPENED)] == ["Planifier l’année, Groupe Audomarois"]
     planned(stage)
-    with django_assert_num_queries(5):  # type: ignore[operator]
-        told = expectations(nora, moment("2026-01-02T10:00"))
+    after = moment("2026-01-02T10:00")
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        told = expectations(group_years(operated_groups(nora), after.date()), after)
     assert [(row.thing, row.late) for row in told] == [
         ("attendance", True), ("meeting", True), ("sessions", False)
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from maillage.people.access import (
     may_send_proof,
     standing_of,
 )
+from maillage.people.awaited import ask
 from maillage.people.models import (
     Delegation,
     JoinRequest,
@@ -41,7 +42,7 @@ from maillage.people.operations import (
     subject_of,
     withdraw_invitation,
 )
-from maillage.people.queries import bodies, body_rows, doors, expectations, proofs, recognition
+from maillage.people.queries import awaits, bodies, body_rows, doors, proofs, recognition
 from maillage.people.register import Company
 from maillage.post.models import Message
 from maillage.received.operations import Received, receive
@@ -165,7 +166,7 @@ def test_an_officer_recognises_the_body_on_its_document_and_whoever_else_said_so
     body = declare(nadia)
     Membership.objects.create(person=paul, organisation=body, role=Role.LEGAL_REPRESENTATIVE, since=PREPARED)
     proof = proof_of(body, nadia)
-    assert [e.sentence for e in expectations(standing_of(officer), PREPARED)] == [
+    assert [e.sentence for e in ask(awaits(standing_of(officer), PREPARED))] == [
         "Organisme à vérifier : Association Nouvelle."
     ]
     body = prove_organisation(body, representative=nadia, by=officer, at=PREPARED + DAY)
@@ -209,12 +210,12 @@ def test_a_refused_document_says_what_is_missing_and_another_replaces_it(admin: 
         refuse_proof(proof, motive="Encore.", by=officer, at=PREPARED + DAY)
     found = recognition(body, proofs(body))
     assert (found.state, found.refused and found.refused.motive) == ("declared", "Il est de 2019.")
-    assert [e.thing for e in expectations(standing_of(nadia), PREPARED)] == ["team"]
+    assert [e.thing for e in ask(awaits(standing_of(nadia), PREPARED))] == ["team"]
     first = proof_of(body, nadia, PREPARED + 2 * DAY)
     second = proof_of(body, nadia, PREPARED + 3 * DAY)
     first.refresh_from_db()
     assert (first.accepted, recognition(body, proofs(body)).waiting) == (False, second)
-    assert expectations(standing_of(nadia), PREPARED) == []
+    assert ask(awaits(standing_of(nadia), PREPARED)) == []
 
 
 def test_two_documents_never_await_at_once(admin: Person):

@@ -17,6 +17,7 @@ from maillage.expenses.operations import attach_receipt, enter_expense, refuse_e
 from maillage.expenses.operations.decision import reconsider_expense
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Membership, Role
 from maillage.post.models import Message
 from maillage.reports.access import may_follow, own_decisions, readable_decisions
@@ -47,7 +48,7 @@ from maillage.reports.operations import (
 )
 from maillage.reports.papers import agenda, committee_document
 from maillage.reports.queries import committee_facts, decision_rows
-from maillage.reports.queries.committee import expectations
+from maillage.reports.queries.committee import awaits
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, make_person, moment
 from tests.year import Year, artois, hold, hold_information_session
@@ -313,14 +314,14 @@ def test_a_decision_has_an_owner_and_a_day_and_is_followed_until_it_is_done(
     slip = decide(committee, text="Erreur", owner=operator, due_on=DAY, by=by, at=EVENING)
     drop_decision(slip, by=by, at=EVENING)
     own = standing_of(year.representative)
-    assert expectations(own, EVENING) == []
+    assert ask(awaits(own, EVENING)) == []
     with pytest.raises(Refused, match="pas encore clos"):
         follow_decision(decision, done_on=DAY, note="", by=year.representative, at=EVENING)
-    assert [e.sentence for e in expectations(standing_of(by), EVENING)] == [
+    assert [e.sentence for e in ask(awaits(standing_of(by), EVENING))] == [
         "Clore le compte rendu du comité du 8 décembre 2026"
     ]
     closed(committee, department)
-    (expected,) = expectations(own, moment("2027-01-20T09:00"))
+    (expected,) = ask(awaits(own, moment("2027-01-20T09:00")))
     assert "Transmettre la facture" in expected.sentence
     assert (expected.due_on, expected.late) == (dt.date(2027, 1, 15), True)
     assert may_follow(own, decision)
@@ -338,7 +339,7 @@ def test_a_decision_has_an_owner_and_a_day_and_is_followed_until_it_is_done(
     )
     (row,) = decision_rows(CommitteeDecision.objects.all(), later)
     assert (row.state, row.note) == ("faite le 20 janvier 2027", "Envoyée.")
-    assert expectations(own, moment("2027-01-21T09:00")) == []
+    assert ask(awaits(own, moment("2027-01-21T09:00"))) == []
     for change, name in (
         ({"done_on": dt.date(2026, 1, 1)}, "committee_decision_done_after_the_committee"),
         ({"followed_by": None}, "committee_decision_followed_by_someone"),

@@ -26,6 +26,7 @@ from maillage.expenses.operations import (
 from maillage.expenses.spending import Spending
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.people.models import Organisation
 from maillage.post.models import Message
 from maillage.reports.access import may_certify_accounts, visible_financial_reports
@@ -43,7 +44,7 @@ from maillage.reports.operations import (
 )
 from maillage.reports.operations.financial import content_of
 from maillage.reports.papers import financial_paper, table_of_content
-from maillage.reports.queries.financial import expectations, financial_rows, suggested_texts, table_of
+from maillage.reports.queries.financial import awaits, financial_rows, suggested_texts, table_of
 from maillage.rules.financial_report import GRANT, OWN, SHEET
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
@@ -371,16 +372,16 @@ def test_horizon_is_missing_then_reminded_then_no_longer(
     year: Year, department: Department, report: FinancialReport
 ) -> None:
     FinancialReport.objects.exclude(pk=report.pk).delete()
-    expected = expectations(standing_of(department.instructor), LATE)
+    expected = ask(awaits(standing_of(department.instructor), LATE))
     assert [e.sentence for e in expected if e.key == str(report.pk)] == [
         "Relancer Association Horizon Psy 62\u00a0: compte rendu financier 2026, Artois"
     ]
     assert remind_financial_report(report, by=department.instructor, at=LATE) == 1
-    assert any(e.late for e in expectations(standing_of(year.representative), LATE))
+    assert any(e.late for e in ask(awaits(standing_of(year.representative), LATE)))
     send(write(report, year), year, LATE)
     with pytest.raises(Refused, match="déjà transmis"):
         remind_financial_report(report, by=department.instructor, at=LATE)
-    sentences = [e.sentence for e in expectations(standing_of(department.instructor), LATE)]
+    sentences = [e.sentence for e in ask(awaits(standing_of(department.instructor), LATE))]
     assert sentences == ["Examiner le compte rendu financier 2026, Artois"]
 
 

@@ -13,6 +13,7 @@ from maillage.agreements.operations import certify_service
 from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense, present_account
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.post.models import Message
 from maillage.reports.access import may_accept, may_submit, visible_reports
 from maillage.reports.models import FinalReport, ReportVersion
@@ -30,7 +31,7 @@ from maillage.reports.operations import (
     save_report,
     submit_report,
 )
-from maillage.reports.queries import expectations, group_figures, service_facts
+from maillage.reports.queries import awaits, group_figures, service_facts
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
@@ -266,14 +267,14 @@ def test_officers_read_a_report_once_it_is_sent_and_only_a_manager_accepts(
     instructor = standing_of(department.instructor)
     assert visible_reports(mine).exists()
     assert visible_reports(facilitator).exists()
-    assert not expectations(facilitator, IN_TIME)
+    assert not ask(awaits(facilitator, IN_TIME))
     assert not visible_reports(theirs).exists()
-    assert [e.sentence for e in expectations(mine, IN_TIME)] == [
+    assert [e.sentence for e in ask(awaits(mine, IN_TIME))] == [
         "Rédiger et transmettre le bilan final, Artois"
     ]
     submit_report(report, by=year.representative, at=IN_TIME)
     assert visible_reports(theirs).exists()
-    assert [e.sentence for e in expectations(instructor, IN_TIME)] == [
+    assert [e.sentence for e in ask(awaits(instructor, IN_TIME))] == [
         "Accuser réception du bilan final, Artois"
     ]
     assert may_accept(theirs, year.agreement)

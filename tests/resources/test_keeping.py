@@ -11,6 +11,7 @@ from django.db import Error, transaction
 
 from maillage.journal.models import Entry
 from maillage.journal.operations import verify
+from maillage.people.awaited import ask
 from maillage.people.operations import chain
 from maillage.post.models import Message
 from maillage.resources.access import Keeper, may_change, may_keep, may_set, may_supply
@@ -44,9 +45,9 @@ from maillage.resources.operations import (
 from maillage.resources.queries.campaign import campaign_rows, entries_of
 from maillage.resources.queries.entry import (
     Wanted,
+    awaits,
     entry_detail,
     entry_rows,
-    expectations,
     wanted_resources,
 )
 from maillage.rules.verdict import Refused
@@ -259,7 +260,7 @@ def test_owners_are_told_once_a_month_what_is_to_be_checked(ground: Ground) -> N
     assert "et 2 autres" in letters[ground.claire.email]["paragraphs"][0]
     check_resource(Resource.objects.get(name="À moi"), by=ground.elodie, at=NOW)
     assert announce_stale(at=NOW + dt.timedelta(days=40)) == 2
-    (mine,) = expectations(ground.keeper(ground.thomas, ground.artois), NOW)
+    (mine,) = ask(awaits(ground.keeper(ground.thomas, ground.artois), NOW))
     assert mine.sentence == "Vérifier 1 ressource de l’annuaire"
 
 
@@ -289,7 +290,7 @@ def test_a_campaign_goes_from_nothing_to_all_and_a_check_moves_it_on(ground: Gro
         leave_unreachable(silent, how="call", by=ground.elodie, at=NOW)
     (row,) = campaign_rows(UpdateCampaign.objects.all(), TODAY)
     assert (row.progress, row.late) == ("2 sur 3", False)
-    (due, running) = expectations(ground.keeper(ground.claire), NOW)
+    (due, running) = ask(awaits(ground.keeper(ground.claire), NOW))
     assert "3 ressources" in due.sentence
     assert running.sentence.endswith("1 fiche à faire")
     check_resource(found[1], corrected=True, by=ground.elodie, at=NOW)

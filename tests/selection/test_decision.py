@@ -13,6 +13,7 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from maillage.selection import access, queries
@@ -384,11 +385,13 @@ def test_what_is_expected_follows_the_state_of_things(
 ) -> None:
     instructor, manager = standing_of(department.instructor), standing_of(department.manager)
     open_funding(call, by=department.instructor, at=EXAMINED)
-    assert [e.thing for e in queries.expectations(instructor, EXAMINED)] == ["assessment"] * 4 + ["funding"]
+    assert [e.thing for e in queries.expectations(instructor, EXAMINED)] == ["assessment"] * 4
+    assert [e.thing for e in ask(queries.awaits(instructor, EXAMINED))] == ["funding"]
     assert queries.expectations(manager, EXAMINED) == []
     examine(candidates.artois, department)
     assert [e.thing for e in queries.expectations(manager, EXAMINED)] == ["decision"]
-    assert queries.expectations(standing_of(candidates.horizon), EXAMINED) == []
+    horizon = standing_of(candidates.horizon)
+    assert queries.expectations(horizon, EXAMINED) == ask(queries.awaits(horizon, EXAMINED)) == []
 
 
 @pytest.mark.requirement("R70", "F6")

@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch
 
 from maillage.applications.access import WRITERS, visible_applications
-from maillage.applications.models import IN_COMPETITION, Application, ApplicationDocument, LateAttempt
+from maillage.applications.models import (
+    BEFORE_VALIDATION,
+    IN_COMPETITION,
+    Application,
+    ApplicationDocument,
+    LateAttempt,
+)
 from maillage.applications.rounds import choose_round, family_of, stage_to_start
 from maillage.calls.models import Call, Lot, RequiredDocument, Round, Stage
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, Line, awaited
 from maillage.people.models import Membership, Organisation, Role
 from maillage.rules.application import not_considered_sentence
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import PARIS
+from maillage.rules.french import paris
 from maillage.rules.lives import APPLICATION
 from maillage.rules.window import Window, implicit_rejection_date
 
@@ -310,26 +317,29 @@ def sealed_keys(at: dt.datetime) -> list[str]:
     return [str(key) for key in unopened.order_by("pk").values_list("pk", flat=True)]
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this applicant: to finish and deposit, then to validate (R57); one query.
+def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say what is expected of this applicant: to finish and deposit, then to validate (R57).
 
     The thing is « application », its key the number.
     """
-    expected = []
-    for row in (row_of(application, at) for application in own_applications(standing, at)):
-        due = row.closes_at.astimezone(PARIS) - dt.timedelta(minutes=1)
-        if row.state == "draft":
-            sentence = f"Terminez et déposez la candidature {row.number} ({row.territory})."
-        elif row.state == "deposited" and standing.holds(Role.LEGAL_REPRESENTATIVE):
-            sentence = (
-                f"Validez la candidature {row.number} ({row.territory})\u00a0: elle ne compte pas encore."
-            )
-        elif row.state == "deposited":
-            sentence = f"Faites valider {row.number} ({row.territory}) par votre représentation légale."
+    if not standing.holds(*WRITERS):
+        return []
+    represents = standing.holds(Role.LEGAL_REPRESENTATIVE)
+
+    def said(line: Line) -> Expectation | None:
+        number, territory, state = line.words
+        if state == "draft":
+            sentence = f"Terminez et déposez la candidature {number} ({territory})."
+        elif represents:
+            sentence = f"Validez la candidature {number} ({territory})\u00a0: elle ne compte pas encore."
         else:
-            continue
-        expected.append(Expectation(sentence, "application", row.number, due_on=due.date()))
-    return expected
+            sentence = f"Faites valider {number} ({territory}) par votre représentation légale."
+        due = paris(line.at - dt.timedelta(minutes=1)).date() if line.at else None
+        return Expectation(sentence, "application", line.key, due_on=due)
+
+    open_files = own_applications(standing, at).filter(state__in=BEFORE_VALIDATION, window_closes_at__gt=at)
+    words = ("number", "lot__name", "state")
+    return [awaited(open_files, said, key="number", words=words, at="window_closes_at")]
 
 
 def not_considered(application: Application) -> str:

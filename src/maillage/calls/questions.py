@@ -10,6 +10,7 @@ from django.db.models import Count
 from maillage.calls.access import EDITORS
 from maillage.calls.models import Call, Question
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, awaited
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import plural, search_key, typeset
 
@@ -54,23 +55,25 @@ def waiting(call: Call) -> list[WaitingRow]:
     ]
 
 
-def expectations(standing: Standing, _at: dt.datetime) -> list[Expectation]:
-    """Give back the calls where questions wait for this officer's answer; at most one query.
+def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
+    """Say in which calls questions wait for this officer's answer.
 
     The thing is « questions », its key that of the call.
     """
     funders = standing.organisation_ids(*EDITORS)
     if not funders:
         return []
-    waits = Question.objects.filter(
-        call__funder__in=funders, call__rehearsal=False, published_at=None
-    ).values_list("call_id", "call__reference")
-    found = waits.annotate(waiting=Count("pk")).order_by("call__closing_day", "call_id")
+    waits = Question.objects.filter(published_at=None, call__funder__in=funders, call__rehearsal=False)
     return [
-        Expectation(
-            typeset(f"Répondez à {plural(count, 'question')} sur l’appel {reference}."),
-            "questions",
-            str(call),
+        awaited(
+            waits.values("call_id", "call__reference").annotate(waiting=Count("pk")),
+            lambda line: Expectation(
+                typeset(f"Répondez à {plural(line.count, 'question')} sur l’appel {line.words[0]}."),
+                "questions",
+                line.key,
+            ),
+            key="call_id",
+            words=("call__reference",),
+            count="waiting",
         )
-        for call, reference, count in found
     ]

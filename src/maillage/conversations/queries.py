@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from maillage.applications.access import WRITERS
 from maillage.applications.models import Application
@@ -14,7 +15,16 @@ from maillage.applications.queries import DECISION_AWAITED
 from maillage.conversations.access import OFFICERS
 from maillage.conversations.models import ConversationMessage
 from maillage.people.access import Standing
-from maillage.rules.conversation import APPLICANT, CALLS_FOR_AN_ANSWER, DEPARTMENT, KINDS, REQUEST, SIDES
+from maillage.people.awaited import Awaited, Line, awaited
+from maillage.rules.conversation import (
+    APPLICANT,
+    CALLS_FOR_AN_ANSWER,
+    DEPARTMENT,
+    KINDS,
+    QUESTION,
+    REQUEST,
+    SIDES,
+)
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import plural
 
@@ -131,41 +141,54 @@ def _awaited(said: Sequence[tuple[str, str]], side: str) -> str:
     return asked
 
 
-def expectations(standing: Standing, _at: dt.datetime) -> list[Expectation]:
-    """Give back the messages to answer, then to read, for an applicant or an officer; at most two queries.
+def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
+    """Say which messages an applicant or an officer has to answer, then to read.
 
     The thing is « conversation »; its key the number of the application for its body, its key in the database
     for officers.
     """
     bodies, funders = standing.organisation_ids(*WRITERS), standing.organisation_ids(*OFFICERS)
-    expected: list[Expectation] = []
-    answerable = Q(application__state__in=ANSWERABLE)
+    answerable = Q(state__in=ANSWERABLE)
+    found = []
     if bodies:
-        expected += expected_answers(answerable & Q(application__organisation__in=bodies), APPLICANT)
+        found.append(awaited_answers(answerable & Q(organisation__in=bodies), APPLICANT))
     if funders:
-        ours = Q(application__lot__call__funder__in=funders, application__lot__call__rehearsal=False)
-        expected += expected_answers(answerable & ours, DEPARTMENT)
-    return expected
+        ours = Q(lot__call__funder__in=funders, lot__call__rehearsal=False)
+        found.append(awaited_answers(answerable & ours, DEPARTMENT))
+    return found
 
 
-def expected_answers(which: Q, side: str) -> list[Expectation]:
-    """Give back what that side has to answer, then to read, among these messages; one query."""
-    said: dict[tuple[int, str], list[ConversationMessage]] = {}
-    rows = ConversationMessage.objects.filter(which)
-    for message in rows.select_related("application", "reading").order_by("at", "pk"):
-        said.setdefault((message.application_id, message.application.number), []).append(message)
-    expected = []
-    for (pk, number), messages in said.items():
-        awaited = _awaited([(message.side, message.kind) for message in messages], side)
-        unread = sum(message.side != side and not hasattr(message, "reading") for message in messages)
-        key = number if side == APPLICANT else str(pk)
-        if awaited == REQUEST:
+def awaited_answers(which: Q, side: str) -> Awaited:
+    """Say what that side has to answer, then to read, on these applications."""
+    received = ConversationMessage.objects.filter(application=OuterRef("pk")).exclude(side=side)
+    since = ConversationMessage.objects.filter(
+        application=OuterRef("application"), side=side, pk__gt=OuterRef("pk")
+    )
+    asked = received.filter(~Exists(since))
+    unread = received.filter(reading=None).order_by().values("application").annotate(count=Count("pk"))
+    rows = Application.objects.filter(which).annotate(
+        messages_unread=Coalesce(Subquery(unread.values("count")), 0),
+        message_asked=Case(
+            When(Exists(asked.filter(kind=REQUEST)), then=Value(REQUEST)),
+            When(Exists(asked.filter(kind__in=CALLS_FOR_AN_ANSWER)), then=Value(QUESTION)),
+            default=Value(""),
+        ),
+    )
+
+    def said(line: Line) -> Expectation:
+        number, asked = line.words
+        if asked == REQUEST:
             sentence = f"Fournissez les pièces demandées pour la candidature {number}."
-        elif awaited:
+        elif asked:
             sentence = f"Répondez à la question posée au sujet de la candidature {number}."
-        elif unread:
-            sentence = f"Lisez {plural(unread, 'message')} au sujet de la candidature {number}."
         else:
-            continue
-        expected.append(Expectation(sentence, "conversation", key))
-    return expected
+            sentence = f"Lisez {plural(line.count, 'message')} au sujet de la candidature {number}."
+        return Expectation(sentence, "conversation", line.key)
+
+    return awaited(
+        rows.exclude(messages_unread=0, message_asked=""),
+        said,
+        key="number" if side == APPLICANT else "pk",
+        words=("number", "message_asked"),
+        count="messages_unread",
+    )

@@ -11,6 +11,7 @@ from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.journal.models import Subject
 from maillage.journal.queries import Line, history_of
 from maillage.people.access import OVERSEERS, Standing
+from maillage.people.awaited import Awaited, awaited
 from maillage.people.models import (
     Delegation,
     Funder,
@@ -271,54 +272,51 @@ def doors(person: Person, at: dt.datetime) -> Doors:
     )
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:  # noqa: ARG001 every source is asked alike
-    """Give back what is expected about bodies: to check one, to answer who asks to join, to send a proof.
+def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
+    """Say what is expected about bodies: to check one, to answer who asks to join, to send a proof.
 
     The things are « organisation » and « team », their key the body's.
     """
-    expected = []
-    if standing.holds(*OVERSEERS):
-        expected += [
-            Expectation(
-                f"Organisme à vérifier : {proof.organisation.name}.",
-                "organisation",
-                str(proof.organisation_id),
+    overseeing = standing.holds(*OVERSEERS)
+    found = []
+    if overseeing:
+        found.append(
+            awaited(
+                Proof.objects.filter(answered_at=None),
+                lambda line: Expectation(
+                    f"Organisme à vérifier : {line.words[0]}.", "organisation", line.key
+                ),
+                key="organisation_id",
+                words=("organisation__name",),
             )
-            for proof in Proof.objects.filter(answered_at=None)
-            .select_related("organisation")
-            .order_by("sent_at", "pk")
-        ]
-    own = standing.organisations(Role.LEGAL_REPRESENTATIVE)
-    proven = [body.pk for body in own if body.is_proven]
-    asking = JoinRequest.objects.none()
-    if standing.holds(*OVERSEERS):
+        )
+    proven = [body.pk for body in standing.organisations(Role.LEGAL_REPRESENTATIVE) if body.is_proven]
+    if overseeing or proven:
         asking = JoinRequest.objects.filter(answered_at=None)
-    elif proven:
-        asking = JoinRequest.objects.filter(answered_at=None, organisation__in=proven)
-    for request in asking.select_related("organisation", "person").order_by("asked_at", "pk"):
-        sentence = (
-            f"Répondez à {request.person.full_name}, qui demande à rejoindre {request.organisation.name}."
+        thing = "organisation" if overseeing else "team"
+        found.append(
+            awaited(
+                asking if overseeing else asking.filter(organisation__in=proven),
+                lambda line: Expectation(
+                    f"Répondez à {line.words[0]}, qui demande à rejoindre {line.words[1]}.", thing, line.key
+                ),
+                key="organisation_id",
+                words=("person__full_name", "organisation__name"),
+            )
         )
-        thing = "organisation" if standing.holds(*OVERSEERS) else "team"
-        expected.append(Expectation(sentence, thing, str(request.organisation_id)))
-    return expected + _to_prove(standing) + _site_to_describe(standing)
-
-
-def _to_prove(standing: Standing) -> list[Expectation]:
     bodies_of = standing.organisations(Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
-    declared = [body for body in bodies_of if not body.is_proven]
-    if not declared:
-        return []
-    sent = set(
-        Proof.objects.filter(organisation__in=declared, answered_at=None).values_list(
-            "organisation_id", flat=True
+    if declared := [body.pk for body in bodies_of if not body.is_proven]:
+        sent = Proof.objects.filter(organisation=OuterRef("pk"), answered_at=None)
+        found.append(
+            awaited(
+                Organisation.objects.filter(~Exists(sent), pk__in=declared),
+                lambda line: Expectation(
+                    f"Faites reconnaître {line.words[0]} par le Département.", "team", line.key
+                ),
+                words=("name",),
+            )
         )
-    )
-    return [
-        Expectation(f"Faites reconnaître {body.name} par le Département.", "team", str(body.pk))
-        for body in declared
-        if body.pk not in sent
-    ]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +373,8 @@ def site_facts() -> SiteFacts | None:
     )
 
 
-def _site_to_describe(standing: Standing) -> list[Expectation]:
+def site_expectations(standing: Standing) -> list[Expectation]:
+    """Give back what is expected of an administrator about the public site; one query, none for the others."""
     if not standing.holds(Role.ADMINISTRATOR):
         return []
     facts = site_facts()

@@ -30,6 +30,15 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Things to do that press alike: `count` of them in all, the first ones shown."""
+
+    label: str
+    count: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One step of the life of a file; `when` is a date or a short word shown under the label."""
 

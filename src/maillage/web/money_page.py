@@ -9,7 +9,7 @@ from maillage.agreements.queries.remaining import followed
 from maillage.expenses.queries.remaining import to_document_or_decide
 from maillage.reports.queries.remaining import to_report
 from maillage.rules.expectation import late_first
-from maillage.web.account.homes import task_of
+from maillage.web.account.homes.tasks import task_of
 
 if TYPE_CHECKING:
     import datetime as dt

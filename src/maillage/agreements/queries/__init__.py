@@ -14,7 +14,7 @@ from maillage.agreements.queries.amendments import (
     amendment_rows,
 )
 from maillage.agreements.queries.bank import BankFacts, BankRow, bank_facts, bank_row
-from maillage.agreements.queries.expected import expectations
+from maillage.agreements.queries.expected import awaits
 from maillage.agreements.queries.payments import PaymentRow, YearTotal, by_year, payment_rows
 
 __all__ = [
@@ -30,10 +30,10 @@ __all__ = [
     "agreement_rows",
     "amendment_facts",
     "amendment_rows",
+    "awaits",
     "bank_facts",
     "bank_row",
     "by_year",
-    "expectations",
     "payment_rows",
     "totals",
 ]

@@ -2,7 +2,7 @@
 
 from maillage.expenses.queries.account import Account, ExpenseRow, Gauge, account_of, accounts, justified
 from maillage.expenses.queries.budget import HeadingRow, by_heading, headings_of, planned_lines
-from maillage.expenses.queries.expected import expectations
+from maillage.expenses.queries.expected import awaits
 from maillage.expenses.queries.statement import (
     LineRow,
     StatementFacts,
@@ -19,8 +19,8 @@ __all__ = [
     "StatementFacts",
     "account_of",
     "accounts",
+    "awaits",
     "by_heading",
-    "expectations",
     "headings_of",
     "justified",
     "missing_before_certification",

@@ -12,6 +12,7 @@ from maillage.expenses.access import BINDING, DECIDERS, GIVERS
 from maillage.expenses.models import Expense, Statement, StatementLine
 from maillage.expenses.review import UNDECIDED
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, Line, awaited
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import day, paris, typeset
 
@@ -19,18 +20,18 @@ CERTIFIED = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
 CURRENT = Statement.objects.filter(agreement=OuterRef("pk")).exclude(state="reopened")
 
 
-def account_expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back the accounts to present, to answer about and to examine; three queries at most."""
+def awaited_accounts(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say which accounts are to present, to answer about and to examine."""
     today = paris(at).date()
-    found: list[Expectation] = []
+    found: list[Awaited] = []
     if operators := standing.organisation_ids(*GIVERS):
-        found += _to_present(operators, today) + _to_answer(operators, today)
+        found += [_to_present(operators, today), _to_answer(operators, today)]
     if funders := standing.organisation_ids(*DECIDERS):
-        found += _to_examine(funders)
+        found.append(_to_examine(funders))
     return found
 
 
-def _to_present(operators: frozenset[int], today: dt.date) -> list[Expectation]:
+def _to_present(operators: frozenset[int], today: dt.date) -> Awaited:
     rows = Agreement.objects.filter(
         BINDING,
         ~Exists(CURRENT),
@@ -38,38 +39,32 @@ def _to_present(operators: frozenset[int], today: dt.date) -> list[Expectation]:
         state__in=("ended", "terminated"),
         operator_id__in=operators,
     )
-    return [
-        Expectation(
-            typeset(f"Présenter le compte, {row.lot.territory.name}"),
-            "account",
-            str(row.pk),
-            row.report_due_on,
-            row.report_due_on < today,
-        )
-        for row in rows.select_related("lot__territory").order_by("report_due_on", "pk")
-    ]
+
+    def said(line: Line) -> Expectation:
+        due = line.days[0]
+        late = due is not None and due < today
+        return Expectation(typeset(f"Présenter le compte, {line.words[0]}"), "account", line.key, due, late)
+
+    return awaited(rows, said, words=("lot__territory__name",), days=("report_due_on",))
 
 
-def _to_answer(operators: frozenset[int], today: dt.date) -> list[Expectation]:
+def _to_answer(operators: frozenset[int], today: dt.date) -> Awaited:
     rows = Statement.objects.filter(
         state="proposed", agreement__operator_id__in=operators, answer_due_on__gte=today
     )
-    return [
-        Expectation(
-            typeset(
-                f"Répondre avant le {day(row.answer_due_on)} à la proposition sur vos dépenses, "
-                f"{row.agreement.lot.territory.name}"
-            ),
-            "account",
-            str(row.agreement_id),
-            row.answer_due_on,
-        )
-        for row in rows.select_related("agreement__lot__territory").order_by("answer_due_on", "pk")
-        if row.answer_due_on is not None
-    ]
+
+    def said(line: Line) -> Expectation | None:
+        due = line.days[0]
+        if due is None:
+            return None
+        sentence = f"Répondre avant le {day(due)} à la proposition sur vos dépenses, {line.words[0]}"
+        return Expectation(typeset(sentence), "account", line.key, due)
+
+    words = ("agreement__lot__territory__name",)
+    return awaited(rows, said, key="agreement_id", words=words, days=("answer_due_on",))
 
 
-def _to_examine(funders: frozenset[int]) -> list[Expectation]:
+def _to_examine(funders: frozenset[int]) -> Awaited:
     """Those with a line to decide on, or kept for less than the operator was told."""
     undecided = Expense.objects.filter(agreement=OuterRef("agreement"), state__in=UNDECIDED).exclude(
         receipt=""
@@ -84,11 +79,9 @@ def _to_examine(funders: frozenset[int]) -> list[Expectation]:
         state__in=("presented", "answered"),
         agreement__lot__call__funder_id__in=funders,
     )
-    return [
-        Expectation(
-            typeset(f"Examiner le compte, {row.agreement.lot.territory.name}"),
-            "examination",
-            str(row.agreement_id),
-        )
-        for row in rows.select_related("agreement__lot__territory").order_by("presented_at", "pk")
-    ]
+    return awaited(
+        rows,
+        lambda line: Expectation(typeset(f"Examiner le compte, {line.words[0]}"), "examination", line.key),
+        key="agreement_id",
+        words=("agreement__lot__territory__name",),
+    )

@@ -3,109 +3,99 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from maillage.groups.access import operated_groups
-from maillage.groups.models import (
-    GuestProposal,
-    Meeting,
-    PracticeGroup,
-    SessionGroup,
-    Theme,
-)
-from maillage.groups.queries.group import agreements_without_group
+from maillage.groups.models import GuestProposal, PracticeGroup, SessionGroup, Theme
+from maillage.groups.queries.group import openable_agreements
+from maillage.groups.queries.group_year import GroupYear
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, awaited
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import PARIS, day
-from maillage.rules.period import Period
-from maillage.rules.sessions import follow_quarters, to_schedule
+from maillage.rules.french import day, paris
+from maillage.rules.sessions import to_schedule
+
+ANNOUNCED = dt.timedelta(days=28)
+"""How long before a meeting its registrations are asked for."""
+OPENED = dt.timedelta(days=14)
+"""How long before a meeting its registrations are open at the latest."""
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of this person in their groups: a year to plan, sheets to close, sign-ups to
-    open, sessions that a quarter misses. A constant number of queries.
+def expectations(years: Iterable[GroupYear], at: dt.datetime) -> list[Expectation]:
+    """Give back what these groups expect of those who run them: a year to plan, sheets to close, sign-ups to
+    open, sessions that a quarter misses; no query.
     """
-    if not standing.is_operator:
-        return []
-    today = at.astimezone(PARIS).date()
-    groups = list(operated_groups(standing))
-    expected = [
-        Expectation(f"Ouvrir le groupe de la convention n°\u00a0{agreement.number}", "groups", "")
-        for agreement in agreements_without_group(standing)
-    ]
-    if not groups:
-        return expected
-    last = dict(
-        Meeting.objects.filter(group__in=groups)
-        .exclude(state="cancelled")
-        .values_list("group")
-        .annotate(last=Max("day"))
-        .order_by("group")
-    )
-    for group in groups:
-        if group.pk not in last and today <= group.period_end:
+    today = paris(at).date()
+    expected = []
+    for year in years:
+        group = year.group
+        if not year.is_planned and today <= group.period_end:
             due = group.period_start
             expected.append(
                 Expectation(f"Planifier l’année, {group.name}", "group", str(group.pk), due, late=due < today)
             )
-    pressing = Meeting.objects.filter(
-        group__in=groups, state__in=("planned", "open"), day__lte=today + dt.timedelta(days=28)
-    ).select_related("group")
-    for meeting in pressing.order_by("starts_at", "pk"):
-        if meeting.starts_at <= at:
-            sentence = f"Enregistrer les présences du {day(meeting.day)}, {meeting.group.name}"
-            expected.append(
-                Expectation(sentence, "attendance", str(meeting.pk), meeting.day, late=meeting.day < today)
-            )
-        elif meeting.state == "planned":
-            due = meeting.day - dt.timedelta(days=14)
-            sentence = f"Ouvrir les inscriptions du {day(meeting.day)}, {meeting.group.name}"
-            expected.append(Expectation(sentence, "meeting", str(meeting.pk), due, late=due < today))
-    return [*expected, *_proposals(groups), *_missing_sessions(groups, today)]
-
-
-def _proposals(groups: list[PracticeGroup]) -> list[Expectation]:
-    """What the coordinator proposed and nobody answered; one query."""
-    themes = Theme.objects.filter(group__in=groups, accepted_at=None).values_list("group", flat=True)
-    guests = GuestProposal.objects.filter(group__in=groups, answer="").values_list("group", flat=True)
-    awaited = set(themes.union(guests))
-    return [
-        Expectation(f"Répondre à la coordination du territoire, {group.name}", "sessions", str(group.pk))
-        for group in groups
-        if group.pk in awaited
-    ]
-
-
-def _missing_sessions(groups: list[PracticeGroup], today: dt.date) -> list[Expectation]:
-    days: dict[int, list[tuple[str, dt.date]]] = {}
-    found = SessionGroup.objects.filter(group__in=groups, session__state__in=("idea", "scheduled", "held"))
-    invited = set()
-    for key, state, on, accepted in found.order_by("pk").values_list(
-        "group", "session__state", "day", "accepted_at"
-    ):
-        if accepted is None and state != "held":
-            invited.add(key)
-        elif accepted is not None and on is not None and state != "idea":
-            days.setdefault(key, []).append((state, on))
-    expected = [
-        Expectation(
-            f"Répondre à la proposition d’un temps d’information commun, {group.name}",
-            "sessions",
-            str(group.pk),
-        )
-        for group in groups
-        if group.pk in invited
-    ]
-    for group in groups:
-        known = days.get(group.pk, [])
-        quarters = follow_quarters(
-            Period(group.period_start, group.period_end),
-            [on for state, on in known if state == "held"],
-            [on for state, on in known if state == "scheduled"],
-            today=today,
-        )
-        for quarter in to_schedule(quarters, today):
+        expected += _of_meetings(year, at)
+        for quarter in to_schedule(year.sessions.quarters, today):
             sentence = f"Programmer un temps d’information, {quarter.name.lower()}, {group.name}"
             expected.append(Expectation(sentence, "sessions", str(group.pk), quarter.period.end))
     return expected
+
+
+def _of_meetings(year: GroupYear, at: dt.datetime) -> list[Expectation]:
+    today = paris(at).date()
+    expected = [
+        Expectation(
+            f"Enregistrer les présences du {day(row.day)}, {row.group}",
+            "attendance",
+            str(row.pk),
+            row.day,
+            late=row.day < today,
+        )
+        for row in year.open_sheets(at)
+    ]
+    for row in year.meetings:
+        if row.state == "planned" and at < row.starts_at and row.day <= today + ANNOUNCED:
+            due = row.day - OPENED
+            sentence = f"Ouvrir les inscriptions du {day(row.day)}, {row.group}"
+            expected.append(Expectation(sentence, "meeting", str(row.pk), due, late=due < today))
+    return expected
+
+
+def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
+    """Say what else is expected of this person in their groups: to open one, to answer a proposal."""
+    if not standing.is_operator:
+        return []
+    mine = operated_groups(standing).order_by().values("pk")
+    theme = Theme.objects.filter(group=OuterRef("pk"), accepted_at=None)
+    guest = GuestProposal.objects.filter(group=OuterRef("pk"), answer="")
+    common = SessionGroup.objects.filter(
+        group=OuterRef("pk"), accepted_at=None, session__state__in=("idea", "scheduled")
+    )
+    groups = PracticeGroup.objects.filter(pk__in=mine)
+    return [
+        awaited(
+            openable_agreements(standing),
+            lambda line: Expectation(
+                f"Ouvrir le groupe de la convention n°\u00a0{line.words[0]}", "groups", ""
+            ),
+            words=("number",),
+        ),
+        awaited(
+            groups.filter(Exists(theme) | Exists(guest)),
+            lambda line: Expectation(
+                f"Répondre à la coordination du territoire, {line.words[0]}", "sessions", line.key
+            ),
+            words=("name",),
+        ),
+        awaited(
+            groups.filter(Exists(common)),
+            lambda line: Expectation(
+                f"Répondre à la proposition d’un temps d’information commun, {line.words[0]}",
+                "sessions",
+                line.key,
+            ),
+            words=("name",),
+        ),
+    ]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import (
@@ -110,15 +110,16 @@ def public_groups(on: dt.date) -> list[PublicGroup]:
     ]
 
 
+def openable_agreements(standing: Standing) -> QuerySet[Agreement]:
+    """Give back the operator's signed agreements whose group is not open yet."""
+    return Agreement.objects.filter(
+        operator__in=standing.organisation_ids(Role.PREPARER, Role.LEGAL_REPRESENTATIVE),
+        operator_signed_at__isnull=False,
+        department_signed_at__isnull=False,
+    ).exclude(pk__in=PracticeGroup.objects.values("agreement"))
+
+
 def agreements_without_group(standing: Standing) -> list[Agreement]:
     """Give back the operator's signed agreements whose group is not open yet; one query."""
-    return list(
-        Agreement.objects.filter(
-            operator__in=standing.organisation_ids(Role.PREPARER, Role.LEGAL_REPRESENTATIVE),
-            operator_signed_at__isnull=False,
-            department_signed_at__isnull=False,
-        )
-        .exclude(pk__in=PracticeGroup.objects.values("agreement"))
-        .select_related("lot__territory")
-        .order_by("lot__territory__name", "pk")
-    )
+    openable = openable_agreements(standing).select_related("lot__territory")
+    return list(openable.order_by("lot__territory__name", "pk"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -93,14 +94,21 @@ def _row(meeting: Meeting, *, additional: bool = False) -> MeetingRow:
 
 def meetings_of(group: PracticeGroup) -> list[MeetingRow]:
     """Give back the meetings of a group in order of day; one query. `group` comes with its rhythm."""
-    rows = []
-    counted: list[dt.date] = []
-    every, expected = group.agreement.rhythm.every_months, group.agreement.expected_meetings
-    for meeting in _counted(Meeting.objects.filter(group=group)).order_by("starts_at", "pk"):
-        live = meeting.state != "cancelled"
-        rows.append(_row(meeting, additional=live and is_additional(meeting.day, counted, every, expected)))
+    return meetings_by_group([group])[group.pk]
+
+
+def meetings_by_group(groups: Sequence[PracticeGroup]) -> dict[int, list[MeetingRow]]:
+    """Give back the meetings of each group in order of day; one query. The groups come with their rhythm."""
+    rhythms = {group.pk: (group.agreement.rhythm.every_months, group.agreement.expected_meetings)
+               for group in groups}  # fmt: skip
+    rows: dict[int, list[MeetingRow]] = {key: [] for key in rhythms}
+    counted: dict[int, list[dt.date]] = {key: [] for key in rhythms}
+    for meeting in _counted(Meeting.objects.filter(group__in=list(rhythms))).order_by("starts_at", "pk"):
+        key, live = meeting.group_id, meeting.state != "cancelled"
+        beyond = live and is_additional(meeting.day, counted[key], *rhythms[key])
+        rows[key].append(_row(meeting, additional=beyond))
         if live:
-            counted.append(meeting.day)
+            counted[key].append(meeting.day)
     return rows
 
 

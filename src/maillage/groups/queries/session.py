@@ -141,10 +141,11 @@ class SessionGlance:
 
 @dataclass(frozen=True, slots=True)
 class SessionsGlance:
-    """The sessions that a group counts, in order of day, ideas last, and the quarters that have none."""
+    """The sessions that a group counts, in order of day, ideas last; its quarters, and which have none."""
 
     rows: tuple[SessionGlance, ...] = ()
     lacking: tuple[str, ...] = field(default=())
+    quarters: tuple[Quarter, ...] = ()
 
     @property
     def held(self) -> int:
@@ -159,13 +160,12 @@ def sessions_at_a_glance(groups: Iterable[PracticeGroup], today: dt.date) -> dic
     rows: dict[int, list[SessionGlance]] = {key: [] for key in listed}
     for part in parts.select_related("session__theme").order_by("session__day", "pk"):
         rows[part.group_id].append(_glance(part.session))
-    return {
-        key: SessionsGlance(
-            tuple(sorted(rows[key], key=lambda row: (row.day is None, row.day or today))),
-            lacking(_quarters(group, rows[key], today), today),
-        )
-        for key, group in listed.items()
-    }
+    glances = {}
+    for key, group in listed.items():
+        quarters = _quarters(group, rows[key], today)
+        ordered = sorted(rows[key], key=lambda row: (row.day is None, row.day or today))
+        glances[key] = SessionsGlance(tuple(ordered), lacking(quarters, today), quarters)
+    return glances
 
 
 def _glance(session: InformationSession) -> SessionGlance:

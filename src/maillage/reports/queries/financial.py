@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from maillage.applications.content import Content
 from maillage.expenses.queries import ExpenseRow, accounts
 from maillage.expenses.queries.budget import planned_lines
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, awaited
+from maillage.people.awaited import Line as AwaitedLine
 from maillage.reports.access import (
     CONVENERS,
     OFFICE,
@@ -201,57 +203,48 @@ def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
     return {code: typeset(text) for code, text in texts.items()}
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What is expected of this person about financial reports: to write, correct, read or remind of.
-
-    One query for each side the person acts for.
-    """
+def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say what is expected of this person about financial reports: to write, correct, read or remind of."""
     today = paris(at).date()
-    found: list[Expectation] = []
+    found: list[Awaited] = []
     if standing.holds(*OFFICE):
-        own = FinancialReport.objects.filter(agreement__in=accounted_agreements(standing))
-        found += _of_operator(_opened(own.filter(state__in=("draft", "returned")), today))
+        own = FinancialReport.objects.filter(
+            agreement__in=accounted_agreements(standing).values("pk"), state__in=("draft", "returned")
+        )
+
+        def to_write(line: AwaitedLine) -> Expectation:
+            verb = "Rédiger et transmettre" if line.words[0] == "draft" else "Corriger"
+            sentence = f"{verb} le compte rendu financier {_year(line)}, {line.words[1]}"
+            due = line.days[0]
+            return _expect(sentence, line, due, late=due is not None and due < today)
+
+        found.append(_opened(own, to_write))
     if standing.holds(*CONVENERS):
-        theirs = FinancialReport.objects.filter(agreement__in=officer_agreements(standing, *CONVENERS))
-        awaited = Q(state="submitted") | Q(state="draft", due_on__lt=today)
-        found += _of_officer(_opened(theirs.filter(awaited), today))
+        awaiting = Q(state="submitted") | Q(state="draft", due_on__lt=today)
+        theirs = FinancialReport.objects.filter(
+            awaiting, agreement__in=officer_agreements(standing, *CONVENERS).values("pk")
+        )
+
+        def to_read(line: AwaitedLine) -> Expectation:
+            state, territory, operator = line.words
+            about = f"compte rendu financier {_year(line)}, {territory}"
+            if state == "submitted":
+                return _expect(f"Examiner le {about}", line, None)
+            return _expect(f"Relancer {operator} : {about}", line, line.days[0], late=True)
+
+        found.append(_opened(theirs, to_read))
     return found
 
 
-def _opened(reports: QuerySet[FinancialReport], today: dt.date) -> list[FinancialRow]:
-    """These reports as rows, by due date; what was joined is not read."""
-    ordered = reports.select_related("agreement__lot__territory", "agreement__operator").order_by(
-        "due_on", "agreement__lot__territory__name", "pk"
-    )
-    return [_row(report.agreement, year_of(report), report, today, set()) for report in ordered]
+def _opened(rows: QuerySet[FinancialReport], said: Callable[[AwaitedLine], Expectation]) -> Awaited:
+    words = ("state", "agreement__lot__territory__name", "agreement__operator__name")
+    return awaited(rows, said, words=words, days=("due_on", "year_start", "year_end"))
 
 
-def _of_operator(rows: Iterable[FinancialRow]) -> list[Expectation]:
-    verbs = {"draft": "Rédiger et transmettre", "returned": "Corriger"}
-    return [
-        _expect(f"{verbs[row.state]} le compte rendu financier {row.year}, {row.territory}", row, row.due_on)
-        for row in rows
-    ]
+def _year(line: AwaitedLine) -> str:
+    _, start, end = line.days
+    return FinancialYear(Period(start, end)).name if start and end else ""
 
 
-def _of_officer(rows: Iterable[FinancialRow]) -> list[Expectation]:
-    found = []
-    for row in rows:
-        if row.state == "submitted":
-            found.append(
-                _expect(f"Examiner le compte rendu financier {row.year}, {row.territory}", row, None)
-            )
-        elif row.is_missing:
-            sentence = f"Relancer {row.operator} : compte rendu financier {row.year}, {row.territory}"
-            found.append(_expect(sentence, row, row.due_on))
-    return found
-
-
-def _expect(sentence: str, row: FinancialRow, due: dt.date | None) -> Expectation:
-    return Expectation(
-        sentence=typeset(sentence),
-        thing="financial_report",
-        key=str(row.pk),
-        due_on=due,
-        late=due is not None and row.late,
-    )
+def _expect(sentence: str, line: AwaitedLine, due: dt.date | None, *, late: bool = False) -> Expectation:
+    return Expectation(typeset(sentence), "financial_report", line.key, due, late)

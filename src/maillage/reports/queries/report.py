@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,8 +13,9 @@ from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses import queries as expenses
 from maillage.groups.models import Meeting, SessionGroup
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, Line, awaited
 from maillage.people.models import Role
-from maillage.reports.access import CONVENERS, operated_agreements, visible_reports
+from maillage.reports.access import CONVENERS, operated_agreements
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.queries.figures import group_figures
 from maillage.rules.expectation import Expectation
@@ -167,49 +168,43 @@ def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:
     )
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What is expected of this person about reports: to write, to correct, to receive, to accept."""
+def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say what is expected of this person about reports: to write, to correct, to receive, to accept."""
     today = paris(at).date()
-    found: list[Expectation] = []
+    found: list[Awaited] = []
     writers = (Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
     if standing.holds(*writers):
         mine = FinalReport.objects.filter(
             Q(state__in=("open", "to_be_corrected")) | Q(to_rectify=True),
-            agreement__in=operated_agreements(standing),
+            agreement__in=operated_agreements(standing).values("pk"),
             agreement__operator_id__in=standing.organisation_ids(*writers),
         )
-        for row in report_rows(mine, today):
-            if row.to_rectify:
-                found.append(
-                    _expect(f"Signer la version rectifiée du bilan final, {row.territory}", row, today, None)
-                )
-                continue
-            verb = "Corriger" if row.state == "to_be_corrected" else "Rédiger et transmettre"
-            found.append(_expect(f"{verb} le bilan final, {row.territory}", row, today, row.due_on))
-    officers = (*CONVENERS,)
-    if standing.holds(*officers):
-        sent = visible_reports(standing).filter(
-            agreement__lot__call__funder_id__in=standing.organisation_ids(*officers)
+
+        def to_write(line: Line) -> Expectation:
+            if line.count:
+                sentence = f"Signer la version rectifiée du bilan final, {line.words[1]}"
+                return Expectation(typeset(sentence), "report", line.key)
+            verb = "Corriger" if line.words[0] == "to_be_corrected" else "Rédiger et transmettre"
+            due = line.days[0]
+            sentence = typeset(f"{verb} le bilan final, {line.words[1]}")
+            return Expectation(sentence, "report", line.key, due, due is not None and due < today)
+
+        found.append(_reports(mine, to_write))
+    if standing.holds(*CONVENERS):
+        accepting = standing.holds(Role.MANAGER)
+        sent = FinalReport.objects.filter(
+            agreement__lot__call__funder_id__in=standing.organisation_ids(*CONVENERS),
+            state__in=("submitted", "resubmitted", *(("acknowledged",) if accepting else ())),
         )
-        found += _officers(report_rows(sent, today), standing, today)
+
+        def to_read(line: Line) -> Expectation:
+            verb = "Lire et accepter le" if line.words[0] == "acknowledged" else "Accuser réception du"
+            return Expectation(typeset(f"{verb} bilan final, {line.words[1]}"), "report", line.key)
+
+        found.append(_reports(sent, to_read))
     return found
 
 
-def _officers(rows: Iterable[ReportRow], standing: Standing, today: dt.date) -> list[Expectation]:
-    found = []
-    for row in rows:
-        if row.state in ("submitted", "resubmitted"):
-            found.append(_expect(f"Accuser réception du bilan final, {row.territory}", row, today, None))
-        elif row.state == "acknowledged" and standing.holds(Role.MANAGER):
-            found.append(_expect(f"Lire et accepter le bilan final, {row.territory}", row, today, None))
-    return found
-
-
-def _expect(sentence: str, row: ReportRow, today: dt.date, due: dt.date | None) -> Expectation:
-    return Expectation(
-        sentence=typeset(sentence),
-        thing="report",
-        key=str(row.pk),
-        due_on=due,
-        late=due is not None and due < today,
-    )
+def _reports(rows: QuerySet[FinalReport], said: Callable[[Line], Expectation]) -> Awaited:
+    words = ("state", "agreement__lot__territory__name")
+    return awaited(rows, said, words=words, days=("due_on",), count="to_rectify")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
+from maillage.people.awaited import Awaited, Line, awaited
 from maillage.resources import vocabulary
 from maillage.resources.access import Keeper
 from maillage.resources.content import Content, content_of
@@ -220,32 +222,55 @@ def open_proposals(keeper: Keeper) -> QuerySet[ResourceProposal]:
     return waiting.select_related("territory", "commune", "proposed_by").order_by("proposed_at", "pk")
 
 
-def expectations(keeper: Keeper, at: dt.datetime) -> list[Expectation]:
-    """Give back what is expected of who keeps the directory: their entries to check, proposals to answer,
-    campaigns to finish. Three queries.
+def awaits(keeper: Keeper, at: dt.datetime) -> list[Awaited]:
+    """Say what is expected of who keeps the directory: their entries to check, proposals to answer, campaigns
+    to finish.
     """
     if not keeper.writes:
         return []
     today = paris(at).date()
-    expected = []
-    if due := owned_resources(keeper).due(today).count():
-        expected.append(Expectation(f"Vérifier {plural(due, 'ressource')} de l’annuaire", "resources", ""))
-    if waiting := open_proposals(keeper).count():
-        sentence = f"Répondre à {plural(waiting, 'ressource proposée', 'ressources proposées')}"
-        expected.append(Expectation(sentence, "resource_proposals", ""))
     running = UpdateCampaign.objects.filter(closed_at=None)
     if not keeper.everywhere:
         running = running.filter(territory__in=keeper.territory_ids)
-    counted = running.annotate(left=Count("entries", filter=Q(entries__state="pending")))
-    expected += [
-        Expectation(
-            f"Finir la campagne «\u00a0{one.title}\u00a0», {plural(one.left, 'fiche')} à faire",
-            "resource_campaign",
-            str(one.pk),
-            one.ends_on,
-            late=one.ends_on < today,
-        )
-        for one in counted.order_by("ends_on", "pk")
-        if one.left
+
+    def to_finish(line: Line) -> Expectation:
+        sentence = f"Finir la campagne «\u00a0{line.words[0]}\u00a0», {plural(line.count, 'fiche')} à faire"
+        due = line.days[0]
+        late = due is not None and due < today
+        return Expectation(sentence, "resource_campaign", line.key, due, late=late)
+
+    return [
+        awaited(
+            _number_of(owned_resources(keeper).due(today)),
+            lambda line: Expectation(
+                f"Vérifier {plural(line.count, 'ressource')} de l’annuaire", "resources", ""
+            ),
+            key=Value(""),
+            count="number",
+        ),
+        awaited(
+            _number_of(open_proposals(keeper)),
+            lambda line: Expectation(
+                f"Répondre à {plural(line.count, 'ressource proposée', 'ressources proposées')}",
+                "resource_proposals",
+                "",
+            ),
+            key=Value(""),
+            count="number",
+        ),
+        awaited(
+            running.values("pk", "title", "ends_on")
+            .annotate(left=Count("entries", filter=Q(entries__state="pending")))
+            .filter(left__gt=0),
+            to_finish,
+            words=("title",),
+            days=("ends_on",),
+            count="left",
+        ),
     ]
-    return expected
+
+
+def _number_of(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """One row that counts these, none when there is none."""
+    numbered: QuerySet[Any] = rows.order_by().values(one=Value(1)).annotate(number=Count("pk"))
+    return numbered.filter(number__gt=0)

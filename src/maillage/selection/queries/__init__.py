@@ -3,7 +3,7 @@
 from maillage.selection.queries.assessment import Sheet, sheet
 from maillage.selection.queries.award import award_stands
 from maillage.selection.queries.comparison import Comparison, comparison
-from maillage.selection.queries.expected import expectations
+from maillage.selection.queries.expected import awaits, expectations
 from maillage.selection.queries.holding import DelayRow, delays
 from maillage.selection.queries.own import (
     OwnDecision,
@@ -42,6 +42,7 @@ __all__ = [
     "SimulationColumn",
     "WaitingRow",
     "Wanted",
+    "awaits",
     "award_stands",
     "comparison",
     "delays",

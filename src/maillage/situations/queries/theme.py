@@ -12,6 +12,7 @@ from maillage.documents.spreadsheet import Column, Sheet
 from maillage.groups.access import operated_groups
 from maillage.groups.models import InformationSession, PracticeGroup, Theme
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, awaited
 from maillage.people.models import Role
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import paris, typeset
@@ -166,23 +167,27 @@ def published_sheet(groups: Iterable[PracticeGroup]) -> Sheet:
     return Sheet(title="Thèmes rencontrés", columns=columns, rows=rows, note=note)
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """Give back the information sessions that recurring themes call for, in the groups this person plans for
-    (R30); one query.
-    """
+def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say which information sessions recurring themes call for, in the groups this person plans for (R30)."""
     if not standing.holds(Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.FACILITATOR):
         return []
     groups = operated_groups(standing).filter(period_end__gte=paris(at).date()).order_by()
     born = InformationSession.objects.filter(theme=OuterRef("pk")).exclude(state="cancelled")
     recurring = (
         Theme.objects.filter(~Exists(born), group__in=groups.values("pk"), accepted_at__isnull=False)
-        .annotate(
-            met=Count("meetings", filter=~Q(meetings__state="cancelled")), wanted=F("group__recurrence")
-        )
-        .filter(met__gte=F("wanted"))
-        .order_by("group__name", "-met", "pk")
+        .values("pk", "label", "group_id", "group__name", "group__recurrence")
+        .annotate(met=Count("meetings", filter=~Q(meetings__state="cancelled")))
+        .filter(met__gte=F("group__recurrence"))
     )
     return [
-        Expectation(typeset(f"Proposer un temps d’information sur « {label} », {name}"), "themes", str(group))
-        for label, group, name in recurring.values_list("label", "group", "group__name")
+        awaited(
+            recurring,
+            lambda line: Expectation(
+                typeset(f"Proposer un temps d’information sur « {line.words[0]} », {line.words[1]}"),
+                "themes",
+                line.key,
+            ),
+            key="group_id",
+            words=("label", "group__name"),
+        )
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Q, QuerySet
 
 from maillage.people.access import Standing
+from maillage.people.awaited import Awaited, Line, awaited
 from maillage.people.models import Role
 from maillage.reports.access import CONVENERS, own_decisions
 from maillage.reports.models import CommitteeDecision, SteeringCommittee
@@ -87,21 +88,32 @@ def follow_up(
     )
 
 
-def expectations(standing: Standing, at: dt.datetime) -> list[Expectation]:
-    """What committees expect of this person: the decisions they answer for, the minutes to close."""
+def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
+    """Say what committees expect of this person: the decisions they answer for, the minutes to close."""
     today = paris(at).date()
-    found: list[Expectation] = []
     waiting = own_decisions(standing).filter(committee__state__in=CLOSED, done_on=None)
-    for row in decision_rows(waiting, today):
-        sentence = typeset(f"Suite du comité du {day(row.decided_on)} : {row.text}")
-        coordinates = row.owner_id is not None and standing.holds_in(row.owner_id, Role.COORDINATOR)
+
+    def to_follow(line: Line) -> Expectation:
+        text, owner = line.words
+        due, decided = line.days
+        sentence = f"Suite du comité du {day(decided)} : {text}" if decided else text
+        coordinates = owner and standing.holds_in(int(owner), Role.COORDINATOR)
         thing = "territory_committee" if coordinates else "committee"
-        found.append(Expectation(sentence, thing, str(row.committee_id), due_on=row.due_on, late=row.late))
-    if funders := standing.organisation_ids(*CONVENERS):
-        held = SteeringCommittee.objects.filter(
-            Q(state="convened", held_on__lte=today) | Q(state="correcting"), call__funder_id__in=funders
-        )
-        for pk, held_on in held.order_by("held_on", "pk").values_list("pk", "held_on"):
-            sentence = typeset(f"Clore le compte rendu du comité du {day(held_on)}")
-            found.append(Expectation(sentence, "committee", str(pk)))
-    return found
+        return Expectation(typeset(sentence), thing, line.key, due, due is not None and due < today)
+
+    follow = awaited(
+        waiting, to_follow, key="committee_id", words=("text", "owner_id"), days=("due_on", "decided_on")
+    )
+    funders = standing.organisation_ids(*CONVENERS)
+    if not funders:
+        return [follow]
+
+    def to_close(line: Line) -> Expectation:
+        held_on = line.days[0] or today
+        sentence = f"Clore le compte rendu du comité du {day(held_on)}"
+        return Expectation(typeset(sentence), "committee", line.key)
+
+    held = SteeringCommittee.objects.filter(
+        Q(state="convened", held_on__lte=today) | Q(state="correcting"), call__funder_id__in=funders
+    )
+    return [follow, awaited(held, to_close, days=("held_on",))]
