@@ -648,6 +648,7 @@ def described(_stage: Stage) -> Form:
 
 TABLE: Final = (
     Row("home", "home", SIGNED_IN),
+    Row("home", "tasks", SIGNED_IN),
     Row("home", "public:home", EVERYONE),
     Row("territories", "public:territories", EVERYONE),
     Row("territory", "public:territory", EVERYONE, args=lambda _stage: ("artois",)),

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.calls.models import Call
+from maillage.calls.models import Call, Lot
 from maillage.groups.access import LEADERS
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
@@ -282,4 +282,11 @@ def may_keep_archives(standing: Standing, call: Call) -> Verdict:
         call.funder_id,
         (Role.MANAGER,),
         "La durée de conservation et le visa sont enregistrés par un responsable.",
+    )
+
+
+def followed_lots(standing: Standing) -> QuerySet[Lot]:
+    """Give back the territories of the calls of this person's département, rehearsals left out."""
+    return Lot.objects.filter(
+        call__in=Call.objects.counted().filter(funder_id__in=standing.organisation_ids(*OFFICERS))
     )

@@ -36,6 +36,7 @@ class TaskGroup:
     label: str
     count: int
     tasks: tuple[Task, ...]
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.ui.fields import AmountField, FrenchDateField, TimeField
-from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Task
+from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Task, TaskGroup
 
 TODAY = date(2026, 3, 10)
 TERRITORIES = [("artois", "Artois"), ("audomarois", "Audomarois"), ("boulonnais", "Boulonnais")]
@@ -114,16 +114,28 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
             Link("Dépenses", "#"),
         ],
         "tasks": [
-            Task("Saisir les présences du 10 février", "#", date(2026, 3, 6), "14 inscrits, à distance"),
-            Task(
-                "Valider la candidature du Boulonnais",
-                "#",
-                date(2026, 3, 13),
-                "Déposée, pas encore validée",
-                "Valider",
+            TaskGroup(
+                "En retard",
+                1,
+                (Task("Saisir les présences du 10 février", "#", date(2026, 3, 6)),),
+                late=True,
             ),
-            Task("Rendre le bilan final", "#", date(2027, 5, 30)),
+            TaskGroup(
+                "Plus tard",
+                4,
+                (
+                    Task(
+                        "Valider la candidature du Boulonnais",
+                        "#",
+                        date(2026, 3, 13),
+                        "Déposée, pas encore validée",
+                        "Valider",
+                    ),
+                    Task("Rendre le bilan final", "#", date(2027, 5, 30)),
+                ),
+            ),
         ],
+        "stage_names": ["Appel", "Candidatures", "Décision", "Convention", "Rencontres", "Bilan", "Solde"],
         "stages": [
             Stage("Déposée", "done", "8 mai 2025"),
             Stage("Validée", "done", "9 mai 2025"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from maillage.agreements.models import Payment
 from maillage.documents.spreadsheet import Cell, Column, Sheet
@@ -245,3 +245,44 @@ def _line(row: PaymentRow) -> Sequence[Cell]:
         *steps,
         row.account,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StepTotal:
+    """The payments that stand at a step: how many, for how much, the soonest day, those already late."""
+
+    state: str
+    label: str
+    next: str
+    count: int
+    amount: Decimal
+    due_on: dt.date
+    late: int
+
+
+def payments_by_step(funders: Collection[int], today: dt.date) -> list[StepTotal]:
+    """Give back the payments under way of these départements, by the step they stand at; one query."""
+    rows = (
+        Payment.objects.filter(agreement__lot__call__funder_id__in=funders, state__in=NEXT)
+        .values("state")
+        .annotate(
+            count=Count("pk"),
+            sum=Sum("amount"),
+            soonest=Min("due_on"),
+            late=Count("pk", filter=Q(due_on__lt=today)),
+        )
+    )
+    found = {row["state"]: row for row in rows.order_by("state")}
+    return [
+        StepTotal(
+            state=state,
+            label=PAYMENT.states[state],
+            next=PAYMENT.step(NEXT[state]).label,
+            count=found[state]["count"],
+            amount=found[state]["sum"],
+            due_on=found[state]["soonest"],
+            late=found[state]["late"],
+        )
+        for state in NEXT
+        if state in found
+    ]

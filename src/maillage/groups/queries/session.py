@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import (
@@ -49,6 +49,29 @@ def theme_labels(groups: Iterable[int]) -> dict[int, list[ThemeLabel]]:
     for key, label, accepted_at in found.values_list("group", "label", "accepted_at"):
         labels.setdefault(key, []).append(ThemeLabel(label, accepted_at is not None))
     return labels
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMet:
+    """A theme and the number of meetings where it came up."""
+
+    label: str
+    met: int
+    recurring: bool
+
+
+def themes_met(groups: Iterable[int]) -> dict[int, list[ThemeMet]]:
+    """Give back the themes taken up by each group, the most met first; one query."""
+    found: dict[int, list[ThemeMet]] = {}
+    met = (
+        Theme.objects.filter(group__in=list(groups), accepted_at__isnull=False)
+        .values_list("group", "label", "group__recurrence")
+        .annotate(met=Count("meetings", filter=~Q(meetings__state="cancelled")))
+        .order_by("group", "-met", "label")
+    )
+    for group, label, recurrence, count in met:
+        found.setdefault(group, []).append(ThemeMet(label, count, count >= recurrence))
+    return found
 
 
 def themes_of(group: PracticeGroup) -> list[ThemeRow]:

@@ -28,7 +28,7 @@ from maillage.rules.identifiers import display_siret
 from maillage.rules.window import moment_of
 from maillage.ui.icons import ICONS
 from maillage.ui.plan import YearPlan
-from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Task
+from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, TaskGroup
 
 register = template.Library()
 
@@ -488,14 +488,30 @@ def timeline(events: Iterable[Event], label: str = "Historique") -> SafeString:
 
 
 @register.simple_tag
-def expected(tasks: Sequence[Task], today: date, title: str = "Ce qui est attendu de vous") -> SafeString:
-    """Draw what a person has to do next and by when; says so when there is nothing."""
-    lines = []
-    for task in tasks:
-        on = french.paris(task.deadline).date() if isinstance(task.deadline, datetime) else task.deadline
-        late = bool(on and on < today)
-        lines.append((task, deadline(task.deadline, today) if task.deadline else "", late))
-    return _draw("expected", lines=lines, title=title)
+def expected(
+    groups: Sequence[TaskGroup],
+    today: date,
+    title: str = "Ce qui est attendu de vous",
+    more: str = "",
+    total: int = 0,
+) -> SafeString:
+    """Draw what a person has to do next and by when, as it presses; says so when there is nothing. `more`
+    leads to the whole list, of `total` things.
+    """
+    shown = [
+        (group, [(task, deadline(task.deadline, today) if task.deadline else "") for task in group.tasks])
+        for group in groups
+    ]
+    return _draw("expected", groups=shown, title=title, more=more, total=total)
+
+
+@register.simple_tag
+def chain(stages: Sequence[str], number: int, tone: str = "info", done: bool = False) -> SafeString:
+    """Draw the step of a life that is reached among `stages`, in one line: a picture and its words."""
+    _known(tone, TONES, "chain tone")
+    reached = len(stages) if done else number
+    return _draw("chain", stages=range(1, len(stages) + 1), reached=reached, tone=tone, done=done,
+                 label=stages[number - 1], count=len(stages))  # fmt: skip
 
 
 # Finding one's way

@@ -8,6 +8,7 @@ from maillage.web.account import address, arrival, declaration, views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
+    path("accueil/attendu/", views.tasks, name="tasks"),
     path("premiere-visite/", views.first_visit, name="first_visit"),
     path("connexion/", views.sign_in, name="account_login"),
     path(

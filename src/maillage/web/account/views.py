@@ -12,15 +12,20 @@ from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from maillage.groups.access import operated_groups
 from maillage.groups.operations import load_methods, load_structure_types
+from maillage.groups.queries.year import group_years
 from maillage.people.forms import FirstVisitForm
 from maillage.people.models import Funder, Invitation, Membership, Person
 from maillage.people.operations import accept_invitation, open_installation
 from maillage.post.queries import outbox as outbox_rows
+from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
 from maillage.territories.operations import load_reference
 from maillage.web import audience
 from maillage.web.account.homes import home_of
+from maillage.web.account.homes.forms import TasksForm
+from maillage.web.account.homes.tasks import expected_of
 from maillage.web.keys import key_of
 from maillage.web.refusal import tell
 
@@ -120,7 +125,29 @@ def invitation(request: Request, token: str) -> HttpResponse:
 @audience.signed_in
 def home(request: Request) -> HttpResponse:
     """Say what is expected of this person next, then how things stand."""
-    return render(request, "account/home.html", home_of(request.standing, request.now))
+    return render(request, "account/home.html", home_of(request.standing, request.now, request.GET.dict()))
+
+
+@audience.signed_in
+def tasks(request: Request) -> HttpResponse:
+    """List all that is expected of this person, by how it presses, by subject, by words."""
+    operated = operated_groups(request.standing) if request.standing.is_operator else ()
+    years = group_years(operated, request.today)
+    everything = expected_of(request.standing, request.now, years)
+    asked = request.GET.dict()
+    form = TasksForm(asked, subjects=everything.subjects())
+    found = everything.limited(
+        time=asked.get("quand", ""), subject=asked.get("sujet", ""), words=asked.get("q", "")
+    )
+    context = {
+        "form": form,
+        "tasks": found.grouped(),
+        "count": plural(len(found), "chose à faire", "choses à faire"),
+        "any": len(everything),
+        "found": len(found),
+        "today": request.today,
+    }
+    return render(request, "account/tasks.html", context)
 
 
 def _demonstration_only() -> None:

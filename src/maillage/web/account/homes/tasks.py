@@ -129,7 +129,8 @@ class Expected:
         found = []
         for word, label in TIMES.items():
             if by_time[word] and left > 0:
-                found.append(TaskGroup(label, len(by_time[word]), tuple(by_time[word][:left])))
+                shown = tuple(by_time[word][:left])
+                found.append(TaskGroup(label, len(by_time[word]), shown, late=word == "retard"))
                 left -= len(by_time[word])
         return found
 
