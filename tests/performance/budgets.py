@@ -69,7 +69,7 @@ PAGES: Final = (
     Page("home", "claire", 10),
     Page("home", "sophie", 10),
     Page("home", "denis", 9),
-    Page("home", "odile", 8),
+    Page("home", "irene", 8),
     Page("home", "marc", 9),
     Page("home", "ines", 10),
     Page("home", "thomas", 7),
