@@ -18,10 +18,10 @@ from maillage.groups.operations import (
     schedule_session,
 )
 from maillage.groups.queries.expected import expectations
+from maillage.groups.queries.group_year import group_years
 from maillage.groups.queries.people import lookalikes
 from maillage.groups.queries.session import sessions_of, themes_of
 from maillage.groups.queries.sheet import sheet_of
-from maillage.groups.queries.group_year import group_years
 from maillage.people.access import standing_of
 from maillage.rules.verdict import Refused
 from tests.candidates import moment

@@ -290,7 +290,7 @@ def test_a_campaign_goes_from_nothing_to_all_and_a_check_moves_it_on(ground: Gro
         leave_unreachable(silent, how="call", by=ground.elodie, at=NOW)
     (row,) = campaign_rows(UpdateCampaign.objects.all(), TODAY)
     assert (row.progress, row.late) == ("2 sur 3", False)
-    (due, running) = ask(awaits(ground.keeper(ground.claire), NOW))
+    (running, due) = ask(awaits(ground.keeper(ground.claire), NOW))
     assert "3 ressources" in due.sentence
     assert running.sentence.endswith("1 fiche à faire")
     check_resource(found[1], corrected=True, by=ground.elodie, at=NOW)

@@ -105,5 +105,7 @@ def test_what_goes_wrong_is_said_with_its_detail_and_nothing_when_all_is_well() 
         "sheet": "2 rencontres passées",
         "quarter": "1 trimestre",
     }
-    assert watch(WatchFacts(report="open", report_due_on=TODAY, advance="paid", advance_due_on=due), TODAY) == {}
+    assert (
+        watch(WatchFacts(report="open", report_due_on=TODAY, advance="paid", advance_due_on=due), TODAY) == {}
+    )
     assert watch(WatchFacts(report="submitted", report_due_on=due), TODAY) == {}

@@ -374,7 +374,7 @@ def site_facts() -> SiteFacts | None:
 
 
 def site_expectations(standing: Standing) -> list[Expectation]:
-    """Give back what is expected of an administrator about the public site; one query, none for the others."""
+    """Give back what is expected of an administrator about the public site; one query at most."""
     if not standing.holds(Role.ADMINISTRATOR):
         return []
     facts = site_facts()

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from maillage.groups.access import operated_groups
 from maillage.groups.operations import load_methods, load_structure_types
-from maillage.groups.queries.year import group_years
+from maillage.groups.queries.group_year import group_years
 from maillage.people.forms import FirstVisitForm
 from maillage.people.models import Funder, Invitation, Membership, Person
 from maillage.people.operations import accept_invitation, open_installation

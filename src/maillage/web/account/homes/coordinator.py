@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.groups.queries.gaps import Missing, missing_types
+from maillage.groups.queries.group_year import COMING, GroupYear
 from maillage.groups.queries.meeting import MeetingRow
 from maillage.groups.queries.registrations import Mix, registered_mix
 from maillage.groups.queries.session import ThemeMet, themes_met
-from maillage.groups.queries.year import COMING, GroupYear
 from maillage.ui.shapes import Mark
 from maillage.web.operator.groups import year_marks
 

@@ -118,7 +118,7 @@ def parts_of(purse: Purse) -> list[Part]:
     """Give back a sum awarded as one picture: paid, still to pay, never paid or returned."""
     parts = [
         Part("Versé", purse.used, "strong"),
-        Part("Reste à verser", purse.to_pay, "light"),
+        Part("Reste à verser" if purse.certified else "Reste à verser, au plus", purse.to_pay, "light"),
         Part("Non versé ou rendu", purse.unspent, "rest"),
     ]
     return [part for part in parts if part.value]

@@ -12,8 +12,8 @@ from django.core.paginator import Paginator
 from maillage.applications import queries as applications
 from maillage.applications.queries import ApplicationRow
 from maillage.groups.access import OFFICE
+from maillage.groups.queries.group_year import GroupYear
 from maillage.groups.queries.meeting import MeetingRow
-from maillage.groups.queries.year import GroupYear
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.reports.queries.glance import Carried, carried

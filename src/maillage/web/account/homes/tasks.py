@@ -20,7 +20,7 @@ from maillage.people.access import Standing
 from maillage.people.awaited import Awaited, ask
 from maillage.people.operations import the_funder
 from maillage.reports.queries import committee as committees
-from maillage.reports.queries import financial
+from maillage.reports.queries import financial, open_data
 from maillage.reports.queries import report as reports
 from maillage.resources.access import WRITERS as DIRECTORY_WRITERS
 from maillage.resources.access import keeper_of
@@ -78,6 +78,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "financial_report": ("department:financial_report", "operator:financial_report"),
     "committee": ("department:committee", "operator:committee"),
     "territory_committee": ("", "coordinator:committee"),
+    "open_data": ("department:open_data", ""),
+    "site": ("department:site", ""),
     "resources": ("directory:resources_due", "directory:resources_due"),
     "resource_proposals": ("directory:proposals", "directory:proposals"),
     "resource_campaign": ("directory:campaign", "directory:campaign"),
@@ -93,9 +95,9 @@ SUBJECTS = {
     "conventions": ("Conventions", ("agreement", "agreement_to_prepare", "amendment")),
     "groupes": ("Groupes et rencontres", ("groups", "group", "meeting", "attendance", "sessions", "themes")),
     "argent": ("Argent", ("bank", "payment", "repayment", "expense", "account", "examination")),
-    "bilans": ("Bilans et comptes rendus", ("report", "financial_report", "committee")),
+    "bilans": ("Bilans et comptes rendus", ("report", "financial_report", "committee", "open_data")),
     "annuaire": ("Annuaire", ("resources", "resource_proposals", "resource_campaign")),
-    "organismes": ("Organismes et équipes", ("organisation", "team")),
+    "organismes": ("Organismes, équipes, site", ("organisation", "team", "site")),
 }
 """What a list of things to do is limited to, by the word of its address."""
 TIMES = {
@@ -167,14 +169,16 @@ def time_of(one: Expectation, today: dt.date) -> str:
 def expected_of(standing: Standing, at: dt.datetime, years: Sequence[GroupYear] = ()) -> Expected:
     """Give back all that is expected of this person; `years` are those of the groups they run.
 
-    One query asks every table; officers have three more, for the silence and the directory, who prepares
-    files one more, for the signatures lent.
+    One query asks every table; officers have eight more, for the silence, the directory and the open data,
+    who prepares files one more, for the signatures lent.
     """
     sources = [one for source in SOURCES for one in source(standing, at)]
     territories = {year.group.lot.territory_id for year in years}
     found = [
         *ask([*sources, *_directory(standing, territories, at)]),
         *selection.expectations(standing, at),
+        *open_data.expectations(standing, at),
+        *bodies.site_expectations(standing),
         *groups.expectations(years, at),
     ]
     ordered = soonest_first(found)
