@@ -1,0 +1,171 @@
+"""The homes: what is expected as it presses, each territory, the money, each group (E1, E4, E5)."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Lot
+from maillage.chores.demonstration.stage import Stage
+from maillage.groups.models import Meeting
+from maillage.people.models import Person, Role
+from maillage.reports.access import followed_lots
+from maillage.reports.queries.glance import lot_rows, total_purse
+from maillage.rules.expectation import Expectation
+from maillage.rules.grant import ZERO
+from maillage.web.account.homes.department import PAGE
+from maillage.web.account.homes.tasks import SHOWN, Expected, task_of
+from tests.builders import lot, make_body, make_call, make_department, make_person, standing
+
+CAMPAIGN_DAY = dt.date(2027, 5, 10)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2027-05-10T10:00"
+
+
+def home(person: Person, query: str = "") -> str:
+    client = Client()
+    client.force_login(person, BACKEND)
+    answer = client.get(f"{reverse('home')}{query}")
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode().replace("\u202f", " ").replace("\xa0", " "))
+
+
+def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() -> None:
+    admin = make_department()
+    funder = admin.memberships.get().organisation
+    for role in (Role.INSTRUCTOR, Role.MANAGER, Role.FINANCE_OFFICER, Role.AUDITOR):
+        text = home(make_person(f"Une personne {role}", funder, role))
+        assert "Ce qui est attendu de vous" in text
+        assert "Aucun territoire pour l’instant" in text
+    assert "Aucun versement en cours" in home(make_person("Denise", funder, Role.FINANCE_OFFICER))
+    body = make_body("Association Horizon", by=admin)
+    assert "Vos groupes" not in home(body.preparer)
+
+
+def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(settings: Settings) -> None:
+    settings.MAILLAGE_TODAY = "2025-04-15T10:00"
+    admin = make_department()
+    officer = make_person("Claire", admin.memberships.get().organisation, Role.INSTRUCTOR)
+    make_call(by=officer)
+    text = home(officer)
+    assert text.count("0 candidature validée") == 4
+    assert "Clôture de l’appel" in text
+    assert "L’argent" not in text
+
+
+@pytest.mark.requirement("R72", "R76")
+def test_the_money_of_the_year_adds_up_and_each_group_leads_to_its_rows(campaign: Stage) -> None:
+    sophie = campaign.people["sophie"]
+    rows = lot_rows(followed_lots(standing(sophie)), CAMPAIGN_DAY)
+    assert [row.name for row in rows] == ["Artois", "Audomarois", "Boulonnais", "Lens-Hénin"]
+    total = total_purse(rows)
+    paid = sum((one.paid for one in Agreement.objects.all()), ZERO)
+    back = sum((one.repaid for one in Agreement.objects.all()), ZERO)
+    assert total.used == paid - back
+    assert total.award == total.used + total.to_pay + total.unspent
+    text = home(sophie)
+    for row in rows:
+        assert f'href="{reverse("department:agreement", args=[row.agreement_id])}">{row.name}</a>' in text
+    assert "Pour la DIHAL" in text
+    assert "L’année en chiffres" in text
+
+
+def test_the_table_is_narrowed_by_stage_and_by_what_goes_wrong(campaign: Stage) -> None:
+    claire = campaign.people["claire"]
+    rows = lot_rows(followed_lots(standing(claire)), CAMPAIGN_DAY)
+    stages = {row.position.stage for row in rows}
+    for stage in stages:
+        kept = [row.name for row in rows if row.position.stage == stage]
+        text = home(claire, f"?etape={stage}")
+        shown = text[text.index('id="territoires"') :]
+        assert re.findall(r'<th scope="row"[^>]*><a href="[^"]*">([^<]+)</a>', shown)[: len(kept)] == kept
+    assert "Aucun territoire" not in home(claire, "?etape=inconnue&appel=zz&page=zz")
+
+
+def test_each_group_of_an_operator_shows_its_year_and_money_to_its_office_alone(campaign: Stage) -> None:
+    office = home(campaign.people["marc"])
+    assert office.count("L’année du groupe") == 2
+    assert "Justifié à ce jour" in office
+    assert "Justifié à ce jour" not in home(campaign.people["thomas"])
+    assert "Ce qui revient" in home(campaign.people["elodie"])
+    assert "Ce que vous pouvez lire" in home(campaign.people["irene"])
+    assert "étape par étape" in home(campaign.people["denis"])
+
+
+def test_on_its_day_the_sheet_of_a_meeting_is_one_tap_away_before_it_begins(
+    campaign: Stage, settings: Settings
+) -> None:
+    meeting = Meeting.objects.filter(group=campaign.groups["ART"], state="held").order_by("day").last()
+    assert meeting is not None
+    Meeting.objects.filter(pk=meeting.pk).update(state="open", attendance_closed_at=None)
+    settings.MAILLAGE_TODAY = f"{meeting.day.isoformat()}T07:00"
+    text = home(campaign.people["thomas"])
+    assert "Rencontre aujourd’hui" in text
+    address = reverse("operator:attendance", args=[meeting.pk])
+    assert f'href="{address}"' in text
+    client = Client()
+    client.force_login(campaign.people["thomas"], BACKEND)
+    assert client.get(address).status_code == 200
+
+
+def test_a_hundred_territories_are_counted_by_stage_and_paged() -> None:
+    admin = make_department()
+    officer = make_person("Claire", admin.memberships.get().organisation, Role.INSTRUCTOR)
+    call = make_call(by=officer)
+    one = lot(call)
+    name = "Public " + "très long " * 15
+    Lot.objects.bulk_create(
+        Lot(
+            call=call,
+            territory=one.territory,
+            code=f"L{rank}",
+            name=f"{rank:03d} {name}"[:160],
+            public=f"Public {rank}",
+            ceiling=one.ceiling,
+            coffee_ceiling=one.coffee_ceiling,
+        )
+        for rank in range(100)
+    )
+    text = home(officer)
+    assert len(re.findall('class="chain ', text)) == PAGE
+    assert '<span class="tabs-count">104</span>' in text
+    assert "Page suivante" in text
+    assert len(re.findall('class="chain ', home(officer, "?page=6"))) == 4
+
+
+def test_many_things_to_do_are_grouped_the_first_on_the_home_and_all_on_their_page() -> None:
+    today = CAMPAIGN_DAY
+    days = [None, *(today + dt.timedelta(days=rank) for rank in (-3, -1, 0, 7, 8, 30, 31, 32, 33))]
+    things = [Expectation(f"Chose {rank}", "groups", "", day) for rank, day in enumerate(days)]
+    expected = Expected(tuple((one, task_of(one, department=False)) for one in things), today)
+    assert [(group.label, group.count) for group in expected.grouped()] == [
+        ("En retard", 2),
+        ("Cette semaine", 2),
+        ("Sans date, dès que possible", 1),
+        ("Plus tard", 5),
+    ]
+    shown = expected.grouped(SHOWN)
+    assert sum(len(group.tasks) for group in shown) == SHOWN
+    assert shown[-1].count == 5
+    assert len(expected.limited(time="retard")) == 2
+    assert len(expected.limited(subject="argent")) == 0
+    assert len(expected.limited(subject="groupes", words="CHOSE 3")) == 1
+    assert expected.subjects() == [("groupes", "Groupes et rencontres")]
+
+
+def test_the_list_of_all_that_is_expected_is_searched(campaign: Stage) -> None:
+    client = Client()
+    client.force_login(campaign.people["marc"], BACKEND)
+    everything = client.get(reverse("tasks")).content.decode()
+    assert "Ce qui est attendu de vous" in everything
+    nothing = client.get(reverse("tasks"), {"q": "introuvable"}).content.decode()
+    assert "Rien ne répond à cette recherche." in nothing
