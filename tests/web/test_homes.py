@@ -12,7 +12,7 @@ from maillage.agreements.models import Agreement
 from maillage.calls.models import Lot
 from maillage.chores.demonstration.stage import Stage
 from maillage.groups.models import Meeting
-from maillage.people.models import Person, Role
+from maillage.people.models import Funder, Person, Role
 from maillage.reports.access import followed_lots
 from maillage.reports.queries.glance import lot_rows, total_purse
 from maillage.rules.expectation import Expectation
@@ -41,7 +41,7 @@ def home(person: Person, query: str = "") -> str:
 
 def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() -> None:
     admin = make_department()
-    funder = admin.memberships.get().organisation
+    funder = Funder.objects.get().organisation
     for role in (Role.INSTRUCTOR, Role.MANAGER, Role.FINANCE_OFFICER, Role.AUDITOR):
         text = home(make_person(f"Une personne {role}", funder, role))
         assert "Ce qui est attendu de vous" in text
@@ -54,7 +54,7 @@ def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() ->
 def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2025-04-15T10:00"
     admin = make_department()
-    officer = make_person("Claire", admin.memberships.get().organisation, Role.INSTRUCTOR)
+    officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
     make_call(by=officer)
     text = home(officer)
     assert text.count("0 candidature validée") == 4
@@ -119,7 +119,7 @@ def test_on_its_day_the_sheet_of_a_meeting_is_one_tap_away_before_it_begins(
 
 def test_a_hundred_territories_are_counted_by_stage_and_paged() -> None:
     admin = make_department()
-    officer = make_person("Claire", admin.memberships.get().organisation, Role.INSTRUCTOR)
+    officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
     call = make_call(by=officer)
     one = lot(call)
     name = "Public " + "très long " * 15
