@@ -403,7 +403,7 @@ def test_a_coordinator_of_the_departement_reads_and_follows_what_names_them_alon
     assert set(readable_decisions(standing)) == {named}
     assert may_follow(standing, named)
     assert not may_follow(standing, other)
-    (expected,) = expectations(standing, EVENING)
+    (expected,) = ask(awaits(standing, EVENING))
     assert expected.thing == "territory_committee"
     assert {row.text for row in decision_rows(own_decisions(standing_of(by)), DAY)} == {"Écrire à l’ARS"}
 

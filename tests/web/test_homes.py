@@ -53,7 +53,7 @@ def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() ->
 
 def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2025-04-15T10:00"
-    admin = make_department()
+    make_department()
     officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
     make_call(by=officer)
     text = home(officer)
@@ -118,7 +118,7 @@ def test_on_its_day_the_sheet_of_a_meeting_is_one_tap_away_before_it_begins(
 
 
 def test_a_hundred_territories_are_counted_by_stage_and_paged() -> None:
-    admin = make_department()
+    make_department()
     officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
     call = make_call(by=officer)
     one = lot(call)
