@@ -102,7 +102,7 @@ def test_a_correction_is_told_then_signed_as_a_version_that_is_received_and_acce
     accept_report(report, by=department.manager, at=after)
     assert Message.objects.filter(kind="report_accepted").count() == 2
     with pytest.raises(IntegrityError, match="final_report_rectified_once_sent"), transaction.atomic():
-        FinalReport.objects.filter(pk=report.pk).update(state="to_be_corrected", to_rectify=True)
+        FinalReport.objects.filter(pk=report.pk).update(state="open", to_rectify=True)
 
 
 @pytest.mark.requirement("R79", "R80", "R81")
