@@ -87,6 +87,7 @@ def asked(client: Client, question: str, **parameters: Any) -> Any:
 def test_each_question_is_answered_as_it_is_described(client: Client, year: Year) -> None:
     described = json.loads(client.get("/api/v1/openapi.json").content)
     assert described["openapi"].startswith("3.")
+    assert described["paths"]["/api/v1/appels"]["get"]["operationId"] == "calls"
     assert {path for path in described["paths"] if "{" not in path} == {
         f"/api/v1/{name}" for name in QUESTIONS
     }

@@ -64,6 +64,7 @@ _GRANTS_SAID: Final = (
         "dans l’année."
     ),
 )
+_GRANTS_SHOWN: Final = ("dateConvention", "nomBeneficiaire", "objet", "montant", "datesPeriodeVersement")
 DATASETS: Final = (
     Dataset(
         name="subventions-scdl",
@@ -72,6 +73,7 @@ DATASETS: Final = (
         lead="Les conventions de subvention des groupes d’échanges, au schéma SCDL « subventions » 2.1.1.",
         paragraphs=_GRANTS_SAID,
         columns=SCDL,
+        preview=_GRANTS_SHOWN,
     ),
     Dataset(
         name="subventions-reglementaire",
@@ -80,6 +82,7 @@ DATASETS: Final = (
         lead="Les mêmes conventions, aux quatorze colonnes de l’arrêté du 17 novembre 2017.",
         paragraphs=_GRANTS_SAID,
         columns=REGULATORY,
+        preview=_GRANTS_SHOWN,
     ),
     Dataset(
         name="indicateurs",

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
+from ninja.operation import Operation
 
 from maillage.calls.models import Call, Lot
 from maillage.calls.queries import STATES, state_of
@@ -31,7 +32,16 @@ from maillage.web.api import shapes
 from maillage.web.api.answer import refusal
 from maillage.web.request import Request
 
-api: Final = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """The interface, whose questions are named after what they ask."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Give back the short name of a question."""
+        return operation.view_func.__name__
+
+
+api: Final = Interface(
     title="Maillage",
     version="1",
     description="Groupes d’échanges de pratiques santé mentale et logement : lecture seule, sans compte, "

@@ -105,6 +105,7 @@ def open_data_preview(request: Request, source: str) -> HttpResponse:
     current = publications[0] if publications else None
     dataset = next(one for one in DATASETS if one.source == source)
     rows = rows_for(dataset, found.rows)
+    columns = dataset.columns if source == GRANTS else dataset.shown
     context = {
         "source": source,
         "title": TITLES[source],
@@ -112,9 +113,9 @@ def open_data_preview(request: Request, source: str) -> HttpResponse:
         "current": current,
         "same": current is not None and current.sha256 == found.sha256,
         "changes": changes(current, found),
-        "columns": dataset.shown,
+        "columns": columns,
         "count": len(rows),
-        "rows": [[row[column.name] for column in dataset.shown] for row in rows[:SHOWN]],
+        "rows": [[row[column.name] for column in columns] for row in rows[:SHOWN]],
         "publishes": publishes,
         "refusal": refusal,
     }
