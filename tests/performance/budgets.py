@@ -68,10 +68,10 @@ def application(stage: Stage) -> tuple[Any, ...]:
 
 
 PAGES: Final = (
-    Page("home", "claire", 15),
-    Page("home", "sophie", 15),
+    Page("home", "claire", 14),
+    Page("home", "sophie", 14),
     Page("home", "denis", 9),
-    Page("home", "irene", 7),
+    Page("home", "irene", 8),
     Page("home", "marc", 9),
     Page("home", "ines", 10),
     Page("home", "thomas", 7),
