@@ -12,6 +12,7 @@ from maillage.groups.operations import mark_attendance
 from maillage.groups.operations.attendance import Tap
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.awaited import ask
 from maillage.post.models import Message
 from maillage.reports.former import former_year
 from maillage.reports.models import FinalReport
@@ -25,7 +26,7 @@ from maillage.reports.operations import (
     submit_report,
     tell_of_corrections,
 )
-from maillage.reports.queries import expectations
+from maillage.reports.queries import awaits
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
@@ -81,7 +82,7 @@ def test_a_correction_is_told_then_signed_as_a_version_that_is_received_and_acce
     report.refresh_from_db()
     assert (report.state, report.to_rectify, report.versions.count()) == ("accepted", True, 1)
     mine = standing_of(year.representative)
-    assert [one.sentence for one in expectations(mine, after)] == [
+    assert [one.sentence for one in ask(awaits(mine, after))] == [
         "Signer la version rectifiée du bilan final, Artois"
     ]
     second = rectify_report(report, quality="présidente", by=year.representative, at=after)
