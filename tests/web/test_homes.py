@@ -47,7 +47,7 @@ def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() ->
         assert "Ce qui est attendu de vous" in text
         assert "Aucun territoire pour l’instant" in text
     assert "Aucun versement en cours" in home(make_person("Denise", funder, Role.FINANCE_OFFICER))
-    body = make_body("Association Horizon", by=admin)
+    body = make_body("Association Trait d’Union Santé", by=admin)
     assert "Vos groupes" not in home(body.preparer)
 
 
@@ -55,7 +55,7 @@ def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(
     settings.MAILLAGE_TODAY = "2025-04-15T10:00"
     make_department()
     officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
-    make_call(by=officer)
+    make_call(by=Person.objects.get(full_name="Ada Administratrice"))
     text = home(officer)
     assert text.count("0 candidature validée") == 4
     assert "Clôture de l’appel" in text
@@ -120,7 +120,7 @@ def test_on_its_day_the_sheet_of_a_meeting_is_one_tap_away_before_it_begins(
 def test_a_hundred_territories_are_counted_by_stage_and_paged() -> None:
     make_department()
     officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
-    call = make_call(by=officer)
+    call = make_call(by=Person.objects.get(full_name="Ada Administratrice"))
     one = lot(call)
     name = "Public " + "très long " * 15
     Lot.objects.bulk_create(
