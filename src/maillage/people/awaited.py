@@ -68,6 +68,11 @@ class Awaited:
         """How many words are asked for."""
         return sum(name in self.columns for name in WORDS)
 
+    @property
+    def dated(self) -> int:
+        """How many days are asked for."""
+        return sum(name in self.columns for name in DAYS)
+
 
 def awaited(
     rows: QuerySet[Any],
@@ -98,7 +103,7 @@ def ask(sources: Iterable[Awaited]) -> list[Expectation]:
         line = Line(
             key=key,
             words=tuple(word or "" for word in words[: asked[rank].worded]),
-            days=tuple(days),
+            days=tuple(days[: asked[rank].dated]),
             at=at,
             count=count or 0,
             money=money or ZERO,
