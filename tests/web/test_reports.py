@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import io
+import re
 import zipfile
 from typing import cast
 
@@ -22,7 +23,7 @@ from maillage.groups.operations import mark_attendance
 from maillage.groups.operations.attendance import Tap
 from maillage.people.models import Person
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
-from maillage.reports.operations import open_due_reports
+from maillage.reports.operations import convene_committee, open_due_reports
 from maillage.situations.models import Takeaway
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.agreements.conftest import awarded, call, department
@@ -299,8 +300,19 @@ def test_a_committee_is_convened_held_closed_corrected_and_its_decisions_followe
     manager.post(sitting, {"act": f"remove-{committee.points.get(title='Erreur').pk}"})
     manager.post(sitting, {"act": "member", "name": "Paul Riche", "function": "adjoint", "body": "CCAS"})
     manager.post(sitting, {"act": "notes", f"point_{added.pk}": "Dix dates."})
-    refused = manager.post(sitting, {"act": "decide", "text": "Transmettre la facture", "owner": ""})
+    refused = manager.post(
+        sitting,
+        {
+            "act": "decide",
+            "text": "Transmettre la facture",
+            "owner": "",
+            f"point_{added.pk}": "Dix dates.\nLens.",
+        },
+    )
     assert "Ce champ est obligatoire" in refused.content.decode()
+    assert "Dix dates.\nLens." in refused.content.decode()
+    added.refresh_from_db()
+    assert added.minutes == "Dix dates.\nLens."
     decided = {"act": "decide", "text": "Transmettre", "owner": f"{year.agreement.operator_id}-"}
     manager.post(sitting, {**decided, "due_on": "2027-06-15", "point": str(added.pk)})
     manager.post(sitting, {**decided, "due_on": "2027-06-15", "text": "Erreur"})
@@ -330,6 +342,57 @@ def test_a_committee_is_convened_held_closed_corrected_and_its_decisions_followe
         assert pdf.content.startswith(b"%PDF")
     assert manager.get(reverse("department:committee_file", args=args)).content.startswith(b"%PDF")
     assert "Arras" in manager.get(listing).content.decode()
+
+
+def sitting_form(page: str) -> dict[str, str]:
+    """What a browser sends of the notes of a sitting as the page shows them: nothing noted yet, or a word."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen_\w+)" value="(\w*)">', page))
+    said = re.findall(r'<textarea name="(point_\d+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    members = re.findall(r'<select name="(member_\d+)"', page)
+    return {
+        **hidden,
+        **{name: html.unescape(text).strip() for name, text in said},
+        **dict.fromkeys(members, ""),
+    }
+
+
+@pytest.mark.requirement("R77")
+def test_two_people_who_note_a_sitting_together_do_not_erase_one_another(
+    year: Year, department: Department
+) -> None:
+    committee = convene_committee(
+        year.agreement.lot.call,
+        held_on=dt.date(2027, 5, 3),
+        place="Arras",
+        by=department.manager,
+        at=moment("2027-05-02T10:00"),
+    )
+    first, second = signed_in(department.manager), signed_in(department.instructor)
+    sitting = reverse("department:committee_sitting", args=[committee.pk])
+    figures, quality = (committee.points.get(code=code) for code in ("figures", "quality"))
+    stale = sitting_form(first.get(sitting).content.decode())
+    again = sitting_form(second.get(sitting).content.decode())
+    came = next(name for name in again if name.startswith("member_"))
+    second.post(sitting, {**again, "act": "notes", f"point_{figures.pk}": "Un.\r\nDeux.", came: "present"})
+    second.post(sitting, {**again, "act": "member", "name": "Paul Riche"})
+    kept = first.post(sitting, {**stale, "act": "notes", f"point_{quality.pk}": "Tour de table."})
+    assert kept.status_code == 302
+    assert committee.members.filter(present=True).count() == 2
+    said = dict(committee.points.exclude(minutes="").values_list("code", "minutes"))
+    assert said == {"figures": "Un.\nDeux.", "quality": "Tour de table."}
+    mine = {**stale, f"point_{figures.pk}": "Trois."}
+    told = first.post(sitting, {**mine, "act": "decide", "text": "Écrire à l’ARS"}).content.decode()
+    assert "Une autre personne a écrit ce point depuis" in told
+    assert "Écrire à l’ARS" in told
+    retyped = sitting_form(told)
+    assert retyped[f"point_{figures.pk}"] == "Trois."
+    assert first.post(sitting, {**retyped, "act": "notes", came: "present"}).status_code == 302
+    figures.refresh_from_db()
+    assert figures.minutes == "Trois."
+    typing = {"act": "member", "name": "Lise Roux", "text": "Écrire à l’ARS"}
+    assert "Écrire à l’ARS" in first.post(sitting, typing).content.decode()
+    unfinished = first.post(sitting, {"act": "close", "text": "Écrire à l’ARS"}).content.decode()
+    assert "ajoutez-le ou effacez-le" in unfinished
 
 
 @pytest.mark.requirement("R76")

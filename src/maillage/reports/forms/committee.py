@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from maillage.people.models import Organisation, Person
 from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
 from maillage.reports.operations.committee.convening import MORNING, NOON
+from maillage.reports.operations.committee.sitting import seen_of
 from maillage.territories.models import Territory
 from maillage.ui.fields import FrenchDateField, TimeField
 
 PRESENCES = {"": "à noter", "present": "présence", "absent": "absence, excuse"}
+SAID = {"present": True, "absent": False, "": None}
 
 
 class ConveneForm(forms.Form):
@@ -81,25 +84,34 @@ class MemberForm(forms.Form):
 
 
 class SittingForm(forms.Form):
-    """Who came, by member, and what was said, by point."""
+    """Who came, by member, and what was said, by point. Beside each, what its writer started from: what one
+    has not changed is left as others wrote it since.
+    """
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         members: Iterable[CommitteeMember],
         points: Iterable[CommitteePoint],
         notes: dict[str, str],
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
         self._members, self._points = list(members), list(points)
-        said = {True: "present", False: "absent", None: ""}
+        said = {came: code for code, came in SAID.items()}
+        now = {f"member_{member.pk}": said[member.present] for member in self._members}
+        now |= {f"point_{point.pk}": point.minutes for point in self._points}
+        self._now = now
+        if data is not None:
+            data = data.copy()
+            for name in now.keys() - data.keys():
+                data[name], data[f"seen_{name}"] = now[name], seen_of(now[name])
+        super().__init__(data)
         for member in self._members:
             self.fields[f"member_{member.pk}"] = forms.ChoiceField(
                 label=str(member),
                 choices=list(PRESENCES.items()),
                 required=False,
-                initial=said[member.present],
+                initial=now[f"member_{member.pk}"],
             )
         for rank, point in enumerate(self._points, start=1):
             self.fields[f"point_{point.pk}"] = forms.CharField(
@@ -120,14 +132,32 @@ class SittingForm(forms.Form):
         """The text of each point."""
         return [self[f"point_{point.pk}"] for point in self._points]
 
-    def presences(self) -> dict[int, bool | None]:
-        """Give back who came, by member."""
-        said = {"present": True, "absent": False, "": None}
-        return {member.pk: said[self.cleaned_data[f"member_{member.pk}"]] for member in self._members}
+    @property
+    def seen(self) -> list[tuple[str, str]]:
+        """What each field started from, to send with it: another person's minutes once they are told."""
+        told = self.errors if self.is_bound else {}
+        return [
+            (f"seen_{name}", (name not in told and self._given(name)) or seen_of(value))
+            for name, value in self._now.items()
+        ]
 
-    def minutes(self) -> dict[int, str]:
-        """Give back what was said, by point."""
-        return {point.pk: self.cleaned_data[f"point_{point.pk}"] for point in self._points}
+    def _given(self, name: str) -> str:
+        return str(self.data.get(f"seen_{name}", ""))
+
+    def _changed(self, name: str) -> bool:
+        return self._given(name) != seen_of(self.cleaned_data[name])
+
+    def notes(self) -> dict[str, Any]:
+        """Give back what the operation takes: who came and what was said, where this person changed it."""
+        members = {member.pk: f"member_{member.pk}" for member in self._members}
+        points = {point.pk: f"point_{point.pk}" for point in self._points}
+        return {
+            "present": {
+                pk: SAID[self.cleaned_data[name]] for pk, name in members.items() if self._changed(name)
+            },
+            "minutes": {pk: self.cleaned_data[name] for pk, name in points.items() if self._changed(name)},
+            "seen": {pk: self._given(name) for pk, name in points.items() if self._given(name)},
+        }
 
 
 class DecisionForm(forms.Form):

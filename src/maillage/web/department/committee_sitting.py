@@ -5,9 +5,10 @@ closed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from maillage.reports import operations
@@ -22,7 +23,7 @@ from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.forms import Form
-    from django.http import HttpResponse, QueryDict
+    from django.http import HttpResponse
 
     from maillage.reports.models import SteeringCommittee
     from maillage.web.request import Request
@@ -30,53 +31,84 @@ if TYPE_CHECKING:
 
 @audience.roles(*CONVENERS)
 def committee_sitting(request: Request, pk: int) -> HttpResponse:
-    """Hold the committee: one form keeps who came and what was said, three others add, a button closes."""
+    """Hold the committee in one form: whatever its button adds, takes back or closes, who came and what was
+    said are kept first, and nothing typed is lost.
+    """
     found = get_object_or_404(visible_committees(request.standing), pk=pk)
     may_convene(request.standing, found.call).require()
     if not found.is_open:
         no("Le compte rendu de ce comité est clos : corrigez-le, avec un motif, depuis sa page.").require()
     asked = request.POST.get("act", "")
-    facts = committee_facts(found.call, request.today, before=found.held_on)
-    forms = _forms(request, found, asked, agenda(facts))
-    if request.method == "POST":
+    said = agenda(committee_facts(found.call, request.today, before=found.held_on))
+    notes = _notes(found, said, request.POST if request.method == "POST" else None)
+    forms = _forms(request, found, asked)
+    if request.method == "POST" and _keep(request, found, notes):
+        notes = _notes(found, said, QueryDict())
         try:
             answer = _act(request, found, asked, forms)
         except Refused as refused:
-            if asked not in forms:
-                raise
-            tell(forms[asked], refused)
+            tell(forms.get(asked, notes), refused)
         else:
-            if answer is not None:
+            if answer is not None and not _typed(request, asked, forms):
                 return answer
+            if answer is not None:
+                notes, forms = _notes(found, said), _forms(request, found, asked, blank=True)
     decisions = decision_rows(found.decisions.all(), request.today)
     added = found.points.filter(code="").order_by("rank", "pk")
     context = {
         "committee": found,
+        "notes": notes,
         "forms": forms,
+        "opened": {act: form.is_bound or bool(form.initial) for act, form in forms.items()},
         "held": request.today >= found.held_on,
         "added": [(point, f"remove-{point.pk}") for point in added],
         "decisions": decisions,
         "dropped": [(row, f"drop-{row.pk}") for row in decisions if not row.followed],
-        "spoken": found.points.exclude(minutes="").exists(),
     }
     return render(request, "department/committee_sitting.html", context)
 
 
-def _forms(request: Request, found: SteeringCommittee, asked: str, notes: dict[str, str]) -> dict[str, Form]:
-    def sent(act: str) -> QueryDict | None:
-        return request.POST if asked == act else None
+def _notes(found: SteeringCommittee, said: dict[str, str], data: QueryDict | None = None) -> SittingForm:
+    members, points = found.members.order_by("pk"), found.points.order_by("rank", "pk")
+    return SittingForm(data, members=members, points=points, notes=said)
+
+
+def _forms(request: Request, found: SteeringCommittee, asked: str, *, blank: bool = False) -> dict[str, Form]:
+    """The forms that add a row: the one asked for is sent, or blank once it is added; the others keep what is
+    being typed.
+    """
+
+    def typed(act: str, form: type[Form]) -> dict[str, Any]:
+        if asked == act:
+            return {} if blank else {"data": request.POST}
+        return {"initial": {name: request.POST[name] for name in form.base_fields if request.POST.get(name)}}
 
     return {
-        "notes": SittingForm(
-            sent("notes"),
-            members=found.members.order_by("pk"),
-            points=found.points.order_by("rank", "pk"),
-            notes=notes,
-        ),
-        "member": MemberForm(sent("member")),
-        "point": PointForm(sent("point"), call_id=found.call_id),
-        "decide": DecisionForm(sent("decide"), committee=found, owners=owners(found.call)),
+        "member": MemberForm(**typed("member", MemberForm)),
+        "point": PointForm(**typed("point", PointForm), call_id=found.call_id),
+        "decide": DecisionForm(**typed("decide", DecisionForm), committee=found, owners=owners(found.call)),
     }
+
+
+def _typed(request: Request, asked: str, forms: dict[str, Form]) -> bool:
+    """Whether something is being typed in another form than the one asked for."""
+    others = [form for act, form in forms.items() if act != asked]
+    return any(request.POST.get(name, "").strip() for form in others for name in form.fields)
+
+
+def _keep(request: Request, found: SteeringCommittee, form: SittingForm) -> bool:
+    """Keep who came and what was said, where this person changed it; False when it is refused."""
+    if not form.is_valid():
+        return False
+    notes = form.notes()
+    if not notes["present"] and not notes["minutes"]:
+        return True
+    try:
+        operations.keep_notes(found, **notes, by=request.user, at=request.now)
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    return True
 
 
 def _act(
@@ -88,11 +120,14 @@ def _act(
     if form is not None and not form.is_valid():
         return None
     if asked == "close":
+        if _typed(request, asked, forms):
+            no(
+                "Ce que vous écrivez n’est pas encore ajouté : ajoutez-le ou effacez-le, puis clôturez."
+            ).require()
         operations.record_minutes(found, by=by, at=at)
         messages.success(request, "Le compte rendu est clos, son empreinte est gardée.")
         return redirect("department:committee", pk=found.pk)
-    if isinstance(form, SittingForm):
-        operations.keep_notes(found, present=form.presences(), minutes=form.minutes(), by=by, at=at)
+    if asked == "notes":
         messages.success(request, "Les présences et le compte rendu sont gardés.")
     elif isinstance(form, DecisionForm):
         operations.decide(found, **form.decision(), by=by, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -87,29 +88,47 @@ def keep_notes(
     *,
     present: Mapping[int, bool | None],
     minutes: Mapping[int, str],
+    seen: Mapping[int, str] | None = None,
     by: Person,
     at: dt.datetime,
 ) -> SteeringCommittee:
-    """Keep who came, by member, and what was said, by point: a draft until the minutes are closed.
+    """Keep who came, by member, and what was said, by point: a draft until the minutes are closed. What is
+    not given stays as it is.
 
-    Raises Refused before the day, or once they are closed.
+    `seen` is, by point, the `seen_of` of the minutes one started from. Raises Refused when another person
+    wrote a point since, before the day, or once the minutes are closed.
     """
     committee = opened(committee)
     held_by(committee.held_on, paris(at).date(), "son compte rendu s’enregistre").require()
-    for member in committee.members.order_by("pk"):
-        if member.pk in present and member.present != present[member.pk]:
-            member.present = present[member.pk]
-            member.save(update_fields=["present"])
+    noted = [member for member in committee.members.order_by("pk") if member.pk in present]
+    noted = [member for member in noted if member.present != present[member.pk]]
+    for member in noted:
+        member.present = present[member.pk]
+        member.save(update_fields=["present"])
     written = []
     for point in committee.points.order_by("rank", "pk"):
-        said = minutes.get(point.pk, point.minutes).strip()
-        if said != point.minutes:
-            point.minutes = said
-            point.save(update_fields=["minutes"])
-            written.append(point.title)
+        said = _plain(minutes.get(point.pk, point.minutes))
+        if said == _plain(point.minutes):
+            continue
+        if seen is not None and seen.get(point.pk, seen_of(point.minutes)) != seen_of(point.minutes):
+            no(
+                f"Une autre personne a écrit ce point depuis : « {point.minutes} ». Reprenez-en ce qui doit "
+                "rester, puis gardez le compte rendu de nouveau.",
+                f"point_{point.pk}",
+            ).require()
+        point.minutes = said
+        point.save(update_fields=["minutes"])
+        written.append(point.title)
+    if not noted and not written:
+        return committee
     came = committee.members.filter(present=True).count()
     tell(committee, "keep_committee_notes", by=by, at=at, présents=came, points=", ".join(written))
     return committee
+
+
+def seen_of(minutes: str) -> str:
+    """Give back what changes as soon as the minutes of a point are written again."""
+    return hashlib.sha256(_plain(minutes).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -163,6 +182,10 @@ def drop_decision(decision: CommitteeDecision, *, by: Person, at: dt.datetime) -
         no("Cette décision a déjà une suite : elle reste au compte rendu.").require()
     decision.delete()
     tell(committee, "drop_committee_decision", by=by, at=at, décision=decision.text)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _next(last: Mapping[str, int | None]) -> int:
