@@ -18,9 +18,9 @@ from maillage.expenses.operations.decision import reconsider_expense
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.people.awaited import ask
-from maillage.people.models import Membership, Role
+from maillage.people.models import DEPARTMENT_ROLES, Membership, Role
 from maillage.post.models import Message
-from maillage.reports.access import may_follow, own_decisions, readable_decisions
+from maillage.reports.access import OFFICERS, may_follow, own_decisions, readable_decisions
 from maillage.reports.frozen import committee_of_minutes
 from maillage.reports.models import (
     CommitteeDecision,
@@ -50,7 +50,8 @@ from maillage.reports.papers import agenda, committee_document
 from maillage.reports.queries import committee_facts, decision_rows
 from maillage.reports.queries.committee import awaits
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, make_person, moment
+from maillage.web.account.homes.tasks import task_of
+from tests.candidates import Candidates, Department, give_role, make_person, moment
 from tests.year import Year, artois, hold, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -406,6 +407,13 @@ def test_a_coordinator_of_the_departement_reads_and_follows_what_names_them_alon
     (expected,) = ask(awaits(standing, EVENING))
     assert expected.thing == "territory_committee"
     assert {row.text for row in decision_rows(own_decisions(standing_of(by)), DAY)} == {"Écrire à l’ARS"}
+    for role in DEPARTMENT_ROLES:
+        held = give_role(coordinator, body, role)
+        both = standing_of(coordinator)
+        (found,) = [one for one in ask(awaits(both, EVENING)) if "Réunir le réseau" in one.sentence]
+        side = "departement" if role in OFFICERS else "coordination"
+        assert f"/{side}/" in task_of(found, department=both.is_department).url
+        Membership.objects.filter(person=held, role=role).delete()
 
 
 def test_minutes_written_as_texts_read_the_same_as_rows(year: Year, department: Department) -> None:

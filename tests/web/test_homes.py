@@ -1,24 +1,26 @@
 """The homes: what is expected as it presses, each territory, the money, each group (E1, E4, E5)."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Lot
 from maillage.chores.demonstration.stage import Stage
 from maillage.groups.models import Meeting
-from maillage.people.models import Funder, Person, Role
+from maillage.people.access import Standing
+from maillage.people.models import Funder, Membership, Person, Role
 from maillage.reports.access import followed_lots
 from maillage.reports.queries.glance import lot_rows, total_purse
 from maillage.rules.expectation import Expectation
 from maillage.rules.grant import ZERO
 from maillage.web.account.homes.department import PAGE
-from maillage.web.account.homes.tasks import SHOWN, Expected, task_of
+from maillage.web.account.homes.tasks import PAGES, SHOWN, Expected, task_of
 from tests.builders import lot, make_body, make_call, make_department, make_person, standing
 
 CAMPAIGN_DAY = dt.date(2027, 5, 10)
@@ -160,6 +162,21 @@ def test_many_things_to_do_are_grouped_the_first_on_the_home_and_all_on_their_pa
     assert len(expected.limited(subject="argent")) == 0
     assert len(expected.limited(subject="groupes", words="CHOSE 3")) == 1
     assert expected.subjects() == [("groupes", "Groupes et rencontres")]
+
+
+def test_whatever_two_roles_someone_holds_each_thing_to_do_has_its_page() -> None:
+    for both in itertools.combinations(Role, 2):
+        department = Standing(Person(), tuple(Membership(role=role) for role in both)).is_department
+        for thing in PAGES:
+            assert any(leads(thing, key, department=department) for key in ("", "1")), (both, thing)
+
+
+def leads(thing: str, key: str, *, department: bool) -> bool:
+    """Whether that thing to do has a page at that key."""
+    try:
+        return bool(task_of(Expectation("Chose", thing, key), department=department).url)
+    except NoReverseMatch:
+        return False
 
 
 def test_the_list_of_all_that_is_expected_is_searched(campaign: Stage) -> None:

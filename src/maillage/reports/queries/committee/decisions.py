@@ -10,7 +10,7 @@ from django.db.models import Max, Q, QuerySet
 from maillage.people.access import Standing
 from maillage.people.awaited import Awaited, Line, awaited
 from maillage.people.models import Role
-from maillage.reports.access import CONVENERS, own_decisions
+from maillage.reports.access import CONVENERS, OFFICERS, own_decisions
 from maillage.reports.models import CommitteeDecision, SteeringCommittee
 from maillage.reports.models.committee import CLOSED
 from maillage.rules.committee import follow_up_sentence
@@ -91,13 +91,14 @@ def follow_up(
 def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
     """Say what committees expect of this person: the decisions they answer for, the minutes to close."""
     today = paris(at).date()
+    officer = standing.holds(*OFFICERS)
     waiting = own_decisions(standing).filter(committee__state__in=CLOSED, done_on=None)
 
     def to_follow(line: Line) -> Expectation:
         text, owner = line.words
         due, decided = line.days
         sentence = f"Suite du comité du {day(decided)} : {text}" if decided else text
-        coordinates = owner and standing.holds_in(int(owner), Role.COORDINATOR)
+        coordinates = owner and not officer and standing.holds_in(int(owner), Role.COORDINATOR)
         thing = "territory_committee" if coordinates else "committee"
         return Expectation(typeset(sentence), thing, line.key, due, due is not None and due < today)
 

@@ -84,7 +84,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "resource_proposals": ("directory:proposals", "directory:proposals"),
     "resource_campaign": ("directory:campaign", "directory:campaign"),
 }
-"""The page where each kind of thing is done: by the département, by the operator."""
+"""The page where each kind of thing is done: by the département, by the operator. Who acts for both finds on
+the one side what is not done on the other.
+"""
 
 SUBJECTS = {
     "candidatures": (
@@ -195,6 +197,7 @@ def _directory(standing: Standing, operated: Collection[int], at: dt.datetime) -
 
 def task_of(expectation: Expectation, *, department: bool) -> Task:
     """Give back the line of the home page: the expectation and the page where it is met."""
-    page = PAGES[expectation.thing][0 if department else 1]
+    by_department, by_operator = PAGES[expectation.thing]
+    page = (by_department or by_operator) if department else (by_operator or by_department)
     url = reverse(page, args=[expectation.key] if expectation.key else [])
     return Task(title=expectation.sentence, url=url, deadline=expectation.due_on)
