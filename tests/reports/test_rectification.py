@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from maillage.agreements.models import ServiceRendered
 from maillage.calls.models import Call
 from maillage.groups.operations import mark_attendance
 from maillage.groups.operations.attendance import Tap
@@ -26,7 +28,8 @@ from maillage.reports.operations import (
     submit_report,
     tell_of_corrections,
 )
-from maillage.reports.queries import awaits
+from maillage.reports.queries import awaits, service_facts
+from maillage.reports.queries.report import RECTIFIED_FIRST
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
 from tests.candidates import Candidates, Department, moment
@@ -104,6 +107,48 @@ def test_a_correction_is_told_then_signed_as_a_version_that_is_received_and_acce
     assert Message.objects.filter(kind="report_accepted").count() == 2
     with pytest.raises(IntegrityError, match="final_report_rectified_once_sent"), transaction.atomic():
         FinalReport.objects.filter(pk=report.pk).update(state="open", to_rectify=True)
+
+
+@pytest.mark.requirement("R75", "F40")
+def test_service_done_waits_for_the_version_to_rectify_and_once_certified_asks_for_none(
+    year: Year, department: Department
+) -> None:
+    report = send(year)
+    correct(year, "absent", LATER)
+    tell_of_corrections(at=LATER)
+    assert RECTIFIED_FIRST in service_facts(year.agreement, LATER).account
+    rectified(report, year, department)
+    assert RECTIFIED_FIRST not in service_facts(year.agreement, LATER).account
+    FinalReport.objects.filter(pk=report.pk).update(to_rectify=True)
+    mine = standing_of(year.representative)
+    assert len(ask(awaits(mine, LATER))) == 1
+    ServiceRendered.objects.create(
+        agreement=year.agreement,
+        justified=Decimal(0),
+        award=Decimal(0),
+        advance=year.agreement.paid,
+        due=Decimal(0),
+        meetings_held=2,
+        sessions_held=0,
+        remarks="Objectifs tenus.",
+        report_accepted_on=LATER.date(),
+        certified_at=LATER,
+        certified_by=department.manager,
+        certificate="certificat.pdf",
+        sha256="a" * 64,
+    )
+    assert not ask(awaits(mine, LATER))
+    assert tell_of_corrections(at=LATER) == 0
+    report.refresh_from_db()
+    assert not report.to_rectify
+
+
+def rectified(report: FinalReport, year: Year, department: Department) -> None:
+    """Its rectified version signed, received and accepted."""
+    after = LATER + dt.timedelta(hours=1)
+    rectify_report(report, by=year.representative, at=after)
+    acknowledge_report(report, by=department.instructor, at=after)
+    accept_report(report, by=department.manager, at=after)
 
 
 @pytest.mark.requirement("R79", "R80", "R81")

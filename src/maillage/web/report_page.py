@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 
+from maillage.agreements.models import ServiceRendered
 from maillage.documents import figures as paper_figures
 from maillage.documents import final_report as report_paper
 from maillage.documents.figures import frequency_sentence
@@ -75,6 +76,9 @@ def version_context(report: FinalReport, today: dt.date) -> dict[str, Any]:
     received = report.submitted_on
     figures = thawed_figures(content)
     compared = thawed_former(content)
+    rectification = rectification_of(report, version, today)
+    if rectification and ServiceRendered.objects.filter(agreement=report.agreement_id).exists():
+        rectification = None
     return {
         "report": report,
         "agreement": report.agreement,
@@ -82,7 +86,7 @@ def version_context(report: FinalReport, today: dt.date) -> dict[str, Any]:
         "versions": versions,
         "signature": content.get("signature"),
         "changes": [Change(**change) for change in content.get("changes", ())],
-        "rectification": rectification_of(report, version, today),
+        "rectification": rectification,
         "sections": sections_of(content),
         "reception": reception_sentence(received, report.due_on) if received else "",
         "late": days_late(received, report.due_on) if received else 0,

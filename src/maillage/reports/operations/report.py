@@ -325,9 +325,12 @@ def acknowledge_report(report: FinalReport, *, by: Person | None, at: dt.datetim
 
 def tell_of_corrections(*, at: dt.datetime) -> int:
     """Mark the reports sent that no longer say what the presences say, and write to their representatives
-    once for each correction; give back to how many people. The clock signs nothing for them (F40).
+    once for each correction; give back to how many people. The clock signs nothing for them (F40). Once
+    service done is certified, nothing is asked any more.
     """
     told = 0
+    certified = ServiceRendered.objects.values("agreement")
+    FinalReport.objects.filter(to_rectify=True, agreement__in=certified).update(to_rectify=False)
     for report in rectifiable(FinalReport.objects.all()):
         version = ReportVersion.objects.filter(report=report).order_by("-number")[:1].get()
         found = rectification_of(report, version, paris(at).date())

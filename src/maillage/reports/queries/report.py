@@ -23,6 +23,9 @@ from maillage.rules.french import paris, typeset
 from maillage.rules.lives import REPORT
 from maillage.rules.report import reception_sentence
 
+RECTIFIED_FIRST = "la version rectifiée du bilan final, que l’opérateur signe d’abord"
+"""What service done waits for while the presences no longer say what the report says (F40)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
@@ -56,7 +59,7 @@ class ServiceFacts:
     report_accepted_on: dt.date | None
     committee_held: bool
     account: tuple[str, ...]
-    """What the account of the operator still lacks."""
+    """What the account and the report of the operator still lack."""
 
 
 def report_rows(reports: QuerySet[FinalReport], on: dt.date) -> list[ReportRow]:
@@ -164,7 +167,10 @@ def service_facts(agreement: Agreement, at: dt.datetime) -> ServiceFacts:
         report_state=report.state if report else "open",
         report_accepted_on=paris(report.accepted_at).date() if report and report.accepted_at else None,
         committee_held=committee.exists(),
-        account=expenses.missing_before_certification(agreement, paris(at).date()),
+        account=(
+            *expenses.missing_before_certification(agreement, paris(at).date()),
+            *((RECTIFIED_FIRST,) if report and report.to_rectify else ()),
+        ),
     )
 
 
@@ -174,8 +180,9 @@ def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
     found: list[Awaited] = []
     writers = (Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
     if standing.holds(*writers):
+        certified = ServiceRendered.objects.filter(agreement=OuterRef("agreement"))
         mine = FinalReport.objects.filter(
-            Q(state__in=("open", "to_be_corrected")) | Q(to_rectify=True),
+            Q(state__in=("open", "to_be_corrected")) | Q(to_rectify=True) & ~Exists(certified),
             agreement__in=operated_agreements(standing).values("pk"),
             agreement__operator_id__in=standing.organisation_ids(*writers),
         )
