@@ -68,6 +68,7 @@ FOUND = {
     Kind.BIRTHDATE: """
         née le ⟨21/06/1974⟩
         né le ⟨3 mars 1959⟩ à Lens
+        né le ⟨3 mars soixante-treize⟩ à Lens
         NEE LE ⟨03 MARS 1959⟩
         Née en ⟨mars 1961⟩
         DDN : ⟨12.04.88⟩
@@ -106,6 +107,7 @@ FOUND = {
         le ⟨3 sept.⟩ elle appelle
         hospitalisé le ⟨14 juillet⟩
         le ⟨4 du mois de décembre⟩
+        Le ⟨12 mars⟩ quarante personnes sont venues
     """,
     Kind.FILE_ID: """
         Alloc CAF ⟨5522147⟩

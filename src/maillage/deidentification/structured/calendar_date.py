@@ -24,6 +24,7 @@ _WRITTEN: Final = re.compile(
     rf"(?<![\w/.])(?:{_WEEKDAY}\.? )?(?:(?:{_DAY} ?(?:au|et|ou|a|,|-|/) ?(?:le )?){{0,4}}{_DAY}(?:[ \n-]?| du mois de | d')(?:{_MONTHS})|{_SPELLED_DAY} (?:{_FULL_MONTHS})\b)"
     rf"(?:(?:[ \n-]{{1,2}}(?:de l'annee )?|,? en (?=(?:19|20)\d\d))(?P<year>{_YEAR}|'?\d\d|{_SPELLED_YEAR})(?![\w:]| ?(?:h|ans|€|euros|jours|mois|fois|%)\b))?"
 )
+_ENDED: Final = re.compile(r" *(?:[.,;:!?)»\"\n]|\Z)")
 _FIGURES: Final = re.compile(
     r"(?<![\w/.,-])(?<!\d )(?P<day>0?[1-9]|[12]\d|3[01])(?: ?er)? ?(?P<mark>[/.-]) ?(?P<month>0?[1-9]|1[0-2]) ?(?P=mark) ?(?P<year>(?:19|20)\d\d|\d\d)(?![\w/-]|[.,]\d)"
 )
@@ -140,7 +141,10 @@ def find_dates(reading: Reading) -> Iterator[Finding]:
             if kind:
                 spelled = kind is Kind.BIRTHDATE and not any(map(str.isdigit, match.group()))
                 led = spelled and plain.startswith("le ", max(0, match.start() - 3))
-                yield Finding(match.start() - 3 * led, match.end(), kind)
+                end = match.end()
+                if kind is Kind.DATE and _counts(plain, match):
+                    end = match.start() + len(plain[match.start() : match.start("year")].rstrip())
+                yield Finding(match.start() - 3 * led, end, kind)
     for match in _SHORT.finditer(plain):
         if _is_short_date(plain, match):
             born = _before(_BORN, plain, match.start())
@@ -167,7 +171,7 @@ def _kind(reading: Reading, match: re.Match[str]) -> Kind | None:
         return Kind.BIRTHDATE
     if _before(_LAW, plain, place) or _before(_STREET, plain, place) or _HISTORY.search(match.group()):
         return None
-    year = _whole_year(match["year"])
+    year = None if _counts(plain, match) else _whole_year(match["year"])
     if year is None or match.re is _WRITTEN:
         feast = _FEASTS.search(match.group())
         told = _before(_THE, plain, place)
@@ -179,6 +183,12 @@ def _kind(reading: Reading, match: re.Match[str]) -> Kind | None:
         if _before(_CHILD, plain, place) and _NAMED.search(reading.text, max(0, place - 40), place):
             return Kind.BIRTHDATE
     return Kind.DATE
+
+
+def _counts(plain: str, match: re.Match[str]) -> bool:
+    """Tell « le 12 mars quarante personnes » from « le 12 mars quarante. »"""
+    year = match["year"]
+    return bool(year) and year.replace("-", " ") in SPELLED and not _ENDED.match(plain, match.end("year"))
 
 
 def _whole_year(written: str | None) -> int | None:
