@@ -15,24 +15,28 @@ from maillage.groups.operations.attendance import Tap
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
 from maillage.people.awaited import ask
+from maillage.people.models import Role
 from maillage.post.models import Message
 from maillage.reports.former import former_year
 from maillage.reports.models import FinalReport
 from maillage.reports.operations import (
     accept_report,
     acknowledge_report,
+    ask_corrections,
     open_due_reports,
     rectify_report,
     remind_of_reports,
+    resubmit_report,
     save_report,
     submit_report,
     tell_of_corrections,
 )
 from maillage.reports.queries import awaits, service_facts
+from maillage.reports.queries.remaining import to_report
 from maillage.reports.queries.report import RECTIFIED_FIRST
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, moment
+from tests.candidates import Candidates, Department, give_role, make_person, moment
 from tests.year import Year, artois, artois_again, hold
 
 SENT, LATER = moment("2027-04-28T10:00"), moment("2027-05-04T10:00")
@@ -122,6 +126,8 @@ def test_service_done_waits_for_the_version_to_rectify_and_once_certified_asks_f
     FinalReport.objects.filter(pk=report.pk).update(to_rectify=True)
     mine = standing_of(year.representative)
     assert len(ask(awaits(mine, LATER))) == 1
+    preparer = give_role(make_person("Lou Prépare"), year.agreement.operator, Role.PREPARER)
+    assert not ask(awaits(standing_of(preparer), LATER))
     ServiceRendered.objects.create(
         agreement=year.agreement,
         justified=Decimal(0),
@@ -141,6 +147,32 @@ def test_service_done_waits_for_the_version_to_rectify_and_once_certified_asks_f
     assert tell_of_corrections(at=LATER) == 0
     report.refresh_from_db()
     assert not report.to_rectify
+
+
+@pytest.mark.requirement("F38", "F40")
+def test_a_report_returned_is_not_late_and_sent_again_is_rectified_once_received(
+    year: Year, department: Department
+) -> None:
+    report = send(year)
+    acknowledge_report(report, by=department.instructor, at=SENT)
+    ask_corrections(report, motive="Précisez.", by=department.manager, at=SENT)
+    overdue = moment("2027-06-04T10:00")
+    (todo,) = ask(awaits(standing_of(year.representative), overdue))
+    assert (todo.sentence, todo.due_on, todo.late) == ("Corriger le bilan final, Artois", None, False)
+    (left,) = [one for one in to_report([year.agreement], overdue.date()) if one.todo.thing == "report"]
+    assert (left.todo.due_on, left.todo.late) == (None, False)
+    resubmit_report(report, reason="Précisé", by=year.representative, at=LATER)
+    again = LATER + dt.timedelta(hours=1)
+    correct(year, "absent", again)
+    tell_of_corrections(at=again)
+    report.refresh_from_db()
+    assert (report.state, report.to_rectify) == ("resubmitted", False)
+    acknowledge_report(report, by=department.instructor, at=again)
+    tell_of_corrections(at=again)
+    report.refresh_from_db()
+    assert report.to_rectify
+    rectify_report(report, by=year.representative, at=again)
+    assert report.versions.count() == 3
 
 
 def rectified(report: FinalReport, year: Year, department: Department) -> None:

@@ -108,4 +108,7 @@ def test_what_goes_wrong_is_said_with_its_detail_and_nothing_when_all_is_well() 
     assert (
         watch(WatchFacts(report="open", report_due_on=TODAY, advance="paid", advance_due_on=due), TODAY) == {}
     )
-    assert watch(WatchFacts(report="submitted", report_due_on=due), TODAY) == {}
+    for sent in ("submitted", "to_be_corrected"):
+        assert watch(WatchFacts(report=sent, report_due_on=due), TODAY) == {}
+    returned = position(LotFacts(**OVER | {"report": "to_be_corrected", "report_due_on": due}), TODAY)
+    assert (returned.words, returned.due_on) == ("Bilan à corriger", None)

@@ -132,14 +132,13 @@ def _of_group(facts: LotFacts) -> Position:
 
 
 def _of_report(facts: LotFacts) -> Position:
-    due = facts.report_due_on
     if facts.report in SENT:
         return Position("report", "Bilan reçu", "attention", "Accuser réception du bilan")
     if facts.report == "acknowledged":
         return Position("report", "Bilan à lire", "attention", "Accepter le bilan, ou le faire corriger")
     if facts.report == "to_be_corrected":
-        return Position("report", "Bilan à corriger", "waiting", "Corrections de l’opérateur", due)
-    return Position("report", "Bilan attendu", "waiting", "Bilan final de l’opérateur", due)
+        return Position("report", "Bilan à corriger", "waiting", "Corrections de l’opérateur")
+    return Position("report", "Bilan attendu", "waiting", "Bilan final de l’opérateur", facts.report_due_on)
 
 
 def _of_balance(facts: LotFacts) -> Position:
@@ -181,7 +180,7 @@ def watch(facts: WatchFacts, today: date) -> dict[str, str]:
     """Give back what is wrong that day, by kind of `WATCHED`, each with its detail in words."""
     found = {}
     due = facts.report_due_on
-    if facts.report in ("open", "to_be_corrected") and due is not None and due < today:
+    if facts.report == "open" and due is not None and due < today:
         found["report"] = f"attendu le {day(due)}"
     paid_by = facts.advance_due_on
     if facts.advance not in ("", "paid") and paid_by is not None and paid_by < today:

@@ -34,13 +34,13 @@ def to_report(agreements: Sequence[Agreement], today: dt.date) -> list[Remaining
     found = []
     for report in report_rows(FinalReport.objects.filter(agreement__in=keys, state__in=STEPS), today):
         verb, who = STEPS[report.state]
-        mine = who == REPRESENTATIVE
+        mine, first = who == REPRESENTATIVE, report.state == "open"
         todo = Expectation(
             typeset(f"{verb}, {report.territory} : le solde l’attend"),
             "report",
             str(report.pk),
-            report.due_on if mine else None,
-            mine and report.due_on < today,
+            report.due_on if first else None,
+            first and report.late,
         )
         found.append(Remaining(todo, who, report.operator, department=not mine))
     for row in financial_rows(Agreement.objects.filter(pk__in=keys), today):

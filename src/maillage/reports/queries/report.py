@@ -14,7 +14,7 @@ from maillage.expenses import queries as expenses
 from maillage.groups.models import Meeting, SessionGroup
 from maillage.people.access import Standing
 from maillage.people.awaited import Awaited, Line, awaited
-from maillage.people.models import Role
+from maillage.people.models import Delegation, Role
 from maillage.reports.access import CONVENERS, operated_agreements
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.queries.figures import group_figures
@@ -181,8 +181,15 @@ def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
     writers = (Role.LEGAL_REPRESENTATIVE, Role.PREPARER)
     if standing.holds(*writers):
         certified = ServiceRendered.objects.filter(agreement=OuterRef("agreement"))
+        lent = Delegation.objects.live(today).filter(
+            delegate=standing.person.pk, organisation__in=standing.organisation_ids(Role.PREPARER)
+        )
+        represented = standing.organisation_ids(Role.LEGAL_REPRESENTATIVE)
+        signing = Q(agreement__operator__in=represented) | Q(
+            agreement__operator__in=lent.values("organisation")
+        )
         mine = FinalReport.objects.filter(
-            Q(state__in=("open", "to_be_corrected")) | Q(to_rectify=True) & ~Exists(certified),
+            Q(state__in=("open", "to_be_corrected")) | signing & Q(to_rectify=True) & ~Exists(certified),
             agreement__in=operated_agreements(standing).values("pk"),
             agreement__operator_id__in=standing.organisation_ids(*writers),
         )
@@ -191,9 +198,10 @@ def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
             if line.count:
                 sentence = f"Signer la version rectifiée du bilan final, {line.words[1]}"
                 return Expectation(typeset(sentence), "report", line.key)
-            verb = "Corriger" if line.words[0] == "to_be_corrected" else "Rédiger et transmettre"
+            if line.words[0] == "to_be_corrected":
+                return Expectation(typeset(f"Corriger le bilan final, {line.words[1]}"), "report", line.key)
             due = line.days[0]
-            sentence = typeset(f"{verb} le bilan final, {line.words[1]}")
+            sentence = typeset(f"Rédiger et transmettre le bilan final, {line.words[1]}")
             return Expectation(sentence, "report", line.key, due, due is not None and due < today)
 
         found.append(_reports(mine, to_write))
