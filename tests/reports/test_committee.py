@@ -414,6 +414,8 @@ def test_a_coordinator_of_the_departement_reads_and_follows_what_names_them_alon
         side = "departement" if role in OFFICERS else "coordination"
         assert f"/{side}/" in task_of(found, department=both.is_department).url
         Membership.objects.filter(person=held, role=role).delete()
+    Membership.objects.filter(person=coordinator).update(ended_at=EVENING)
+    assert set(own_decisions(standing_of(by))) == {named, other}
 
 
 def test_minutes_written_as_texts_read_the_same_as_rows(year: Year, department: Department) -> None:

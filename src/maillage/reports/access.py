@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call, Lot
 from maillage.groups.access import LEADERS
 from maillage.groups.models import Facilitation
 from maillage.people.access import Standing
-from maillage.people.models import Role
+from maillage.people.models import Membership, Role
 from maillage.reports.models import CommitteeDecision, FinalReport, FinancialReport, SteeringCommittee
 from maillage.rules.lives import FINANCIAL_REPORT, REPORT
 from maillage.rules.verdict import YES, Verdict, no
@@ -123,13 +123,14 @@ def may_ask_corrections(standing: Standing, agreement: Agreement) -> Verdict:
 
 def own_decisions(standing: Standing) -> QuerySet[CommitteeDecision]:
     """Give back the decisions of committees this person answers for: named, or of the body whose office they
-    hold when nobody is named. A coordinator answers for those that name them: their body may be the
-    département.
+    hold when nobody is named or who was named has left it. A coordinator answers for those that name them:
+    their body may be the département.
     """
     offices = standing.organisation_ids(Role.LEGAL_REPRESENTATIVE, Role.PREPARER, *CONVENERS)
     bodies = frozenset(membership.organisation_id for membership in standing.memberships)
+    there = Membership.objects.live().filter(person=OuterRef("person"), organisation=OuterRef("owner"))
     return CommitteeDecision.objects.filter(
-        Q(person=standing.person.pk) | Q(person=None, owner_id__in=offices), owner_id__in=bodies
+        Q(person=standing.person.pk) | Q(~Exists(there), owner_id__in=offices), owner_id__in=bodies
     )
 
 
