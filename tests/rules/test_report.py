@@ -71,6 +71,7 @@ def test_the_signatory_declares_in_their_capacity_once_it_is_known() -> None:
 
 @pytest.mark.requirement("R78", "R84", "R85", "R86")
 def test_three_sentences_tell_elected_officials_what_was_done_with_whom_and_at_what_cost() -> None:
+    assert said(report.done_sentence(1, 0, 1, 0)).endswith("sur 1 prévue.")
     assert said(report.done_sentence(1, 5, 5, 12)) == (
         "Le groupe a réuni 12 professionnels au cours de 5 rencontres, sur 5 prévues."
     )

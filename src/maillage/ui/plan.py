@@ -18,14 +18,24 @@ class YearPlan:
     top: int = 34
     floor: int = 196
 
+    @property
+    def end_x(self) -> int:
+        """Where the last day falls."""
+        return self.width - self.right
+
+    @property
+    def height(self) -> int:
+        """From the floor to where the greatest number rises."""
+        return self.floor - self.top
+
     def x(self, day: date) -> int:
         """Where a day falls."""
         days = max((self.end - self.start).days, 1)
-        return self.left + (day - self.start).days * (self.width - self.left - self.right) // days
+        return self.left + (day - self.start).days * (self.end_x - self.left) // days
 
     def y(self, people: int) -> int:
         """Where so many people rise to."""
-        return self.floor - people * (self.floor - self.top) // max(self.greatest, 1)
+        return self.floor - people * self.height // max(self.greatest, 1)
 
     def months(self) -> Iterator[date]:
         """The first day, then the first of each month, the one after the end included."""

@@ -26,7 +26,7 @@ def agenda(facts: CommitteeFacts) -> dict[str, str]:
     )
     notes = {
         "follow_up": _follow_up(facts),
-        "figures": f"{held} sur {figures.meetings_expected} prévues, tous groupes.",
+        "figures": f"{held} sur {plural(figures.meetings_expected, 'prévue')}, tous groupes.",
         "late": " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
         "missing": documents,
         "surplus": _surplus(facts),

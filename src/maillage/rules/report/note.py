@@ -12,7 +12,7 @@ NAMED = 3
 def done_sentence(groups: int, held: int, expected: int, people: int) -> str:
     """R84, R85: « 4 groupes ont réuni 87 professionnels au cours de 30 rencontres, sur 30 prévues. »"""
     if not held:
-        return typeset(f"Aucune rencontre n’est encore tenue, sur {expected} prévues.")
+        return typeset(f"Aucune rencontre n’est encore tenue, sur {plural(expected, 'prévue')}.")
     who = "Le groupe a réuni" if groups == 1 else f"{groups} groupes ont réuni"
     met = f"{plural(people, 'professionnel')} au cours de {plural(held, 'rencontre')}"
     return typeset(f"{who} {met}, sur {plural(expected, 'prévue')}.")

@@ -188,10 +188,10 @@ def _figures(rows: Sequence[LotRow]) -> dict[str, Any]:
     each = (cost / came.attendances).quantize(Decimal("0.01")) if came.attendances else None
     return {
         "held": sum(row.held for row in rows),
-        "held_note": f"sur {sum(row.expected for row in rows)} prévues",
+        "held_note": f"sur {plural(sum(row.expected for row in rows), 'prévue')}",
         "attendances": came.attendances,
         "people_note": plural(came.people, "personne différente", "personnes différentes"),
         "sessions": sum(row.sessions for row in rows),
-        "sessions_note": f"sur {sum(row.sessions_expected for row in rows)} prévus",
+        "sessions_note": f"sur {plural(sum(row.sessions_expected for row in rows), 'prévu')}",
         "each": each,
     }
