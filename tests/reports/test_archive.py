@@ -24,6 +24,8 @@ from maillage.expenses.spending import Spending
 from maillage.groups.operations import attach_scan
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.models import Person
+from maillage.post.models import Message
 from maillage.reports.access import may_produce
 from maillage.reports.archive import contents_of, elimination_paper, past_term, write_package
 from maillage.reports.models import ArchivePackage, EliminationVisa, FinalReport, RetentionRule
@@ -72,11 +74,46 @@ def year(awarded: Candidates, department: Department) -> Year:
     return year
 
 
+def closed(year: Year) -> Agreement:
+    Agreement.objects.filter(pk=year.agreement.pk).update(
+        state="closed", closed_at=moment("2027-06-01T09:00")
+    )
+    return Agreement.objects.get(pk=year.agreement.pk)
+
+
+def produced(agreement: Agreement, by: Person, at: dt.datetime) -> set[str]:
+    file = io.BytesIO()
+    produce_package(agreement, file, reason="Contrôle de la chambre", by=by, at=at)
+    return {name for name in zipfile.ZipFile(file).namelist() if name.endswith(("-presences.pdf", "-1.pdf"))}
+
+
+@pytest.mark.requirement("F54", "R76")
+def test_the_names_join_the_package_once_the_agreement_is_closed_and_its_operator_is_told(
+    year: Year, department: Department
+) -> None:
+    running = Agreement.objects.get(pk=year.agreement.pk)
+    before = produced(running, department.auditor, AT)
+    assert not [name for name in before if name.startswith("05-rencontres/")]
+    assert "3 feuilles de présence nominatives" in " ".join(contents_of(running).missing)
+    assert not Message.objects.filter(kind="archive_names_read").exists()
+    after = produced(closed(year), department.auditor, moment("2027-06-02T10:00"))
+    assert len([name for name in after if name.startswith("05-rencontres/")]) == 3
+    letter = Message.objects.get(kind="archive_names_read")
+    assert letter.to == year.representative.email
+    assert "Contrôle de la chambre" in str(letter.letter)
+    line = Entry.objects.get(verb="produce_archive_with_names")
+    assert (line.subject_kind, line.note, line.actor_label) == (
+        "group",
+        "Contrôle de la chambre",
+        department.auditor.full_name,
+    )
+
+
 @pytest.mark.requirement("R76", "F40")
 def test_the_package_proves_the_group_and_is_the_same_each_time(
     year: Year, department: Department, tmp_path: Path
 ) -> None:
-    agreement = Agreement.objects.get(pk=year.agreement.pk)
+    agreement = closed(year)
     with pytest.raises(Refused, match="pourquoi vous produisez"):
         produce_package(agreement, io.BytesIO(), reason=" ", by=department.manager, at=AT)
     packages = []
@@ -126,7 +163,7 @@ def test_the_package_proves_the_group_and_is_the_same_each_time(
 
 
 def test_what_lacks_is_told_before_producing(year: Year) -> None:
-    contents = contents_of(Agreement.objects.get(pk=year.agreement.pk))
+    contents = contents_of(closed(year))
     told = " ".join(contents.missing)
     assert "1 feuille de présence signée" in told
     assert "10 mars 2026" in told

@@ -33,8 +33,16 @@ class Contents:
         return sum(piece.nominative for piece in self.pieces)
 
 
+NAMED = ("closed", "terminated")
+"""States of an agreement whose package holds names: before, they are read one sheet at a time (F54)."""
+
+
 def contents_of(agreement: Agreement) -> Contents:
-    """Give back what the package of this agreement holds now; a constant number of queries."""
+    """Give back what the package of this agreement holds now; a constant number of queries.
+
+    Sheets with names join it once the agreement is closed or terminated.
+    """
+    named = agreement.state in NAMED
     listed = [
         *application_pieces(agreement),
         *agreement_pieces(agreement),
@@ -45,12 +53,16 @@ def contents_of(agreement: Agreement) -> Contents:
         *committee_pieces(agreement),
         journal_piece(agreement),
     ]
-    pieces = tuple(piece for piece in listed if piece.is_there)
+    pieces = tuple(piece for piece in listed if piece.is_there and (named or not piece.nominative))
     lost = [
         typeset(f"{piece.title} : le fichier n’est plus là où il était gardé.")
         for piece in listed
         if not piece.is_there
     ]
+    later = sum(piece.nominative for piece in listed) if not named else 0
+    if later:
+        sheets = plural(later, "feuille de présence nominative", "feuilles de présence nominatives")
+        lost.append(typeset(f"{sheets} : dans le dossier une fois la convention close ou résiliée."))
     return Contents(
         agreement=agreement,
         pieces=pieces,

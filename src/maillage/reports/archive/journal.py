@@ -13,11 +13,15 @@ from maillage.journal.models import Entry
 from maillage.reports.archive.piece import Piece, day_of
 from maillage.reports.models import FinalReport, FinancialReport, SteeringCommittee
 
+NAMES_GIVEN = "produce_archive_with_names"
+"""The verb of a package that holds names, in the journal of the group."""
+
 
 def entries_of(agreement: Agreement) -> QuerySet[Entry]:
     """Give back the lines about the application, the agreement, the group and all that followed, in order.
 
-    Participants stand there by number, never by name; lines about situations are not of the file.
+    Participants stand there by number, never by name; lines about situations are not of the file, nor those
+    that tell that its package was produced: the same facts give the same package.
     """
     of = {
         "application": [agreement.decision.application_id],
@@ -34,7 +38,7 @@ def entries_of(agreement: Agreement) -> QuerySet[Entry]:
     chosen = Q()
     for kind, keys in of.items():
         chosen |= Q(subject_kind=kind, subject_id__in=[str(key) for key in keys])
-    return Entry.objects.filter(chosen).order_by("chain", "sequence")
+    return Entry.objects.filter(chosen).exclude(verb=NAMES_GIVEN).order_by("chain", "sequence")
 
 
 def _keys(rows: QuerySet) -> list[int]:  # type: ignore[type-arg]  # rows of any model

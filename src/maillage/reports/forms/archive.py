@@ -14,7 +14,7 @@ class PackageForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi produire ce dossier",
         max_length=240,
-        help_text="Écrit au journal\u00a0: le dossier contient des feuilles de présence nominatives.",
+        help_text="Écrit au journal, et dit à l’opérateur si le dossier contient des feuilles nominatives.",
     )
 
 

@@ -7,19 +7,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import IO
 
+from django.conf import settings
 from django.db import transaction
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
+from maillage.groups.models import PracticeGroup
+from maillage.groups.operations.group import subject_of_group
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.reports.archive import contents_of, past_term, rule_of, write_package
+from maillage.post.letters import Letter
+from maillage.reports.archive import NAMES_GIVEN, contents_of, past_term, rule_of, write_package
 from maillage.reports.models import ArchivePackage, EliminationVisa, RetentionRule
-from maillage.rules.french import paris, typeset
+from maillage.rules.french import paris, plural, typeset
 from maillage.rules.retention import DISPOSITIONS, may_record_visa
 from maillage.rules.verdict import Refused, no
+from maillage.selection.letters import write_to_representatives
 
 
 def subject_of(agreement: Agreement) -> Subject:
@@ -31,14 +36,17 @@ def subject_of(agreement: Agreement) -> Subject:
 def produce_package(
     agreement: Agreement, to: IO[bytes], *, reason: str, by: Person, at: dt.datetime
 ) -> ArchivePackage:
-    """Write the package of a group to a file, and who produced it and why to the journal: names of
-    participants are in its sheets. Raises Refused without reason, or before the agreement is signed.
+    """Write the package of a group to a file, and who produced it and why to the journal. Raises Refused
+    without reason, or before the agreement is signed.
+
+    Once it holds sheets with names, the journal of the group says so and the operator's representatives are
+    told, as for the reading of one sheet (F54).
     """
     if not agreement.is_signed:
         no("Le dossier d’archive se produit une fois la convention signée par les deux parties.").require()
     if not reason.strip():
         no(
-            "Indiquez pourquoi vous produisez ce dossier : il contient des feuilles de présence nominatives.",
+            "Indiquez pourquoi vous produisez ce dossier : le motif est inscrit au journal.",
             "reason",
         ).require()
     contents = contents_of(agreement)
@@ -65,7 +73,43 @@ def produce_package(
         },
         note=package.reason,
     )
+    if contents.nominative:
+        _tell_names(package, contents.nominative)
     return package
+
+
+def _tell_names(package: ArchivePackage, sheets: int) -> None:
+    """Write to the journal of the group, and to who represents its operator, that names were given out."""
+    agreement, by = package.agreement, package.by
+    group = PracticeGroup.objects.get(agreement=agreement)
+    record(
+        chain=chain(),
+        at=package.at,
+        actor=by.actor,
+        verb=NAMES_GIVEN,
+        subject=subject_of_group(group),
+        after={"pièces nominatives": sheets},
+        note=package.reason,
+    )
+    write_to_representatives(
+        agreement.operator,
+        kind="archive_names_read",
+        key=f"archive-names-read-{package.pk}",
+        at=package.at,
+        letter=Letter(
+            subject=typeset(f"{group.name} : les feuilles de présence ont été consultées"),
+            paragraphs=(
+                typeset(
+                    f"{by.full_name}, du Département, a produit le dossier d’archive de la convention "
+                    f"{agreement.number}, avec {plural(sheets, 'pièce nominative', 'pièces nominatives')}."
+                ),
+                typeset(f"Motif : {package.reason}"),
+                "Cette consultation est inscrite au journal.",
+            ),
+            action_label="Ouvrir la convention",
+            action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/conventions/{agreement.pk}/",
+        ),
+    )
 
 
 @transaction.atomic

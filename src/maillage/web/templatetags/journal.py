@@ -282,6 +282,7 @@ ACTS: Final = {
     "publish_open_data": "a publié des données ouvertes",
     "set_open_data": "a réglé la publication des données ouvertes",
     "produce_archive": "a produit le dossier d’archive",
+    "produce_archive_with_names": "a produit, avec les noms, le dossier d’archive de",
     "set_retention": "a réglé la durée de conservation des dossiers",
     "record_elimination_visa": "a enregistré le visa d’élimination",
     # Resources
