@@ -37,6 +37,7 @@ class ArchiveSlip(Paper):
     disposition: str
     lines: tuple[SlipLine, ...]
     missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -54,6 +55,7 @@ class ArchiveSlip(Paper):
             "until": french.day(self.until),
             "disposition": self.disposition,
             "missing": list(self.missing),
+            "notes": list(self.notes),
             "lines": [
                 {
                     "path": line.path,

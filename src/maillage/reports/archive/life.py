@@ -55,7 +55,7 @@ def meeting_pieces(agreement: Agreement) -> Iterator[Piece]:
             at = meeting.corrected_at or meeting.attendance_closed_at
             yield Piece(
                 path=f"05-rencontres/{meeting.day:%Y-%m-%d}-{meeting.pk}-presences.pdf",
-                title=f"Feuille de présence de la rencontre du {meeting.day:%d/%m/%Y}",
+                title=f"Feuille de présence du {meeting.day:%d/%m/%Y}, refaite à partir des présences",
                 dated=day_of(at),
                 made=partial(_sheet, meeting, at),
                 nominative=True,

@@ -12,7 +12,7 @@ from maillage.documents.archive_slip import ArchiveSlip, SlipLine
 from maillage.documents.paper import render
 from maillage.reports.archive.contents import Contents
 from maillage.reports.archive.piece import table_bytes
-from maillage.rules.french import midnight
+from maillage.rules.french import midnight, typeset
 from maillage.selection.letters import issuer_of
 
 FIXED = (1980, 1, 1, 0, 0, 0)
@@ -21,6 +21,11 @@ UNIX, READABLE = 3, 0o100644 << 16
 CHUNK = 64 * 1024
 INDEX, SLIP, SUMS = "index.csv", "bordereau.pdf", "SHA256SUMS"
 COLUMNS = ("Fichier", "Pièce", "Date", "Octets", "SHA-256", "Empreinte gardée", "Conforme", "Nominative")
+REMADE = typeset(
+    "Les feuilles « refaites à partir des présences » sont écrites à partir de ce que Maillage garde le jour "
+    "où ce dossier est produit ; elles portent la date de clôture de la feuille. La feuille signée, quand "
+    "elle est au dossier, est l’original."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +103,5 @@ def _slip(contents: Contents, lines: list[SlipLine]) -> ArchiveSlip:
         disposition=retention.disposition_label,
         lines=tuple(lines),
         missing=contents.missing,
+        notes=(REMADE,) if contents.nominative else (),
     )
