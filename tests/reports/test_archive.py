@@ -19,12 +19,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from maillage.agreements.models import Agreement
+from maillage.expenses.models import Expense
 from maillage.expenses.operations import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.groups.operations import attach_scan
-from maillage.journal.models import Entry
+from maillage.journal.models import Entry, Subject
+from maillage.journal.operations import record
 from maillage.people.access import standing_of
 from maillage.people.models import Person
+from maillage.people.operations import chain
 from maillage.post.models import Message
 from maillage.reports.access import may_produce
 from maillage.reports.archive import contents_of, elimination_paper, past_term, write_package
@@ -129,6 +132,7 @@ def test_the_package_proves_the_group_and_is_the_same_each_time(
         archive.extractall(tmp_path)
         journal = [json.loads(line) for line in archive.read("10-journal/journal.jsonl").splitlines()]
         index = archive.read("index.csv").decode("utf-8-sig")
+    assert "refaite à partir des présences" in index
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"],
         cwd=tmp_path,
@@ -160,6 +164,46 @@ def test_the_package_proves_the_group_and_is_the_same_each_time(
     assert may_produce(standing_of(department.auditor), agreement)
     assert not may_produce(standing_of(department.instructor), agreement)
     assert not may_produce(standing_of(year.representative), agreement)
+
+
+@pytest.mark.requirement("R76")
+def test_the_term_runs_from_the_last_of_all_documents_and_is_the_same_everywhere(
+    year: Year, department: Department
+) -> None:
+    agreement = closed(year)
+    contents = contents_of(agreement)
+    last = max(piece.dated for piece in contents.pieces if not piece.path.startswith("10-journal/"))
+    assert last <= contents.retention.latest == dt.date(2027, 6, 1)
+    Expense.objects.filter(agreement=agreement).update(decided_at=moment("2028-02-03T10:00"))
+    retention = contents_of(agreement).retention
+    assert (retention.latest, retention.until) == (dt.date(2028, 2, 3), dt.date(2038, 2, 3))
+    record(
+        chain=chain(),
+        at=moment("2030-01-02T10:00"),
+        actor=department.manager.actor,
+        verb="set_report_due",
+        subject=Subject(kind="agreement", id=str(agreement.pk), label=agreement.number),
+    )
+    assert contents_of(agreement).retention == retention
+    assert past_term(Agreement.objects.all(), retention.until) == []
+    (row,) = past_term(Agreement.objects.all(), retention.until + dt.timedelta(days=1))
+    assert row.retention == retention
+    visa: dict[str, Any] = {"director": "Direction", "reference": "V-1", "by": department.manager}
+    with pytest.raises(Refused, match="n’est pas passée"):
+        record_visa(agreement, **visa, given_on=dt.date(2037, 7, 1), at=moment("2037-07-02T10:00"))
+    after = moment("2038-03-02T10:00")
+    with pytest.raises(Refused, match="Le visa se donne après") as refused:
+        record_visa(agreement, **visa, given_on=retention.until, at=after)
+    assert refused.value.field == "given_on"
+    set_retention(agreement.lot.call, years=10, disposition="C", by=department.manager, at=AT)
+    with pytest.raises(Refused, match="versez-le"):
+        record_visa(agreement, **visa, given_on=dt.date(2038, 3, 1), at=after)
+    rows = past_term(Agreement.objects.all(), after.date())
+    assert len(rows) == 1
+    assert elimination_paper(department.organisation, rows, after.date()).lines == ()
+    due = retention_due(after.date())
+    assert (due.files, due.files_without_visa) == (1, 0)
+    assert retention_due(after.date(), Agreement.objects.none()).files == 0
 
 
 def test_what_lacks_is_told_before_producing(year: Year) -> None:
@@ -217,6 +261,8 @@ def test_a_file_is_kept_its_term_and_nothing_goes_without_the_visa(
     assert "V-2029-12" in slip.lines[0].visa
     with pytest.raises(IntegrityError, match="elimination_visa_says_who_and_which"), transaction.atomic():
         EliminationVisa.objects.update(reference="")
+    with pytest.raises(IntegrityError, match="elimination_visa_after_the_term"), transaction.atomic():
+        EliminationVisa.objects.update(given_on=row.retention.until)
 
 
 def test_the_dry_run_counts_the_people_whose_names_are_due(
@@ -228,6 +274,8 @@ def test_the_dry_run_counts_the_people_whose_names_are_due(
     assert retention_due(dt.date(2027, 12, 9)).participants == 0
     due = retention_due(dt.date(2027, 12, 10))
     assert (due.participants, due.left) == (2, 0)
+    others = retention_due(dt.date(2027, 12, 10), Agreement.objects.exclude(pk=year.agreement.pk))
+    assert others.participants == 0
     assert due.sentences[0] == "2 fiches participants à anonymiser, 0 situation restante"
     with pytest.raises(CommandError, match="--dry-run"):
         call_command("purge")

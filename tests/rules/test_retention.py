@@ -40,6 +40,7 @@ def test_nothing_goes_before_its_term_nor_without_the_visa(
         ("A", " ", LATER, LATER, "reference"),
         ("A", "V-1", None, LATER, "given_on"),
         ("A", "V-1", date(2037, 7, 2), LATER, "given_on"),
+        ("A", "V-1", UNTIL, LATER, "given_on"),
     ],
 )
 def test_a_visa_says_who_gave_it_when_and_which(

@@ -58,4 +58,6 @@ def may_record_visa(
         return no("Indiquez la référence du visa.", "reference")
     if given_on is None or given_on > today:
         return no("Indiquez le jour du visa : il est déjà passé.", "given_on")
+    if given_on <= until:
+        return no(f"Le visa se donne après le {day(until)}, terme de la conservation.", "given_on")
     return YES

@@ -67,7 +67,7 @@ def contents_of(agreement: Agreement) -> Contents:
         agreement=agreement,
         pieces=pieces,
         missing=(*_missing(agreement), *lost),
-        retention=retention_of(agreement, pieces),
+        retention=retention_of(agreement),
     )
 
 

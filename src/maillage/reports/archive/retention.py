@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
 from maillage.documents.archive_slip import EliminationLine, EliminationSlip
 from maillage.people.models import Organisation
-from maillage.reports.archive.piece import Piece, day_of
+from maillage.reports.archive.latest import latest_of, with_latest
 from maillage.reports.models import EliminationVisa, RetentionRule
 from maillage.rules.french import typeset
-from maillage.rules.retention import DISPOSITIONS, retention_end, retention_start
+from maillage.rules.retention import DISPOSITIONS, may_eliminate, retention_end
+from maillage.rules.verdict import Verdict
 from maillage.selection.letters import issuer_of
 
 
@@ -32,6 +33,10 @@ class Retention:
     def disposition_label(self) -> str:
         """The final disposition in words: « T, trier »."""
         return f"{self.disposition}, {DISPOSITIONS[self.disposition]}"
+
+    def may_be_put_forward(self, today: dt.date) -> Verdict:
+        """Whether the file may be put forward for elimination: past its term, and not of those kept."""
+        return may_eliminate(self.until, self.disposition, today, visa=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,38 +56,30 @@ def rule_of(call: Call) -> RetentionRule:
     return RetentionRule.objects.filter(call=call).first() or RetentionRule(call=call)
 
 
-def retention_of(agreement: Agreement, pieces: Iterable[Piece]) -> Retention:
-    """Give back how long the file is kept, from its most recent piece."""
-    rule = rule_of(agreement.lot.call)
-    latest = retention_start(piece.dated for piece in pieces) or day_of(agreement.prepared_at)
+def retention_of(agreement: Agreement) -> Retention:
+    """Give back how long the file is kept, from its most recent document."""
+    read = with_latest(Agreement.objects.filter(pk=agreement.pk)).get()
+    return _retention(read, rule_of(agreement.lot.call))
+
+
+def _retention(agreement: Agreement, rule: RetentionRule) -> Retention:
+    latest = latest_of(agreement)
     return Retention(latest, rule.years, retention_end(latest, rule.years), rule.disposition)
 
 
 def past_term(agreements: QuerySet[Agreement], today: dt.date) -> list[EliminationRow]:
-    """Give back the closed files whose retention period is over, the oldest first; three queries.
-
-    The most recent document is taken among the last acts of the money and of the reports: what comes last
-    in a file.
-    """
+    """Give back the closed files whose retention period is over, the oldest first; three queries."""
     rules = {rule.call_id: rule for rule in RetentionRule.objects.order_by("pk")}
     visas = {visa.agreement_id: visa for visa in EliminationVisa.objects.order_by("pk")}
     closed = (
-        agreements.filter(state__in=("closed", "terminated", "abandoned"))
-        .annotate(paid_last=Max("payments__paid_on"))
-        .select_related("lot__call", "lot__territory", "operator", "repayment")
+        with_latest(agreements.filter(state__in=("closed", "terminated", "abandoned")))
+        .select_related("lot__call", "lot__territory", "operator")
         .order_by("number")
     )
     found = []
     for agreement in closed:
         rule = rules.get(agreement.lot.call_id) or RetentionRule(call=agreement.lot.call)
-        days = [
-            agreement.period_end,
-            agreement.paid_last,
-            day_of(agreement.closed_at) if agreement.closed_at else None,
-            agreement.terminated_on,
-        ]
-        latest = max(day for day in days if day is not None)
-        retention = Retention(latest, rule.years, retention_end(latest, rule.years), rule.disposition)
+        retention = _retention(agreement, rule)
         if today > retention.until:
             visa = visas.get(agreement.pk)
             found.append(
@@ -103,7 +100,9 @@ def past_term(agreements: QuerySet[Agreement], today: dt.date) -> list[Eliminati
 def elimination_paper(
     funder: Organisation, rows: Iterable[EliminationRow], today: dt.date
 ) -> EliminationSlip:
-    """Give back the slip submitted to the visa of the Archives départementales."""
+    """Give back the slip submitted to the visa of the Archives départementales; files to be kept for ever
+    are not on it.
+    """
     return EliminationSlip(
         issuer=issuer_of(funder),
         reference=f"ELIMINATION-{today:%Y%m%d}",
@@ -119,5 +118,6 @@ def elimination_paper(
                 visa=row.visa or "attendu",
             )
             for row in rows
+            if row.retention.may_be_put_forward(today)
         ),
     )

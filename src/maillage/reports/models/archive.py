@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
@@ -73,6 +73,7 @@ class EliminationVisa(models.Model):
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="+")
     director = models.CharField("donné par", max_length=160)
     given_on = models.DateField("donné le")
+    until = models.DateField("terme de la conservation")
     reference = models.CharField("référence", max_length=80)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -84,7 +85,12 @@ class EliminationVisa(models.Model):
                 condition=~Q(director="") & ~Q(reference=""),
                 name="elimination_visa_says_who_and_which",
                 violation_error_message="Indiquez qui a donné le visa et sa référence.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__gt=F("until")),
+                name="elimination_visa_after_the_term",
+                violation_error_message="Le visa se donne après le terme de la conservation.",
+            ),
         ]
 
     def __str__(self) -> str:

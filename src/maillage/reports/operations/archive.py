@@ -154,13 +154,16 @@ def record_visa(
             else "Indiquez le jour du visa.",
             "given_on",
         )
-    may_record_visa(director, reference, given_on, found[0].retention.until, today).require()
+    retention = found[0].retention
+    retention.may_be_put_forward(today).require()
+    may_record_visa(director, reference, given_on, retention.until, today).require()
     if EliminationVisa.objects.filter(agreement=agreement).exists():
         no("Le visa de ce dossier est déjà enregistré.").require()
     visa = EliminationVisa.objects.create(
         agreement=agreement,
         director=director.strip(),
         given_on=given_on,
+        until=retention.until,
         reference=reference.strip(),
         at=at,
         by=by,
