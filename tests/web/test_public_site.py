@@ -120,7 +120,7 @@ def test_fewer_than_five_presences_are_not_told(
             marked_at=meeting.starts_at, marked_by=stage.nora,
         )  # fmt: skip
     Meeting.objects.filter(pk=meeting.pk).update(state="held", attendance_closed_at=meeting.ends_at)
-    settings.MAILLAGE_TODAY = "2026-01-20T10:00"
+    settings.MAILLAGE_TODAY = "2026-02-02T10:00"
     for address in (reverse("public:territory", args=["aud"]), reverse("public:home")):
         page = text(client, address)
         assert "rencontres tenues" in page
