@@ -22,6 +22,7 @@ from maillage.groups.operations import (
     schedule_session,
     share_session,
 )
+from maillage.groups.queries.coming import sessions_to_come
 from maillage.groups.queries.session import lacking_quarters, sessions_of
 from maillage.post.models import Message
 from maillage.reports.queries import campaign_figures
@@ -99,11 +100,15 @@ def test_each_group_counts_a_common_session_once_its_operator_agreed(
     written = Message.objects.filter(kind="session_invitation")
     assert [message.to for message in written.order_by("pk")] == [other.facilitator.email]
     assert not sessions_of(other.group, MAY).rows
+    assert not sessions_to_come(NOW, group=other.group.slug)
     assert [one.host for one in sessions_of(other.group, MAY).invitations] == [host.group.name]
 
     part = SessionGroup.objects.get(group=other.group)
     answer_session_invitation(part, accept=True, by=other.facilitator, at=NOW)
     answer_session_invitation(part, accept=True, by=other.facilitator, at=NOW)
+    for year in (host, other):
+        place = year.group.lot.territory.code
+        assert list(sessions_to_come(NOW, place, year.group.slug)) == [session]
     moved = move_session(
         session, day=JUNE - dt.timedelta(days=3), starts=NINE, ends=NOON, reason="Salle prise.", by=by, at=NOW
     )

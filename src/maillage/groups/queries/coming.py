@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from maillage.groups.models import InformationSession, Meeting, PracticeGroup
+from maillage.groups.models import InformationSession, Meeting, PracticeGroup, SessionGroup
 from maillage.groups.models.meeting import Modality
 
 
@@ -17,9 +17,7 @@ class Coming:
 
     public_id: str
     title: str
-    group: str
     group_slug: str
-    territory: str
     territory_code: str
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -49,28 +47,28 @@ def meetings_to_come(at: dt.datetime, territory: str = "", group: str = "") -> Q
 
 
 def sessions_to_come(at: dt.datetime, territory: str = "", group: str = "") -> QuerySet[InformationSession]:
-    """Give back the sessions that have a date, of a territory and of a group when one is named."""
+    """Give back the sessions that have a date, of a territory and of a group when one is named: those it
+    hosts and those it agreed to share (F44).
+    """
+    parts = SessionGroup.objects.filter(accepted_at__isnull=False)
     found = InformationSession.objects.filter(
         state="scheduled", starts_at__gt=at, group__lot__call__rehearsal=False
     )
     if territory:
-        found = found.filter(group__lot__territory__code=territory)
+        found = found.filter(pk__in=parts.filter(group__lot__territory__code=territory).values("session"))
     if group:
-        found = found.filter(group__slug=group)
+        found = found.filter(pk__in=parts.filter(group__slug=group).values("session"))
     return found.select_related("group__lot__territory").order_by("starts_at", "pk")
 
 
 def meeting_to_come(meeting: Meeting) -> Coming:
     """Give back a meeting as anyone may be told of it."""
     remote = meeting.modality == Modality.REMOTE
-    territory = meeting.group.lot.territory
     return Coming(
         public_id=str(meeting.public_id),
         title=f"Échange de pratiques, {meeting.group.name}",
-        group=meeting.group.name,
         group_slug=meeting.group.slug,
-        territory=territory.name,
-        territory_code=territory.code,
+        territory_code=meeting.group.lot.territory.code,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         remote=remote,
@@ -83,14 +81,11 @@ def session_to_come(session: InformationSession) -> Coming:
     """Give back an information session that has a date as anyone may be told of it."""
     if session.starts_at is None or session.ends_at is None:
         raise ValueError(f"{session} has no date yet")
-    territory = session.group.lot.territory
     return Coming(
         public_id=str(session.public_id),
         title=session.title,
-        group=session.group.name,
         group_slug=session.group.slug,
-        territory=territory.name,
-        territory_code=territory.code,
+        territory_code=session.group.lot.territory.code,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         remote=False,
