@@ -13,6 +13,8 @@ from django.urls import reverse
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from maillage.agreements.models import Agreement
+from maillage.groups.models import Attendance
 from maillage.people.models import Membership, Person, Role
 from maillage.rules.indicators import DEFINITIONS
 from tests.agreements.conftest import awarded, call, department
@@ -87,6 +89,15 @@ def test_every_figure_opens_its_rows_and_they_lead_to_the_meetings(
     text = officer.get(meeting).content.decode()
     assert "2 personnes présentes, dont 2 nouvelles" in text
     assert "Bruno" not in text
+    for slug, words in (
+        ("participations", "Somme de ce que comptent les 2 lignes ci-dessous."),
+        ("tenues", "Nombre de lignes ci-dessous."),
+        ("participants", "Ce que compte la ligne ci-dessous."),
+        ("moyenne", "3 participations, à diviser par 2 rencontres."),
+        ("intervalle", "56 jours en tout, à diviser par 1 intervalle."),
+    ):
+        page = officer.get(reverse("department:indicator_rows", args=[slug])).content.decode()
+        assert words in page, slug
     assert officer.get(reverse("department:indicator_rows", args=["inconnu"])).status_code == 404
     assert officer.get(reverse("department:indicator_rows", args=["type"])).status_code == 404
 
@@ -110,6 +121,95 @@ def test_the_operator_reads_names_behind_a_figure_and_nobody_else_does(
         names[side, person.pk] = "Bruno" in page
         assert client.get(reverse(f"{side}:indicators")).status_code == 200
     assert list(names.values()) == [True, True, False, False, False]
+
+
+def book_of(client: Client, side: str) -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get(reverse(f"{side}:indicators_file", args=["xlsx"])).content)
+    )
+
+
+def test_money_is_told_to_the_departement_and_to_the_office_of_the_operator_alone(
+    year: Year, department: Department
+) -> None:
+    for side, person, money in (
+        ("department", department.auditor, True),
+        ("operator", year.accountant, True),
+        ("operator", year.facilitator, False),
+        ("coordinator", coordinator(year), False),
+    ):
+        client = signed_in(person)
+        head = book_of(client, side).get_sheet_by_name("Groupes").to_python()[0]
+        file = client.get(reverse(f"{side}:indicators_file", args=["csv"])).content.decode()
+        board = client.get(reverse(f"{side}:indicators")).content.decode()
+        compared = client.get(reverse(f"{side}:indicators_comparison"))
+        label = DEFINITIONS["cout"].label
+        for word in ("Attribué", "Avance versée", "Justifié", "Solde", "Reversement", label):
+            assert (word in head) is (word in file) is money, (side, word)
+        assert (label in board) is (label in compared.content.decode()) is money
+        rows = client.get(reverse(f"{side}:indicator_rows", args=["cout"]))
+        sheet = client.get(reverse(f"{side}:indicator_rows_file", args=["cout", "csv"]))
+        assert {rows.status_code, sheet.status_code} == ({200} if money else {404})
+
+
+def test_nobody_is_recognised_by_a_structure_or_a_function_without_reading_names(
+    year: Year, department: Department
+) -> None:
+    hold(year, dt.date(2026, 3, 12), **{f"P{rank}": "ccas" for rank in range(6)}, Anne="ccas")
+    others = Attendance.objects.filter(participant__full_name__in=["Anne", "Bruno"])
+    others.filter(participant__full_name="Anne").update(job="Directrice")
+    others.filter(participant__full_name="Bruno").update(job="Psychologue")
+    Attendance.objects.filter(participant__full_name__in=["P0", "P1", "P2"]).update(job="Éducateur")
+
+    client = signed_in(coordinator(year))
+    assert {"Structures", "Fonctions"}.isdisjoint(book_of(client, "coordinator").sheet_names)
+    for name in ("indicators", "group_indicators"):
+        args = [year.agreement.pk] if name == "group_indicators" else []
+        page = client.get(reverse(f"coordinator:{name}", args=args)).content.decode()
+        assert "Par type de structure" in page
+        assert not links(page, "/chiffres/structure") | links(page, "/chiffres/fonction")
+        assert "Directrice" not in page
+    for slug, origin in (("structure", "1"), ("fonction", "agent")):
+        address = reverse("coordinator:indicator_rows", args=[slug])
+        assert client.get(address, {"origine": origin}).status_code == 404
+
+    client = signed_in(department.auditor)
+    board = client.get(reverse("department:indicators")).context["boards"]["functions"]
+    lines = [(row.line.label, row.line.attendances, row.line.people) for row in (*board.rows, *board.more)]
+    assert lines == [("autres fonctions", 10, 8)]
+    assert (board.table.attendances, board.table.people) == (10, 8)
+    for row in board.rows:
+        for url, counted in ((row.attendances_url, 10), (row.people_url, 8)):
+            page = client.get(url)
+            assert page.context["found"].total == counted
+            assert "Autres fonctions" in page.content.decode()
+    rows = reverse("department:indicator_rows", args=["fonction"])
+    assert client.get(rows, {"origine": "directrice"}).status_code == 404
+    told = book_of(client, "department").get_sheet_by_name("Fonctions").to_python()
+    assert [row[1] for row in told[1:]] == ["autres fonctions"]
+
+    client = signed_in(year.representative)
+    board = client.get(reverse("operator:indicators")).context["boards"]["functions"]
+    assert {row.line.label for row in board.rows} == {"Agent", "Directrice", "Psychologue", "Éducateur"}
+    rows = reverse("operator:indicator_rows", args=["fonction"])
+    asked = {"origine": "directrice", "compter": "participants"}
+    assert "Anne" in client.get(rows, asked).content.decode()
+
+
+def test_an_address_nobody_wrote_is_not_found(year: Year, department: Department) -> None:
+    officer = signed_in(department.auditor)
+    for slug in ("type", "structure", "fonction"):
+        for origin in ("9" * 30, "a\0b", "-1", "nulle part"):
+            address = reverse("department:indicator_rows", args=[slug])
+            assert officer.get(address, {"origine": origin}).status_code == 404, (slug, origin)
+    empty = {"periode": "dates", "du": "2020-01-01", "au": "2020-02-01"}
+    for slug in ("participants", "fideles", "presences-a-distance", "tenues", "cout"):
+        assert officer.get(reverse("department:indicator_rows", args=[slug]), empty).status_code == 200
+    meeting = year.group.meetings.order_by("day")[1]
+    address = reverse("department:meeting_figures", args=[meeting.pk])
+    assert officer.get(address).status_code == 200
+    Agreement.objects.filter(pk=year.agreement.pk).update(period_end=dt.date(2026, 2, 28))
+    assert officer.get(address).status_code == 404
 
 
 @pytest.mark.requirement("R81")

@@ -260,6 +260,14 @@ def reads_names(standing: Standing, agreements: Collection[Agreement]) -> bool:
     return not others or len(set(held.values_list("group__agreement", flat=True))) == len(others)
 
 
+def reads_money(standing: Standing, agreements: Collection[Agreement]) -> bool:
+    """Whether this person reads the money of all these groups: their département's, or that of the operator
+    whose office they hold; facilitators and coordinators read none (access matrix).
+    """
+    funders, operators = standing.organisation_ids(*OFFICERS), standing.organisation_ids(*OFFICE)
+    return all(one.lot.call.funder_id in funders or one.operator_id in operators for one in agreements)
+
+
 ARCHIVISTS = (Role.MANAGER, Role.AUDITOR)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from maillage.documents.spreadsheet import Cell, Column, Kind, Sheet
 from maillage.reports.queries.campaign import CampaignFigures
@@ -50,6 +51,15 @@ GROUP_COLUMNS = (
     Column(label="Reversement", kind="amount"),
     *(Column(label=one.label, kind=kind, width=14) for one, kind in MORE),
 )
+MONEY = (
+    "Attribué",
+    "Avance versée",
+    "Justifié",
+    "Solde",
+    "Reversement",
+    COMPLEMENTARY["cout"].label,
+)
+"""The columns of money, which not everyone reads."""
 ORIGIN_COLUMNS = (
     Column(label="Territoire", width=16),
     Column(label="Provenance", width=32),
@@ -142,8 +152,25 @@ def _whole_sheet(title: str, table: OriginTable) -> Sheet:
     return Sheet(title=title, columns=ORIGIN_COLUMNS, rows=rows, note=" ; ".join(table.notes))
 
 
-def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
-    """Give back the workbook of a campaign: groups, the three readings of origins, meetings, definitions."""
+def _without_money(sheet: Sheet) -> Sheet:
+    kept = [at for at, column in enumerate(sheet.columns) if column.label not in MONEY]
+
+    def cut(cells: Sequence[Cell]) -> list[Cell]:
+        return [cells[at] for at in kept]
+
+    return replace(
+        sheet,
+        columns=[sheet.columns[at] for at in kept],
+        rows=[cut(row) for row in sheet.rows],
+        totals=cut(sheet.totals),
+    )
+
+
+def indicator_sheets(campaign: CampaignFigures, withheld: Collection[str] = frozenset()) -> tuple[Sheet, ...]:
+    """Give back the workbook of a campaign: groups, the three readings of origins, meetings, definitions.
+
+    `withheld` are the figures its reader may not read: the cost takes all the money with it.
+    """
     origin_rows = [cells for row in campaign.groups for cells in _origin_rows(row.territory, row.origins)]
     origin_rows += _origin_rows("Ensemble", campaign.origins)
     meetings: list[Sequence[Cell]] = [
@@ -158,22 +185,26 @@ def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
         for row in campaign.groups
         for meeting in row.meetings
     ]
+    groups = Sheet(
+        title="Groupes",
+        columns=GROUP_COLUMNS,
+        rows=[group_cells(row) for row in campaign.groups],
+        totals=total_cells(campaign),
+        note="Les participants uniques de l’ensemble comptent chaque personne une seule fois.",
+    )
+    wholes = {
+        "structure": _whole_sheet("Structures", campaign.read.structures),
+        "fonction": _whole_sheet("Fonctions", campaign.read.functions),
+    }
     return (
-        Sheet(
-            title="Groupes",
-            columns=GROUP_COLUMNS,
-            rows=[group_cells(row) for row in campaign.groups],
-            totals=total_cells(campaign),
-            note="Les participants uniques de l’ensemble comptent chaque personne une seule fois.",
-        ),
+        _without_money(groups) if "cout" in withheld else groups,
         Sheet(
             title="Provenance",
             columns=ORIGIN_COLUMNS,
             rows=origin_rows,
             note=" ; ".join(campaign.origins.notes),
         ),
-        _whole_sheet("Structures", campaign.read.structures),
-        _whole_sheet("Fonctions", campaign.read.functions),
+        *(sheet for slug, sheet in wholes.items() if slug not in withheld),
         Sheet(title="Rencontres", columns=MEETING_COLUMNS, rows=meetings),
         Sheet(
             title="Définitions",
@@ -181,6 +212,7 @@ def indicator_sheets(campaign: CampaignFigures) -> tuple[Sheet, ...]:
             rows=[
                 (one.label, "officiel" if one.official else "complémentaire", one.text, one.clause)
                 for one in DEFINITIONS.values()
+                if one.slug not in withheld
             ],
         ),
     )

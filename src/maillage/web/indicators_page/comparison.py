@@ -78,7 +78,11 @@ def comparison_page(request: Request, agreements: QuerySet[Agreement], *, side: 
                 *(["Différence:number"] if form.side() is None else []),
             ]
         ),
-        "rows": [_row(one, columns, asked, two=form.side() is None) for one in EVERY.values()],
+        "rows": [
+            _row(one, columns, asked, two=form.side() is None)
+            for slug, one in EVERY.items()
+            if slug not in asked.address.withheld
+        ],
         "bars": [
             ComparedBar(label, reading.participants.attendances, reading.participants.people)
             for label, reading, _ in shown_bars

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -12,7 +13,7 @@ from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.reports.papers import indicator_sheets, indicators_paper
 from maillage.reports.queries import campaign_figures
 from maillage.web.files import XLSX, sent
-from maillage.web.indicators_page.pages import asking, one_call
+from maillage.web.indicators_page.pages import as_told, asking, one_call
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,7 +35,8 @@ def board_file(request: Request, agreements: QuerySet[Agreement], kind: str, *, 
         call = Call.objects.select_related("funder").get(pk=asked.agreements[0].lot.call_id)
         content = render_paper(indicators_paper(call, campaign), at=request.now)
         return sent(content, name, "application/pdf")
-    sheets = indicator_sheets(campaign)
+    told = replace(campaign, read=as_told(campaign.read, asked.agreements, asked.names))
+    sheets = indicator_sheets(told, asked.address.withheld)
     if kind == "xlsx":
         title = f"Indicateurs, {asked.selection.words}"
         return sent(workbook(sheets, at=request.now, title=title), name, XLSX, attached=True)

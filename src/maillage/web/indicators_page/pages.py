@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,8 @@ from django.urls import reverse
 from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.groups.access import AUDITORS
 from maillage.groups.models import Meeting
-from maillage.reports.access import reads_names
+from maillage.people.access import Standing
+from maillage.reports.access import reads_money, reads_names
 from maillage.reports.filters import IndicatorFilter, Selection
 from maillage.reports.papers.behind import sheet_of
 from maillage.reports.queries.indicators import (
@@ -28,7 +31,9 @@ from maillage.reports.queries.indicators import (
 from maillage.reports.queries.indicators.choices import choices_of
 from maillage.reports.queries.indicators.meetings import meeting_rows
 from maillage.reports.queries.indicators.rows import PAGE, origin_name
+from maillage.reports.queries.indicators.rows.functions import OTHERS, rare_functions, told_functions
 from maillage.reports.queries.indicators.values import Value, values_of
+from maillage.rules.french import plural, typeset
 from maillage.rules.indicators import DEFINITIONS, ORIGIN
 from maillage.rules.period import Period
 from maillage.ui.shapes import Sitting
@@ -53,16 +58,25 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 EVERY_ROW = 1_000_000
+ORIGINS = {
+    "type": re.compile(r"[\w-]+"),
+    "structure": re.compile(r"[0-9]{1,18}"),
+    "fonction": re.compile(r".+", re.DOTALL),
+}
+"""How an origin is written in an address; « - » is the one that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What the address asks, read: the form, the selection and the agreements it keeps, with their money."""
+    """What the address asks, read: the form, the selection and the agreements it keeps, with their money;
+    `names` when the reader may read them.
+    """
 
     form: IndicatorFilter
     selection: Selection
     agreements: tuple[Agreement, ...]
     address: Address
+    names: bool
 
 
 def asking(
@@ -71,16 +85,37 @@ def asking(
     side: str,
     kind: type[IndicatorFilter] = IndicatorFilter,
 ) -> Asking:
-    """Read the address; two queries."""
+    """Read the address; three queries at most."""
     form = kind(request.GET, choices=choices_of(agreements), today=request.today)
     selection = form.selection()
     chosen = read_agreements(selection.scope(agreements).chosen(), request.today)
-    return Asking(form, selection, tuple(chosen), Address(side, selection))
+    address = Address(side, selection, withheld(request.standing, chosen, side))
+    return Asking(form, selection, tuple(chosen), address, _names(request, chosen, side))
+
+
+def withheld(standing: Standing, agreements: Collection[Agreement], side: str) -> frozenset[str]:
+    """The figures that this person does not read: a coordinator reads types of structure only, where nobody
+    is recognised; the cost of a presence is told to those who read the money.
+    """
+    origins = frozenset({"structure", "fonction"} if side == "coordinator" else ())
+    return origins if reads_money(standing, agreements) else origins | {"cout"}
+
+
+def _names(request: Request, agreements: Collection[Agreement], side: str) -> bool:
+    return side == "operator" and reads_names(request.standing, agreements)
+
+
+def as_told(read: Indicators, agreements: Collection[Agreement], names: bool) -> Indicators:
+    """Group the functions of a few people, unless names are read; one query at most."""
+    if names:
+        return read
+    return replace(read, functions=told_functions(ask(agreements, read.period, read.on), read.functions))
 
 
 def board_context(asked: Asking, on: dt.date) -> tuple[Indicators, dict[str, Any]]:
-    """Give back the indicators asked for, and what the board shows; three queries."""
-    read = indicators_of(asked.agreements, on, asked.selection.period)
+    """Give back the indicators asked for, and what the board shows; four queries at most."""
+    found = indicators_of(asked.agreements, on, asked.selection.period)
+    read = as_told(found, asked.agreements, asked.names)
     address = asked.address
     return read, {
         "form": asked.form,
@@ -115,10 +150,10 @@ def group_page(
     chosen = read_agreements(agreements.filter(pk=pk), request.today)
     if not chosen:
         raise Http404
-    read = indicators_of(chosen, request.today)
+    read = as_told(indicators_of(chosen, request.today), chosen, _names(request, chosen, side))
     meetings = meeting_rows(ask(chosen, None, request.today)).get(pk, ())
     selection = Selection((("groupe", str(pk)),), (), None, None, pk, None, "")
-    address = Address(side, selection)
+    address = Address(side, selection, withheld(request.standing, chosen, side))
     (part,) = read.parts
     context = {
         "back": back,
@@ -154,29 +189,34 @@ def meeting_page_of(side: str) -> str:
     return "operator:meeting" if side == "operator" else f"{side}:meeting_figures"
 
 
-def figure_of(request: Request, slug: str) -> Figure:
-    """Give back the figure that the address names; raise Http404 when there is none."""
-    if slug not in DEFINITIONS:
+def figure_of(request: Request, slug: str, asked: Asking) -> Figure:
+    """Give back the figure that the address names; raise Http404 when there is none, or none for them."""
+    if slug not in DEFINITIONS or slug in asked.address.withheld:
         raise Http404
     origin = request.GET.get("origine", "")
     base = "participants" if request.GET.get("compter") == "participants" else "participations"
-    if slug in ORIGIN and not origin:
+    if slug in ORIGIN and not ORIGINS[slug].fullmatch(origin):
         raise Http404
-    return Figure(slug, "" if origin == "-" else origin, base)  # type: ignore[arg-type]  # one of the two
+    figure = Figure(slug, "" if origin == "-" else origin, base)  # type: ignore[arg-type]  # one of the two
+    if slug != "fonction" or asked.names:
+        return figure
+    rare = rare_functions(indicators_of(asked.agreements, request.today, asked.selection.period).functions)
+    if figure.origin in rare:
+        raise Http404
+    return replace(figure, grouped=rare) if figure.origin == OTHERS else figure
 
 
 def rows_page(request: Request, agreements: QuerySet[Agreement], slug: str, *, side: str) -> HttpResponse:
     """Show the rows that make a figure, page by page, with what it counts and its clause."""
-    figure = figure_of(request, slug)
     asked = asking(request, agreements, side)
-    names = side == "operator" and reads_names(request.standing, asked.agreements)
+    figure = figure_of(request, slug, asked)
     known = ask(asked.agreements, asked.selection.period, request.today)
     wanted = request.GET.get("page", "1")
     number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 7 else 1
-    found = behind(known, figure, names=names, start=(number - 1) * PAGE)
+    found = behind(known, figure, names=asked.names, start=(number - 1) * PAGE)
     page = Paginator(range(found.rows), PAGE).get_page(number)
     if page.number != number:
-        found = behind(known, figure, names=names, start=(page.number - 1) * PAGE)
+        found = behind(known, figure, names=asked.names, start=(page.number - 1) * PAGE)
     more = {name: request.GET[name] for name in ("origine", "compter") if request.GET.get(name)}
     if slug in ORIGIN and not found.rows:
         raise Http404
@@ -190,13 +230,11 @@ def rows_page(request: Request, agreements: QuerySet[Agreement], slug: str, *, s
         "sum_words": sum_words(found),
         "page": page,
         "selection": asked.selection,
-        "names": found.kind == "people",
         "on": request.today,
         "side": side,
         "back": asked.address.page("indicators"),
         "meeting_page": meeting_page_of(side),
         "group_page": f"{side}:group_indicators",
-        "person_group": asked.agreements[0].pk if len(asked.agreements) == 1 else None,
         "files": {
             kind: asked.address.page("indicator_rows_file", slug, kind, **more) for kind in ("xlsx", "csv")
         },
@@ -213,25 +251,31 @@ def value_of(asked: Asking, figure: Figure, found: Behind, on: dt.date) -> Value
 
 
 def sum_words(found: Behind) -> str:
-    """Say how the rows make the figure."""
-    words = {
-        "moyenne": f"{found.total} participations divisées par {found.count} rencontres tenues.",
-        "intervalle": f"{found.total} jours en tout, divisés par {found.count} intervalles.",
-        "par-mois": f"{found.total} rencontres tenues, divisées par les mois d’activité des groupes.",
-        "cout": f"Le justifié de tous les groupes, divisé par {found.total} participations.",
+    """Say how the rows make the figure: a quotient, the sum of what each counts, or their number."""
+    came, held = plural(found.total, "participation"), plural(found.total, "rencontre")
+    quotients = {
+        "moyenne": f"{came}, à diviser par {plural(found.count, 'rencontre')}.",
+        "intervalle": f"{plural(found.total, 'jour')} en tout, à diviser par "
+        f"{plural(found.count, 'intervalle')}.",
+        "par-mois": f"{held}, à diviser par les mois d’activité des groupes.",
+        "cout": f"Le justifié de tous les groupes, à diviser par {came}.",
     }
-    return words.get(found.figure.slug, "")
+    counted = "Nombre de lignes ci-dessous."
+    if found.total != found.rows:
+        counted = f"Somme de ce que comptent les {plural(found.rows, 'ligne')} ci-dessous."
+        if found.rows == 1:
+            counted = "Ce que compte la ligne ci-dessous."
+    return typeset(quotients.get(found.figure.slug, counted))
 
 
 def rows_file(
     request: Request, agreements: QuerySet[Agreement], slug: str, kind: str, *, side: str
 ) -> HttpResponse:
     """Serve every row that makes a figure as XLSX or CSV."""
-    figure = figure_of(request, slug)
     asked = asking(request, agreements, side)
-    names = side == "operator" and reads_names(request.standing, asked.agreements)
+    figure = figure_of(request, slug, asked)
     known = ask(asked.agreements, asked.selection.period, request.today)
-    sheet = sheet_of(behind(known, figure, names=names, size=EVERY_ROW))
+    sheet = sheet_of(behind(known, figure, names=asked.names, size=EVERY_ROW))
     name = f"{slug}-{request.today:%Y-%m-%d}.{kind}"
     if kind == "xlsx":
         noted = replace(sheet, note=f"{figure.definition.text} {asked.selection.words}")
@@ -246,11 +290,10 @@ def meeting_page(request: Request, agreements: QuerySet[Agreement], pk: int, *, 
     meeting = get_object_or_404(meetings.select_related("group__agreement"), pk=pk)
     chosen = read_agreements(agreements.filter(pk=meeting.group.agreement_id), request.today)
     own = Period(meeting.day, meeting.day)
-    row = next(
-        one
-        for one in meeting_rows(ask(chosen, own, request.today))[meeting.group.agreement_id]
-        if one.pk == meeting.pk
-    )
+    known = meeting_rows(ask(chosen, own, request.today)).get(meeting.group.agreement_id, ())
+    row = next((one for one in known if one.pk == meeting.pk), None)
+    if row is None:
+        raise Http404
     context = {
         "meeting": meeting,
         "row": row,

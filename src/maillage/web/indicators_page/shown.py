@@ -29,10 +29,14 @@ FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the rows of a figure are, for that audience and what was asked."""
+    """Where the rows of a figure are, for that audience and what was asked.
+
+    `withheld` are the figures that this audience does not read.
+    """
 
     side: str
     selection: Selection
+    withheld: frozenset[str] = frozenset()
 
     def rows(self, slug: str, **more: str) -> str:
         """The page of the rows that make a figure."""
@@ -104,6 +108,7 @@ def lines_of(
     return tuple(
         FigureLine(one, shown(one.slug, values[one.slug]), _url(values[one.slug], one, address, more))
         for one in definitions
+        if one.slug not in address.withheld
     )
 
 
@@ -145,14 +150,14 @@ def part_rows(parts: Sequence[PartIndicators], address: Address) -> tuple[PartRo
 
 
 def boards_of(read: Indicators, address: Address) -> dict[str, OriginBoard]:
-    """Give back I3 in its three readings."""
-    return {
-        "types": _board(
-            "type", "Type de structure", read.total.origins, address, len(read.total.origins.lines)
-        ),
-        "structures": _board("structure", "Structure", read.structures, address, FEW),
-        "functions": _board("fonction", "Fonction", read.functions, address, FEW),
-    }
+    """Give back I3 in the readings of this audience."""
+    types = read.total.origins
+    boards = {"types": _board("type", "Type de structure", types, address, len(types.lines))}
+    if "structure" not in address.withheld:
+        boards["structures"] = _board("structure", "Structure", read.structures, address, FEW)
+    if "fonction" not in address.withheld:
+        boards["functions"] = _board("fonction", "Fonction", read.functions, address, FEW)
+    return boards
 
 
 def _board(slug: str, head: str, table: OriginTable, address: Address, few: int) -> OriginBoard:

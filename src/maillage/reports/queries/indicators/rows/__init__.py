@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from maillage.groups.models import Structure, StructureType
 from maillage.reports.queries.indicators.reading import indicators_of
+from maillage.reports.queries.indicators.rows.functions import OTHERS_LABEL
 from maillage.reports.queries.indicators.rows.lines import (
     GroupLine,
     Line,
@@ -42,11 +43,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the page: its definition, and for an origin which one, on which base."""
+    """A figure of the page: its definition, and for an origin which one, on which base.
+
+    `grouped` are the functions told together.
+    """
 
     slug: str
     origin: str = ""
     base: Base = "participations"
+    grouped: frozenset[str] = frozenset()
 
     @property
     def definition(self) -> Definition:
@@ -82,6 +87,8 @@ def behind(asked: Asked, figure: Figure, *, names: bool, start: int = 0, size: i
         total = sum(line.attendees for line in lines) if figure.slug == "public-informe" else len(lines)
         return Behind(figure, "sessions", len(lines), len(lines), total, lines[start : start + size])
     weighed = weighed_of(figure.slug, figure.origin, figure.base)
+    if weighed is not None and figure.grouped:
+        weighed = replace(weighed, jobs=figure.grouped)
     if weighed is not None and weighed.nth and names:
         number, people = people_of(asked, weighed, start, size)
         return Behind(figure, "people", number, number, number, people)
@@ -98,6 +105,8 @@ def origin_name(figure: Figure) -> str:
     """Give back how the origin of a figure is written; one query at most."""
     if not figure.origin:
         return UNKNOWN_LABEL
+    if figure.grouped:
+        return OTHERS_LABEL
     if figure.slug == "type":
         return StructureType.objects.filter(code=figure.origin).values_list("label", flat=True).first() or ""
     if figure.slug == "structure":

@@ -19,13 +19,14 @@ Base = Literal["participations", "participants"]
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Which presences a figure counts, and how: every one (`nth` 0), each person at their first time in what
-    is asked (1), or at their second (2). `ever` counts times since the agreement began.
+    is asked (1), or at their second (2). `ever` counts times since the agreement began; `jobs` keeps the
+    presences of these functions.
     """
 
     nth: int
     kept: Q = field(default_factory=Q)
     ever: bool = False
-    job: str | None = None
+    jobs: frozenset[str] | None = None
 
 
 def weighed_of(slug: str, origin: str, base: Base) -> Weighed | None:
@@ -44,17 +45,17 @@ def weighed_of(slug: str, origin: str, base: Base) -> Weighed | None:
         kept = Q(structure_type__code=origin) if origin else Q(structure_type=None)
         return Weighed(nth, kept)
     if slug == "structure":
-        return Weighed(nth, Q(structure_id=int(origin)) if origin.isdecimal() else Q(pk=None))
+        return Weighed(nth, Q(structure_id=int(origin)))
     if slug == "fonction":
-        return Weighed(nth, job=origin)
+        return Weighed(nth, jobs=frozenset({origin}))
     return None
 
 
 def kept_presences(asked: Asked, weighed: Weighed) -> QuerySet[Attendance]:
     """The presences that the figure looks at."""
     rows = presences_of(asked, before=weighed.ever).filter(weighed.kept)
-    if weighed.job is not None:
-        rows = rows.annotate(folded=folded_job()).filter(folded=weighed.job)
+    if weighed.jobs is not None:
+        rows = rows.annotate(folded=folded_job()).filter(folded__in=sorted(weighed.jobs))
     return rows
 
 
@@ -63,6 +64,8 @@ Pairs = list[tuple[int, int]]
 
 def weigh(asked: Asked, weighed: Weighed, start: int, size: int) -> tuple[int, int, Pairs]:
     """Give back how many meetings hold these presences, their sum, and a page of (meeting, counted)."""
+    if not asked.keys:
+        return 0, 0, []
     rows = kept_presences(asked, weighed).annotate(
         nth=Window(
             RowNumber(),
