@@ -35,7 +35,7 @@ def board_file(request: Request, agreements: QuerySet[Agreement], kind: str, *, 
         call = Call.objects.select_related("funder").get(pk=asked.agreements[0].lot.call_id)
         content = render_paper(indicators_paper(call, campaign), at=request.now)
         return sent(content, name, "application/pdf")
-    told = replace(campaign, read=as_told(campaign.read, asked.agreements, asked.names))
+    told = replace(campaign, read=as_told(campaign.read, asked.agreements, asked.address, names=asked.names))
     sheets = indicator_sheets(told, asked.address.withheld)
     if kind == "xlsx":
         title = f"Indicateurs, {asked.selection.words}"

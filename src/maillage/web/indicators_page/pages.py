@@ -105,9 +105,11 @@ def _names(request: Request, agreements: Collection[Agreement], side: str) -> bo
     return side == "operator" and reads_names(request.standing, agreements)
 
 
-def as_told(read: Indicators, agreements: Collection[Agreement], names: bool) -> Indicators:
+def as_told(
+    read: Indicators, agreements: Collection[Agreement], address: Address, *, names: bool
+) -> Indicators:
     """Group the functions of a few people, unless names are read; one query at most."""
-    if names:
+    if names or "fonction" in address.withheld:
         return read
     return replace(read, functions=told_functions(ask(agreements, read.period, read.on), read.functions))
 
@@ -115,8 +117,8 @@ def as_told(read: Indicators, agreements: Collection[Agreement], names: bool) ->
 def board_context(asked: Asking, on: dt.date) -> tuple[Indicators, dict[str, Any]]:
     """Give back the indicators asked for, and what the board shows; four queries at most."""
     found = indicators_of(asked.agreements, on, asked.selection.period)
-    read = as_told(found, asked.agreements, asked.names)
     address = asked.address
+    read = as_told(found, asked.agreements, address, names=asked.names)
     return read, {
         "form": asked.form,
         "selection": asked.selection,
@@ -150,10 +152,11 @@ def group_page(
     chosen = read_agreements(agreements.filter(pk=pk), request.today)
     if not chosen:
         raise Http404
-    read = as_told(indicators_of(chosen, request.today), chosen, _names(request, chosen, side))
-    meetings = meeting_rows(ask(chosen, None, request.today)).get(pk, ())
     selection = Selection((("groupe", str(pk)),), (), None, None, pk, None, "")
     address = Address(side, selection, withheld(request.standing, chosen, side))
+    found = indicators_of(chosen, request.today)
+    read = as_told(found, chosen, address, names=_names(request, chosen, side))
+    meetings = meeting_rows(ask(chosen, None, request.today)).get(pk, ())
     (part,) = read.parts
     context = {
         "back": back,
