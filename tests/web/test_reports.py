@@ -78,7 +78,7 @@ def signed_in(person: Person) -> Client:
 
 @pytest.mark.requirement("R79", "R80", "R82", "F38", "F40")
 def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified(
-    year: Year, department: Department
+    year: Year, department: Department, settings: Settings
 ) -> None:
     open_due_reports(at=moment("2026-12-01T06:00"))
     report = FinalReport.objects.get()
@@ -117,9 +117,25 @@ def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified
     manager.post(theirs, {"act": "acknowledge"})
     manager.post(theirs, {"act": "return", "motive": "Précisez."})
     assert "Précisez." in operator.get(url).content.decode()
-    operator.post(heading("leads"), {"text": "Précisé."})
+    refused = operator.get(reverse("operator:report_rectify", args=[report.pk]))
+    assert refused.status_code == 403
+    assert "n’est pas possible" in refused.content.decode()
+    seen = report.texts.get(code="leads").saved_at.isoformat()
+    operator.post(heading("leads"), {"text": "Précisé.", "seen": seen})
+    for client, name, new in ((operator, "operator", True), (manager, "department", False)):
+        read = client.get(reverse(f"{name}:report_file", args=[report.pk]))
+        assert ("Précisé." in text_of(read.content)) is new
+        assert ("version 2" in text_of(read.content)) is new
+    settings.MAILLAGE_TODAY = "2027-05-04T08:00:00"
+    assert "avec 3 jours de retard" in operator.get(send).content.decode()
+    settings.MAILLAGE_TODAY = "2027-05-03T10:00:00"
     assert operator.post(send, {**signed, "reason": ""}).status_code == 422
     operator.post(send, {**signed, "reason": "Précisions"})
+    kept = operator.post(heading("leads"), {"text": "Trop tard, mais gardé."})
+    assert kept.status_code == 200
+    for words in ("Trop tard, mais gardé.", "il ne se modifie plus"):
+        assert words in kept.content.decode()
+    assert operator.get(heading("leads")).status_code == 404
     assert signed_in(department.instructor).post(theirs, {"act": "accept"}).status_code == 403
     manager.post(theirs, {"act": "acknowledge"})
     manager.post(theirs, {"act": "accept"})
@@ -145,6 +161,17 @@ def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified
     assert report.state == "resubmitted"
     read = manager.get(theirs).content.decode()
     assert "Version 3" in read
+    mark_attendance(
+        corrected,
+        came,
+        "present",
+        tap=Tap(reason="Relue encore"),
+        by=year.facilitator,
+        at=ReportVersion.objects.order_by("number").last().at + dt.timedelta(hours=1),  # type: ignore[union-attr]
+    )
+    waits = operator.get(url).content.decode()
+    assert "aura accusé réception de la version 3" in waits
+    assert rectify not in waits
     assert "Ce que cette version a changé" in read
     assert operator.get(rectify).status_code == 403
     for kind, start in (("docx", b"PK"), ("xlsx", b"PK")):

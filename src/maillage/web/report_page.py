@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -103,18 +104,25 @@ def paper_of(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalRepor
 
 def draft_paper(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalReport:
     """Give back what would be sent now, whatever was sent before."""
-    return report_of_version(report, content_of(report, paris(at).date()), None)
+    paper = report_of_version(report, content_of(report, paris(at).date()), None)
+    former = latest(report)
+    return replace(paper, version=former.number + 1) if former else paper
 
 
-def report_pdf(report: FinalReport, *, at: dt.datetime) -> HttpResponse:
-    """Give back the version in force as a PDF, or a preview before it is sent."""
+def report_pdf(report: FinalReport, *, at: dt.datetime, draft: bool = False) -> HttpResponse:
+    """Give back the version in force as a PDF, or a preview before it is sent; as a `draft`, what would be
+    sent now.
+    """
     name = f"bilan-{report.agreement.number}.pdf"
-    return sent(render_paper(paper_of(report, at=at), at=at), name, "application/pdf")
+    paper = draft_paper(report, at=at) if draft else paper_of(report, at=at)
+    return sent(render_paper(paper, at=at), name, "application/pdf")
 
 
-def report_export(report: FinalReport, kind: str, *, at: dt.datetime) -> HttpResponse:
-    """Give back the report as a Word file, for who must edit it, or its rows as a spreadsheet."""
-    paper = paper_of(report, at=at)
+def report_export(report: FinalReport, kind: str, *, at: dt.datetime, draft: bool = False) -> HttpResponse:
+    """Give back the report as a Word file, for who must edit it, or its rows as a spreadsheet; as a `draft`,
+    what would be sent now.
+    """
+    paper = draft_paper(report, at=at) if draft else paper_of(report, at=at)
     name = f"bilan-{report.agreement.number}.{kind}"
     if kind == "docx":
         return sent(render_report(paper, at=at), name, WORD, attached=True)

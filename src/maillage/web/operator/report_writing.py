@@ -125,8 +125,11 @@ def report_figures(request: Request, pk: int) -> HttpResponse:
 
 @audience.roles(*OPERATOR_ROLES)
 def report_heading(request: Request, pk: int, code: str) -> HttpResponse:
-    """One heading: written, fed with the lines one chooses, read by the detector, saved as it is typed."""
-    report = _writable(request, pk)
+    """One heading: written, fed with the lines one chooses, read by the detector, saved as it is typed.
+
+    Once the report is sent, what is typed is refused and stays on the page.
+    """
+    report = own_report(request, pk) if request.method == "POST" else _writable(request, pk)
     heading = next((one for one in report.agreement.lot.call.headings if one.code == code), None)
     if heading is None:
         raise Http404
@@ -160,7 +163,7 @@ def report_heading(request: Request, pk: int, code: str) -> HttpResponse:
         "lines": lines,
         "named": named,
         "refused": refused.sentence if refused else "",
-        "theirs": written.text if refused and written else "",
+        "theirs": written.text if refused and refused.field == "seen" and written else "",
         "saved": _saved(written, request) if written else "",
     }
     template = "report_saved" if request.htmx else "report_step_heading"

@@ -26,6 +26,7 @@ from maillage.reports.queries import committees, report_rows
 from maillage.reports.rectification import rectification_of
 from maillage.rules import report as rule
 from maillage.rules.french import day
+from maillage.rules.lives import REPORT
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.committee_page import own_part
@@ -75,6 +76,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         **version_context(found, request.today),
         "tone": TONES[found.state],
         "submits": may_submit(request.standing, found.agreement, request.today),
+        "rectifies": REPORT.may(found.state, "rectify"),
     }
     return render(request, "operator/report_sent.html", context)
 
@@ -113,6 +115,7 @@ def report_rectify(request: Request, pk: int) -> HttpResponse:
     """Show what a correction of the presences changes in a report already sent, then sign the new version."""
     found = own_report(request, pk)
     may_submit(request.standing, found.agreement, request.today).require()
+    REPORT.may(found.state, "rectify").require()
     version = latest(found)
     if version is None:
         raise Http404
@@ -122,9 +125,13 @@ def report_rectify(request: Request, pk: int) -> HttpResponse:
     form = _sign_form(request, found, reason=seen.reason if seen else "")
     if request.method == "POST" and form.is_valid():
         said = {"quality": form.cleaned_data["quality"], "by": request.user, "at": request.now}
-        operations.rectify_report(found, reason=form.cleaned_data["reason"], **said)
-        messages.success(request, "La version rectifiée est transmise au Département.")
-        return redirect("operator:report", pk=pk)
+        try:
+            operations.rectify_report(found, reason=form.cleaned_data["reason"], **said)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "La version rectifiée est transmise au Département.")
+            return redirect("operator:report", pk=pk)
     return _sign_page(request, found, form, changes=seen.changes if seen else ())
 
 
@@ -154,7 +161,10 @@ def _sign_page(
             ("Groupe", agreement.lot.territory.name),
             ("Convention", f"n°\u00a0{agreement.number}"),
             ("Attendu le", day(found.due_on)),
-            ("Remis aujourd’hui", rule.reception_sentence(request.today, found.due_on)),
+            (
+                f"Remis le {day(found.submitted_on)}" if found.submitted_on else "Remis aujourd’hui",
+                rule.reception_sentence(found.submitted_on or request.today, found.due_on),
+            ),
         ],
         "named": named,
         "changes": changes,
@@ -165,14 +175,16 @@ def _sign_page(
 
 @audience.roles(*OPERATOR_ROLES)
 def report_file(request: Request, pk: int) -> HttpResponse:
-    """Serve the report as a PDF: the version sent, or a preview."""
-    return report_pdf(own_report(request, pk), at=request.now)
+    """Serve the report as a PDF: the version sent, or what would be sent while it is written."""
+    found = own_report(request, pk)
+    return report_pdf(found, at=request.now, draft=found.state in WRITABLE)
 
 
 @audience.roles(*OPERATOR_ROLES)
 def report_export(request: Request, pk: int, kind: str) -> HttpResponse:
     """Give the report as a Word file, or its rows as a spreadsheet."""
-    return export(own_report(request, pk), kind, at=request.now)
+    found = own_report(request, pk)
+    return export(found, kind, at=request.now, draft=found.state in WRITABLE)
 
 
 @audience.roles(*OPERATOR_ROLES)
