@@ -123,18 +123,18 @@ def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified
     seen = report.texts.get(code="leads").saved_at.isoformat()
     operator.post(heading("leads"), {"text": "Précisé.", "seen": seen})
     for client, name, new in ((operator, "operator", True), (manager, "department", False)):
-        read = client.get(reverse(f"{name}:report_file", args=[report.pk]))
-        assert ("Précisé." in text_of(read.content)) is new
-        assert ("version 2" in text_of(read.content)) is new
+        paper = client.get(reverse(f"{name}:report_file", args=[report.pk]))
+        assert ("Précisé." in text_of(paper.content)) is new
+        assert ("version 2" in text_of(paper.content)) is new
     settings.MAILLAGE_TODAY = "2027-05-04T08:00:00"
     assert "avec 3 jours de retard" in operator.get(send).content.decode()
     settings.MAILLAGE_TODAY = "2027-05-03T10:00:00"
     assert operator.post(send, {**signed, "reason": ""}).status_code == 422
     operator.post(send, {**signed, "reason": "Précisions"})
-    kept = operator.post(heading("leads"), {"text": "Trop tard, mais gardé."})
-    assert kept.status_code == 200
+    typed = operator.post(heading("leads"), {"text": "Trop tard, mais gardé."})
+    assert typed.status_code == 200
     for words in ("Trop tard, mais gardé.", "il ne se modifie plus"):
-        assert words in kept.content.decode()
+        assert words in typed.content.decode()
     assert operator.get(heading("leads")).status_code == 404
     assert signed_in(department.instructor).post(theirs, {"act": "accept"}).status_code == 403
     manager.post(theirs, {"act": "acknowledge"})
