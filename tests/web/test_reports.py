@@ -17,17 +17,19 @@ from pypdf import PdfReader
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from maillage.agreements.models import Agreement
+from maillage.calls.models import Call
 from maillage.expenses.models import Expense
 from maillage.groups.models import Meeting
 from maillage.groups.operations import mark_attendance
 from maillage.groups.operations.attendance import Tap
-from maillage.people.models import Person
+from maillage.people.models import LegalForm, Membership, Person, Role
 from maillage.reports.models import FinalReport, ReportVersion, SteeringCommittee
 from maillage.reports.operations import convene_committee, open_due_reports
 from maillage.situations.models import Takeaway
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.agreements.conftest import awarded, call, department
-from tests.candidates import Candidates, Department, moment
+from tests.candidates import Candidates, Department, make_organisation, moment
 from tests.year import Year, artois, audomarois, hold, hold_information_session
 
 __all__ = ["awarded", "call", "department"]
@@ -420,6 +422,30 @@ def test_two_people_who_note_a_sitting_together_do_not_erase_one_another(
     assert "Écrire à l’ARS" in first.post(sitting, typing).content.decode()
     unfinished = first.post(sitting, {"act": "close", "text": "Écrire à l’ARS"}).content.decode()
     assert "ajoutez-le ou effacez-le" in unfinished
+
+
+def test_the_slip_of_elimination_and_the_counts_are_of_the_files_of_the_funder(
+    year: Year, department: Department, settings: Settings
+) -> None:
+    settings.MAILLAGE_TODAY = "2040-05-03T10:00:00"
+    Agreement.objects.filter(pk=year.agreement.pk).update(
+        state="closed", closed_at=moment("2027-05-03T10:00")
+    )
+    manager, slip = signed_in(department.manager), reverse("department:elimination_slip")
+    number = year.agreement.number
+    assert number in text_of(manager.get(slip).content)
+    other = make_organisation("Département de la Somme", "00000080800017", LegalForm.DEPARTMENT)
+    Call.objects.filter(pk=year.agreement.lot.call_id).update(funder=other)
+    listing = reverse("department:archives")
+    alone = manager.get(listing).content.decode().replace("\u00a0", " ")
+    assert "0 dossier passé sa durée de conservation" in alone
+    assert number not in alone
+    Membership.objects.create(
+        person=department.manager, organisation=other, role=Role.MANAGER, since=moment("2027-01-04T10:00")
+    )
+    assert number not in text_of(manager.get(slip).content)
+    both = manager.get(listing).content.decode().replace("\u00a0", " ")
+    assert "1 dossier passé sa durée de conservation" in both
 
 
 @pytest.mark.requirement("R76")

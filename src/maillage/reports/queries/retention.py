@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import Attendance, Participant, Registration
@@ -54,31 +54,39 @@ class RetentionDue:
         )
 
 
-def retention_due(on: dt.date) -> RetentionDue:
-    """Give back what is due at the end of that day; a constant number of queries.
+def retention_due(on: dt.date, agreements: QuerySet[Agreement] | None = None) -> RetentionDue:
+    """Give back what is due at the end of that day, in all or in these agreements; a constant number of
+    queries.
 
     A participant is due six months after the acceptance of the final report [H], when every group they met is
     in that case.
     """
     accepted = FinalReport.objects.filter(accepted_at__isnull=False).order_by("pk")
+    situations = Situation.objects.all()
+    if agreements is not None:
+        situations = situations.filter(meeting__group__agreement__in=agreements)
     over = [
         agreement
         for agreement, at in accepted.values_list("agreement_id", "accepted_at")
         if at is not None and anonymous_from(paris(at).date()) <= on
     ]
+    here = over
+    if agreements is not None:
+        read = set(agreements.values_list("pk", flat=True))
+        here = [agreement for agreement in over if agreement in read]
     people = Participant.objects.filter(erased_at=None, merged_into=None).filter(
-        _met(over), ~_met_beyond(over)
+        _met(here), ~_met_beyond(over)
     )
-    words = due_figures(on)
-    files = past_term(Agreement.objects.all(), on)
+    words = due_figures(on, situations)
+    files = past_term(Agreement.objects.all() if agreements is None else agreements, on)
     return RetentionDue(
         on=on,
         participants=people.count(),
         situations=words["situations"],
         drafts=words["drafts"],
-        left=Situation.objects.filter(meeting__group__agreement__in=over).exclude(state="deleted").count(),
+        left=situations.filter(meeting__group__agreement__in=here).exclude(state="deleted").count(),
         files=len(files),
-        files_without_visa=sum(not row.visa for row in files),
+        files_without_visa=sum(not row.visa and bool(row.retention.may_be_put_forward(on)) for row in files),
     )
 
 

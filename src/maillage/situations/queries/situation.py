@@ -151,9 +151,13 @@ def own_words(participant: Participant, today: dt.date) -> list[dict[str, Any]]:
     return told
 
 
-def due_figures(today: dt.date) -> dict[str, int]:
-    """Give back how many situations and drafts would be erased that day; one query."""
-    due = Situation.objects.filter(purge_on__lte=today).exclude(state="deleted")
+def due_figures(today: dt.date, situations: QuerySet[Situation] | None = None) -> dict[str, int]:
+    """Give back how many situations and drafts, of all or of these, would be erased that day; one query."""
+    due = (
+        (Situation.objects.all() if situations is None else situations)
+        .filter(purge_on__lte=today)
+        .exclude(state="deleted")
+    )
     return due.aggregate(
         situations=Count("pk", filter=~Q(state="draft")), drafts=Count("pk", filter=Q(state="draft"))
     )

@@ -71,6 +71,7 @@ def archive(request: Request, pk: int) -> HttpResponseBase:
         "agreement": agreement,
         "contents": contents,
         "over": request.today > contents.retention.until,
+        "eliminable": contents.retention.may_be_put_forward(request.today),
         "packages": ArchivePackage.objects.filter(agreement=agreement).select_related("by").order_by("-at"),
         "visa": EliminationVisa.objects.filter(agreement=agreement).first(),
         "keeps": keeps,
@@ -101,7 +102,7 @@ def archives(request: Request) -> HttpResponseBase:
     """Show what the retention periods would take today, and the files past their term with their visa."""
     agreements = archived_agreements(request.standing)
     context = {
-        "due": retention_due(request.today),
+        "due": retention_due(request.today, agreements),
         "rows": past_term(agreements, request.today),
         "agreements": agreements.filter(operator_signed_at__isnull=False)
         .select_related("lot__territory", "lot__call", "operator")
@@ -115,9 +116,10 @@ def archives(request: Request) -> HttpResponseBase:
 
 @audience.roles(*ARCHIVISTS)
 def elimination_slip(request: Request) -> HttpResponseBase:
-    """Serve the slip of the files past their term, to be submitted to the Archives départementales."""
+    """Serve the slip of the files of a funder past their term, for the Archives départementales."""
     (funder, *_) = request.standing.organisations(*ARCHIVISTS)
-    rows = past_term(archived_agreements(request.standing), request.today)
+    agreements = archived_agreements(request.standing).filter(lot__call__funder=funder)
+    rows = past_term(agreements, request.today)
     paper = elimination_paper(funder, rows, request.today)
     name = f"bordereau-elimination-{request.today:%Y-%m-%d}.pdf"
     return sent(render_paper(paper, at=request.now), name, "application/pdf")
