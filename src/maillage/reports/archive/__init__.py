@@ -1,7 +1,6 @@
 """Everything that proves a group, in one file: what it holds, what it lacks, how it is written (C.8)."""
 
 from maillage.reports.archive.contents import Contents, contents_of
-from maillage.reports.archive.journal import NAMES_GIVEN
 from maillage.reports.archive.package import Written, write_package
 from maillage.reports.archive.piece import Piece
 from maillage.reports.archive.retention import (
@@ -14,7 +13,6 @@ from maillage.reports.archive.retention import (
 )
 
 __all__ = [
-    "NAMES_GIVEN",
     "Contents",
     "EliminationRow",
     "Piece",

@@ -19,7 +19,7 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
-from maillage.reports.archive import NAMES_GIVEN, contents_of, past_term, rule_of, write_package
+from maillage.reports.archive import contents_of, past_term, rule_of, write_package
 from maillage.reports.models import ArchivePackage, EliminationVisa, RetentionRule
 from maillage.rules.french import paris, plural, typeset
 from maillage.rules.retention import DISPOSITIONS, may_record_visa
@@ -86,7 +86,7 @@ def _tell_names(package: ArchivePackage, sheets: int) -> None:
         chain=chain(),
         at=package.at,
         actor=by.actor,
-        verb=NAMES_GIVEN,
+        verb="produce_archive_with_names",
         subject=subject_of_group(group),
         after={"pièces nominatives": sheets},
         note=package.reason,
