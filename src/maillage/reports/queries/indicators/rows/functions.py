@@ -18,7 +18,7 @@ OTHERS_LABEL: Final = "autres fonctions"
 def rare_functions(table: OriginTable) -> frozenset[str]:
     """Give back the functions that would tell of someone, alone or by subtraction; any number exist."""
     counts = {line.origin: Count(line.attendances, line.people) for line in table.lines}
-    return counts.keys() - grouped(counts, len(counts) + 1).lines.keys()
+    return frozenset(counts.keys() - grouped(counts, len(counts) + 1).lines.keys())
 
 
 def told_functions(asked: Asked, table: OriginTable) -> OriginTable:
