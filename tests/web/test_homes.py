@@ -10,18 +10,16 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
 from maillage.agreements.models import Agreement
-from maillage.calls.models import Lot
 from maillage.chores.demonstration.stage import Stage
 from maillage.groups.models import Meeting
 from maillage.people.access import Standing
-from maillage.people.models import Funder, Membership, Person, Role
+from maillage.people.models import Membership, Person, Role
 from maillage.reports.access import followed_lots
 from maillage.reports.queries.glance import lot_rows, total_purse
 from maillage.rules.expectation import Expectation
 from maillage.rules.grant import ZERO
-from maillage.web.account.homes.department import PAGE
 from maillage.web.account.homes.tasks import PAGES, SHOWN, Expected, task_of
-from tests.builders import lot, make_body, make_call, make_department, make_person, standing
+from tests.builders import standing
 
 CAMPAIGN_DAY = dt.date(2027, 5, 10)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -39,29 +37,6 @@ def home(person: Person, query: str = "") -> str:
     answer = client.get(f"{reverse('home')}{query}")
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", answer.content.decode().replace("\u202f", " ").replace("\xa0", " "))
-
-
-def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() -> None:
-    admin = make_department()
-    funder = Funder.objects.get().organisation
-    for role in (Role.INSTRUCTOR, Role.MANAGER, Role.FINANCE_OFFICER, Role.AUDITOR):
-        text = home(make_person(f"Une personne {role}", funder, role))
-        assert "Ce qui est attendu de vous" in text
-        assert "Aucun territoire pour l’instant" in text
-    assert "Aucun versement en cours" in home(make_person("Denise", funder, Role.FINANCE_OFFICER))
-    body = make_body("Association Trait d’Union Santé", by=admin)
-    assert "Vos groupes" not in home(body.preparer)
-
-
-def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(settings: Settings) -> None:
-    settings.MAILLAGE_TODAY = "2025-04-15T10:00"
-    make_department()
-    officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
-    make_call(by=Person.objects.get(full_name="Ada Administratrice"))
-    text = home(officer)
-    assert text.count("0 candidature validée") == 4
-    assert "Clôture de l’appel" in text
-    assert "L’argent" not in text
 
 
 @pytest.mark.requirement("R72", "R76")
@@ -117,31 +92,6 @@ def test_on_its_day_the_sheet_of_a_meeting_is_one_tap_away_before_it_begins(
     client = Client()
     client.force_login(campaign.people["thomas"], BACKEND)
     assert client.get(address).status_code == 200
-
-
-def test_a_hundred_territories_are_counted_by_stage_and_paged() -> None:
-    make_department()
-    officer = make_person("Claire", Funder.objects.get().organisation, Role.INSTRUCTOR)
-    call = make_call(by=Person.objects.get(full_name="Ada Administratrice"))
-    one = lot(call)
-    name = "Public " + "très long " * 15
-    Lot.objects.bulk_create(
-        Lot(
-            call=call,
-            territory=one.territory,
-            code=f"L{rank}",
-            name=f"{rank:03d} {name}"[:160],
-            public=f"Public {rank}",
-            ceiling=one.ceiling,
-            coffee_ceiling=one.coffee_ceiling,
-        )
-        for rank in range(100)
-    )
-    text = home(officer)
-    assert len(re.findall('class="chain ', text)) == PAGE
-    assert '<span class="tabs-count">104</span>' in text
-    assert "Page suivante" in text
-    assert len(re.findall('class="chain ', home(officer, "?page=6"))) == 4
 
 
 def test_many_things_to_do_are_grouped_the_first_on_the_home_and_all_on_their_page() -> None:
