@@ -96,8 +96,8 @@ def test_every_figure_opens_its_rows_and_they_lead_to_the_meetings(
         ("moyenne", "3 participations, à diviser par 2 rencontres."),
         ("intervalle", "56 jours en tout, à diviser par 1 intervalle."),
     ):
-        page = officer.get(reverse("department:indicator_rows", args=[slug])).content.decode()
-        assert words in page, slug
+        text = officer.get(reverse("department:indicator_rows", args=[slug])).content.decode()
+        assert words in text, slug
     assert officer.get(reverse("department:indicator_rows", args=["inconnu"])).status_code == 404
     assert officer.get(reverse("department:indicator_rows", args=["type"])).status_code == 404
 
@@ -180,9 +180,9 @@ def test_nobody_is_recognised_by_a_structure_or_a_function_without_reading_names
     assert (board.table.attendances, board.table.people) == (10, 8)
     for row in board.rows:
         for url, counted in ((row.attendances_url, 10), (row.people_url, 8)):
-            page = client.get(url)
-            assert page.context["found"].total == counted
-            assert "Autres fonctions" in page.content.decode()
+            behind = client.get(url)
+            assert behind.context["found"].total == counted
+            assert "Autres fonctions" in behind.content.decode()
     rows = reverse("department:indicator_rows", args=["fonction"])
     assert client.get(rows, {"origine": "directrice"}).status_code == 404
     told = book_of(client, "department").get_sheet_by_name("Fonctions").to_python()
