@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
+from maillage.documents.committee_file import CommitteeFile
 from maillage.people.models import Person
-from maillage.reports.frozen import frozen_committee
-from maillage.reports.models import CommitteeMinutes, SteeringCommittee
+from maillage.reports.frozen import committee_of_minutes, frozen_committee
+from maillage.reports.models import CommitteeMinutes, CommitteePoint, SteeringCommittee
 from maillage.reports.operations.committee.common import locked, tell
 from maillage.reports.operations.report import fingerprint
 from maillage.reports.papers import committee_document
@@ -24,7 +26,8 @@ from maillage.rules.verdict import no
 @transaction.atomic
 def record_minutes(committee: SteeringCommittee, *, by: Person, at: dt.datetime) -> CommitteeMinutes:
     """Close the minutes: agenda, who came, what was said and decided, figures and documents, frozen as
-    they are today with their fingerprint (R77–R78).
+    they are today with their fingerprint (R77–R78). Corrected minutes keep the figures of the version before:
+    what was written alone changes.
 
     Raises Refused before the day, when nothing was said of any point, or once they are closed.
     """
@@ -37,15 +40,18 @@ def record_minutes(committee: SteeringCommittee, *, by: Person, at: dt.datetime)
     if not committee.points.exclude(minutes="").exists():
         no("Écrivez le compte rendu d’un point au moins avant de le clore.").require()
     facts = committee_facts(committee.call, today, before=committee.held_on)
-    content = frozen_committee(
-        committee_document(
-            committee,
-            facts,
-            points=committee.points.select_related("territory").order_by("rank", "pk"),
-            members=committee.members.order_by("pk"),
-            decisions=decision_rows(committee.decisions.all(), today),
-        )
+    points = list(committee.points.select_related("territory").order_by("rank", "pk"))
+    paper = committee_document(
+        committee,
+        facts,
+        points=points,
+        members=committee.members.order_by("pk"),
+        decisions=decision_rows(committee.decisions.all(), today),
     )
+    if committee.version:
+        rows = committee.closed.select_related("by", "committee__call__funder")
+        paper = _corrected(paper, points, committee_of_minutes(rows.get(number=committee.version)))
+    content = frozen_committee(paper)
     minutes = CommitteeMinutes.objects.create(
         committee=committee,
         number=committee.version + 1,
@@ -68,6 +74,27 @@ def record_minutes(committee: SteeringCommittee, *, by: Person, at: dt.datetime)
         empreinte=minutes.sha256,
     )
     return minutes
+
+
+def _corrected(paper: CommitteeFile, points: list[CommitteePoint], earlier: CommitteeFile) -> CommitteeFile:
+    """Give back the minutes as written now, with the figures and the documents that the earlier version
+    froze.
+    """
+    notes = {item.title: item.note for item in earlier.agenda}
+    agenda = (
+        replace(item, note=notes.get(item.title, "")) if point.code else item
+        for point, item in zip(points, paper.agenda, strict=True)
+    )
+    return replace(
+        paper,
+        agenda=tuple(agenda),
+        groups=earlier.groups,
+        total=earlier.total,
+        missing=earlier.missing,
+        surplus=earlier.surplus,
+        themes=earlier.themes,
+        follow_up=earlier.follow_up,
+    )
 
 
 @transaction.atomic
