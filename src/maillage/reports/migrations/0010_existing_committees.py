@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from typing import Any
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -82,11 +83,44 @@ def to_rows(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
                 content=content,
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
                 at=committee.recorded_at,
-                by_id=committee.convened_by_id,
+                by_id=closer_of(apps, committee),
             )
         committee.save()
 
 
+def closer_of(apps: StateApps, committee: Any) -> int:
+    """Who closed the minutes, as the journal tells it; who convened the committee when it does not."""
+    told = apps.get_model("journal", "Entry").objects.filter(
+        verb="record_minutes", subject_kind="committee", subject_id=str(committee.pk), actor_kind="person"
+    )
+    line = told.order_by("sequence").first()
+    return int(line.actor_id) if line else int(committee.convened_by_id)
+
+
+def to_texts(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
+    for committee in apps.get_model("reports", "SteeringCommittee").objects.order_by("pk"):
+        rows = {
+            name: apps.get_model("reports", name).objects.filter(committee=committee).order_by("pk")
+            for name in ("CommitteeDecision", "CommitteePoint", "CommitteeMember", "CommitteeMinutes")
+        }
+        came = rows["CommitteeMember"].filter(present=True)
+        said = rows["CommitteePoint"].exclude(minutes="")
+        committee.attendees = "\n".join(
+            ("" if len(one.name) == LONGEST_NAME else ", ").join(
+                filter(None, (one.name, one.function, one.body))
+            )
+            for one in came
+        )
+        committee.minutes = "\n\n".join(point.minutes for point in said)
+        committee.decisions = "\n".join(decision.text for decision in rows["CommitteeDecision"])
+        first = rows["CommitteeMinutes"].filter(number=committee.version).first()
+        for name, text in (first.content.get("texts", {}) if first else {}).items():
+            setattr(committee, name, text)
+        committee.save()
+        for written in rows.values():
+            written.delete()
+
+
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0009_committee_by_rows")]
-    operations = [migrations.RunPython(to_rows, migrations.RunPython.noop)]
+    dependencies = [("journal", "0001_squashed_0002_append_only"), ("reports", "0009_committee_by_rows")]
+    operations = [migrations.RunPython(to_rows, to_texts)]
