@@ -14,7 +14,6 @@ from maillage.reports import operations
 from maillage.reports.access import committees_of, may_follow, own_decisions, readable_decisions
 from maillage.reports.forms import FollowForm
 from maillage.reports.models import CommitteeDecision
-from maillage.reports.models.committee import CLOSED
 from maillage.reports.queries import DecisionRow, committee_facts, decision_rows
 from maillage.rules.verdict import Refused
 from maillage.web.keys import key_of
@@ -43,10 +42,11 @@ def own_part(
     forms = Following(request)
     if request.POST.get("act") == "follow" and (answer := forms.keep(address, pk)):
         return answer
-    closed = found.state in CLOSED
-    mine = own_decisions(request.standing).filter(committee=found, committee__state__in=CLOSED)
-    readable = readable_decisions(request.standing)
-    ours = readable.filter(committee=found, committee__state__in=CLOSED)
+    # Minutes opened again are a draft: what they say is read once they are closed anew.
+    closed = found.state == "recorded"
+    mine = own_decisions(request.standing).filter(committee=found, committee__state="recorded")
+    readable = readable_decisions(request.standing).filter(committee__state="recorded")
+    ours = readable.filter(committee=found)
     points = found.points.filter(Q(territory=None) | Q(territory__in=own.values("lot__territory")))
     rows = decision_rows(ours, request.today)
     followed = set(mine.values_list("pk", flat=True))

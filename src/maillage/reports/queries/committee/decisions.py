@@ -92,7 +92,7 @@ def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
     """Say what committees expect of this person: the decisions they answer for, the minutes to close."""
     today = paris(at).date()
     officer = standing.holds(*OFFICERS)
-    waiting = own_decisions(standing).filter(committee__state__in=CLOSED, done_on=None)
+    waiting = own_decisions(standing).filter(committee__state="recorded", done_on=None)
 
     def to_follow(line: Line) -> Expectation:
         text, owner = line.words
