@@ -110,7 +110,8 @@ def committee(request: Request, pk: int) -> HttpResponse:
         "presented": rows.order_by("expense__agreement__lot__territory__name", "expense__spent_on", "pk"),
         "presents": presents and found.is_open and request.today >= found.held_on,
         "convenes": convenes,
-        "may_move": convenes and found.state == "convened" and request.today <= found.held_on,
+        "may_move": convenes and found.state == "convened" and not found.has_begun,
+        "to_come": request.today <= found.held_on,
         "may_sit": convenes and found.is_open,
         "correction": correction,
     }
@@ -173,7 +174,9 @@ def committee_move(request: Request, pk: int) -> HttpResponse:
     except Refused as refused:
         tell(form if asked == "move" else cancel, refused)
     return render(
-        request, "department/committee_move.html", {"committee": found, "form": form, "cancel": cancel}
+        request,
+        "department/committee_move.html",
+        {"committee": found, "form": form, "cancel": cancel, "to_come": request.today <= found.held_on},
     )
 
 

@@ -43,7 +43,7 @@ def convene_committee(
     reason, or when no agreement is signed yet.
     """
     may_sit(held_on, starts, ends, paris(at).date(), place=place, link=link).require()
-    Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    _lock(call)
     once_a_year(held_on, _other_days(call), extra_reason).require()
     people = invited(call)
     if not any(one.address and not one.coordinator for one in people):
@@ -65,10 +65,8 @@ def convene_committee(
         for rank, (code, title) in enumerate(POINTS.items(), start=1)
     )
     CommitteeMember.objects.bulk_create(
-        CommitteeMember(
-            committee=committee, name=one.name, body=one.body, function=one.function[:120], invited=True
-        )
-        for one in people
+        CommitteeMember(committee=committee, name=name, body=body, function=function[:120], invited=True)
+        for (name, body), function in _seats(people).items()
     )
     _write(
         committee,
@@ -108,10 +106,12 @@ def move_committee(
     Raises Refused when nothing changes, once it is held, and for the reasons that keep a committee from being
     convened.
     """
+    _lock(committee.call)
     committee = locked(committee)
+    _not_begun(committee)
     if committee.state != "convened" or committee.held_on < paris(at).date():
         no("Seul un comité à venir change de date ou de lieu.").require()
-    before = _when(committee)
+    before, known = _when(committee), _settled(committee)
     may_sit(held_on, starts, ends, paris(at).date(), place=place, link=link).require()
     once_a_year(
         held_on, _other_days(committee.call, but=committee), extra_reason or committee.extra_reason
@@ -120,15 +120,19 @@ def move_committee(
     committee.starts, committee.ends = starts, ends
     committee.place, committee.link = place.strip(), link.strip()
     committee.extra_reason = typeset(extra_reason.strip()) or committee.extra_reason
-    if _when(committee) == before:
-        no("Rien ne change : ni la date, ni l’heure, ni le lieu.").require()
+    if _settled(committee) == known:
+        no("Rien ne change : ni la date, ni l’heure, ni le lieu, ni le lien.").require()
     committee.sequence += 1
     committee.save()
     _write(
         committee,
         invited(committee.call),
-        subject=f"Comité de suivi déplacé au {day(held_on)}",
-        opening=f"Le comité se tient désormais {_when(committee)}, et non plus {before}.",
+        subject=f"Comité de suivi déplacé au {day(held_on)}"
+        if _when(committee) != before
+        else f"Comité de suivi du {day(held_on)}, invitation corrigée",
+        opening=f"Le comité se tient désormais {_when(committee)}, et non plus {before}."
+        if _when(committee) != before
+        else f"Le comité se tient toujours {before}.",
         at=at,
     )
     tell(committee, "move_committee", by=by, at=at, avant=before, date=held_on, lieu=committee.where)
@@ -139,13 +143,14 @@ def move_committee(
 def cancel_committee(
     committee: SteeringCommittee, *, reason: str, by: Person, at: dt.datetime
 ) -> SteeringCommittee:
-    """Cancel a committee that is not held yet, and tell everyone it concerns why. Raises Refused without
-    reason, or when documents were presented to it.
+    """Cancel a committee that did not take place, and tell everyone it concerns why. Raises Refused without
+    reason, or when something was noted, decided or presented there.
     """
     committee = locked(committee)
     state = COMMITTEE.after(committee.state, "cancel")
     if committee.presentations.exists():
         no("Des justificatifs y ont été présentés : retirez-les d’abord.").require()
+    _not_begun(committee)
     if not reason.strip():
         no("Donnez le motif de l’annulation : il figure dans le courrier.", "reason").require()
     committee.state, committee.cancel_reason = state, typeset(reason.strip())
@@ -155,7 +160,9 @@ def cancel_committee(
         committee,
         invited(committee.call),
         subject=f"Comité de suivi du {day(committee.held_on)} annulé",
-        opening=f"Le comité prévu {_when(committee)} n’aura pas lieu. Motif : {committee.cancel_reason}",
+        opening=f"Le comité prévu {_when(committee)} "
+        + ("n’a pas eu lieu." if committee.held_on < paris(at).date() else "n’aura pas lieu.")
+        + f" Motif : {committee.cancel_reason}",
         at=at,
     )
     tell(
@@ -167,6 +174,42 @@ def cancel_committee(
         état=COMMITTEE.states[committee.state],
     )
     return committee
+
+
+def _lock(call: Call) -> None:
+    Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+
+
+def _seats(people: list[Invited]) -> dict[tuple[str, str], str]:
+    """Who sits for which body, and in which function: two people of one name at one body are told apart by a
+    number.
+    """
+    seats: dict[tuple[str, str], str] = {}
+    for one in people:
+        name, rank = one.name, 2
+        while (name, one.body) in seats:
+            name, rank = f"{one.name} ({rank})", rank + 1
+        seats[name, one.body] = one.function
+    return seats
+
+
+def _not_begun(committee: SteeringCommittee) -> None:
+    if committee.has_begun:
+        no(
+            "Ce comité a commencé : des présences, des propos, des décisions ou des documents y sont notés."
+        ).require()
+
+
+def _settled(committee: SteeringCommittee) -> tuple[object, ...]:
+    """What a move may change."""
+    return (
+        committee.held_on,
+        committee.starts,
+        committee.ends,
+        committee.place,
+        committee.link,
+        committee.extra_reason,
+    )
 
 
 def _other_days(call: Call, *, but: SteeringCommittee | None = None) -> list[dt.date]:
