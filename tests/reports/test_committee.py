@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
 from maillage.documents.paper import render
@@ -18,7 +20,7 @@ from maillage.expenses.operations.decision import reconsider_expense
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.people.awaited import ask
-from maillage.people.models import DEPARTMENT_ROLES, Membership, Role
+from maillage.people.models import DEPARTMENT_ROLES, Membership, Person, Role
 from maillage.post.models import Message
 from maillage.reports.access import OFFICERS, may_follow, own_decisions, readable_decisions
 from maillage.reports.frozen import committee_of_minutes
@@ -193,8 +195,107 @@ def test_operators_and_coordinators_are_told_the_day_its_change_and_its_cancella
     assert "STATUS:CANCELLED" in third.calendar
     again = convened(year, department)
     assert again.pk != committee.pk
+    asked = {
+        "held_on": again.held_on,
+        "starts": again.starts,
+        "ends": again.ends,
+        "place": again.place,
+        "by": department.manager,
+    }
+    again = move_committee(again, **asked, link="https://visio.example.org/juste", at=BEFORE)
+    letter = Message.objects.filter(kind="committee", to=coordinator.email).order_by("pk").last()
+    assert letter is not None
+    assert "visio.example.org/juste" in " ".join(letter.letter["paragraphs"])
+    assert "toujours" in letter.letter["paragraphs"][0]
     with pytest.raises(IntegrityError, match=r"committee_once_a_(day|year)|call_id"), transaction.atomic():
         SteeringCommittee.objects.filter(pk=committee.pk).update(state="convened")
+
+
+@pytest.mark.requirement("R77")
+def test_a_committee_begun_is_neither_moved_nor_cancelled_one_that_never_met_is_cancelled_later(
+    year: Year, department: Department
+) -> None:
+    twin = make_person("Camille Roi")
+    Person.objects.filter(pk=twin.pk).update(full_name="Camille Roy")
+    for person in (twin, make_person("Camille Roy")):
+        Membership.objects.create(
+            person=person,
+            organisation=department.organisation,
+            role=Role.COORDINATOR,
+            territory=year.agreement.lot.territory,
+            since=BEFORE,
+        )
+    committee = convened(year, department)
+    homonyms = committee.members.filter(name__startswith="Camille Roy").order_by("pk")
+    assert [member.name for member in homonyms] == ["Camille Roy", "Camille Roy (2)"]
+    by, noon = department.manager, moment("2026-12-08T12:00")
+    come = homonyms[0]
+    keep_notes(committee, present={come.pk: True}, minutes={}, by=by, at=noon)
+    with pytest.raises(Refused, match="Ce comité a commencé"):
+        cancel_committee(committee, reason="Erreur", by=by, at=noon)
+    with pytest.raises(Refused, match="Ce comité a commencé"):
+        move_committee(
+            committee,
+            held_on=dt.date(2026, 12, 10),
+            starts=NINE,
+            ends=NOON,
+            place="Lens",
+            link="",
+            by=by,
+            at=noon,
+        )
+    keep_notes(committee, present={come.pk: None}, minutes={}, by=by, at=noon)
+    cancelled = cancel_committee(committee, reason="Neige", by=by, at=moment("2026-12-10T09:00"))
+    assert cancelled.state == "cancelled"
+    letter = Message.objects.filter(kind="committee").order_by("pk").last()
+    assert letter is not None
+    assert "n’a pas eu lieu" in letter.letter["paragraphs"][0]
+
+
+@pytest.mark.requirement("R40", "F40")
+def test_a_correction_keeps_the_figures_of_the_minutes_and_a_later_committee_is_presented_again(
+    year: Year, department: Department
+) -> None:
+    by, expense = department.manager, surplus(year)
+    committee = convened(year, department)
+    present_document(expense, by=by, at=EVENING)
+    first = committee_of_minutes(closed(committee, department))
+    hold(year, dt.date(2026, 1, 13), Anne="ccas")
+    correct_minutes(committee, reason="Un mot.", by=by, at=EVENING)
+    point = committee.points.get(code="quality")
+    keep_notes(committee, present={}, minutes={point.pk: "Redit."}, by=by, at=EVENING)
+    second = committee_of_minutes(record_minutes(committee, by=by, at=moment("2026-12-09T09:00")))
+    assert (second.groups, second.total, second.surplus) == (first.groups, first.total, first.surplus)
+    assert [item.note for item in second.agenda] == [item.note for item in first.agenda]
+    assert [item.minutes for item in second.agenda if item.minutes] == ["Redit."]
+    refuse_expense(expense, motive="Hors objet.", by=department.finance, at=EVENING)
+    reconsider_expense(expense, by=department.finance, at=EVENING)
+    later = convened(year, department, dt.date(2026, 12, 15), extra_reason="Un justificatif de plus.")
+    at = moment("2026-12-15T18:00")
+    (again,) = present_documents(later, [Expense.objects.get(pk=expense.pk)], by=by, at=at)
+    assert (again.committee, again.presented_on) == (later, dt.date(2026, 12, 15))
+    for name in ("points", "members"):
+        with pytest.raises(DatabaseError, match="committee_closed"), transaction.atomic():
+            getattr(later, name).update(committee=committee)
+    closer = import_module("maillage.reports.migrations.0010_existing_committees").closer_of
+    assert closer(apps, committee) == by.pk
+    SteeringCommittee.objects.filter(pk=later.pk).update(convened_by=department.instructor)
+    assert closer(apps, SteeringCommittee.objects.get(pk=later.pk)) == department.instructor.pk
+
+
+@pytest.mark.requirement("R40")
+def test_what_was_presented_before_presentations_had_rows_has_its_row(
+    year: Year, department: Department
+) -> None:
+    expense, by = surplus(year), department.manager
+    committee = convened(year, department)
+    at = moment("2026-12-08T17:00")
+    present_document(expense, by=by, at=at)
+    CommitteePresentation.objects.all().delete()
+    import_module("maillage.reports.migrations.0015_presented_again").give_rows(apps, None)
+    row = CommitteePresentation.objects.get()
+    assert (row.committee, row.expense, row.presented_on) == (committee, expense, DAY)
+    assert (row.by, row.at) == (by, at)
 
 
 @pytest.mark.requirement("R77")

@@ -365,12 +365,44 @@ def test_a_committee_is_convened_held_closed_corrected_and_its_decisions_followe
     assert "Faite le 3 mai 2027" in manager.get(url).content.decode()
     assert signed_in(year.facilitator).get(url).status_code == 404
     manager.post(url, {"act": "correct", "reason": "Onze dates."})
+    manager.post(sitting, {**decided, "due_on": "2027-06-15", "text": "Brouillon"})
+    assert "Brouillon" not in own.get(part).content.decode()
+    assert "Brouillon" not in own.get(reverse("home")).content.decode()
     manager.post(sitting, {"act": "close"})
+    assert "Brouillon" in own.get(part).content.decode()
     for number in (1, 2):
         pdf = manager.get(reverse("department:committee_minutes", args=[committee.pk, number]))
         assert pdf.content.startswith(b"%PDF")
     assert manager.get(reverse("department:committee_file", args=args)).content.startswith(b"%PDF")
     assert "Arras" in manager.get(listing).content.decode()
+
+
+@pytest.mark.requirement("R77")
+def test_a_committee_that_never_met_is_cancelled_after_its_day_and_shown_so(
+    year: Year, department: Department, settings: Settings
+) -> None:
+    committee = convene_committee(
+        year.agreement.lot.call,
+        held_on=dt.date(2027, 5, 4),
+        place="Arras",
+        by=department.manager,
+        at=moment("2027-05-02T10:00"),
+    )
+    settings.MAILLAGE_TODAY = "2027-05-06T10:00:00"
+    manager, own = signed_in(department.manager), signed_in(year.representative)
+    assert "Annuler : il n’a pas eu lieu" in typed(manager, "department:committee", committee)
+    page = typed(manager, "department:committee_move", committee)
+    assert "Déplacer et prévenir" not in page
+    assert "Annulé" not in own.get(reverse("operator:reports")).content.decode()
+    manager.post(
+        reverse("department:committee_move", args=[committee.pk]), {"act": "cancel", "reason": "Neige."}
+    )
+    assert "Annulé" in own.get(reverse("operator:reports")).content.decode()
+
+
+def typed(client: Client, name: str, committee: SteeringCommittee) -> str:
+    """What a page of the committee says, with plain spaces."""
+    return client.get(reverse(name, args=[committee.pk])).content.decode().replace("\u00a0", " ")
 
 
 def sitting_form(page: str) -> dict[str, str]:

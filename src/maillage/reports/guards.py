@@ -52,9 +52,10 @@ _DECIDED_OTHERWISE = " OR ".join(
 
 def _closed(verb: str, table: str) -> str:
     """SQL: the minutes of the committee of the row are closed; a decision may still be followed."""
-    closed = _CLOSED.format(row="NEW" if verb == "INSERT" else "OLD")
+    rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[verb]
+    closed = " OR ".join(_CLOSED.format(row=row) for row in rows)
     if verb == "UPDATE" and table == "reports_committeedecision":
-        return f"({_DECIDED_OTHERWISE}) AND {closed}"
+        return f"({_DECIDED_OTHERWISE}) AND ({closed})"
     return closed
 
 

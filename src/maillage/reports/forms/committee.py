@@ -101,11 +101,11 @@ class SittingForm(forms.Form):
         now = {f"member_{member.pk}": said[member.present] for member in self._members}
         now |= {f"point_{point.pk}": point.minutes for point in self._points}
         self._now = now
-        if data is not None:
-            data = data.copy()
-            for name in now.keys() - data.keys():
-                data[name], data[f"seen_{name}"] = now[name], seen_of(now[name])
-        super().__init__(data)
+        sent = None if data is None else data.copy()
+        if sent is not None:
+            for name in now.keys() - sent.keys():
+                sent[name], sent[f"seen_{name}"] = now[name], seen_of(now[name])
+        super().__init__(sent)
         for member in self._members:
             self.fields[f"member_{member.pk}"] = forms.ChoiceField(
                 label=str(member),
@@ -135,7 +135,7 @@ class SittingForm(forms.Form):
     @property
     def seen(self) -> list[tuple[str, str]]:
         """What each field started from, to send with it: another person's minutes once they are told."""
-        told = self.errors if self.is_bound else {}
+        told = set(self.errors) if self.is_bound else set()
         return [
             (f"seen_{name}", (name not in told and self._given(name)) or seen_of(value))
             for name, value in self._now.items()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
 from maillage.calls.models import Call
 from maillage.expenses.models import Expense
@@ -95,6 +97,19 @@ class SteeringCommittee(models.Model):
     def is_open(self) -> bool:
         """Whether its agenda, who came and its decisions may still be written."""
         return self.state in ("convened", "correcting")
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was noted of it: who came, what was said, decided, presented."""
+        noted = (
+            self.members.exclude(present=None),
+            self.points.exclude(minutes=""),
+            self.decisions.all(),
+            self.presentations.all(),
+        )
+        return SteeringCommittee.objects.filter(
+            reduce(or_, (Q(Exists(rows)) for rows in noted)), pk=self.pk
+        ).exists()
 
     @property
     def where(self) -> str:
@@ -218,9 +233,9 @@ class CommitteePresentation(models.Model):
         verbose_name = "justificatif présenté"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["expense"],
+                fields=["committee", "expense"],
                 name="committee_presentation_once",
-                violation_error_message="Ce justificatif est déjà présenté à un comité.",
+                violation_error_message="Ce justificatif est déjà présenté à ce comité.",
             )
         ]
 

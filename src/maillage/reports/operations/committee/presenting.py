@@ -36,10 +36,11 @@ def present_documents(
         if expense.agreement.lot.call_id != committee.call_id:
             no("Cette dépense relève d’un autre appel : présentez-la à son comité.").require()
         present_to_committee(expense, by=by, at=at)
-        # Presented once, refused, then examined again: it was presented that first day.
+        # Refused, then examined again, it may be presented again: to this committee once.
         presentation, _ = CommitteePresentation.objects.get_or_create(
+            committee=committee,
             expense=expense,
-            defaults={"committee": committee, "presented_on": committee.held_on, "at": at, "by": by},
+            defaults={"presented_on": committee.held_on, "at": at, "by": by},
         )
         presented.append(presentation)
     return presented
