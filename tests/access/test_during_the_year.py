@@ -66,6 +66,7 @@ from maillage.people.operations import (
 )
 from maillage.post.models import Message
 from maillage.received.operations import Received, receive
+from maillage.reports.operations import convene_committee
 from maillage.resources.content import Content
 from maillage.resources.models import Resource
 from maillage.resources.operations import add_resource, archive_resource, close_resource
@@ -223,6 +224,16 @@ def expense(_stage: Stage) -> tuple[int]:
 
 def from_surplus(_stage: Stage) -> tuple[int]:
     return (Expense.objects.get(supplier="Théâtre du Quai").pk,)
+
+
+def a_committee_sits(stage: Stage) -> None:
+    convene_committee(
+        stage.agreements["ART"].lot.call,
+        held_on=CAMPAIGN_DAY,
+        place="Hôtel du Département",
+        by=stage.people["sophie"],
+        at=on("2026-03-02", "09:00"),
+    )
 
 
 def name_registered(stage: Stage) -> str:
@@ -1071,6 +1082,7 @@ TABLE: Final = (
         those("sophie"),
         from_surplus,
         lambda _: {"act": "present"},
+        given=a_committee_sits,
     ),
     Row("receipt", "department:expense_receipt", OFFICERS, args=expense),
     # Figures.

@@ -75,6 +75,7 @@ def _values(stage: Stage) -> dict[str, list[str]]:
         "kind": ["pdf", "convention", "certificat", "csv", "inconnu"],
         "what": ["theme", "idee", "inconnu"],
         "slug": ["inconnu"],
+        "path": ["inconnu", "meetings/1", "%00"],
         "code": ["delegation", "inconnu"],
         "siret": ["00000010900017", "00000070300017", "123", "é" * 14, "x%00y"],
     }

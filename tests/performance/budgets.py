@@ -75,7 +75,7 @@ PAGES: Final = (
     Page("home", "marc", 9),
     Page("home", "ines", 10),
     Page("home", "thomas", 7),
-    Page("home", "elodie", 9),
+    Page("home", "elodie", 10),
     Page("tasks", "marc", 7),
     Page("public:home", "", 10),
     Page("public:agenda", "", 4),

@@ -19,6 +19,7 @@ from maillage.people.models import Role
 from maillage.reports.queries.glance import Carried, carried
 from maillage.rules.french import paris
 from maillage.rules.sessions import Quarter
+from maillage.selection.queries import told_states
 from maillage.ui.shapes import Mark, Part
 from maillage.web.account.homes.department import parts_of
 from maillage.web.operator.groups import year_marks
@@ -58,8 +59,10 @@ def groups(
 
 
 def own_files(standing: Standing, at: dt.datetime) -> list[ApplicationRow]:
-    """Give back the applications of who has no group yet; one query."""
-    return applications.rows(applications.own_applications(standing, at), at)[:PAGE]
+    """Give back the applications of who has no group yet, as their body was told; three queries at most."""
+    own = list(applications.own_applications(standing, at)[:PAGE])
+    told = told_states(own)
+    return [applications.row_of(one, at, told=told.get(one.pk, "")) for one in own]
 
 
 def _board(standing: Standing, year: GroupYear, money: Carried | None, today: dt.date) -> Board:
