@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -73,8 +74,8 @@ def test_every_figure_of_the_indicators_opens_rows_that_sum_to_it(
 
 
 def number(text: str) -> Decimal:
-    """The number of a figure as pages write it."""
-    return Decimal("".join(text.split()).replace(",", "."))
+    """The number of a figure as pages write it; of « 5 sur 10 », the first."""
+    return Decimal("".join(re.split(r"\ssur\s", text)[0].split()).replace(",", "."))
 
 
 def total(page: Page, slug: str) -> tuple[Decimal, int]:

@@ -256,7 +256,7 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
         nora.goes(f"{group}personnes/")
     after = counted(nora, stage)
     assert after == (before[0], before[1] - 1)
-    nora.reads("dont hors périmètre : 1")
+    nora.reads("hors périmètre : 1")
 
     helene.goes(site.post.link(HELENE))
     own = helene.text

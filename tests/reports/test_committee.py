@@ -195,14 +195,16 @@ def test_operators_and_coordinators_are_told_the_day_its_change_and_its_cancella
     assert "STATUS:CANCELLED" in third.calendar
     again = convened(year, department)
     assert again.pk != committee.pk
-    asked = {
-        "held_on": again.held_on,
-        "starts": again.starts,
-        "ends": again.ends,
-        "place": again.place,
-        "by": department.manager,
-    }
-    again = move_committee(again, **asked, link="https://visio.example.org/juste", at=BEFORE)
+    again = move_committee(
+        again,
+        held_on=again.held_on,
+        starts=again.starts,
+        ends=again.ends,
+        place=again.place,
+        link="https://visio.example.org/juste",
+        by=department.manager,
+        at=BEFORE,
+    )
     letter = Message.objects.filter(kind="committee", to=coordinator.email).order_by("pk").last()
     assert letter is not None
     assert "visio.example.org/juste" in " ".join(letter.letter["paragraphs"])
