@@ -19,6 +19,10 @@ from maillage.expenses.operations import accept_expense, propose_on_account, rec
 from maillage.groups.models import Attendance, Meeting
 from maillage.people.models import Organisation
 from maillage.reports.models import (
+    CommitteeDecision,
+    CommitteeMember,
+    CommitteePoint,
+    CommitteePresentation,
     FinalReport,
     FinancialPaper,
     FinancialReport,
@@ -156,10 +160,14 @@ def reopened(stage: Stage) -> None:
 
 
 def to_come(stage: Stage) -> None:
-    """Put the committee back to a day to come: it is not held yet."""
+    """Put the committee back to a day to come: it is not held yet, and nothing is noted of it."""
     SteeringCommittee.objects.update(
         state="convened", version=0, recorded_at=None, held_on=dt.date(2027, 5, 25), year=2027
     )
+    CommitteeMember.objects.update(present=None)
+    CommitteePoint.objects.update(minutes="")
+    CommitteePresentation.objects.all().delete()
+    CommitteeDecision.objects.all().delete()
 
 
 def call(stage: Stage) -> tuple[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +22,12 @@ from pypdf import PdfReader
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from maillage.documents.open_data import FIGURES
 from maillage.groups.models import StructureType
+from maillage.people.operations import the_funder
+from maillage.reports.operations import publish_open_data
+from maillage.reports.queries.open_data import draft
+from maillage.territories.models import Territory
 from tests.reports.oracle import Truth, truth, within
 from tests.reports.years import World, make_world, write_year
 
@@ -56,6 +63,18 @@ BOARD = {
     "Intervalle moyen, en jours": "mean_gap",
 }
 """The lines of the page."""
+MEASURES = {
+    "rencontres_prevues": "expected",
+    "rencontres_tenues": "held",
+    "rencontres_annulees": "cancelled",
+    "rencontres_a_distance": "remote",
+    "ecart_moyen_jours": "mean_gap",
+    "participations": "attendances",
+    "personnes": "people",
+    "moyenne_par_rencontre": "mean",
+}
+"""The measures that are published."""
+ABOUT_PEOPLE = ("attendances", "people", "mean")
 COLUMNS = {
     "Rencontres tenues": "held",
     "Intervalle moyen, en jours": "mean_gap",
@@ -107,6 +126,16 @@ def test_screen_paper_spreadsheet_csv_and_command_say_what_plain_sql_says(
     read_the_sheet(list(csv.reader(io.StringIO(text), delimiter=";")), told)
     read_the_paper(fetched("indicators_file", "pdf"), told)
     read_the_command(told)
+    publish_figures(world)
+    read_the_interface(client, told, call.slug)
+
+
+def publish_figures(world: World) -> None:
+    """What the page of open data shows that day, published."""
+    at = dt.datetime.fromisoformat(f"{DAY}T10:00:00+01:00")
+    funder = the_funder()
+    seen = draft(FIGURES, funder.organisation_id, at.date()).sha256
+    publish_open_data(funder, FIGURES, seen=seen, by=world.department.manager, at=at)
 
 
 def figures(told: Truth, names: dict[str, str]) -> dict[str, Decimal | None]:
@@ -119,7 +148,7 @@ def figures(told: Truth, names: dict[str, str]) -> dict[str, Decimal | None]:
 def number(cell: object) -> Decimal | None:
     """The number of a cell, as a spreadsheet, a CSV or a page writes it."""
     text = plain(str(cell)).replace(" ", "").replace(",", ".")
-    return None if text in ("", "—") else Decimal(text)
+    return None if text in ("", "—", "None") else Decimal(text)
 
 
 def plain(text: str) -> str:
@@ -203,3 +232,26 @@ def read_the_command(told: dict[str, Truth]) -> None:
         assert {origin: (line["attendances"], line["people"]) for origin, line in row["origins"].items()} == {
             origin: (line.attendances, line.people) for origin, line in one.types.items()
         }
+
+
+def read_the_interface(client: Client, told: dict[str, Truth], call: str) -> None:
+    """The pages of `/api/v1/indicateurs`: the figures of a group, none where fewer than five people came."""
+    address = f"{reverse('api:indicators')}?appel={call}&par_page=20"
+    names = dict(Territory.objects.values_list("code", "name"))
+    lines: dict[str, dict[str, dict[str, Any]]] = {}
+    while address:
+        page = json.loads(client.get(address).content)
+        for row in page["resultats"]:
+            if row["indicateur"] != "I3":
+                lines.setdefault(names[row["territoire"]], {})[row["mesure"]] = row
+        after = urlsplit(page["suivante"] or "")
+        address = f"{after.path}?{after.query}" if after.path else ""
+    assert lines.keys() == told.keys() - {"Ensemble"}
+    for name, measures in lines.items():
+        for measure, figure in MEASURES.items():
+            row, wanted = measures[measure], getattr(told[name], figure)
+            if row["masquee"]:
+                assert figure in ABOUT_PEOPLE
+                assert row["valeur"] is None
+            else:
+                assert number(row["valeur"]) == (None if wanted is None else Decimal(wanted)), (name, measure)
