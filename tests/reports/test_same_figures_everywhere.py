@@ -210,11 +210,27 @@ def read_the_origins(rows: list[list[Any]], told: dict[str, Truth]) -> None:
 
 
 def read_the_paper(content: bytes, told: dict[str, Truth]) -> None:
-    """Its words, line by line."""
+    """Its words: the table of the groups, what each part says, its origins."""
     words = plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
-    for one in told.values():
-        assert f"{one.held} sur {one.expected}" in words
-        assert re.search(rf"\b{one.attendances} {one.people}\b", words), (one.attendances, one.people, words)
+    labels = {row.code: plain(row.label) for row in StructureType.objects.order_by("pk")}
+    for name, one in told.items():
+        gap = [] if name == "Ensemble" else [f"{written(one.mean_gap)} jours" if one.mean_gap else "–"]
+        counts = [str(one.attendances), str(one.people), written(one.mean), str(one.crowded)]
+        line = [f"{one.held} sur {one.expected}", *gap, *counts, f"{one.sessions} sur"]
+        assert " ".join(line) in words, name
+        for origin, row in one.types.items():
+            label = re.escape(labels.get(origin, "non renseigné"))
+            assert re.search(rf"{label} {row.attendances} [\d,]+ % {row.people} [\d,]+ %", words), (
+                name,
+                origin,
+            )
+        if name != "Ensemble":
+            assert f"À distance : {one.remote}. Annulées : {one.cancelled}." in words, name
+
+
+def written(value: Decimal | None) -> str:
+    """A number with one decimal, as French papers write it."""
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")
 
 
 def read_the_command(told: dict[str, Truth]) -> None:
