@@ -94,7 +94,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-SEEDS = [3, 11, 24, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(500, 530))]
+SEEDS = [3, 11, 24, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(500, 700))]
 
 
 @pytest.mark.requirement("R81", "R83", "R84", "R85", "R86")
@@ -224,7 +224,7 @@ def read_the_paper(content: bytes, told: dict[str, Truth]) -> None:
                 name,
                 origin,
             )
-        if name != "Ensemble":
+        if name != "Ensemble" and one.remote + one.cancelled:
             assert f"À distance : {one.remote}. Annulées : {one.cancelled}." in words, name
 
 
