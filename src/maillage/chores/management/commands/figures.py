@@ -1,18 +1,16 @@
 """Print the figures of every group, from the same query as the pages."""
 
-import datetime as dt
 import json
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from maillage.agreements.models import Agreement
-from maillage.people.models import Funder
+from maillage.chores.day import asked_day
 from maillage.reports.access import SIGNED
 from maillage.reports.queries import GroupRow, group_figures
-from maillage.rules.french import amount, paris
-from maillage.web import clock
+from maillage.rules.french import amount
 
 
 class Command(BaseCommand):
@@ -27,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print the figures known at the end of that day; raise CommandError on a date that is not one."""
-        rows = group_figures(Agreement.objects.filter(state__in=SIGNED), _day(options["today"]))
+        rows = group_figures(Agreement.objects.filter(state__in=SIGNED), asked_day(options["today"]))
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=2))
             return
@@ -36,21 +34,6 @@ class Command(BaseCommand):
             people = f"{row.participants.attendances} participations de {row.participants.people} personnes"
             money = f"attribué {amount(row.money.award)}"
             self.stdout.write(f"{row.territory} ({row.operator})\u00a0: {held}, {people}, {money}")
-
-
-def _day(asked: str) -> dt.date:
-    """The day asked about, else the demonstration's, else today."""
-    if asked:
-        try:
-            return dt.date.fromisoformat(asked)
-        except ValueError as error:
-            raise CommandError(
-                f"«\u00a0{asked}\u00a0» n’est pas une date\u00a0: écrivez 2026-03-10."
-            ) from error
-    funder = Funder.objects.order_by("pk").first()
-    if funder is not None and funder.demonstration_day is not None:
-        return funder.demonstration_day
-    return paris(clock.now()).date()
 
 
 def as_json(row: GroupRow) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """Write the open data as files, to put on another site or on data.gouv.fr."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from maillage.chores.day import asked_day
 from maillage.documents.open_data import data_package, readme, table_schema
 from maillage.people.models import Funder
 from maillage.reports.queries.open_data import files_or_previews, publisher
-from maillage.rules.french import paris
-from maillage.web import clock
 
 
 class Command(BaseCommand):
@@ -29,7 +27,7 @@ class Command(BaseCommand):
         funder = Funder.objects.select_related("organisation").order_by("pk").first()
         if funder is None:
             raise CommandError("Cette installation est vide\u00a0: rien n’est à publier.")
-        today = _day(options["today"], funder)
+        today = asked_day(options["today"])
         directory: Path = options["directory"]
         directory.mkdir(parents=True, exist_ok=True)
         files = files_or_previews(funder.organisation_id, today)
@@ -41,15 +39,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{directory / file.dataset.file}\u00a0: {file.rows} lignes{said}")
         (directory / "datapackage.json").write_bytes(data_package(files, who))
         (directory / "LISEZ-MOI.md").write_bytes(readme(files, who))
-
-
-def _day(asked: str, funder: Funder) -> dt.date:
-    """The day asked about, else the demonstration's, else today."""
-    if asked:
-        try:
-            return dt.date.fromisoformat(asked)
-        except ValueError as error:
-            raise CommandError(
-                f"«\u00a0{asked}\u00a0» n’est pas une date\u00a0: écrivez 2026-03-10."
-            ) from error
-    return funder.demonstration_day or paris(clock.now()).date()

@@ -1,14 +1,11 @@
 """Tell what the retention periods would take, without taking anything."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from maillage.people.models import Funder
+from maillage.chores.day import asked_day
 from maillage.reports.queries.retention import retention_due
-from maillage.rules.french import paris
-from maillage.web import clock
 
 
 class Command(BaseCommand):
@@ -28,18 +25,5 @@ class Command(BaseCommand):
                 "purge only counts: add --dry-run. Situations are erased by `./maillage work`, "
                 "and no public archive without its recorded visa."
             )
-        for sentence in retention_due(_day(options["today"])).sentences:
+        for sentence in retention_due(asked_day(options["today"])).sentences:
             self.stdout.write(f"{sentence}.")
-
-
-def _day(asked: str) -> dt.date:
-    """The day asked about, else the demonstration's, else today."""
-    if asked:
-        try:
-            return dt.date.fromisoformat(asked)
-        except ValueError as error:
-            raise CommandError(f"{asked} is not a date: write 2026-03-10") from error
-    funder = Funder.objects.order_by("pk").first()
-    if funder is not None and funder.demonstration_day is not None:
-        return funder.demonstration_day
-    return paris(clock.now()).date()

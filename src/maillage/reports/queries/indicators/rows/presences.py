@@ -10,9 +10,8 @@ from django.db.models.functions import RowNumber
 
 from maillage.groups.models import Attendance
 from maillage.reports.queries.indicators.scope import Asked, presences_of
-from maillage.reports.queries.indicators.statements import FUNCTION, STRUCTURE, TYPE, folded_job, weighed_rows
+from maillage.reports.queries.indicators.statements import folded_job, weighed_rows
 
-DIMENSIONS = {"type": TYPE, "structure": STRUCTURE, "fonction": FUNCTION}
 Base = Literal["participations", "participants"]
 
 
