@@ -38,9 +38,20 @@ STEPS = (
     ),
     Step("page of lifecycles", (f"{BIN}python", "-m", "tools.lifecycle_page", "--check"), "./maillage docs"),
     Step("page of addresses", (f"{BIN}python", "-m", "tools.page_list", "--check"), "./maillage docs"),
+    Step(
+        "page of the environment",
+        (f"{BIN}python", "-m", "tools.environment_page", "--check"),
+        "./maillage docs",
+    ),
     Step("page of invariants", (f"{BIN}python", "-m", "tools.invariant_page", "--check"), "./maillage docs"),
 )
-GENERATORS = ("tools.requirement_page", "tools.lifecycle_page", "tools.page_list", "tools.invariant_page")
+GENERATORS = (
+    "tools.requirement_page",
+    "tools.lifecycle_page",
+    "tools.page_list",
+    "tools.environment_page",
+    "tools.invariant_page",
+)
 
 
 def check(_arguments: Sequence[str] = ()) -> int:

@@ -1,4 +1,7 @@
-"""No address of the site breaks, whoever asks and whatever they send: odd keys, odd words, odd forms."""
+"""No address of the site breaks, whoever asks and whatever they send: odd keys, odd words, odd forms.
+
+Nor does any answer leave without its protections, or with code inside its page.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from maillage.chores.demonstration.stage import Stage
 from maillage.expenses.models import Expense
 from maillage.groups.models import Meeting, Participant
 from tests.access.matrix import by_turns, those
+from tests.access.protected import lacking
 
 CAMPAIGN_DAY = dt.date(2026, 3, 10)
 pytestmark = pytest.mark.django_db
@@ -137,7 +141,10 @@ def _send(client: Client, method: str, url: str, data: dict[str, Any] | None = N
     except Exception as broken:  # noqa: BLE001 — every fault of a page is to be told, with its address
         return f"{method} {url} {data or ''}: {type(broken).__name__}: {broken}"[:400]
     _read(answer)
-    return "" if answer.status_code < 500 else f"{method} {url}: {answer.status_code}"
+    if answer.status_code >= 500:
+        return f"{method} {url}: {answer.status_code}"
+    secret = "sessionid" in client.cookies or url.startswith("/mes-rencontres/")
+    return ", ".join(f"{method} {url}: {fault}" for fault in lacking(answer, secret=secret))
 
 
 def _forms(client: Client, url: str) -> set[str]:
@@ -158,7 +165,7 @@ def _forms(client: Client, url: str) -> set[str]:
         those("public sophie thomas elodie"),
     ),
 )
-def test_no_address_breaks(stage: Stage, who: str) -> None:
+def test_no_address_breaks_nor_answers_without_its_protections(stage: Stage, who: str) -> None:
     client = _client(stage, who)
     queries = itertools.cycle(ODD_QUERIES)
     broken = []

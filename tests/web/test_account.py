@@ -1,9 +1,6 @@
 """Coming in through the pages: the code, the first visit, invitations, personas, the people of a body."""
 
-import os
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -183,26 +180,6 @@ def test_one_press_enters_as_a_persona(admin: Person, client: Client, settings: 
     assert signed_in(client)
     for wrong in ("0", "x", ""):
         assert Client().post("/demonstration/", {"person": wrong}).status_code == 404
-
-
-@pytest.mark.parametrize("forbidden", ["MAILLAGE_DEMONSTRATION", "MAILLAGE_DEBUG"])
-def test_production_refuses_to_start_with_it(forbidden: str):
-    variables = {
-        "MAILLAGE_PRODUCTION": "yes",
-        "MAILLAGE_SECRET_KEY": "k" * 60,
-        "MAILLAGE_SITUATION_KEYS": f"{'k' * 43}=",
-    }
-    command = [sys.executable, "-c", "import maillage.config.settings"]
-
-    def start(**more: str) -> subprocess.CompletedProcess[str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("MAILLAGE_")}
-        environment = {**kept, "PYTHONPATH": "src", **variables, **more}
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-
-    assert start().returncode == 0
-    stopped = start(**{forbidden: "yes"})
-    assert stopped.returncode != 0
-    assert forbidden in stopped.stderr
 
 
 def test_the_administrator_invites_and_withdraws(admin: Person, client: Client):

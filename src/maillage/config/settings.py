@@ -1,7 +1,5 @@
 """Every setting of Maillage, in one file; the environment is read in the first block and nowhere else."""
 
-import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,59 +7,100 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from maillage.config.environment import flag, number, text, unknown, words
+from maillage.config.safety import Start, dangers, malformed
+
 ROOT = Path(__file__).resolve().parents[3]
-KEY_OF_32_BYTES = re.compile(r"[A-Za-z0-9_-]{43}=")
-
-
-def flag(name: str, *, default: bool) -> bool:
-    """Give back the yes-or-no environment variable `name`; raise ImproperlyConfigured on another word."""
-    word = os.environ.get(name, "").strip().lower()
-    words = {"": default, "1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    if word not in words:
-        message = f"{name} must be yes or no, not {word!r}"
-        raise ImproperlyConfigured(message)
-    return words[word]
-
 
 # The environment. A start without any variable is a development start on this machine only.
-PRODUCTION = flag("MAILLAGE_PRODUCTION", default=False)
-DEMONSTRATION = flag("MAILLAGE_DEMONSTRATION", default=False)
-DEBUG = flag("MAILLAGE_DEBUG", default=False)
-STATE = Path(os.environ.get("MAILLAGE_STATE", ROOT / "var"))
-SECRET_KEY = os.environ.get("MAILLAGE_SECRET_KEY", "")
-HOSTS = os.environ.get("MAILLAGE_HOSTS", "localhost 127.0.0.1 [::1] testserver").split()
-BASE_URL = os.environ.get("MAILLAGE_BASE_URL", "http://localhost:8000").rstrip("/")
-BEHIND_PROXY = flag("MAILLAGE_BEHIND_PROXY", default=False)
-DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{STATE / 'maillage.sqlite3'}")
-SMTP_HOST = os.environ.get("MAILLAGE_SMTP_HOST", "localhost")
-SMTP_PORT = int(os.environ.get("MAILLAGE_SMTP_PORT", "25"))
-SMTP_USER = os.environ.get("MAILLAGE_SMTP_USER", "")
-SMTP_PASSWORD = os.environ.get("MAILLAGE_SMTP_PASSWORD", "")
-SMTP_TLS = flag("MAILLAGE_SMTP_TLS", default=False)
-SENDER = os.environ.get("MAILLAGE_SENDER", "Maillage <ne-pas-repondre@example.org>")
-# What seals the words of situations: Fernet keys apart by spaces, the newest first.
-SITUATION_KEYS = os.environ.get("MAILLAGE_SITUATION_KEYS", "").split()
-CLAMD = os.environ.get("MAILLAGE_CLAMD", "").strip()
-# The national company register; empty, it is not asked, and identities are typed by hand.
-REGISTER_URL = os.environ.get(
-    "MAILLAGE_REGISTER_URL", "https://recherche-entreprises.api.gouv.fr" if PRODUCTION else ""
+PRODUCTION = flag(
+    "MAILLAGE_PRODUCTION",
+    says="a real site: secure cookies, hashed static files, dangers refused at the start",
+)
+DEMONSTRATION = flag("MAILLAGE_DEMONSTRATION", says="anyone enters as anyone; never in production")
+DEBUG = flag("MAILLAGE_DEBUG", says="error pages that show the code and its data; never in production")
+STATE = Path(text("MAILLAGE_STATE", str(ROOT / "var"), shown="var/", says="the folder of the data"))
+SECRET_KEY = text(
+    "MAILLAGE_SECRET_KEY",
+    secret=True,
+    says="signs sessions, links and codes: 50 random characters or more (`./maillage key --secret`)",
+)
+HOSTS = words(
+    "MAILLAGE_HOSTS",
+    "localhost 127.0.0.1 [::1] testserver",
+    says="the names that the site answers to; no wildcard in production",
+)
+BASE_URL = text(
+    "MAILLAGE_BASE_URL",
+    "http://localhost:8000",
+    says="the public address, given in messages; https in production",
 ).rstrip("/")
+PROXIES = number(
+    "MAILLAGE_PROXIES",
+    0,
+    most=9,
+    says="how many reverse proxies stand before the site, each of which sets `X-Forwarded-Proto` and adds to "
+    "`X-Forwarded-For`; with 0, these headers are erased",
+)
+DATABASE_URL = text(
+    "DATABASE_URL",
+    f"sqlite:///{STATE / 'maillage.sqlite3'}",
+    secret=True,
+    shown="sqlite, in the folder of the data",
+    says="`sqlite:////folder/file` on a local disk, or `postgresql://account:password@host/name`",
+)
+SMTP_HOST = text("MAILLAGE_SMTP_HOST", "localhost", says="the server that mail leaves by")
+SMTP_PORT = number("MAILLAGE_SMTP_PORT", 25, least=1, says="its port")
+SMTP_USER = text("MAILLAGE_SMTP_USER", says="the account there, when it asks for one")
+SMTP_PASSWORD = text("MAILLAGE_SMTP_PASSWORD", secret=True, says="its password")
+SMTP_TLS = flag("MAILLAGE_SMTP_TLS", says="STARTTLS: wanted in production as soon as there is a password")
+SENDER = text(
+    "MAILLAGE_SENDER",
+    "Maillage <ne-pas-repondre@example.org>",
+    says="who messages come from: `Name <address>`",
+)
+SITUATION_KEYS = words(
+    "MAILLAGE_SITUATION_KEYS",
+    secret=True,
+    says="seal the words of situations: keys of `./maillage key`, the newest first; keep them out of the "
+    "backups, and an old one until `work` has said that nothing is sealed with it",
+)
+CLAMD = text(
+    "MAILLAGE_CLAMD",
+    says="`host:port` or the socket of ClamAV's `clamd`: files received are searched, and refused when it is "
+    "silent; empty, they are not searched",
+)
+REGISTER_URL = text(
+    "MAILLAGE_REGISTER_URL",
+    "https://recherche-entreprises.api.gouv.fr" if PRODUCTION else "",
+    shown="the national register in production, none elsewhere",
+    says="the company register asked for the name, legal form and address of a SIRET; empty, they are "
+    "typed by hand",
+).rstrip("/")
+# A day that stands for today (ISO), for tests and the demonstration only.
+TODAY = "" if PRODUCTION else text("MAILLAGE_TODAY", says="a day that stands for today; never in production")
 
-if PRODUCTION and DEMONSTRATION:
-    message = "MAILLAGE_DEMONSTRATION lets anyone enter as anyone: it cannot be set with MAILLAGE_PRODUCTION."
-    raise ImproperlyConfigured(message)
-if PRODUCTION and DEBUG:
-    message = "MAILLAGE_DEBUG shows the code and its data: it cannot be set with MAILLAGE_PRODUCTION."
-    raise ImproperlyConfigured(message)
-if PRODUCTION and len(SECRET_KEY) < 50:
-    message = "MAILLAGE_SECRET_KEY must hold at least 50 characters in production."
-    raise ImproperlyConfigured(message)
-if PRODUCTION and not SITUATION_KEYS:
-    message = "MAILLAGE_SITUATION_KEYS must hold at least one key in production (./maillage key makes one)."
-    raise ImproperlyConfigured(message)
-if not all(KEY_OF_32_BYTES.fullmatch(key) for key in SITUATION_KEYS):
-    message = "MAILLAGE_SITUATION_KEYS must hold keys of 32 bytes in URL-safe base64, apart by spaces."
-    raise ImproperlyConfigured(message)
+refused = ["MAILLAGE_SITUATION_KEYS must hold keys of 32 bytes in URL-safe base64 (`./maillage key`)."]
+refused = refused if malformed(SITUATION_KEYS) else []
+if PRODUCTION:
+    refused += unknown() + dangers(
+        Start(
+            demonstration=DEMONSTRATION,
+            debug=DEBUG,
+            secret_key=SECRET_KEY,
+            situation_keys=SITUATION_KEYS,
+            hosts=HOSTS,
+            base_url=BASE_URL,
+            database_url=DATABASE_URL,
+            smtp_host=SMTP_HOST,
+            smtp_user=SMTP_USER,
+            smtp_tls=SMTP_TLS,
+            sender=SENDER,
+            clamd=CLAMD,
+        )
+    )
+if refused:
+    raise ImproperlyConfigured("\n".join(["Maillage does not start so (docs/environment.md):", *refused]))
 if not SECRET_KEY:
     SECRET_KEY = "development-only-" + "x" * 40
 
@@ -98,15 +137,17 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
+    "maillage.web.protections.forwarded",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "maillage.web.protections.protections",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "maillage.web.middleware.request_facts",
@@ -190,8 +231,7 @@ MAILLAGE_BASE_URL = BASE_URL
 MAILLAGE_REGISTER_URL = REGISTER_URL
 MAILLAGE_SITUATION_KEYS = SITUATION_KEYS
 MAILLAGE_SITUATION_KEY_FILE = STATE / "situation.key"  # made on a development machine without a key
-# A day that stands for today (ISO), for tests and the demonstration only.
-MAILLAGE_TODAY = os.environ.get("MAILLAGE_TODAY", "") if not PRODUCTION else ""
+MAILLAGE_TODAY = TODAY
 
 # Static files
 STATIC_URL = "/static/"
@@ -215,12 +255,15 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-# Each visitor has a pace of their own: behind a proxy, the address is the last one it was given.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+# Each visitor has a pace of their own: behind proxies, the address is the one the first of them was given.
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
+# A cookie of that prefix comes from this very name, over TLS: a neighbour under the same domain sets none.
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
@@ -236,6 +279,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": PRODUCTION,
     }
 }
 

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404
 from maillage.agreements.amendment_paper import amendment_paper
 from maillage.agreements.terms import outcome_of
 from maillage.documents.paper import render as render_paper
+from maillage.web.files import stored
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -33,6 +34,8 @@ def file_of(amendment: Amendment, kind: str, request: Request) -> HttpResponseBa
     """Give back a paper: « avenant », a preview while it is prepared, or « avenant-signe »."""
     file = {"avenant": amendment.text, "avenant-signe": amendment.signed_text}.get(kind)
     name = f"{kind}-{amendment.agreement.number}-{amendment.number}.pdf"
+    if file and kind == "avenant-signe":
+        return stored(file, name)
     if file:
         return FileResponse(file.open(), filename=name, content_type="application/pdf")
     if kind != "avenant" or amendment.state != "prepared":

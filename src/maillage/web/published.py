@@ -22,6 +22,7 @@ def open_to_other_sites(response: HttpResponseBase) -> None:
     """Let the pages of any site read this answer: it holds nothing that is not public, and no cookie."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def published(request: HttpRequest, response: HttpResponse, at: dt.datetime | None = None) -> HttpResponse:

@@ -58,6 +58,7 @@ from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
 from maillage.web.amendment_page import TONES as AMENDMENT_TONES
 from maillage.web.expense_page import gauge_of
+from maillage.web.files import stored
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -456,6 +457,8 @@ def file_of(found: Agreement, kind: str, request: Request) -> HttpResponseBase:
     else:
         file = found.signed_text if kind == "convention-signee" else found.text
     name = f"{kind}-{found.number}.pdf"
+    if file and kind == "convention-signee":
+        return stored(file, name)
     if file:
         return FileResponse(file.open(), filename=name, content_type="application/pdf")
     if kind != "convention" or found.state != "prepared":

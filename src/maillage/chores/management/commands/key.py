@@ -1,5 +1,7 @@
-"""Make a key that seals situations."""
+"""Make a key that seals situations, or the secret that signs sessions and links."""
 
+import secrets
+from argparse import ArgumentParser
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -9,8 +11,11 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Print a new key, kept nowhere."""
 
-    help = "print a new key for MAILLAGE_SITUATION_KEYS; put it before the older ones"
+    help = "print a new key for MAILLAGE_SITUATION_KEYS, or a MAILLAGE_SECRET_KEY with --secret"
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--secret", action="store_true")
+
+    def handle(self, *_args: Any, secret: bool, **_options: Any) -> None:
         """Print it."""
-        self.stdout.write(Fernet.generate_key().decode())
+        self.stdout.write(secrets.token_urlsafe(64) if secret else Fernet.generate_key().decode())

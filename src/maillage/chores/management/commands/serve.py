@@ -38,8 +38,11 @@ class Command(BaseCommand):
             raise CommandError("the database is not up to date: run ./maillage upgrade, or serve --migrate")
         connection.close()
         if settings.PRODUCTION:
+            call_command("check", deploy=True)
             call_command("collectstatic", interactive=False, verbosity=0)
         server = [sys.executable, "-m", "gunicorn", "maillage.config.wsgi", f"--bind={bind}"]
+        # What proxies say is believed by `web.protections`, as far as MAILLAGE_PROXIES says, not by gunicorn.
+        server += ["--forwarded-allow-ips="]
         server += ["--worker-class=gthread", f"--workers={workers}", f"--threads={THREADS}"]
         self.stdout.write(f"Serving on http://{bind}")
         self.stdout.flush()

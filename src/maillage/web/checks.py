@@ -1,0 +1,58 @@
+"""What a machine in production should still mend: `./maillage django check --deploy`."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004 — its name there
+
+EVERYONE: Final = stat.S_IRWXO
+TLS: Final = ("require", "verify-ca", "verify-full")
+SQLITE: Final = "django.db.backends.sqlite3"
+
+
+@register(Tags.security, deploy=True)
+def data_are_read_by_nobody_else(**_: Any) -> list[CheckMessage]:
+    """Tell which folders and files of the data are open to every account of the machine."""
+    places = [Path(settings.STATE), Path(settings.MEDIA_ROOT)]
+    if settings.DATABASES["default"]["ENGINE"] == SQLITE:
+        places.append(Path(settings.DATABASES["default"]["NAME"]))
+    return [
+        Warning(
+            f"Every account of this machine may open {place}.",
+            hint=f"chmod o-rwx {place}",
+            id="maillage.W010",
+        )
+        for place in places
+        if place.exists() and place.stat().st_mode & EVERYONE and not _behind_a_closed_door(place)
+    ]
+
+
+def _behind_a_closed_door(place: Path) -> bool:
+    """Whether a folder above is closed to everyone else, and with it what it holds."""
+    return any(not above.stat().st_mode & stat.S_IXOTH for above in place.resolve().parents)
+
+
+@register(Tags.security, deploy=True)
+def a_proxy_ends_tls(**_: Any) -> list[CheckMessage]:
+    """Tell that everyone would be sent to https for ever: `serve` speaks HTTP, a proxy says the rest."""
+    if settings.PROXIES:
+        return []
+    hint = "Set MAILLAGE_PROXIES to the number of proxies that stand before the site; one, usually."
+    return [Warning("MAILLAGE_PROXIES is 0: no proxy ends TLS.", hint=hint, id="maillage.W011")]
+
+
+@register(Tags.security, deploy=True)
+def the_database_is_reached_in_private(**_: Any) -> list[CheckMessage]:
+    """Tell that the words to a distant database would travel in the clear."""
+    base = settings.DATABASES["default"]
+    options = base.get("OPTIONS", {})
+    host = str(base.get("HOST") or options.get("host", ""))
+    here = host in {"", "localhost", "127.0.0.1", "::1"} or host.startswith("/")
+    if base["ENGINE"] == SQLITE or here or options.get("sslmode") in TLS:
+        return []
+    hint = "End DATABASE_URL with ?sslmode=verify-full (or require)."
+    return [Warning(f"DATABASE_URL reaches {host} without TLS.", hint=hint, id="maillage.W012")]
