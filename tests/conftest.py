@@ -3,17 +3,20 @@
 import datetime as dt
 import os
 import re
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 from hypothesis import settings
 
+from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
 from tools.system import chromium
 
 # Playwright's synchronous interface keeps an event loop in the thread of the test, which Django would refuse.
@@ -51,6 +54,31 @@ def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
     folder = tmp_path_factory.mktemp("files")
     with override_settings(MEDIA_ROOT=folder, MAILLAGE_SITUATION_KEY_FILE=folder / "situation.key"):
         yield folder
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[str]:
+    """The address of a real S3-compatible store on this machine."""
+    with temporary_object_store() as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(object_store: str, settings: Any) -> Any:
+    """A new bucket of that store, where the site keeps its attachments during the test."""
+    name = f"files-{uuid.uuid4().hex}"
+    options = {
+        "bucket_name": name,
+        "endpoint_url": object_store,
+        "region_name": REGION,
+        "access_key": ACCESS_KEY,
+        "secret_key": SECRET_KEY,
+    }
+    kept = {"BACKEND": "maillage.config.bucket.PrivateBucket", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": kept, "bucket": kept}
+    storage: Any = storages["bucket"]
+    storage.connection.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return storage
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,6 +30,7 @@ SAFE: Final = Start(
     smtp_tls=True,
     sender="Maillage <maillage@departement.fr>",
     clamd="127.0.0.1:3310",
+    store="https://objets.departement.fr",
 )
 LOCAL: Final = "24 1 8:1 / / rw - ext4 /dev/sda1 rw"
 NETWORK: Final = f"{LOCAL}\n31 24 0:40 / /srv rw shared:1 - nfs4 disks:/srv rw"
@@ -69,6 +70,7 @@ def test_a_safe_installation_meets_no_danger():
         ({"smtp_tls": False}, "MAILLAGE_SMTP_TLS", "yes"),
         ({"database_url": "sqlite://:memory:"}, "DATABASE_URL", "sqlite:////"),
         ({"clamd": "127.0.0.1"}, "MAILLAGE_CLAMD", "host:port"),
+        ({"store": "http://objets.departement.fr"}, "MAILLAGE_S3_ENDPOINT", "https://"),
     ],
 )
 def test_each_danger_names_its_variable_and_its_remedy(change: dict[str, Any], variable: str, remedy: str):

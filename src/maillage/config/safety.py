@@ -39,6 +39,7 @@ class Start:
     smtp_tls: bool
     sender: str
     clamd: str
+    store: str
 
 
 def dangers(start: Start, *, mounts: str | None = None) -> list[str]:
@@ -134,6 +135,9 @@ def _data(start: Start, mounts: str | None) -> Iterator[str]:
                 f"DATABASE_URL is on a network disk ({disk}), where SQLite loses writes: "
                 "put it on a local disk, or use PostgreSQL."
             )
+    store = _split(start.store) if start.store else None
+    if start.store and (store is None or not (store.scheme == "https" or store.hostname in THIS_MACHINE)):
+        yield "MAILLAGE_S3_ENDPOINT must start with https://: attachments would travel in the clear."
     if start.clamd and "/" not in start.clamd and not re.fullmatch(r".+:\d{1,5}", start.clamd):
         yield "MAILLAGE_CLAMD must be « host:port » or the path of a socket."
 

@@ -70,6 +70,15 @@ CLAMD = text(
     says="`host:port` or the socket of ClamAV's `clamd`: files received are searched, and refused when it is "
     "silent; empty, they are not searched",
 )
+S3_BUCKET = text(
+    "MAILLAGE_S3_BUCKET",
+    says="a private bucket of an S3-compatible store, where attachments are kept; empty, they are kept in "
+    "the folder of the data",
+)
+S3_ENDPOINT = text("MAILLAGE_S3_ENDPOINT", says="the address of that store: `https://store.example`")
+S3_REGION = text("MAILLAGE_S3_REGION", "us-east-1", says="the region that the store answers to")
+S3_ACCESS_KEY = text("MAILLAGE_S3_ACCESS_KEY", secret=True, says="the name of the key to the bucket")
+S3_SECRET_KEY = text("MAILLAGE_S3_SECRET_KEY", secret=True, says="the key itself")
 REGISTER_URL = text(
     "MAILLAGE_REGISTER_URL",
     "https://recherche-entreprises.api.gouv.fr" if PRODUCTION else "",
@@ -82,6 +91,8 @@ TODAY = "" if PRODUCTION else text("MAILLAGE_TODAY", says="a day that stands for
 
 refused = ["MAILLAGE_SITUATION_KEYS must hold keys of 32 bytes in URL-safe base64 (`./maillage key`)."]
 refused = refused if malformed(SITUATION_KEYS) else []
+if S3_BUCKET and not (S3_ENDPOINT and S3_ACCESS_KEY and S3_SECRET_KEY):
+    refused += ["MAILLAGE_S3_BUCKET goes with MAILLAGE_S3_ENDPOINT, _ACCESS_KEY and _SECRET_KEY: set them."]
 if PRODUCTION:
     refused += unknown() + dangers(
         Start(
@@ -97,6 +108,7 @@ if PRODUCTION:
             smtp_tls=SMTP_TLS,
             sender=SENDER,
             clamd=CLAMD,
+            store=S3_ENDPOINT,
         )
     )
 if refused:
@@ -237,8 +249,20 @@ MAILLAGE_TODAY = TODAY
 STATIC_URL = "/static/"
 # Files are collected for production only; elsewhere they are found where they lie.
 STATIC_ROOT = STATE / "static" if PRODUCTION else None
+FOLDER_OF_FILES: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+BUCKET_OF_FILES: dict[str, Any] = {
+    "BACKEND": "maillage.config.bucket.PrivateBucket",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": S3_ENDPOINT,
+        "region_name": S3_REGION,
+        "access_key": S3_ACCESS_KEY,
+        "secret_key": S3_SECRET_KEY,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": BUCKET_OF_FILES if S3_BUCKET else FOLDER_OF_FILES,
+    "folder": FOLDER_OF_FILES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -1,0 +1,77 @@
+"""The attachments as a whole: all there are, those the database names, and their copy to another storage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.apps import apps
+from django.core.files.storage import Storage
+from django.db import models
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a copy did, and the names that the database knows and the source does not have."""
+
+    sent: int
+    already_there: int
+    missing: tuple[str, ...]
+
+
+class Differs(Exception):  # noqa: N818 — read as a sentence where it is raised
+    """A file that is not the same on both sides."""
+
+
+def every_name(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Give back the name of every file of a storage, in order."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored
+        return
+    yield from (f"{folder}{name}" for name in sorted(files))
+    for name in sorted(folders):
+        yield from every_name(storage, f"{folder}{name}/")
+
+
+def named_in_the_database() -> set[str]:
+    """Give back the name of every file that some row refers to."""
+    names: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:  # noqa: SLF001 — the documented API of models
+            if isinstance(field, models.FileField):
+                rows = model._default_manager.exclude(**{f"{field.name}__in": ("",)})  # noqa: SLF001
+                names.update(str(name) for name in rows.values_list(field.name, flat=True) if name)
+    return names
+
+
+def copy(source: Storage, target: Storage, *, tell: Callable[[str], None] = lambda _name: None) -> Copied:
+    """Copy every file under its own name, and read each one back; what is there and the same stays.
+
+    Raises Differs when a file there has another content, or when one read back is not what was sent.
+    """
+    sent = already_there = 0
+    names = list(every_name(source))
+    for name in names:
+        wanted = fingerprint(source, name)
+        if target.exists(name):
+            already_there += 1
+        else:
+            with source.open(name, "rb") as content:
+                cast("Any", target)._save(name, content)  # noqa: SLF001 — save() would draw another name
+            sent += 1
+        if fingerprint(target, name) != wanted:
+            raise Differs(name)
+        tell(name)
+    return Copied(sent, already_there, tuple(sorted(named_in_the_database().difference(names))))
+
+
+def fingerprint(storage: Storage, name: str) -> str:
+    """Give back the SHA-256 of a file."""
+    with storage.open(name, "rb") as content:
+        digest = hashlib.sha256()
+        for part in content.chunks():
+            digest.update(part)
+    return digest.hexdigest()
