@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -75,7 +74,6 @@ def told(record: logging.LogRecord) -> bytes:
 def test_a_refused_name_is_in_no_row_log_letter_session_address_nor_error_page(
     stage: Campaign, meeting: Meeting, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cache.clear()
     settings.MAILLAGE_TODAY = "2026-01-05T10:00"
     settings.ADMINS = [("Ada", "ada@example.org")]
     person = fill(meeting, 1)[0].registration.participant

@@ -4,10 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from maillage.people.models import Funder, Invitation, Membership, Person, Role
+from maillage.people.models import AddressCode, Funder, Invitation,  Membership, Pace, Person, Role
 from maillage.people.operations import invite
 from maillage.post.models import Message
 from tests.builders import PREPARED, make_department, make_operator, make_person
@@ -25,12 +24,6 @@ FIRST_VISIT = {
 }
 
 
-@pytest.fixture(autouse=True)
-def no_rate_reached() -> None:
-    """Each test asks for codes as if nobody had asked before."""
-    cache.clear()
-
-
 @pytest.fixture
 def admin() -> Person:
     return make_department()
@@ -40,12 +33,12 @@ def admin() -> Person:
 def codes(mailoutbox: list[Any], django_capture_on_commit_callbacks: Any) -> Any:
     """Ask for a code as a person would, and give back what was sent to that address."""
 
-    def ask(client: Client, address: str) -> list[str]:
+    def ask(client: Client, address: str, **more: str) -> list[str]:
         with django_capture_on_commit_callbacks(execute=True):
-            answer = client.post("/connexion/", {"email": address})
+            answer = client.post("/connexion/", {"email": address, **more})
         assert (answer.status_code, answer.headers["Location"]) == (302, "/connexion/code/")
         sent = [str(mail.body) for mail in mailoutbox if mail.to == [address]]
-        return [re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", body)[0] for body in sent]  # type: ignore[index]
+        return [found[0] for body in sent if (found := re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", body))]
 
     return ask
 
@@ -71,32 +64,49 @@ def test_the_page_asked_for_is_the_page_reached(admin: Person, client: Client, c
     assert asked.headers["Location"] == "/connexion/?next=/departement/personnes/"
     page = client.get(asked.headers["Location"]).content.decode()
     assert '<input type="hidden" name="next" value="/departement/personnes/"' in page
+    (code,) = codes(client, admin.email, next="/departement/personnes/")
+    assert client.post("/connexion/code/", {"code": code}).headers["Location"] == "/departement/personnes/"
+    for elsewhere in ("https://ailleurs.example.org/", "//ailleurs.example.org/", "javascript:alert(1)"):
+        other = Client()
+        assert elsewhere not in other.get("/connexion/", {"next": elsewhere}).content.decode()
+        assert other.post("/connexion/", {"email": admin.email, "next": elsewhere}).status_code == 302
+        assert other.session["entering"]["next"] == ""
 
 
-def test_a_stranger_gets_the_same_answer_and_no_message(admin: Person, codes: Any, mailoutbox: list[Any]):
-    known, unknown = Client(), Client()
-    codes(known, admin.email)
-    assert codes(unknown, "inconnue@example.org") == []
-    pages = [client.get("/connexion/code/").content.decode() for client in (known, unknown)]
-    tokens = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-    same = [
-        tokens.sub("", page).replace(admin.email, "X").replace("inconnue@example.org", "X") for page in pages
-    ]
-    assert same[0] == same[1]
-    assert unknown.post("/connexion/code/", {"code": "ABCD-EFGH"}).status_code == 200
-    assert Message.objects.count() == len(mailoutbox) == 1
+def test_a_stranger_gets_the_same_answer_and_a_letter_without_a_code(admin: Person, codes: Any):
+    (code,) = codes(Client(), admin.email)
+    stranger = Client()
+    assert codes(stranger, "inconnue@example.org") == []
+    letter = Message.objects.latest("pk")
+    assert (letter.to, letter.letter["action_url"]) == ("inconnue@example.org", "")
+    assert stranger.post("/connexion/code/", {"code": code}).status_code == 422
+    assert not signed_in(stranger)
 
 
 def test_three_wrong_codes_end_the_attempt(admin: Person, client: Client, codes: Any):
     (code,) = codes(client, admin.email)
     for _ in range(2):
-        refused = client.post("/connexion/code/", {"code": "AAAA-AAAA"})
-        assert refused.status_code == 200
-        assert "error" in refused.content.decode()
-    third = client.post("/connexion/code/", {"code": "AAAA-AAAA"})
-    assert (third.status_code, third.headers["Location"]) == (302, "/connexion/demande/")
-    client.post("/connexion/code/", {"code": code})
+        assert "pas le bon" in client.post("/connexion/code/", {"code": "BBBB-BBBB"}).content.decode()
+    assert "n’est plus valable" in client.post("/connexion/code/", {"code": "BBBB-BBBB"}).content.decode()
+    assert client.post("/connexion/code/", {"code": code}).status_code == 422
     assert not signed_in(client)
+
+
+def test_a_code_serves_once_in_the_browser_that_asked_for_it_and_for_a_quarter_of_an_hour(
+    admin: Person, client: Client, codes: Any, settings: Any
+):
+    settings.MAILLAGE_TODAY = "2025-04-01T10:00"
+    (code,) = codes(client, admin.email)
+    assert AddressCode.objects.get().digest not in (code, code.replace("-", ""))
+    other = Client()
+    other.post("/connexion/", {"email": "inconnue@example.org"})
+    assert other.post("/connexion/code/", {"code": code}).status_code == 422
+    settings.MAILLAGE_TODAY = "2025-04-01T10:15"
+    assert client.post("/connexion/code/", {"code": code}).status_code == 422
+    settings.MAILLAGE_TODAY = "2025-04-01T10:14"
+    assert client.post("/connexion/code/", {"code": code.lower().replace("-", " ")}).status_code == 302
+    assert signed_in(client)
+    assert not AddressCode.objects.filter(email=admin.email).exists()
 
 
 def test_an_inactive_person_receives_nothing(admin: Person, client: Client, codes: Any):
@@ -112,9 +122,14 @@ def test_an_inactive_person_is_put_out_at_once(admin: Person, client: Client):
 
 
 def test_asking_again_and_again_is_slowed_down(admin: Person, client: Client):
-    answers = [client.post("/connexion/", {"email": admin.email}) for _ in range(40)]
-    assert {answer.status_code for answer in answers} <= {302, 429}
-    assert Message.objects.count() <= 20
+    answers = [client.post("/connexion/", {"email": admin.email}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
+    assert "minute" in answers[-1].content.decode()
+    assert Client(REMOTE_ADDR="198.51.100.7").post("/connexion/", {"email": admin.email}).status_code == 429
+    others = [client.post("/connexion/", {"email": f"p{n}@example.org"}).status_code for n in range(16)]
+    assert others == [302] * 14 + [429] * 2
+    assert not Pace.objects.filter(key__contains="@").exists()
 
 
 def test_signing_out_takes_one_press(admin: Person, client: Client):

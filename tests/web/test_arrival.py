@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -25,11 +24,6 @@ DECLARATION = {
     "represents": "yes",
 }
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-
-
-@pytest.fixture(autouse=True)
-def no_rate_reached() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
@@ -25,11 +24,6 @@ from maillage.people.operations import ask_to_join, declare_organisation, the_fu
 from tests.builders import PDF, PREPARED, make_department, make_operator, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_rate_reached() -> None:
-    cache.clear()
 
 
 @pytest.fixture

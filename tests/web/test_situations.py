@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -37,7 +36,6 @@ PROPOSE = FORM | ANSWERS | {"do": "proposer"}
 @pytest.fixture
 def stage(db: None, settings: Settings) -> Campaign:
     settings.MAILLAGE_TODAY = "2026-01-05T10:00"
-    cache.clear()
     return campaign()
 
 

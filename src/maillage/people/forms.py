@@ -133,6 +133,17 @@ class CodeForm(forms.Form):
     )
 
 
+class EnteringForm(forms.Form):
+    """The address of who enters."""
+
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=200,
+        help_text="Celle de votre invitation, ou de votre première entrée.",
+        widget=forms.EmailInput({"autocomplete": "email", "autofocus": True}),
+    )
+
+
 class AddressForm(forms.Form):
     """A new address."""
 

@@ -1,21 +1,53 @@
-"""How many times one address on the network may ask the same thing of a public page."""
+"""How many times one place on the network, or one address, may ask the same thing of a page."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from allauth.core.internal.ratelimit import get_ip
+from django.shortcuts import render
+
+from maillage.people.operations import count_try
+from maillage.rules.french import plural
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from maillage.web.request import Request
 
 SPAN_SECONDS = 300
 
 
+def wait_of(request: Request, what: str, *, times: int, whose: str = "", span: int = SPAN_SECONDS) -> int:
+    """Count this try, and give back the seconds to wait: 0 while there are at most `times` in that span.
+
+    `whose` is the electronic address the try is about, whatever the place it comes from; without it, the
+    place on the network counts.
+    """
+    moment = int(request.now.timestamp())
+    start = dt.datetime.fromtimestamp(moment - moment % span, tz=dt.UTC)
+    until = start + dt.timedelta(seconds=span)
+    count = count_try(what, whose or get_ip(request), start=start, until=until)
+    return 0 if count <= times else int(until.timestamp()) - moment
+
+
 def within(request: Request, what: str, *, times: int) -> bool:
-    """Whether this address asked for it at most so many times in these five minutes; this time is counted."""
-    span = int(request.now.timestamp()) // SPAN_SECONDS
-    key = f"pace:{what}:{span}:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, timeout=2 * SPAN_SECONDS)
-    return int(cache.incr(key)) <= times
+    """Whether this place asked for it at most so many times in these five minutes; this time is counted."""
+    return not wait_of(request, what, times=times)
+
+
+def slowed(
+    request: Request, what: str, *, times: int, whose: str = "", span: int = SPAN_SECONDS
+) -> HttpResponse | None:
+    """Count this try, and give back the page that says how long to wait, or None to go on."""
+    seconds = wait_of(request, what, times=times, whose=whose, span=span)
+    return too_many(request, seconds) if seconds else None
+
+
+def too_many(request: Request, seconds: int) -> HttpResponse:
+    """The page that says how long to wait."""
+    delay = plural(-(-seconds // 60), "minute", "minutes")
+    answer = render(request, "429.html", {"delay": delay}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer

@@ -3,7 +3,7 @@
 Participants of meetings are not here: they have no account (see `groups`).
 """
 
-from maillage.people.models.arrival import AddressCode, Invitation, JoinRequest, new_token
+from maillage.people.models.arrival import AddressCode, CodePurpose, Invitation, JoinRequest, new_token
 from maillage.people.models.membership import (
     DEPARTMENT_ROLES,
     OPERATOR_ROLES,
@@ -24,6 +24,7 @@ from maillage.people.models.organisation import (
     RegisterState,
     VatStatus,
 )
+from maillage.people.models.pace import Pace, SharedCache
 from maillage.people.models.person import Person, PersonManager
 from maillage.people.models.site import PublicSite
 
@@ -32,6 +33,7 @@ __all__ = [
     "OPERATOR_ROLES",
     "PUBLIC_FORMS",
     "AddressCode",
+    "CodePurpose",
     "Delegation",
     "DelegationQuerySet",
     "Funder",
@@ -42,6 +44,7 @@ __all__ = [
     "MembershipQuerySet",
     "Organisation",
     "OrganisationQuerySet",
+    "Pace",
     "Paper",
     "Person",
     "PersonManager",
@@ -49,6 +52,7 @@ __all__ = [
     "PublicSite",
     "RegisterState",
     "Role",
+    "SharedCache",
     "VatStatus",
     "new_token",
 ]

@@ -94,12 +94,22 @@ class JoinRequest(models.Model):
         return f"{self.person} — {self.organisation}"
 
 
-class AddressCode(models.Model):
-    """A code sent to an address nobody has shown to be theirs yet: a newcomer's, or a person's new one.
+class CodePurpose(models.TextChoices):
+    """What a code sent to an address opens."""
 
-    Only the digest of the code is kept; the row goes away once it has served.
+    ENTER = "enter", "entrer"
+    COME_IN = "come_in", "première entrée"
+    MOVE = "move", "nouvelle adresse"
+
+
+class AddressCode(models.Model):
+    """A code sent to an address nobody has shown to be theirs yet: of who enters, a newcomer's, a new one.
+
+    Only the digest of the code is kept; the row goes away once it has served. Who asks to enter from an
+    address that nobody has gets a row like the others, without a person: its code was never sent.
     """
 
+    purpose = models.CharField(max_length=8, choices=CodePurpose)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     email = models.EmailField("adresse électronique", max_length=200)
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
@@ -116,7 +126,9 @@ class AddressCode(models.Model):
                 condition=Q(expires_at__gt=F("sent_at")), name="address_code_expires_after_it_is_sent"
             ),
             models.CheckConstraint(
-                condition=(Q(person=None) & ~Q(full_name="")) | Q(person__isnull=False, full_name=""),
+                condition=Q(purpose="enter", full_name="")
+                | (Q(purpose="come_in", person=None) & ~Q(full_name=""))
+                | Q(purpose="move", person__isnull=False, full_name=""),
                 name="address_code_of_a_newcomer_or_a_person",
             ),
         ]

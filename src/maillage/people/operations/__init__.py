@@ -3,6 +3,7 @@
 from maillage.people.operations.address import (
     ask_new_address,
     ask_to_come_in,
+    ask_to_enter,
     confirm_code,
     set_address,
 )
@@ -28,6 +29,7 @@ from maillage.people.operations.organisation import (
     renumber_organisation,
     send_proof,
 )
+from maillage.people.operations.pace import count_try, forget_paces
 from maillage.people.operations.site import describe_site
 
 __all__ = [
@@ -37,14 +39,17 @@ __all__ = [
     "answer_join_request",
     "ask_new_address",
     "ask_to_come_in",
+    "ask_to_enter",
     "ask_to_join",
     "chain",
     "check_free_siret",
     "confirm_code",
     "correct_organisation",
+    "count_try",
     "declare_organisation",
     "describe_site",
     "end_membership",
+    "forget_paces",
     "grant_delegation",
     "invite",
     "open_installation",

@@ -20,7 +20,7 @@ from maillage.people.codes import (
     shown,
     typed,
 )
-from maillage.people.models import AddressCode, Person
+from maillage.people.models import AddressCode, CodePurpose, Person
 from maillage.people.operations.installation import chain, person_at
 from maillage.post.letters import Letter
 from maillage.post.operations import SIGN_IN_CODE, queue, work
@@ -35,8 +35,13 @@ def subject_of_person(person: Person) -> Subject:
     return Subject(kind="person", id=str(person.pk), label=person.full_name)
 
 
-def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> AddressCode:
-    """Keep the digest of a new code and have it leave at once; at most five an hour for one address."""
+def _send_code(
+    address: AddressCode, *, subject: str, at: dt.datetime, instead: Letter | None = None
+) -> AddressCode:
+    """Keep the digest of a new code and have it leave at once; at most five an hour for one address.
+
+    `instead` leaves in the place of the code: the work is the same, and the code opens nothing.
+    """
     sent = AddressCode.objects.filter(email=address.email, sent_at__gt=at - dt.timedelta(hours=1)).count()
     if sent >= CODES_AN_HOUR:
         raise Refused(
@@ -52,7 +57,8 @@ def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> Addres
         kind=SIGN_IN_CODE,
         to=address.email,
         at=at,
-        letter=Letter(
+        letter=instead
+        or Letter(
             subject=subject,
             paragraphs=(
                 "Bonjour,",
@@ -65,10 +71,41 @@ def _send_code(address: AddressCode, *, subject: str, at: dt.datetime) -> Addres
     return address
 
 
+def _no_account() -> Letter:
+    return Letter(
+        subject="Votre demande pour entrer dans Maillage",
+        paragraphs=(
+            "Bonjour,",
+            "Vous avez demandé un code, mais aucun compte n’est ouvert à cette adresse.",
+            "Votre compte a une autre adresse\u00a0? Demandez le code avec celle-là. Vous participez à une "
+            "rencontre\u00a0? Vous n’avez pas besoin d’entrer\u00a0: le lien de votre inscription suffit.",
+            "Votre organisme candidate pour la première fois\u00a0? Ouvrez son espace avec le bouton ci-dessous.",
+            "Si vous n’avez rien demandé, oubliez ce message.",
+        ),
+        action_label="Candidater pour la première fois",
+        action_url=f"{settings.MAILLAGE_BASE_URL}/inscription/",
+    )
+
+
+@transaction.atomic
+def ask_to_enter(*, email: str, at: dt.datetime) -> AddressCode:
+    """Send a code to whoever has an account at that address; to anyone else, a letter that says there is none.
+
+    The work is the same in both cases, so that neither the page nor its delay tells who has an account.
+    """
+    wanted = email.strip().lower()
+    person = Person.objects.filter(email=wanted, is_active=True).first()
+    address = AddressCode(purpose=CodePurpose.ENTER, email=wanted, person=person)
+    instead = None if person else _no_account()
+    return _send_code(address, subject="Votre code pour entrer dans Maillage", at=at, instead=instead)
+
+
 @transaction.atomic
 def ask_to_come_in(*, email: str, full_name: str, at: dt.datetime) -> AddressCode:
     """Send a code to a newcomer; whoever has an account receives the same, and comes in as themselves."""
-    address = AddressCode(email=email.strip().lower(), full_name=full_name.strip())
+    address = AddressCode(
+        purpose=CodePurpose.COME_IN, email=email.strip().lower(), full_name=full_name.strip()
+    )
     return _send_code(address, subject="Votre code pour entrer dans Maillage", at=at)
 
 
@@ -78,7 +115,7 @@ def ask_new_address(person: Person, *, email: str, at: dt.datetime) -> AddressCo
     wanted = email.strip().lower()
     if wanted == person.email:
         raise Refused("C’est déjà votre adresse.", "email")
-    address = AddressCode(email=wanted, person=person)
+    address = AddressCode(purpose=CodePurpose.MOVE, email=wanted, person=person)
     return _send_code(address, subject="Votre code pour changer d’adresse dans Maillage", at=at)
 
 
@@ -109,6 +146,10 @@ def confirm_code(token: str, *, code: str, at: dt.datetime) -> Person:
 
 
 def _proven(address: AddressCode, at: dt.datetime) -> Person:
+    if address.purpose == CodePurpose.ENTER:
+        if address.person is None or not address.person.is_active:
+            raise Refused(SPENT)
+        return address.person
     if address.person is not None:
         return _move(address.person, email=address.email, by=address.person, at=at, note="")
     person = person_at(address.email, address.full_name, at)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.contrib.auth import login
 from django.shortcuts import redirect, render
 
 from maillage.people.forms import CodeForm, NewcomerForm
 from maillage.people.operations import ask_to_come_in, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
+from maillage.web.account.entering import enter
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from maillage.web.request import Request
 
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 TRIES = 10
 """Codes that one place on the network may ask for in five minutes."""
 TOO_MANY = "Trop de codes demandés depuis votre connexion\u00a0: recommencez dans cinq minutes."
@@ -64,7 +62,6 @@ def come_in_code(request: Request) -> HttpResponse:
             tell(form, refused)
         else:
             del request.session[TYPED]
-            login(request, person, BACKEND)
-            return redirect("home")
+            return enter(request, person, how="code")
     context = {"form": form, "email": typed["email"]}
     return render(request, "account/come_in_code.html", context, status=422 if form.errors else 200)

@@ -4,19 +4,19 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import address, arrival, declaration, views
+from maillage.web.account import address, arrival, declaration, entering, views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
     path("accueil/attendu/", views.tasks, name="tasks"),
     path("premiere-visite/", views.first_visit, name="first_visit"),
-    path("connexion/", views.sign_in, name="account_login"),
+    path("connexion/", entering.ask_code, name="account_login"),
     path(
         "connexion/demande/",
         audience.everyone(RedirectView.as_view(pattern_name="account_login")),
         name="account_request_login_code",
     ),
-    path("connexion/code/", views.confirm_code, name="account_confirm_login_code"),
+    path("connexion/code/", entering.type_code, name="account_confirm_login_code"),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),
     path("inscription/", arrival.come_in, name="come_in"),

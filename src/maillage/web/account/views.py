@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
-from django import forms
+from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -23,6 +22,7 @@ from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
 from maillage.territories.operations import load_reference
 from maillage.web import audience
+from maillage.web.account.entering import enter
 from maillage.web.account.homes import home_of
 from maillage.web.account.homes.forms import TasksForm
 from maillage.web.account.homes.tasks import expected_of
@@ -37,47 +37,10 @@ if TYPE_CHECKING:
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-class AskCode(RequestLoginCodeView):  # type: ignore[misc]  # allauth ships no types
-    """The address, and nothing else; whoever it is of, the answer is the same."""
-
-    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
-        form: forms.Form = super().get_form(form_class)
-        field = form.fields["email"]
-        field.label = "Votre adresse électronique"
-        field.help_text = "Celle de votre invitation, ou de votre première entrée."
-        field.widget.attrs = {"autocomplete": "email", "autofocus": True}
-        return form
-
-
-class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]  # allauth ships no types
-    """The code received."""
-
-    def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
-        form: forms.Form = super().get_form(form_class)
-        if "code" in form.fields:
-            field = form.fields["code"]
-            field.label = "Code reçu par courriel"
-            field.help_text = "Huit lettres, par exemple ABCD-EFGH. Il reste valable quinze minutes."
-            field.widget.attrs = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
-        return form
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        """Let in whoever typed the code, unless their address changed since it was sent."""
-        person, sent_to = self._process.user, self._process.state.get("email") or ""
-        if person is not None and person.email != sent_to.lower():
-            self._process.abort()
-            messages.error(self.request, "Ce code n’est plus valable\u00a0: demandez-en un nouveau.")
-            return redirect("account_login")
-        answer: HttpResponse = super().form_valid(form)
-        return answer
-
-
 class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types
     """Signing out asks for one press: a link in a mail cannot do it."""
 
 
-sign_in = audience.everyone(AskCode.as_view())
-confirm_code = audience.everyone(TypeCode.as_view())
 sign_out = audience.everyone(SignOut.as_view())
 
 
@@ -102,8 +65,7 @@ def first_visit(request: Request) -> HttpResponse:
             load_reference()
             load_structure_types()
             load_methods()
-            login(request, person, BACKEND)
-            return redirect("home")
+            return enter(request, person, how="first_visit")
     return render(request, "account/first_visit.html", {"form": form})
 
 
@@ -116,9 +78,8 @@ def invitation(request: Request, token: str) -> HttpResponse:
     is_open = invited.is_open(request.now)
     if request.method == "POST":
         person = accept_invitation(invited, at=request.now)
-        login(request, person, BACKEND)
         messages.success(request, f"Vous avez rejoint « {invited.organisation} ».")
-        return redirect("home")
+        return enter(request, person, how="invitation")
     return render(request, "account/invitation.html", {"invitation": invited, "is_open": is_open})
 
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 
 from maillage.rules.french import typeset
 from maillage.web import audience
-from maillage.web.pace import SPAN_SECONDS, within
+from maillage.web.pace import wait_of
 from maillage.web.published import open_to_other_sites, published
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def open_to_all(view: View) -> View:
             return response
         if request.method == "OPTIONS":
             return _preflight()
-        if not within(cast("Request", request), "api", times=TIMES):
+        if wait := wait_of(cast("Request", request), "api", times=TIMES):
             response = refusal("Trop de demandes en peu de temps : attendez quelques minutes.", 429)
-            response["Retry-After"] = str(SPAN_SECONDS)
+            response["Retry-After"] = str(wait)
             return response
         request.method = "GET"  # what a HEAD asks is the same answer, which the server sends without its body
         answer = view(request, *args, **kwargs)

@@ -17,7 +17,7 @@ from maillage.situations.access import groups_attended
 from maillage.situations.forms.takeaway import LackingForm, TakeawayFilterForm
 from maillage.situations.queries.takeaway import found_sentence, looked_for, takeaway_rows
 from maillage.web import audience
-from maillage.web.pace import within
+from maillage.web.pace import slowed
 from maillage.web.participant.pages import owner
 from maillage.web.refusal import tell
 
@@ -68,8 +68,8 @@ def lacking(request: Request, token: str, slug: str) -> HttpResponse:
     participant, group = _attended(token, slug)
     form = LackingForm(request.POST or None)
     back = reverse("participant:takeaways", args=[token, group.slug])
-    if request.method == "POST" and not within(request, "lacking", times=PROPOSALS):
-        return render(request, "429.html", status=429)
+    if request.method == "POST" and (wait := slowed(request, "lacking", times=PROPOSALS)):
+        return wait
     if request.method == "POST" and form.is_valid():
         try:
             propose_resource(

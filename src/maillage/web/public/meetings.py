@@ -21,7 +21,7 @@ from maillage.rules.meetings import may_register
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.card import card_of
-from maillage.web.pace import within
+from maillage.web.pace import slowed
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
     meeting = _meeting(public_id)
     verdict = may_register(request.now, meeting.starts_at, meeting.state)
     form = SignUpForm(request.POST or None)
-    if request.method == "POST" and not within(request, "sign_up", times=TRIES):
-        return render(request, "429.html", status=429)
+    if request.method == "POST" and (wait := slowed(request, "sign_up", times=TRIES)):
+        return wait
     if request.method == "POST" and form.is_valid():
         try:
             result = sign_up(meeting, **form.facts(), at=request.now)
@@ -121,8 +121,8 @@ def colleague(request: Request, public_id: UUID) -> HttpResponse:
 def colleague_page(request: Request, meeting: Meeting, person: Participant, *, back: str) -> HttpResponse:
     """The page where someone registers a colleague: a name, an address, the structure already there."""
     form = ColleagueForm(request.POST or None, initial={"structure": person.structure.name})
-    if request.method == "POST" and not within(request, "sign_up", times=TRIES):
-        return render(request, "429.html", status=429)
+    if request.method == "POST" and (wait := slowed(request, "sign_up", times=TRIES)):
+        return wait
     if request.method == "POST" and form.is_valid():
         try:
             result = register_colleague(meeting, colleague=person, **form.cleaned_data, at=request.now)
@@ -144,8 +144,8 @@ def colleague_page(request: Request, meeting: Meeting, person: Participant, *, b
 @audience.everyone
 def structures(request: Request) -> HttpResponse:
     """The employers whose name holds what is typed, as the options of a list."""
-    if not within(request, "structures", times=SEARCHES):
-        return HttpResponse(status=429)
+    if wait := slowed(request, "structures", times=SEARCHES):
+        return wait
     text = request.GET.get("structure") or request.GET.get("q") or ""
     return render(request, "public/structure_options.html", {"structures": search_structures(text)})
 
@@ -155,8 +155,8 @@ def lost_link(request: Request) -> HttpResponse:
     """Send someone their own link again; the page answers the same whoever asks for whatever address."""
     form = LostLinkForm(request.POST or None)
     sent = False
-    if request.method == "POST" and not within(request, "lost_link", times=LINKS):
-        return render(request, "429.html", status=429)
+    if request.method == "POST" and (wait := slowed(request, "lost_link", times=LINKS)):
+        return wait
     if request.method == "POST" and form.is_valid():
         send_own_link(form.cleaned_data["email"], at=request.now)
         sent = True

@@ -33,7 +33,7 @@ from maillage.web import audience
 from maillage.web.api.endpoints import api
 from maillage.web.card import card_of
 from maillage.web.files import sent
-from maillage.web.pace import within
+from maillage.web.pace import slowed
 from maillage.web.published import published
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def dataset(request: Request, name: str) -> HttpResponse:
 @audience.everyone
 def dataset_file(request: Request, name: str, kind: str) -> HttpResponse:
     """Serve the CSV of a dataset, the same lines in JSON, or the description of its columns."""
-    if not within(request, "open_data", times=FILES):
-        return render(request, "429.html", status=429)
+    if wait := slowed(request, "open_data", times=FILES):
+        return wait
     found = _dataset(name)
     publication = latest(_funder().organisation_id).get(found.source)
     if kind == "schema.json":
@@ -160,8 +160,8 @@ def dataset_file(request: Request, name: str, kind: str) -> HttpResponse:
 @audience.everyone
 def datapackage(request: Request) -> HttpResponse:
     """Serve the description of all the files together, as a Data Package."""
-    if not within(request, "open_data", times=FILES):
-        return render(request, "429.html", status=429)
+    if wait := slowed(request, "open_data", times=FILES):
+        return wait
     funder = _funder()
     files = published_files(funder.organisation_id)
     content = data_package(files, publisher(funder, settings.MAILLAGE_BASE_URL))

@@ -37,7 +37,7 @@ from maillage.ui.shapes import Link
 from maillage.web import audience
 from maillage.web.card import card_of
 from maillage.web.files import sent
-from maillage.web.pace import within
+from maillage.web.pace import slowed
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ def resources_print(request: Request) -> HttpResponse:
 @audience.everyone
 def resources_file(request: Request) -> HttpResponse:
     """The same search as a file that a spreadsheet opens."""
-    if not within(request, "resources_file", times=FILES):
-        return render(request, "429.html", status=429)
+    if wait := slowed(request, "resources_file", times=FILES):
+        return wait
     entries = found(DirectoryForm(request.GET).search, request.today).select_related("commune")
     sheet = directory_sheet(found_rows(entries, request.today))
     content = csv_bytes(sheet.columns, sheet.rows)
@@ -227,8 +227,8 @@ def resource_report(request: Request, slug: str) -> HttpResponse:
     """Tell those who keep the directory that something is wrong in an entry, without an account."""
     entry = get_object_or_404(Resource.objects.live(), slug=slug)
     form = RemarkForm(request.POST or None)
-    if request.method == "POST" and not within(request, "resource_report", times=REMARKS):
-        return render(request, "429.html", status=429)
+    if request.method == "POST" and (wait := slowed(request, "resource_report", times=REMARKS)):
+        return wait
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -244,8 +244,8 @@ def resource_report(request: Request, slug: str) -> HttpResponse:
 @audience.everyone
 def communes(request: Request) -> HttpResponse:
     """The communes whose name holds what is typed, as the options of a list."""
-    if not within(request, "communes", times=SEARCHES):
-        return HttpResponse(status=429)
+    if wait := slowed(request, "communes", times=SEARCHES):
+        return wait
     return render(
         request, "public/commune_options.html", {"communes": search_communes(request.GET.get("commune", ""))}
     )

@@ -21,7 +21,7 @@ from maillage.rules.sign_in import is_fresh
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.keys import key_of
-from maillage.web.pace import within
+from maillage.web.pace import slowed
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def _meeting(public_id: UUID) -> Meeting:
 def sign_in_code(request: Request, public_id: UUID, code: str) -> HttpResponse:
     """Read the code of this minute or of the one before; then this browser has a while to sign in."""
     meeting = _meeting(public_id)
-    if not within(request, "sign_in_code", times=CODES):
-        return render(request, "429.html", status=429)
+    if wait := slowed(request, "sign_in_code", times=CODES):
+        return wait
     verdict = signing_in(meeting, request.now)
     fresh = is_fresh(sign_in_key(meeting), code, request.now)
     if not verdict or not fresh:
@@ -87,8 +87,8 @@ def sign_in_page(request: Request, public_id: UUID) -> HttpResponse:
         "form": None,
     }
     if request.method == "POST":
-        if not within(request, "sign_in", times=TRIES):
-            return render(request, "429.html", status=429)
+        if wait := slowed(request, "sign_in", times=TRIES):
+            return wait
         try:
             mark = _signed(request, meeting, context)
         except Refused as refused:

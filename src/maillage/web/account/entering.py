@@ -1,0 +1,92 @@
+"""Entering: an address, the code sent to it, then the second factor of whoever has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from maillage.people.codes import CODES_AN_HOUR
+from maillage.people.forms import CodeForm, EnteringForm
+from maillage.people.operations import ask_to_enter, confirm_code
+from maillage.rules.verdict import Refused
+from maillage.web import audience
+from maillage.web.pace import slowed
+from maillage.web.refusal import tell
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.people.models import Person
+    from maillage.web.request import Request
+
+ASKS, TRIES = 20, 60
+"""Codes asked for, and codes typed, in five minutes from one place on the network: an office may share one."""
+HOUR = 60 * 60
+TYPED = "entering"
+"""What the browser's session keeps until the code is typed: address, key of the code, page asked for."""
+
+
+def enter(request: Request, person: Person, *, how: str, going: str = "") -> HttpResponse:
+    """Let in whoever has shown who they are, once they gave the second factor that they set up.
+
+    `how` is what they showed: the code of their address, their invitation, the first visit.
+    """
+    record_authentication(request, person, method=how)
+    entry = Login(user=person, redirect_url=going or None, email=person.email)
+    answer: HttpResponse = perform_login(request, entry)
+    return answer
+
+
+def _page_of_this_site(request: Request, page: str) -> str:
+    mine = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if mine else ""
+
+
+@audience.everyone
+def ask_code(request: Request) -> HttpResponse:
+    """Ask for the address and send it a letter; whoever it is of, the answer is the same."""
+    going = _page_of_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
+    if request.standing.person.pk:
+        return redirect(going or "home")
+    form = EnteringForm(request.POST or None)
+    if request.method == "POST" and (wait := slowed(request, "ask_code", times=ASKS)):
+        return wait
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].strip().lower()
+        if wait := slowed(request, "ask_code", times=CODES_AN_HOUR, whose=email, span=HOUR):
+            return wait
+        try:
+            sent = ask_to_enter(email=email, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            request.session[TYPED] = {"token": sent.token, "next": going}
+            return redirect("account_confirm_login_code")
+    context = {"form": form, "going": going}
+    return render(request, "account/request_login_code.html", context, status=422 if form.errors else 200)
+
+
+@audience.everyone
+def type_code(request: Request) -> HttpResponse:
+    """Read the code received: three tries, a quarter of an hour, once."""
+    typed = request.session.get(TYPED)
+    if typed is None or request.standing.person.pk:
+        return redirect("account_login")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and (wait := slowed(request, "type_code", times=TRIES)):
+        return wait
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = confirm_code(typed["token"], code=form.cleaned_data["code"], at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            del request.session[TYPED]
+            return enter(request, person, how="code", going=typed["next"])
+    return render(
+        request, "account/confirm_login_code.html", {"form": form}, status=422 if form.errors else 200
+    )
