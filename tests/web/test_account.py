@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from maillage.people.models import AddressCode, Funder, Invitation,  Membership, Pace, Person, Role
+from maillage.people.models import AddressCode, Funder, Invitation, Membership, Pace, Person, Role
 from maillage.people.operations import invite
 from maillage.post.models import Message
 from tests.builders import PREPARED, make_department, make_operator, make_person

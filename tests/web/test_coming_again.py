@@ -129,7 +129,9 @@ def test_a_lost_link_leaves_once_an_hour_and_the_page_tells_nothing(client: Clie
     known = client.post(page, {"email": person.email.upper()}).content.decode()
     client.post(page, {"email": person.email})
     unknown = client.post(page, {"email": "personne@example.org"}).content.decode()
-    assert Message.objects.get().letter["action_url"].endswith(f"/mes-rencontres/{person.token}/")
+    told = Message.objects.get(to=person.email).letter
+    assert told["action_url"].endswith(f"/mes-rencontres/{person.token}/")
+    assert "aucune inscription" in str(Message.objects.get(to="personne@example.org").letter)
 
     def shown(text: str) -> str:
         return text[text.index("<main") : text.index("</main")]

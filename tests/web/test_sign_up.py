@@ -93,7 +93,9 @@ def test_typing_the_address_of_a_colleague_does_not_open_their_page(client: Clie
     client.post(address(meeting), answers())
     stranger = Client()
     again = stranger.post(address(meeting), answers(full_name="Quelqu’un"), follow=True).content.decode()
-    assert "déjà inscrit" in again
+    assert "Vous êtes inscrit à cette rencontre." in again  # what any newcomer would read
+    told = Message.objects.filter(to="h.lefevre@example.org").latest("pk").letter
+    assert "Vous êtes déjà inscrit à cette rencontre." in told["paragraphs"]
     assert Participant.objects.get().token not in again
 
 

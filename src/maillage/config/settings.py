@@ -196,7 +196,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON;",
         }
     )
-# What the processes remember together (tries of a second factor, the company register): in production, a table.
+# What processes remember together (tries of a second factor, the company register): in production, a table.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     if PRODUCTION

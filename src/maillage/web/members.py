@@ -19,12 +19,21 @@ from maillage.people.operations import (
 )
 from maillage.people.queries import members, pending_invitations
 from maillage.rules.verdict import Refused
+from maillage.web.pace import slowed
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from maillage.web.request import Request
+
+
+INVITATIONS = 30
+"""Letters of invitation that one person may send in an hour: a whole team at once, not a mailing."""
+
+
+def _paced(request: Request) -> HttpResponse | None:
+    return slowed(request, "invite", times=INVITATIONS, whose=f"person-{request.user.pk}", span=60 * 60)
 
 
 def members_page(
@@ -35,6 +44,8 @@ def members_page(
     form = InvitationForm(request.POST or None, organisation=organisation)
     if request.method == "POST":
         may_manage.require()
+        if wait := _paced(request):
+            return wait
         if form.is_valid():
             try:
                 may_give_role(request.standing, organisation, form.cleaned_data["role"]).require()
@@ -112,6 +123,8 @@ def invitation_page(request: Request, invited: Invitation, *, back: str) -> Http
         messages.success(request, "L’invitation est retirée\u00a0: son lien ne sert plus.")
         return redirect(back)
     form = InvitedAddressForm(request.POST or None, initial={"email": invited.email})
+    if request.method == "POST" and (wait := _paced(request)):
+        return wait
     if request.method == "POST" and form.is_valid():
         try:
             send_invitation_again(invited, email=form.cleaned_data["email"], by=request.user, at=request.now)

@@ -55,9 +55,7 @@ def _facts(meeting: Meeting, *, seated: bool = True) -> tuple[str, ...]:
     return (told, "À distance" if meeting.modality == "remote" else where(meeting))
 
 
-def registered(
-    participant: Participant, meeting: Meeting, *, already: bool = False, by: Participant | None = None
-) -> Letter:
+def registered(participant: Participant, meeting: Meeting, *, already: bool = False, by: str = "") -> Letter:
     """A seat is kept, with what is needed to come."""
     opening = "Vous êtes déjà inscrit à cette rencontre." if already else "Votre inscription est enregistrée."
     subject = f"Votre inscription du {long_date(meeting.day)}"
@@ -65,9 +63,7 @@ def registered(
     return _letter(participant, subject, opening, *told, label="Modifier ou annuler")
 
 
-def waiting(
-    participant: Participant, meeting: Meeting, sentence: str, *, by: Participant | None = None
-) -> Letter:
+def waiting(participant: Participant, meeting: Meeting, sentence: str, *, by: str = "") -> Letter:
     """A rank in the waiting list."""
     subject = f"Liste d’attente du {long_date(meeting.day)}"
     closing = "Si une place se libère, nous vous écrivons aussitôt."
@@ -82,9 +78,9 @@ def waiting(
     )
 
 
-def _by_a_colleague(participant: Participant, by: Participant | None) -> tuple[str, ...]:
+def _by_a_colleague(participant: Participant, by: str) -> tuple[str, ...]:
     charter = "Avant de venir, lisez et acceptez la charte de confidentialité sur votre page."
-    told = (f"C’est {by.full_name} qui vous a inscrit : vous pouvez annuler.",) if by else ()
+    told = (f"C’est {by} qui vous a inscrit : vous pouvez annuler.",) if by else ()
     return told if participant.charter_accepted_at else (*told, charter)
 
 
@@ -106,6 +102,21 @@ def own_link(participant: Participant) -> Letter:
         "Votre lien Maillage",
         "Voici le lien de votre page : vos inscriptions, les prochaines dates, vos données.",
         label="Ouvrir ma page",
+    )
+
+
+def nobody_known() -> Letter:
+    """To who asks for a link from an address that never served: the same request, another letter."""
+    return Letter(
+        subject="Votre demande de lien Maillage",
+        paragraphs=(
+            "Bonjour,",
+            "Vous avez demandé votre lien personnel, mais aucune inscription n’a été faite avec cette adresse.",
+            "Vous avez pu en donner une autre\u00a0: demandez le lien avec celle-là.",
+            "Si vous n’avez rien demandé, oubliez ce message.",
+        ),
+        action_label="Voir les prochaines rencontres",
+        action_url=f"{settings.MAILLAGE_BASE_URL}/rencontres/",
     )
 
 

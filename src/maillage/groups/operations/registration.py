@@ -21,7 +21,7 @@ from maillage.people.operations import chain
 from maillage.post.operations import queue
 from maillage.rules.french import moment, search_key, typeset
 from maillage.rules.lives import REGISTRATION
-from maillage.rules.meetings import may_register, place
+from maillage.rules.meetings import Place, may_register, place
 from maillage.rules.structures import UNKNOWN
 from maillage.rules.verdict import Refused
 from maillage.territories.models import Commune
@@ -34,13 +34,17 @@ UNNAMED = "Une personne inscrite"
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """What came of a sign-up: the registration, whether it was there already, the rank in the waiting list (0
-    with a seat) and the sentence that says it.
+    with a seat) and the sentence that says it, for the person alone.
+
+    `public` is what whoever signs up at that moment is told, registered already or not: a page that anyone
+    opens shows this and nothing else of it.
     """
 
     registration: Registration
     already: bool
     rank: int
     sentence: str
+    public: Place
 
 
 def participant_actor(participant: Participant) -> Actor:
@@ -143,7 +147,8 @@ def sign_up(
 ) -> SignUp:
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
-    The same address twice changes nothing: the letter with the link leaves again. Where the person works is
+    The same address twice changes nothing: the letter with the link leaves again, and what the page may tell
+    is the same for an address that is registered already and for one that nobody knows. Where the person works is
     written on the registration; what is known of them is theirs to change, from their own link. A workplace
     out of the perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one whose type
     nobody knows (R16). Raise Refused when the meeting does not take registrations or the charter is not
@@ -154,10 +159,11 @@ def sign_up(
     meeting = lock_meeting(meeting)
     may_register(at, meeting.starts_at, meeting.state).require()
     address = email.strip().lower()
+    employer = find_structure(structure, structure_type, commune)
+    judge_workplace(meeting, commune or employer.commune)
     known = live_registration(meeting, address)
     if known is not None:
         return _again(known, meeting, at)
-    employer = find_structure(structure, structure_type, commune)
     participant = find_participant(full_name, address, job.strip(), employer, at)
     keep_charter(participant, at)
     return hold(
@@ -183,28 +189,17 @@ def hold(
     commune: Commune | None = None,
     need: str = "",
     colleague: Participant | None = None,
+    named: bool = True,
     actor: Actor,
     at: dt.datetime,
 ) -> SignUp:
     """Give a seat, or the next place in the queue (R35), and write to the person.
 
-    The caller holds the lock of the meeting and knows that the person is not registered yet. Raise Refused
+    A colleague who registers someone is kept and named when they came by their own link. The caller holds the lock of the meeting and knows that the person is not registered yet. Raise Refused
     for a workplace out of a perimeter that the call closes.
     """
-    outside = is_outside(meeting, commune or structure.commune)
-    if outside and meeting.group.lot.call.perimeter_policy == PerimeterPolicy.REFUSE:
-        raise Refused(
-            "Ce groupe est réservé à qui travaille sur le territoire "
-            f"{meeting.group.lot.territory.name}\u00a0: adressez-vous au groupe de votre territoire.",
-            "commune",
-        )
-    seats = count_seats(meeting)
-    got = place(
-        registered=seats.registered,
-        offered=seats.offered,
-        waiting=seats.waiting,
-        capacity=meeting.group.wished_capacity,
-    )
+    outside = judge_workplace(meeting, commune or structure.commune)
+    got = next_place(meeting)
     registration = Registration.objects.create(
         meeting=meeting,
         participant=participant,
@@ -215,9 +210,10 @@ def hold(
         job=job.strip(),
         need=need.strip(),
         out_of_perimeter=outside,
-        registered_by=colleague,
+        registered_by=colleague if named else None,
     )
-    confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", at=at)
+    by = "" if colleague is None else colleague.full_name if named else "un collègue"
+    confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", by=by, at=at)
     record(
         chain=chain(),
         at=at,
@@ -226,7 +222,30 @@ def hold(
         subject=subject_of_meeting(meeting),
         after={"inscription": registration.pk, "état": got.state},
     )
-    return SignUp(registration, already=False, rank=got.rank, sentence=got.sentence)
+    return SignUp(registration, already=False, rank=got.rank, sentence=got.sentence, public=got)
+
+
+def judge_workplace(meeting: Meeting, commune: Commune | None) -> bool:
+    """Whether that workplace is out of the perimeter; raise Refused when the call closes it (R46, F16)."""
+    outside = is_outside(meeting, commune)
+    if outside and meeting.group.lot.call.perimeter_policy == PerimeterPolicy.REFUSE:
+        raise Refused(
+            "Ce groupe est réservé à qui travaille sur le territoire "
+            f"{meeting.group.lot.territory.name}\u00a0: adressez-vous au groupe de votre territoire.",
+            "commune",
+        )
+    return outside
+
+
+def next_place(meeting: Meeting) -> Place:
+    """What the next to sign up gets, counted under the lock of the meeting (R35)."""
+    seats = count_seats(meeting)
+    return place(
+        registered=seats.registered,
+        offered=seats.offered,
+        waiting=seats.waiting,
+        capacity=meeting.group.wished_capacity,
+    )
 
 
 def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> SignUp:
@@ -239,7 +258,7 @@ def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> Sig
     confirm(
         registration, meeting, sentence, key=f"sign-up-{registration.pk}-{at:%Y%m%d%H}", at=at, already=True
     )
-    return SignUp(registration, already=True, rank=rank, sentence=sentence)
+    return SignUp(registration, already=True, rank=rank, sentence=sentence, public=next_place(meeting))
 
 
 def rank_of(registration: Registration) -> int:
@@ -259,16 +278,22 @@ def confirm(
     key: str,
     at: dt.datetime,
     already: bool = False,
+    by: str = "",
 ) -> None:
-    """Write to the person what they hold: a seat, a place in the queue, or a seat offered."""
+    """Write to the person what they hold: a seat, a place in the queue, or a seat offered.
+
+    `by` says who registered them; without it, the colleague that is kept does.
+    """
     participant = registration.participant
+    if not by and registration.registered_by is not None:
+        by = registration.registered_by.full_name
     seated = registration.state == "registered"
     if seated:
-        letter = letters.registered(participant, meeting, already=already, by=registration.registered_by)
+        letter = letters.registered(participant, meeting, already=already, by=by)
     elif registration.state == "offered" and registration.offered_until:
         letter = letters.offered(participant, meeting, registration.offered_until)
     else:
-        letter = letters.waiting(participant, meeting, sentence, by=registration.registered_by)
+        letter = letters.waiting(participant, meeting, sentence, by=by)
     calendar = letters.calendar_text(meeting, at=at) if seated else ""
     queue(kind="sign-up", to=participant.email, letter=letter, at=at, key=key, calendar=calendar)
 

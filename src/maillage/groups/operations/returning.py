@@ -17,6 +17,7 @@ from maillage.groups.operations.registration import (
     is_outside,
     keep_charter,
     live_registration,
+    next_place,
     participant_actor,
     rank_of,
     subject_of_participant,
@@ -50,7 +51,8 @@ def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, 
     keep_charter(participant, at)
     known = meeting.registrations.filter(participant=participant, state__in=LIVE_STATES).first()
     if known is not None:
-        return SignUp(known, already=True, rank=rank_of(known), sentence="Vous êtes déjà inscrit.")
+        rank = rank_of(known)
+        return SignUp(known, True, rank, "Vous êtes déjà inscrit.", next_place(meeting))
     return hold(
         meeting,
         participant,
@@ -70,12 +72,15 @@ def register_colleague(
     email: str,
     structure: str,
     job: str = "",
+    proven: bool = True,
     at: dt.datetime,
 ) -> SignUp:
     """Register someone at the request of a colleague, who is kept as the origin; both are written to.
 
-    The person has their own link, may cancel, and accepts the charter themselves. The answer is the same
-    whether they were registered already or not: nobody learns of another's registrations.
+    The person has their own link, may cancel, and accepts the charter themselves. What the page may tell is
+    the same whether they were registered already or not: nobody learns of another's registrations.
+    `proven` is whether the colleague came by their own link: whoever merely typed that address is neither
+    kept nor named.
     """
     meeting = lock_meeting(meeting)
     may_register(at, meeting.starts_at, meeting.state).require()
@@ -86,7 +91,7 @@ def register_colleague(
     if known is None:
         employer = find_structure(structure, None, None)
         person = find_participant(full_name, address, job.strip(), employer, at)
-        if person.pk == colleague.pk:
+        if proven and person.pk == colleague.pk:
             raise Refused("C’est aussi votre adresse\u00a0: indiquez celle de votre collègue.", "email")
         done = hold(
             meeting,
@@ -94,12 +99,13 @@ def register_colleague(
             structure=employer,
             job=job,
             colleague=colleague,
+            named=proven,
             actor=participant_actor(colleague),
             at=at,
         )
-        registration, rank = done.registration, done.rank
+        registration, public = done.registration, done.public
     else:
-        registration, rank = known, rank_of(known)
+        registration, public = known, next_place(meeting)
     queue(
         kind="colleague",
         to=colleague.email,
@@ -107,8 +113,9 @@ def register_colleague(
         at=at,
         key=f"colleague-{colleague.pk}-{registration.pk}",
     )
+    rank = public.rank
     sentence = f"Votre collègue est n° {rank} en liste d’attente." if rank else "Votre collègue a une place."
-    return SignUp(registration, already=known is not None, rank=rank, sentence=typeset(sentence))
+    return SignUp(registration, known is not None, rank, typeset(sentence), public)
 
 
 @transaction.atomic
@@ -160,11 +167,10 @@ def say_where_one_works(
 
 def send_own_link(email: str, *, at: dt.datetime) -> bool:
     """Send someone their own link again, at most once an hour; whether somebody has that address is for the
-    mail to tell, never for the page.
+    mail to tell, never for the page: who has none is written so, with the same work.
     """
     address = email.strip().lower()
     participant = known_by(address)
-    if participant is None:
-        return False
-    key = f"own-link-{participant.pk}-{at:%Y%m%d%H}"
-    return bool(queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key))
+    letter = letters.own_link(participant) if participant else letters.nobody_known()
+    key = f"own-link-{address}-{at:%Y%m%d%H}"
+    return bool(queue(kind="own-link", to=address, letter=letter, at=at, key=key))

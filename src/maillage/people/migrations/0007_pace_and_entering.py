@@ -5,7 +5,7 @@ from typing import Any
 from django.db import migrations, models
 
 
-def forget_codes(apps: Any, schema_editor: Any) -> None:
+def forget_codes(apps: Any, _: Any) -> None:
     """Codes sent before say nothing of what they open; they live a quarter of an hour."""
     apps.get_model("people", "AddressCode").objects.all().delete()
 

@@ -77,9 +77,9 @@ def _no_account() -> Letter:
         paragraphs=(
             "Bonjour,",
             "Vous avez demandé un code, mais aucun compte n’est ouvert à cette adresse.",
-            "Votre compte a une autre adresse\u00a0? Demandez le code avec celle-là. Vous participez à une "
-            "rencontre\u00a0? Vous n’avez pas besoin d’entrer\u00a0: le lien de votre inscription suffit.",
-            "Votre organisme candidate pour la première fois\u00a0? Ouvrez son espace avec le bouton ci-dessous.",
+            "Votre compte a une autre adresse\u202f? Demandez le code avec celle-là.",
+            "Vous participez à une rencontre\u202f? N’entrez pas\u00a0: le lien de votre inscription suffit.",
+            "Votre organisme candidate pour la première fois\u202f? Ouvrez son espace par ce bouton.",
             "Si vous n’avez rien demandé, oubliez ce message.",
         ),
         action_label="Candidater pour la première fois",
@@ -89,7 +89,7 @@ def _no_account() -> Letter:
 
 @transaction.atomic
 def ask_to_enter(*, email: str, at: dt.datetime) -> AddressCode:
-    """Send a code to whoever has an account at that address; to anyone else, a letter that says there is none.
+    """Send a code to who has an account at that address; to anyone else, a letter that says there is none.
 
     The work is the same in both cases, so that neither the page nor its delay tells who has an account.
     """

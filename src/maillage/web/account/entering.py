@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 ASKS, TRIES = 20, 60
-"""Codes asked for, and codes typed, in five minutes from one place on the network: an office may share one."""
+"""Codes asked for, and codes typed, in five minutes from one place on the network: an office shares one."""
 HOUR = 60 * 60
 TYPED = "entering"
 """What the browser's session keeps until the code is typed: address, key of the code, page asked for."""

@@ -62,7 +62,9 @@ def sign_up(request: Request, token: str, public_id: UUID) -> HttpResponse:
 def colleague(request: Request, token: str, public_id: UUID) -> HttpResponse:
     """Register a colleague from one's own page."""
     back = reverse("participant:my_meetings", args=[token])
-    return colleague_page(request, _meeting(public_id), owner(token), back=back)
+    person = owner(token)
+    structure = person.structure.name
+    return colleague_page(request, _meeting(public_id), person, structure=structure, proven=True, back=back)
 
 
 @audience.everyone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -56,7 +56,7 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            request.session[SIGNED_UP] = _kept(meeting, result)
+            request.session[SIGNED_UP] = _kept(meeting, result, form.cleaned_data)
             return redirect("public:meeting_confirmed", meeting.public_id)
     row = meeting_row(meeting)
     context = {
@@ -75,17 +75,16 @@ def meeting(request: Request, public_id: UUID) -> HttpResponse:
     return render(request, "public/meeting.html", context)
 
 
-def _kept(meeting: Meeting, result: SignUp) -> dict[str, str | int]:
-    # The personal link leaves by mail only: whoever types the address of someone else, known or not yet, must
-    # not hold the key of the page where that person's meetings will stand.
+def _kept(meeting: Meeting, result: SignUp, typed: dict[str, Any]) -> dict[str, str | int]:
+    # What was typed and what any newcomer would be told, nothing of what is known of that address: its link,
+    # its seat, its rank leave by mail only.
     return {
         "meeting": str(meeting.public_id),
-        "sentence": result.sentence,
-        "already": "yes" if result.already else "",
-        "email": result.registration.participant.email,
-        "seated": "yes" if result.registration.state == "registered" else "",
-        "kind": str(result.registration.structure_type or ""),
-        "person": 0 if result.already else result.registration.participant_id,
+        "sentence": result.public.sentence,
+        "email": typed["email"],
+        "structure": typed["structure"],
+        "seated": "" if result.public.rank else "yes",
+        "person": result.registration.participant_id,
     }
 
 
@@ -113,23 +112,31 @@ def colleague(request: Request, public_id: UUID) -> HttpResponse:
     person = Participant.objects.filter(pk=kept.get("person") or 0, erased_at=None).first()
     if kept.get("meeting") != str(public_id) or person is None:
         return redirect("public:meeting", public_id)
+    back = reverse("public:meeting_confirmed", args=[public_id])
     return colleague_page(
-        request, meeting, person, back=reverse("public:meeting_confirmed", args=[public_id])
+        request, meeting, person, structure=str(kept.get("structure")), proven=False, back=back
     )
 
 
-def colleague_page(request: Request, meeting: Meeting, person: Participant, *, back: str) -> HttpResponse:
-    """The page where someone registers a colleague: a name, an address, the structure already there."""
-    form = ColleagueForm(request.POST or None, initial={"structure": person.structure.name})
+def colleague_page(
+    request: Request, meeting: Meeting, person: Participant, *, structure: str, proven: bool, back: str
+) -> HttpResponse:
+    """The page where someone registers a colleague: a name, an address, the structure already there.
+
+    `proven` is whether they came by their own link.
+    """
+    form = ColleagueForm(request.POST or None, initial={"structure": structure})
     if request.method == "POST" and (wait := slowed(request, "sign_up", times=TRIES)):
         return wait
     if request.method == "POST" and form.is_valid():
         try:
-            result = register_colleague(meeting, colleague=person, **form.cleaned_data, at=request.now)
+            result = register_colleague(
+                meeting, colleague=person, **form.cleaned_data, proven=proven, at=request.now
+            )
         except Refused as refused:
             tell(form, refused)
         else:
-            sentence = f"{result.sentence} Chacun de vous reçoit un message."
+            sentence = f"{result.sentence} Chacun de vous reçoit un message, qui dit si cette personne était déjà inscrite."
             messages.success(request, sentence)
             return redirect(back)
     context = {

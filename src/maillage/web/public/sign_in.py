@@ -37,6 +37,7 @@ ME = "maillage_moi"
 """The cookie by which a person is recognised on their own telephone, sent to these pages only."""
 PLACE = "/emarger/"
 YEAR = 365 * 24 * 60 * 60
+ADDRESSES = 6
 CODES, TRIES = 300, 120
 """How many codes and signatures one address on the network may send in five minutes: a room shares one."""
 
@@ -111,6 +112,8 @@ def _me(request: Request) -> Participant | None:
 def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Attendance | None:
     """Sign in as asked; None when the page is to be shown again, with its three fields or its errors."""
     who, me = request.POST.get("who", ""), context["me"]
+    if who in ("address", "new"):
+        _count_address(request)
     if who == "me" and me is not None:
         return sign_in(meeting, me, at=request.now)
     if who == "address" and context["address"].is_valid():
@@ -130,6 +133,16 @@ def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Atte
                 return sign_in(meeting, known, at=request.now)
             return sign_in_unknown(meeting, **form.cleaned_data, email=email, at=request.now)
     return None
+
+
+def _count_address(request: Request) -> None:
+    """A code of the room lets one browser send a few forms: it is no way to learn who is known here."""
+    kept = request.session[IN_THE_ROOM]
+    kept["typed"] = kept.get("typed", 0) + 1
+    request.session[IN_THE_ROOM] = kept
+    if kept["typed"] > ADDRESSES:
+        del request.session[IN_THE_ROOM]
+        raise Refused("Photographiez de nouveau le code affiché dans la salle, puis recommencez.")
 
 
 def _done(request: Request, meeting: Meeting, mark: Attendance) -> HttpResponse:
