@@ -131,11 +131,11 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
-    if words:
-        raise Stop("bench takes nothing, or one of the words deidentification, indicators.")
+    if words not in ([], ["entering"]):
+        raise Stop("bench takes nothing, or one of the words deidentification, entering, indicators.")
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
-        command = [str(python), "-m", "bench.pages"]
+        command = [str(python), "-m", "bench.entering" if words else "bench.pages"]
         return subprocess.run(command, cwd=ROOT, env=environ(**state), check=False).returncode
 
 

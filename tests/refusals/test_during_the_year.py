@@ -15,6 +15,7 @@ from maillage.expenses.operations.entry import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
 from maillage.groups.models import Meeting, Registration
 from maillage.groups.operations.session import propose_session
+from maillage.post.models import Message
 from tests.builders import PDF
 from tests.refusals.steps import as_person, nothing_written, refuses
 

@@ -131,7 +131,7 @@ def test_a_lost_link_leaves_once_an_hour_and_the_page_tells_nothing(client: Clie
     unknown = client.post(page, {"email": "personne@example.org"}).content.decode()
     told = Message.objects.get(to=person.email).letter
     assert told["action_url"].endswith(f"/mes-rencontres/{person.token}/")
-    assert "aucune inscription" in str(Message.objects.get(to="personne@example.org").letter)
+    assert "aucune inscription n’est connue" in str(Message.objects.get(to="personne@example.org").letter)
 
     def shown(text: str) -> str:
         return text[text.index("<main") : text.index("</main")]

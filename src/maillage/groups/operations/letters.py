@@ -111,7 +111,7 @@ def nobody_known() -> Letter:
         subject="Votre demande de lien Maillage",
         paragraphs=(
             "Bonjour,",
-            "Vous avez demandé votre lien personnel, mais aucune inscription n’a été faite avec cette adresse.",
+            "Vous avez demandé votre lien personnel, mais aucune inscription n’est connue à cette adresse.",
             "Vous avez pu en donner une autre\u00a0: demandez le lien avec celle-là.",
             "Si vous n’avez rien demandé, oubliez ce message.",
         ),

@@ -148,11 +148,11 @@ def sign_up(
     """Register someone for one meeting (R22–R23): a seat up to the wished number, then the queue (R35).
 
     The same address twice changes nothing: the letter with the link leaves again, and what the page may tell
-    is the same for an address that is registered already and for one that nobody knows. Where the person works is
-    written on the registration; what is known of them is theirs to change, from their own link. A workplace
-    out of the perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one whose type
-    nobody knows (R16). Raise Refused when the meeting does not take registrations or the charter is not
-    accepted.
+    is the same for an address that is registered already and for one that nobody knows. Where the person
+    works is written on the registration; what is known of them is theirs to change, from their own link. A
+    workplace out of the perimeter is accepted and flagged, unless the call refuses it (R46, F16); so is one
+    whose type nobody knows (R16). Raise Refused when the meeting does not take registrations or the charter
+    is not accepted.
     """
     if not charter:
         raise Refused("Pour participer, acceptez la charte de confidentialité du groupe.", "charter")
@@ -195,8 +195,9 @@ def hold(
 ) -> SignUp:
     """Give a seat, or the next place in the queue (R35), and write to the person.
 
-    A colleague who registers someone is kept and named when they came by their own link. The caller holds the lock of the meeting and knows that the person is not registered yet. Raise Refused
-    for a workplace out of a perimeter that the call closes.
+    A colleague who registers someone is kept and named when they came by their own link. The caller holds the
+    lock of the meeting and knows that the person is not registered yet. Raise Refused for a workplace out of
+    a perimeter that the call closes.
     """
     outside = judge_workplace(meeting, commune or structure.commune)
     got = next_place(meeting)

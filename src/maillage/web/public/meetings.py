@@ -136,7 +136,7 @@ def colleague_page(
         except Refused as refused:
             tell(form, refused)
         else:
-            sentence = f"{result.sentence} Chacun de vous reçoit un message, qui dit si cette personne était déjà inscrite."
+            sentence = f"{result.sentence} Chacun de vous reçoit un message."
             messages.success(request, sentence)
             return redirect(back)
     context = {
