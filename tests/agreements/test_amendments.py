@@ -1,14 +1,13 @@
 """Amendments: numbered, one open at a time, both versions kept, every bound held (F35–F37)."""
 
 import datetime as dt
-import threading
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pypdf
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +41,7 @@ from maillage.selection.models import Decision, Envelope
 from tests.agreements.amending import FEBRUARY, half_signed, prepared, signed
 from tests.agreements.steps import PAID, in_force, pay, with_account
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department, moment
+from tests.races import at_once
 from tests.selection.steps import deliberate, examine, fund, select
 
 EIGHTEEN, TWENTY = Decimal("18000.00"), Decimal("20000.00")
@@ -386,35 +386,6 @@ def test_no_sequence_of_amendments_breaks_a_bound_of_the_rows(
         transaction.set_rollback(True)
 
 
-def _race(acts: list[object]) -> list[str]:
-    """Do these acts at once on PostgreSQL, one after the other elsewhere; give back what each was told."""
-    gate = threading.Barrier(len(acts))
-    said: list[str] = []
-
-    def race(act: object, *, wait: bool) -> None:
-        if wait:
-            gate.wait()
-        try:
-            act()  # type: ignore[operator]
-            said.append("")
-        except Refused as refused:
-            said.append(refused.sentence)
-        finally:
-            if wait:
-                connection.close()
-
-    if connection.vendor == "postgresql":
-        rivals = [threading.Thread(target=race, args=(act,), kwargs={"wait": True}) for act in acts]
-        for rival in rivals:
-            rival.start()
-        for rival in rivals:
-            rival.join()
-    else:
-        for act in acts:
-            race(act, wait=False)
-    return said
-
-
 @pytest.mark.requirement("F35")
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_prepare_an_amendment_at_once_and_one_is_refused() -> None:
@@ -422,7 +393,7 @@ def test_two_officers_prepare_an_amendment_at_once_and_one_is_refused() -> None:
     eighteen = awarded_eighteen(department, make_call(department))
     agreement = in_force(eighteen.artois, department, eighteen.horizon)
     wanted = Wanted(motive="Accord.", new_amount=TWENTY)
-    said = _race(
+    said = at_once(
         [
             lambda: prepare_amendment(agreement, wanted, by=department.instructor, at=FEBRUARY),
             lambda: prepare_amendment(agreement, wanted, by=department.manager, at=FEBRUARY),
@@ -444,7 +415,7 @@ def test_an_amount_is_lowered_while_a_payment_is_recorded_and_the_bounds_hold() 
     commit_payment(payment, reference="ENG-1", on=on, by=department.finance, at=PAID)
     settle_payment(payment, reference="LIQ-1", on=on, by=department.finance, at=PAID)
     order_payment(payment, number="2025-4512", on=on, by=department.finance, at=PAID)
-    said = _race(
+    said = at_once(
         [
             lambda: sign_amendment(amendment, side="department", by=department.manager, at=FEBRUARY),
             lambda: record_paid(

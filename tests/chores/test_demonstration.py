@@ -80,7 +80,7 @@ def test_the_committee_of_december_has_its_four_groups_and_what_they_share(campa
     assert committee.points.exclude(minutes="").exists()
     assert committee.decisions.count() == 2
     facts = committee_facts(committee.call, committee.held_on)
-    assert [group.territory for group in facts.figures.groups] == [
+    assert [group.territory for group in facts.groups] == [
         "Artois",
         "Audomarois",
         "Boulonnais",

@@ -21,6 +21,7 @@ from maillage.reports.operations import convene_committee, open_due_reports, sav
 from maillage.rules.report import STANDARD
 from tests.agreements.conftest import awarded, call, department
 from tests.candidates import Candidates, Department, make_person, moment
+from tests.performance.budgets import BUDGET
 from tests.year import Year, artois, hold, hold_information_session, moment_of
 
 __all__ = ["awarded", "call", "department"]
@@ -191,6 +192,7 @@ PAGES: Final[tuple[tuple[str, str, Callable[[Scene], tuple[Any, ...]]], ...]] = 
     ("department:report_file", "manager", of_report),
     ("department:call_committees", "manager", of_call),
     ("department:committee", "manager", of_committee),
+    ("department:committee_sitting", "manager", of_committee),
     ("department:committee_file", "manager", of_committee),
     ("operator:group_indicators", "operator", of_agreement),
     ("operator:report", "operator", of_report),
@@ -218,6 +220,7 @@ def costs(scene: Scene) -> dict[str, int]:
 
 def test_figures_cost_the_same_with_one_meeting_and_with_three_hundred(scene: Scene) -> None:
     one = costs(scene)
+    assert [url for url, queries in one.items() if url.endswith("/") and queries > BUDGET] == [], one
     go_on(scene.year, 299)
     assert Meeting.objects.filter(state="held").count() == 300
     assert costs(scene) == one

@@ -49,7 +49,7 @@ from maillage.reports.operations import (
     withdraw_document,
 )
 from maillage.reports.papers import agenda, committee_document
-from maillage.reports.queries import committee_facts, decision_rows
+from maillage.reports.queries import campaign_of, committee_facts, decision_rows
 from maillage.reports.queries.committee import awaits
 from maillage.rules.verdict import Refused
 from maillage.web.account.homes.tasks import task_of
@@ -124,9 +124,10 @@ def test_the_agenda_of_the_committee_is_made_from_the_data(year: Year, departmen
     paper = committee_document(
         committee,
         facts,
+        figures=campaign_of(facts.agreements, dt.date(2026, 12, 1)),
+        presented=(),
         points=committee.points.order_by("rank"),
         members=committee.members.order_by("pk"),
-        decisions=(),
     )
     assert paper.missing[0].amount == Decimal("550.00")
     assert paper.surplus[0].undocumented == Decimal("550.00")

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 from django.db.models import (
     CharField,
@@ -43,6 +43,17 @@ COLUMNS: Final[dict[str, Field[Any, Any]]] = {
 """Every table answers in these columns, so that one query holds them all."""
 
 
+class Columns(TypedDict, total=False):
+    """What of a row may be asked for."""
+
+    key: str | Expression
+    words: Sequence[str | Expression]
+    days: Sequence[str]
+    at: str
+    count: str | Expression
+    money: str | Expression
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row that expects something: its key and what its sentence is made of; money in euros."""
@@ -56,12 +67,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
-    """Rows of one table that expect something, and how each is told; None for a row that expects nothing."""
+class Source:
+    """Rows of one table, and which of their columns are read."""
 
     rows: QuerySet[Any]
     columns: dict[str, Any]
-    said: Callable[[Line], Expectation | None]
 
     @property
     def worded(self) -> int:
@@ -74,9 +84,16 @@ class Awaited:
         return sum(name in self.columns for name in DAYS)
 
 
-def awaited(
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Rows of one table that expect something, and how each is told; None for a row that expects nothing."""
+
+    source: Source
+    said: Callable[[Line], Expectation | None]
+
+
+def source(
     rows: QuerySet[Any],
-    said: Callable[[Line], Expectation | None],
     *,
     key: str | Expression = "pk",
     words: Sequence[str | Expression] = (),
@@ -84,38 +101,55 @@ def awaited(
     at: str = "",
     count: str | Expression = "",
     money: str | Expression = "",
-) -> Awaited:
-    """Say which rows expect something of someone, and the columns that their sentence needs."""
+) -> Source:
+    """Say which rows are read, and what of each."""
     columns: dict[str, Any] = {"line_key": key, "line_at": at, "line_count": count, "line_money": money}
     columns |= dict(zip(WORDS, words, strict=False)) | dict(zip(DAYS, days, strict=False))
-    return Awaited(rows, {name: column for name, column in columns.items() if column != ""}, said)
+    return Source(rows, {name: column for name, column in columns.items() if column != ""})
+
+
+def awaited(
+    rows: QuerySet[Any], said: Callable[[Line], Expectation | None], **columns: Unpack[Columns]
+) -> Awaited:
+    """Say which rows expect something of someone, and the columns that their sentence needs."""
+    return Awaited(source(rows, **columns), said)
 
 
 def ask(sources: Iterable[Awaited]) -> list[Expectation]:
     """Give back what these sources expect, the most pressing first; one query whatever their number."""
     asked = list(sources)
-    if not asked:
-        return []
-    first, *others = (_rows(rank, source) for rank, source in enumerate(asked))
-    found = []
+    found = (
+        one.said(line)
+        for one, rows in zip(asked, lines([one.source for one in asked]), strict=True)
+        for line in rows
+    )
+    return soonest_first([one for one in found if one is not None])
+
+
+def lines(sources: Sequence[Source]) -> list[list[Line]]:
+    """Give back the rows of each source, in no order; one query whatever their number."""
+    found: list[list[Line]] = [[] for _ in sources]
+    if not sources:
+        return found
+    first, *others = (_rows(rank, one) for rank, one in enumerate(sources))
     for rank, key, *values in first.union(*others, all=True) if others else first:
         words, days, (at, count, money) = values[:4], values[4:7], values[7:]
         line = Line(
             key=key,
-            words=tuple(word or "" for word in words[: asked[rank].worded]),
-            days=tuple(days[: asked[rank].dated]),
+            words=tuple(word or "" for word in words[: sources[rank].worded]),
+            days=tuple(days[: sources[rank].dated]),
             at=at,
             count=count or 0,
             money=money or ZERO,
         )
-        found.append(asked[rank].said(line))
-    return soonest_first([one for one in found if one is not None])
+        found[rank].append(line)
+    return found
 
 
-def _rows(rank: int, source: Awaited) -> QuerySet[Any]:
-    given = {**source.columns, "line_rank": Value(rank)}
+def _rows(rank: int, asked: Source) -> QuerySet[Any]:
+    given = {**asked.columns, "line_rank": Value(rank)}
     columns = {name: Cast(_column(given.get(name)), output_field=field) for name, field in COLUMNS.items()}
-    rows: QuerySet[Any] = source.rows.order_by().annotate(**columns).values_list(*COLUMNS)
+    rows: QuerySet[Any] = asked.rows.order_by().annotate(**columns).values_list(*COLUMNS)
     return rows
 
 

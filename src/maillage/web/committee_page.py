@@ -14,7 +14,7 @@ from maillage.reports import operations
 from maillage.reports.access import committees_of, may_follow, own_decisions, readable_decisions
 from maillage.reports.forms import FollowForm
 from maillage.reports.models import CommitteeDecision
-from maillage.reports.queries import DecisionRow, committee_facts, decision_rows
+from maillage.reports.queries import DecisionRow, committee_facts, presented_rows
 from maillage.rules.verdict import Refused
 from maillage.web.keys import key_of
 from maillage.web.refusal import tell
@@ -36,32 +36,31 @@ def own_part(
     what became of the decisions they answer for.
     """
     found = get_object_or_404(committees_of(agreements), pk=pk)
-    own = agreements.filter(lot__call=found.call_id)
-    if not own.exists():
-        raise Http404
     forms = Following(request)
     if request.POST.get("act") == "follow" and (answer := forms.keep(address, pk)):
         return answer
     # Minutes opened again are a draft: what they say is read once they are closed anew.
     closed = found.state == "recorded"
-    mine = own_decisions(request.standing).filter(committee=found, committee__state="recorded")
-    readable = readable_decisions(request.standing).filter(committee__state="recorded")
-    ours = readable.filter(committee=found)
-    points = found.points.filter(Q(territory=None) | Q(territory__in=own.values("lot__territory")))
-    rows = decision_rows(ours, request.today)
-    followed = set(mine.values_list("pk", flat=True))
+    facts = committee_facts(
+        found.call,
+        request.today,
+        before=found.held_on,
+        among=agreements,
+        decisions=readable_decisions(request.standing).filter(committee__state="recorded"),
+        own=own_decisions(request.standing),
+        committee=found,
+    )
+    if not facts.agreements:
+        raise Http404
+    places = {agreement.lot.territory_id for agreement in facts.agreements}
+    points = found.points.filter(Q(territory=None) | Q(territory__in=places)).order_by("rank", "pk")
     context = {
         "committee": found,
         "tone": TONES[found.state],
-        "facts": committee_facts(
-            found.call, request.today, before=found.held_on, among=own, decisions=readable
-        ),
-        "points": [
-            (point, point.minutes if closed and point.territory_id else "")
-            for point in points.order_by("rank", "pk")
-        ],
-        "decisions": rows,
-        "following": forms.of(row for row in rows if row.pk in followed),
+        "facts": facts,
+        "points": [(point, point.minutes if closed and point.territory_id else "") for point in points],
+        "presented": presented_rows(among=facts.agreements),
+        "following": forms.of(row for row in facts.decisions if row.own),
         "back": back,
     }
     return render(request, "web/committee_part.html", context)

@@ -1,6 +1,15 @@
 """What pages, papers and the balance read of the expenses; the same rows for each."""
 
-from maillage.expenses.queries.account import Account, ExpenseRow, Gauge, account_of, accounts, justified
+from maillage.expenses.queries.account import (
+    Account,
+    ExpenseRow,
+    Gauge,
+    account_of,
+    accounts,
+    accounts_of,
+    justified,
+    with_coffee,
+)
 from maillage.expenses.queries.budget import HeadingRow, by_heading, headings_of, planned_lines
 from maillage.expenses.queries.expected import awaits
 from maillage.expenses.queries.statement import (
@@ -19,6 +28,7 @@ __all__ = [
     "StatementFacts",
     "account_of",
     "accounts",
+    "accounts_of",
     "awaits",
     "by_heading",
     "headings_of",
@@ -26,4 +36,5 @@ __all__ = [
     "missing_before_certification",
     "planned_lines",
     "statement_facts",
+    "with_coffee",
 ]

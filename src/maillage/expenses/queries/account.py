@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from maillage.agreements.models import Agreement
 from maillage.expenses.models import Category, CoffeeEnvelope, Expense
@@ -20,6 +20,7 @@ from maillage.rules.grant import ZERO
 from maillage.rules.surplus import Surplus
 from maillage.rules.vat import bill_sentence
 
+COFFEE = "coffee_accepted"
 TO_DECIDE = ("documented", "presented_to_committee")
 
 
@@ -124,18 +125,35 @@ class Account:
 
 
 def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
-    """Give back the account of each agreement, in order of territory; three queries whatever their number."""
-    rows = agreements.select_related("lot__territory", "operator", "rhythm")
-    return _accounts(list(rows.order_by("lot__territory__name", "pk")))
+    """Give back the account of each agreement, in order of territory; two queries whatever their number."""
+    rows = with_coffee(agreements).select_related("lot__territory", "operator", "rhythm")
+    return accounts_of(list(rows.order_by("lot__territory__name", "pk")))
 
 
 def account_of(agreement: Agreement) -> Account:
     """Give back the account of an agreement read with its territory, operator and rhythm; two queries."""
-    (account,) = _accounts([agreement])
+    rows = CoffeeEnvelope.objects.filter(agreement=agreement).values_list("accepted", flat=True)
+    (account,) = _accounts([agreement], {agreement.pk: rows.first() or ZERO})
     return account
 
 
-def _accounts(chosen: list[Agreement]) -> list[Account]:
+def with_coffee(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The agreements, each with the coffee accepted on it (R67)."""
+    accepted = CoffeeEnvelope.objects.filter(agreement=OuterRef("pk")).values("accepted")
+    return agreements.annotate(**{COFFEE: Subquery(accepted)})
+
+
+def accounts_of(chosen: Sequence[Agreement]) -> list[Account]:
+    """Give back the account of each agreement read by `with_coffee`, in the same order; one query."""
+    return _accounts(chosen, {one.pk: _coffee(one) for one in chosen})
+
+
+def _coffee(agreement: Agreement) -> Decimal:
+    accepted: Decimal | None = getattr(agreement, COFFEE)
+    return accepted or ZERO
+
+
+def _accounts(chosen: Sequence[Agreement], coffee: dict[int, Decimal]) -> list[Account]:
     """The accounts; twins are looked for in all the agreements of the same operators (F29)."""
     expenses: dict[int, list[Expense]] = defaultdict(list)
     operators = {agreement.operator_id for agreement in chosen}
@@ -145,16 +163,8 @@ def _accounts(chosen: list[Agreement]) -> list[Account]:
     everything = list(rows.order_by("spent_on", "pk"))
     for expense in everything:
         expenses[expense.agreement_id].append(expense)
-    coffee = dict(
-        CoffeeEnvelope.objects.filter(agreement__in=[a.pk for a in chosen])
-        .order_by("pk")
-        .values_list("agreement_id", "accepted")
-    )
     twins = _twins(everything)
-    return [
-        _account(agreement, expenses[agreement.pk], coffee.get(agreement.pk, ZERO), twins)
-        for agreement in chosen
-    ]
+    return [_account(agreement, expenses[agreement.pk], coffee[agreement.pk], twins) for agreement in chosen]
 
 
 def _account(

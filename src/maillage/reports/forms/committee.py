@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -61,18 +61,19 @@ class PointForm(forms.Form):
     note = forms.CharField(
         label="Ce qui est attendu", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    territory = forms.ModelChoiceField(
-        Territory.objects.none(), label="Territoire concerné", required=False, empty_label="Tous"
-    )
+    territory = forms.ChoiceField(label="Territoire concerné", required=False)
 
-    def __init__(self, *args: Any, call_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, territories: Iterable[Territory], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        concerned = Territory.objects.filter(
-            pk__in=SteeringCommittee.objects.filter(call=call_id).values("call__lots__territory")
-        )
-        cast("forms.ModelChoiceField[Territory]", self.fields["territory"]).queryset = concerned.order_by(
-            "name", "pk"
-        )
+        self._territories = {str(one.pk): one for one in territories}
+        _choose(self.fields["territory"], [("", "Tous"), *_named(self._territories)])
+
+    def point(self) -> dict[str, Any]:
+        """Give back what the operation takes."""
+        return {
+            **self.cleaned_data,
+            "territory": self._territories.get(self.cleaned_data["territory"]),
+        }
 
 
 class MemberForm(forms.Form):
@@ -168,18 +169,19 @@ class DecisionForm(forms.Form):
         label="Responsable", help_text="La décision apparaît sur son accueil, avec son échéance."
     )
     due_on = FrenchDateField(label="Échéance")
-    point = forms.ModelChoiceField(
-        CommitteePoint.objects.none(), label="Point de l’ordre du jour", required=False, empty_label="Aucun"
-    )
+    point = forms.ChoiceField(label="Point de l’ordre du jour", required=False)
 
     def __init__(
-        self, *args: Any, committee: SteeringCommittee, owners: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        points: Iterable[CommitteePoint],
+        owners: list[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["owner"]).choices = [("", "Choisissez"), *owners]
-        cast(
-            "forms.ModelChoiceField[CommitteePoint]", self.fields["point"]
-        ).queryset = committee.points.order_by("rank", "pk")
+        self._points = {str(one.pk): one for one in points}
+        _choose(self.fields["owner"], [("", "Choisissez"), *owners])
+        _choose(self.fields["point"], [("", "Aucun"), *_named(self._points)])
 
     def decision(self) -> dict[str, Any]:
         """Give back what the operation takes."""
@@ -189,8 +191,16 @@ class DecisionForm(forms.Form):
             "owner": Organisation.objects.get(pk=organisation),
             "person": Person.objects.get(pk=person) if person else None,
             "due_on": self.cleaned_data["due_on"],
-            "point": self.cleaned_data["point"],
+            "point": self._points.get(self.cleaned_data["point"]),
         }
+
+
+def _choose(asked: forms.Field, choices: list[tuple[str, str]]) -> None:
+    cast("forms.ChoiceField", asked).choices = choices
+
+
+def _named(rows: Mapping[str, Territory] | Mapping[str, CommitteePoint]) -> list[tuple[str, str]]:
+    return [(key, str(row)) for key, row in rows.items()]
 
 
 class CorrectionForm(forms.Form):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from maillage.calls.models import Call
 from maillage.expenses.models import Expense
@@ -101,15 +101,7 @@ class SteeringCommittee(models.Model):
     @property
     def has_begun(self) -> bool:
         """Whether something was noted of it: who came, what was said, decided, presented."""
-        noted = (
-            self.members.exclude(present=None),
-            self.points.exclude(minutes=""),
-            self.decisions.all(),
-            self.presentations.all(),
-        )
-        return SteeringCommittee.objects.filter(
-            reduce(or_, (Q(Exists(rows)) for rows in noted)), pk=self.pk
-        ).exists()
+        return SteeringCommittee.objects.filter(begun(), pk=self.pk).exists()
 
     @property
     def where(self) -> str:
@@ -270,3 +262,15 @@ class CommitteeMinutes(models.Model):
 
     def __str__(self) -> str:
         return f"Compte rendu, version {self.number} — {self.committee}"
+
+
+def begun() -> Q:
+    """The committees of which something was noted: who came, what was said, decided, presented."""
+    own = {"committee": OuterRef("pk")}
+    noted: tuple[QuerySet[Any], ...] = (
+        CommitteeMember.objects.filter(**own).exclude(present=None),
+        CommitteePoint.objects.filter(**own).exclude(minutes=""),
+        CommitteeDecision.objects.filter(**own),
+        CommitteePresentation.objects.filter(**own),
+    )
+    return reduce(or_, (Q(Exists(rows)) for rows in noted))

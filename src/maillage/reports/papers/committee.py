@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from maillage.documents import committee_file as committee_paper
 from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
 from maillage.reports.papers.figures import figures_of, total_of
-from maillage.reports.queries.committee import CommitteeFacts, DecisionRow
+from maillage.reports.queries.campaign import CampaignFigures
+from maillage.reports.queries.committee import CommitteeFacts, DecisionRow, PresentedRow
 from maillage.rules.committee import POINTS
 from maillage.rules.french import amount, plural, typeset
 from maillage.selection.letters import issuer_of
@@ -17,8 +18,7 @@ def agenda(facts: CommitteeFacts) -> dict[str, str]:
     """Give back what the data say of each point of the agenda, by its code, in the order to take them
     (R77–R78, R40, F41).
     """
-    figures = facts.figures
-    held = plural(figures.meetings_held, "rencontre tenue", "rencontres tenues")
+    held = plural(facts.held, "rencontre tenue", "rencontres tenues")
     documents = (
         f"{plural(len(facts.missing), 'dépense')} sans justificatif, {amount(facts.missing_total)}."
         if facts.missing
@@ -26,7 +26,7 @@ def agenda(facts: CommitteeFacts) -> dict[str, str]:
     )
     notes = {
         "follow_up": _follow_up(facts),
-        "figures": f"{held} sur {plural(figures.meetings_expected, 'prévue')}, tous groupes.",
+        "figures": f"{held} sur {plural(facts.expected, 'prévue')}, tous groupes.",
         "late": " ".join(f"{item.territory} : {item.sentence}" for item in facts.late) or "Rien.",
         "missing": documents,
         "surplus": _surplus(facts),
@@ -84,9 +84,10 @@ def committee_document(
     committee: SteeringCommittee,
     facts: CommitteeFacts,
     *,
+    figures: CampaignFigures,
+    presented: Iterable[PresentedRow],
     points: Iterable[CommitteePoint],
     members: Iterable[CommitteeMember],
-    decisions: Iterable[DecisionRow],
 ) -> committee_paper.CommitteeFile:
     """Give back the file of the committee as it stands: what was written of it so far is in it (R77)."""
     call = committee.call
@@ -104,8 +105,8 @@ def committee_document(
         excused=tuple(str(member) for member in members if member.present is False),
         invited=tuple(str(member) for member in members if member.invited),
         agenda=agenda_items(points, facts),
-        groups=tuple(figures_of(row) for row in facts.figures.groups),
-        total=total_of(facts.figures),
+        groups=tuple(figures_of(row) for row in figures.groups),
+        total=total_of(figures),
         missing=tuple(
             committee_paper.MissingDocument(
                 territory=row.territory,
@@ -137,11 +138,10 @@ def committee_document(
                 day=row.presented_on,
                 by=row.by,
             )
-            for row in facts.presented
-            if row.committee_id == committee.pk
+            for row in presented
         ),
         follow_up=tuple(_line(row) for row in facts.follow_up),
-        decisions=tuple(_line(row) for row in decisions),
+        decisions=tuple(_line(row) for row in facts.decisions),
     )
 
 

@@ -1,15 +1,20 @@
 """What pages, papers, spreadsheets and commands read of a campaign; the same rows for each."""
 
-from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
+from maillage.reports.queries.campaign import CampaignFigures, campaign_figures, campaign_of
 from maillage.reports.queries.committee import (
     CommitteeFacts,
     DecisionRow,
     Invited,
+    MemberRow,
+    PresentedRow,
+    VersionRow,
     committee_facts,
     committees,
     decision_rows,
     invited,
     owners,
+    presented_rows,
+    record_of,
 )
 from maillage.reports.queries.figures import GroupRow, group_figures
 from maillage.reports.queries.indicators import Indicators, Scope, indicators
@@ -34,11 +39,15 @@ __all__ = [
     "Indicators",
     "Invited",
     "MeetingRow",
+    "MemberRow",
+    "PresentedRow",
     "ReportRow",
     "Scope",
     "ServiceFacts",
+    "VersionRow",
     "awaits",
     "campaign_figures",
+    "campaign_of",
     "committee_facts",
     "committees",
     "corrected_since",
@@ -47,7 +56,9 @@ __all__ = [
     "indicators",
     "invited",
     "owners",
+    "presented_rows",
     "proposed_lines",
+    "record_of",
     "report_rows",
     "service_facts",
     "theme_lines",

@@ -63,15 +63,14 @@ def group_figures(
 
     Six queries whatever the number of groups (R84–R86; F13, F14). With a period, what it keeps of each.
     """
-    return rows_of(*read_all(agreements, on, period))
+    return rows_of(*read_all(read_agreements(agreements, on), on, period))
 
 
 def read_all(
-    agreements: QuerySet[Agreement], on: dt.date, period: Period | None = None
+    agreements: Collection[Agreement], on: dt.date, period: Period | None = None
 ) -> tuple[Indicators, dict[int, tuple[MeetingRow, ...]]]:
-    """Read the indicators and the meetings of each agreement; six queries."""
-    chosen: Collection[Agreement] = read_agreements(agreements, on)
-    return indicators_of(chosen, on, period), meeting_rows(ask(chosen, period, on))
+    """Read the indicators and the meetings of agreements read by `read_agreements`; five queries."""
+    return indicators_of(agreements, on, period), meeting_rows(ask(agreements, period, on))
 
 
 def rows_of(read: Indicators, meetings: dict[int, tuple[MeetingRow, ...]]) -> list[GroupRow]:

@@ -5,6 +5,7 @@ closed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from maillage.reports import operations
 from maillage.reports.access import CONVENERS, may_convene, visible_committees
 from maillage.reports.forms import DecisionForm, MemberForm, PointForm, SittingForm
 from maillage.reports.papers import agenda
-from maillage.reports.queries import committee_facts, decision_rows, owners
+from maillage.reports.queries import committee_facts, owners
 from maillage.rules.verdict import Refused, no
 from maillage.web import audience
 from maillage.web.keys import key_of
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpResponse
 
-    from maillage.reports.models import SteeringCommittee
+    from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
+    from maillage.reports.queries import CommitteeFacts
+    from maillage.territories.models import Territory
     from maillage.web.request import Request
 
 
@@ -39,11 +42,12 @@ def committee_sitting(request: Request, pk: int) -> HttpResponse:
     if not found.is_open:
         no("Le compte rendu de ce comité est clos : corrigez-le, avec un motif, depuis sa page.").require()
     asked = request.POST.get("act", "")
-    said = agenda(committee_facts(found.call, request.today, before=found.held_on))
-    notes = _notes(found, said, request.POST if request.method == "POST" else None)
-    forms = _forms(request, found, asked)
+    read = _Read.of(found, request)
+    notes = read.notes(request.POST if request.method == "POST" else None)
+    forms = _forms(request, read, asked)
     if request.method == "POST" and _keep(request, found, notes):
-        notes = _notes(found, said, QueryDict())
+        read = _Read.of(found, request)
+        notes = read.notes(QueryDict())
         try:
             answer = _act(request, found, asked, forms)
         except Refused as refused:
@@ -52,28 +56,52 @@ def committee_sitting(request: Request, pk: int) -> HttpResponse:
             if answer is not None and not _typed(request, asked, forms):
                 return answer
             if answer is not None:
-                notes, forms = _notes(found, said), _forms(request, found, asked, blank=True)
-    decisions = decision_rows(found.decisions.all(), request.today)
-    added = found.points.filter(code="").order_by("rank", "pk")
+                read = _Read.of(found, request)
+                notes, forms = read.notes(), _forms(request, read, asked, blank=True)
+    decisions = read.facts.decisions
     context = {
         "committee": found,
         "notes": notes,
         "forms": forms,
         "opened": {act: form.is_bound or bool(form.initial) for act, form in forms.items()},
         "held": request.today >= found.held_on,
-        "added": [(point, f"remove-{point.pk}") for point in added],
+        "added": [(point, f"remove-{point.pk}") for point in read.points if not point.code],
         "decisions": decisions,
         "dropped": [(row, f"drop-{row.pk}") for row in decisions if not row.followed],
     }
     return render(request, "department/committee_sitting.html", context)
 
 
-def _notes(found: SteeringCommittee, said: dict[str, str], data: QueryDict | None = None) -> SittingForm:
-    members, points = found.members.order_by("pk"), found.points.order_by("rank", "pk")
-    return SittingForm(data, members=members, points=points, notes=said)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page is made of, read once: it is read again after something was written."""
+
+    facts: CommitteeFacts
+    members: tuple[CommitteeMember, ...]
+    points: tuple[CommitteePoint, ...]
+    owners: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, found: SteeringCommittee, request: Request) -> _Read:
+        facts = committee_facts(found.call, request.today, before=found.held_on, committee=found)
+        return cls(
+            facts,
+            tuple(found.members.order_by("pk")),
+            tuple(found.points.order_by("rank", "pk")),
+            owners(found.call, facts.agreements),
+        )
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Those of the groups, once each."""
+        return list({one.lot.territory_id: one.lot.territory for one in self.facts.agreements}.values())
+
+    def notes(self, data: QueryDict | None = None) -> SittingForm:
+        """Who came and what was said."""
+        return SittingForm(data, members=self.members, points=self.points, notes=agenda(self.facts))
 
 
-def _forms(request: Request, found: SteeringCommittee, asked: str, *, blank: bool = False) -> dict[str, Form]:
+def _forms(request: Request, read: _Read, asked: str, *, blank: bool = False) -> dict[str, Form]:
     """The forms that add a row: the one asked for is sent, or blank once it is added; the others keep what is
     being typed.
     """
@@ -85,8 +113,8 @@ def _forms(request: Request, found: SteeringCommittee, asked: str, *, blank: boo
 
     return {
         "member": MemberForm(**typed("member", MemberForm)),
-        "point": PointForm(**typed("point", PointForm), call_id=found.call_id),
-        "decide": DecisionForm(**typed("decide", DecisionForm), committee=found, owners=owners(found.call)),
+        "point": PointForm(**typed("point", PointForm), territories=read.territories),
+        "decide": DecisionForm(**typed("decide", DecisionForm), points=read.points, owners=read.owners),
     }
 
 
@@ -136,7 +164,7 @@ def _act(
         operations.add_member(found, **form.cleaned_data, by=by, at=at)
         messages.success(request, "La personne est ajoutée aux présents.")
     elif isinstance(form, PointForm):
-        operations.add_point(found, **form.cleaned_data, by=by, at=at)
+        operations.add_point(found, **form.point(), by=by, at=at)
         messages.success(request, "Le point est ajouté à l’ordre du jour.")
     else:
         return _take_back(request, found, asked)

@@ -5,7 +5,7 @@ minutes.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +19,17 @@ from maillage.reports.access import CONVENERS, OFFICERS, may_convene, visible_co
 from maillage.reports.forms import CancelForm, ConveneForm, CorrectionForm
 from maillage.reports.frozen import committee_of_minutes
 from maillage.reports.models import CommitteeMinutes
+from maillage.reports.models.committee import begun
 from maillage.reports.papers import agenda_items, committee_document
-from maillage.reports.queries import committee_facts, committees, decision_rows
+from maillage.reports.queries import (
+    VersionRow,
+    campaign_of,
+    committee_facts,
+    committees,
+    decision_rows,
+    presented_rows,
+    record_of,
+)
 from maillage.rules.french import moment, typeset
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -34,6 +43,9 @@ if TYPE_CHECKING:
 
     from maillage.reports.models import SteeringCommittee
     from maillage.web.request import Request
+
+NOTED = "noted"
+"""What the page reads of a committee besides its columns: whether it has begun."""
 
 
 @audience.roles(*OFFICERS)
@@ -76,7 +88,8 @@ def committee(request: Request, pk: int) -> HttpResponse:
     """Show the agenda and what it rests on; mark documents as presented, follow decisions, correct the
     minutes.
     """
-    found = _committee(request, pk)
+    rows = visible_committees(request.standing).annotate(**{NOTED: begun()})
+    found = get_object_or_404(rows, pk=pk)
     convenes = may_convene(request.standing, found.call)
     presents = request.standing.holds_in(found.call.funder_id, Role.MANAGER)
     asked = request.POST.get("act", "")
@@ -97,20 +110,18 @@ def committee(request: Request, pk: int) -> HttpResponse:
         if correction.is_valid():
             operations.correct_minutes(found, **correction.cleaned_data, by=request.user, at=request.now)
             return redirect("department:committee_sitting", pk=pk)
-    decisions = decision_rows(found.decisions.all(), request.today)
-    rows = found.presentations.select_related("expense__agreement__lot__territory", "by")
+    read = _read(found, request.today)
+    members, versions = record_of(found)
     context = {
         "committee": found,
         "tone": TONES[found.state],
-        **_read(found, request.today),
-        "members": found.members.order_by("pk"),
-        "decisions": decisions,
-        "following": forms.of(decisions) if convenes and found.version else [],
-        "versions": _versions(found),
-        "presented": rows.order_by("expense__agreement__lot__territory__name", "expense__spent_on", "pk"),
+        **read,
+        "members": members,
+        "following": forms.of(read["decisions"]) if convenes and found.version else [],
+        "versions": [_version(row) for row in versions],
         "presents": presents and found.is_open and request.today >= found.held_on,
         "convenes": convenes,
-        "may_move": convenes and found.state == "convened" and not found.has_begun,
+        "may_move": convenes and found.state == "convened" and not getattr(found, NOTED),
         "to_come": request.today <= found.held_on,
         "may_sit": convenes and found.is_open,
         "correction": correction,
@@ -118,31 +129,32 @@ def committee(request: Request, pk: int) -> HttpResponse:
     return render(request, "department/committee_detail.html", context)
 
 
-def _read(found: SteeringCommittee, today: dt.date) -> dict[str, object]:
+def _read(found: SteeringCommittee, today: dt.date) -> dict[str, Any]:
     """What the committee reads: as frozen with its minutes once they are closed, as known today before
     (F40).
     """
     if found.state == "recorded":
         minutes = found.closed.select_related("by", "committee__call__funder").get(number=found.version)
-        return {"agenda": committee_of_minutes(minutes).agenda}
-    facts = committee_facts(found.call, today, before=found.held_on)
+        return {
+            "agenda": committee_of_minutes(minutes).agenda,
+            "decisions": decision_rows(found.decisions.all(), today),
+            "presented": presented_rows(of=found),
+        }
+    facts = committee_facts(found.call, today, before=found.held_on, committee=found)
     points = found.points.select_related("territory").order_by("rank", "pk")
-    return {"facts": facts, "agenda": agenda_items(points, facts)}
+    return {
+        "facts": facts,
+        "agenda": agenda_items(points, facts),
+        "decisions": facts.decisions,
+        "presented": presented_rows(of=found),
+    }
 
 
-def _versions(found: SteeringCommittee) -> list[tuple[int, str, str]]:
-    """The versions of the minutes, the latest first: number, title, and what tells one from another."""
-    return [
-        (
-            row.number,
-            f"Compte rendu, version {row.number}",
-            typeset(
-                f"close le {moment(row.at)} par {row.by.full_name}, empreinte {row.sha256[:16]}"
-                + (f". Motif : {row.reason}" if row.reason else "")
-            ),
-        )
-        for row in found.closed.select_related("by").defer("content").order_by("-number")
-    ]
+def _version(row: VersionRow) -> tuple[int, str, str]:
+    """A version of the minutes: its number, its title, and what tells it from another."""
+    closed = f"close le {moment(row.at)} par {row.by}, empreinte {row.sha256[:16]}"
+    told = f"{closed}. Motif : {row.reason}" if row.reason else closed
+    return row.number, f"Compte rendu, version {row.number}", typeset(told)
 
 
 def _present(request: Request, found: SteeringCommittee) -> HttpResponse:
@@ -187,12 +199,14 @@ def committee_file(request: Request, pk: int) -> HttpResponse:
     name = f"comite-{found.held_on:%Y-%m-%d}.pdf"
     if found.state == "recorded":
         return _minutes_paper(found.closed.get(number=found.version), name)
+    facts = committee_facts(found.call, request.today, before=found.held_on, committee=found)
     paper = committee_document(
         found,
-        committee_facts(found.call, request.today, before=found.held_on),
+        facts,
+        figures=campaign_of(facts.agreements, request.today),
+        presented=presented_rows(of=found),
         points=found.points.select_related("territory").order_by("rank", "pk"),
         members=found.members.order_by("pk"),
-        decisions=decision_rows(found.decisions.all(), request.today),
     )
     return sent(render_paper(paper, at=request.now), name, "application/pdf")
 

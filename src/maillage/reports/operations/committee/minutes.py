@@ -16,7 +16,8 @@ from maillage.reports.models import CommitteeMinutes, CommitteePoint, SteeringCo
 from maillage.reports.operations.committee.common import locked, tell
 from maillage.reports.operations.report import fingerprint
 from maillage.reports.papers import committee_document
-from maillage.reports.queries.committee import committee_facts, decision_rows
+from maillage.reports.queries.campaign import campaign_of
+from maillage.reports.queries.committee import committee_facts, presented_rows
 from maillage.rules.committee import held_by
 from maillage.rules.french import paris, typeset
 from maillage.rules.lives import COMMITTEE
@@ -39,14 +40,15 @@ def record_minutes(committee: SteeringCommittee, *, by: Person, at: dt.datetime)
     held_by(committee.held_on, today, "son compte rendu s’enregistre").require()
     if not committee.points.exclude(minutes="").exists():
         no("Écrivez le compte rendu d’un point au moins avant de le clore.").require()
-    facts = committee_facts(committee.call, today, before=committee.held_on)
+    facts = committee_facts(committee.call, today, before=committee.held_on, committee=committee)
     points = list(committee.points.select_related("territory").order_by("rank", "pk"))
     paper = committee_document(
         committee,
         facts,
+        figures=campaign_of(facts.agreements, today),
+        presented=presented_rows(of=committee),
         points=points,
         members=committee.members.order_by("pk"),
-        decisions=decision_rows(committee.decisions.all(), today),
     )
     if committee.version:
         rows = committee.closed.select_related("by", "committee__call__funder")

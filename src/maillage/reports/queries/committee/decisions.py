@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from maillage.people.access import Standing
 from maillage.people.awaited import Awaited, Line, awaited
@@ -20,7 +20,9 @@ from maillage.rules.french import day, paris, typeset
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """A decision: who answers for it, by when, what became of it and how it is said."""
+    """A decision: who answers for it, by when, what became of it and how it is said; `own` to its reader, who
+    may then say what became of it.
+    """
 
     pk: int
     committee_id: int
@@ -35,6 +37,7 @@ class DecisionRow:
     note: str
     state: str
     late: bool
+    own: bool
 
     @property
     def followed(self) -> bool:
@@ -49,13 +52,23 @@ class DecisionRow:
         return "attention" if self.late else "waiting"
 
 
-def decision_rows(decisions: QuerySet[CommitteeDecision], today: dt.date) -> tuple[DecisionRow, ...]:
-    """Give back the decisions, those of the latest committee first, in their order; one query."""
-    rows = decisions.select_related("owner", "person", "point", "committee")
-    return tuple(_row(row, today) for row in rows.order_by("-committee__held_on", "committee_id", "rank"))
+def decision_rows(
+    decisions: QuerySet[CommitteeDecision],
+    today: dt.date,
+    *,
+    own: QuerySet[CommitteeDecision] | None = None,
+) -> tuple[DecisionRow, ...]:
+    """Give back the decisions, those of the latest committee first, in their order, and which of them are
+    among `own`; one query.
+    """
+    mine = Value(value=False) if own is None else Exists(own.filter(pk=OuterRef("pk")))
+    rows = decisions.select_related("owner", "person", "point", "committee").annotate(mine=mine)
+    return tuple(
+        _row(row, today, own=row.mine) for row in rows.order_by("-committee__held_on", "committee_id", "rank")
+    )
 
 
-def _row(row: CommitteeDecision, today: dt.date) -> DecisionRow:
+def _row(row: CommitteeDecision, today: dt.date, *, own: bool) -> DecisionRow:
     names = (row.person.full_name if row.person else "", row.owner.name if row.owner else "à désigner")
     return DecisionRow(
         pk=row.pk,
@@ -71,21 +84,17 @@ def _row(row: CommitteeDecision, today: dt.date) -> DecisionRow:
         note=row.note,
         state=follow_up_sentence(row.due_on, row.done_on, today),
         late=row.done_on is None and row.due_on is not None and row.due_on < today,
+        own=own,
     )
 
 
-def follow_up(
-    funder_id: int, before: dt.date, today: dt.date, *, only: QuerySet[CommitteeDecision] | None = None
-) -> tuple[DecisionRow, ...]:
-    """Give back what the next committee of that département examines first: every decision of the one
-    before it, and the older ones that nobody has followed yet. With `only`, among these alone. Two queries.
+def to_examine(funder_id: int, before: dt.date) -> Q:
+    """What the next committee of that département examines first: every decision of the one before it, and
+    the older ones that nobody has followed yet.
     """
     held = SteeringCommittee.objects.filter(call__funder=funder_id, state__in=CLOSED, held_on__lt=before)
-    latest = held.aggregate(latest=Max("held_on"))["latest"]
-    every = CommitteeDecision.objects.all() if only is None else only
-    return decision_rows(
-        every.filter(Q(decided_on=latest) | Q(done_on=None, decided_on__lt=before), committee__in=held), today
-    )
+    latest = held.order_by("-held_on", "-pk").values("held_on")[:1]
+    return Q(committee__in=held) & (Q(decided_on=Subquery(latest)) | Q(done_on=None, decided_on__lt=before))
 
 
 def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:

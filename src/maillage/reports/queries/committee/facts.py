@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from maillage.calls.models import Call
 from maillage.expenses import queries as expenses
 from maillage.expenses.queries import ExpenseRow
 from maillage.groups.models import Meeting, SessionGroup, Theme
+from maillage.people.awaited import Line, Source, lines, source
 from maillage.reports.access import SIGNED
 from maillage.reports.models import (
     CommitteeDecision,
@@ -22,9 +24,10 @@ from maillage.reports.models import (
     FinancialReport,
     SteeringCommittee,
 )
-from maillage.reports.queries.campaign import CampaignFigures, campaign_figures
-from maillage.reports.queries.committee.decisions import DecisionRow, follow_up
+from maillage.reports.queries.committee.decisions import DecisionRow, decision_rows, to_examine
+from maillage.reports.queries.indicators import frequencies, read_agreements
 from maillage.rules.french import listing, plural, short_date
+from maillage.rules.indicators import Frequency
 from maillage.rules.period import Period
 from maillage.rules.sessions import follow_quarters, overdue_sentence
 from maillage.rules.surplus import Surplus
@@ -57,10 +60,25 @@ class LateItem:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentedRow:
-    """The document of an expense of the surplus presented to a committee: which day, by whom (R40)."""
+class GroupRow:
+    """What a group holds of what it is expected to hold."""
 
+    territory: str
+    operator: str
+    frequency: Frequency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresentedRow:
+    """The document of an expense of the surplus presented to a committee: which day, by whom (R40).
+
+    `withdrawable` while nothing was decided of the expense since.
+    """
+
+    pk: int
     expense_id: int
+    name: str
+    withdrawable: bool
     territory: str
     label: str
     amount: Decimal
@@ -74,19 +92,30 @@ class CommitteeFacts:
     """Everything the agenda of the committee is made of.
 
     `missing` are the expenses without document; `to_present` those of the surplus that are documented and not
-    presented yet (R40), `to_come` those of the surplus whose document is « à venir » (F41), `presented`
-    what was presented to a committee of the call. `follow_up` are the decisions of the committees before.
+    presented yet (R40), `to_come` those of the surplus whose document is « à venir » (F41).
+    `follow_up` are the decisions of the committees before, `decisions` those of the committee itself.
     """
 
-    figures: CampaignFigures
+    agreements: tuple[Agreement, ...]
+    groups: tuple[GroupRow, ...]
     missing: tuple[ExpenseRow, ...]
     to_present: tuple[ExpenseRow, ...]
     surplus: tuple[SurplusRow, ...]
     to_come: tuple[ExpenseRow, ...]
     themes: tuple[ThemeRow, ...]
     late: tuple[LateItem, ...]
-    presented: tuple[PresentedRow, ...] = ()
     follow_up: tuple[DecisionRow, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+
+    @property
+    def held(self) -> int:
+        """Meetings held in all."""
+        return sum(group.frequency.held for group in self.groups)
+
+    @property
+    def expected(self) -> int:
+        """Meetings expected in all."""
+        return sum(group.frequency.expected for group in self.groups)
 
     @property
     def missing_total(self) -> Decimal:
@@ -106,19 +135,31 @@ def committee_facts(
     before: dt.date | None = None,
     among: QuerySet[Agreement] | None = None,
     decisions: QuerySet[CommitteeDecision] | None = None,
+    own: QuerySet[CommitteeDecision] | None = None,
+    committee: SteeringCommittee | None = None,
 ) -> CommitteeFacts:
-    """Give back the facts of the call's groups as known on that day; a constant number of queries.
+    """Give back the facts of the call's groups as known on that day; five queries.
 
     `before` is the day of the committee: it examines what the ones before it decided. With `among`, the
     facts of these agreements alone, and with `decisions` these alone: the part of an operator
-    or of a coordinator.
+    or of a coordinator, told which of them are their `own`. With `committee`, its decisions too.
     """
     every = Agreement.objects.all() if among is None else among
-    agreements = every.filter(lot__call=call, state__in=SIGNED)
-    accounts = expenses.accounts(agreements)
+    chosen = every.filter(lot__call=call, state__in=SIGNED)
+    agreements = read_agreements(expenses.with_coffee(chosen), on)
+    accounts = expenses.accounts_of(agreements)
     rows = [row for account in accounts for row in account.rows]
+    themes, late = _themes_and_late(agreements, on)
+    told = CommitteeDecision.objects.all() if decisions is None else decisions
+    wanted = to_examine(call.funder_id, before or on)
+    of_committee = committee.pk if committee else 0
+    known = decision_rows(told.filter(wanted | Q(committee=of_committee)), on, own=own)
     return CommitteeFacts(
-        figures=campaign_figures(agreements, on),
+        agreements=tuple(agreements),
+        groups=tuple(
+            GroupRow(agreement.lot.territory.name, agreement.operator.name, often)
+            for agreement, often in frequencies(agreements, on)
+        ),
         missing=tuple(row for row in rows if row.state == "entered"),
         to_present=tuple(row for row in rows if row.awaits_committee),
         surplus=tuple(
@@ -127,25 +168,29 @@ def committee_facts(
             if account.gauge.surplus is not None
         ),
         to_come=tuple(row for row in rows if row.from_surplus and row.state == "entered"),
-        themes=_themes(agreements),
-        late=(
-            *_late_sheets(agreements, on),
-            *_late_sessions(agreements, on),
-            *_late_reports(agreements, on),
-            *_late_accounts(agreements, on),
-        ),
-        presented=_presented(agreements),
-        follow_up=follow_up(call.funder_id, before or on, on, only=decisions),
+        themes=themes,
+        late=late,
+        follow_up=tuple(row for row in known if row.committee_id != of_committee),
+        decisions=tuple(row for row in known if row.committee_id == of_committee),
     )
 
 
-def _presented(agreements: QuerySet[Agreement]) -> tuple[PresentedRow, ...]:
-    rows = CommitteePresentation.objects.filter(expense__agreement__in=agreements).select_related(
+def presented_rows(
+    *, of: SteeringCommittee | None = None, among: Iterable[Agreement] = ()
+) -> tuple[PresentedRow, ...]:
+    """Give back the documents presented to a committee, or those of these agreements presented to any; one
+    query.
+    """
+    chosen = Q(committee=of) if of else Q(expense__agreement__in=among)
+    rows = CommitteePresentation.objects.filter(chosen).select_related(
         "expense__agreement__lot__territory", "by"
     )
     return tuple(
         PresentedRow(
+            pk=row.pk,
             expense_id=row.expense_id,
+            name=row.expense.label,
+            withdrawable=row.expense.state == "presented_to_committee",
             territory=row.expense.agreement.lot.territory.name,
             label=f"{row.expense.supplier}, {row.expense.label}",
             amount=row.expense.amount,
@@ -157,45 +202,84 @@ def _presented(agreements: QuerySet[Agreement]) -> tuple[PresentedRow, ...]:
     )
 
 
-def _late_sheets(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
+def _themes_and_late(
+    agreements: Sequence[Agreement], on: dt.date
+) -> tuple[tuple[ThemeRow, ...], tuple[LateItem, ...]]:
+    """The themes met, and what is late: sheets, sessions, reports, accounts; one query."""
+    if not agreements:
+        return (), ()
+    themes, sheets, sessions, reports, accounts = lines(
+        [
+            _met_themes(agreements),
+            _open_sheets(agreements, on),
+            _held_sessions(agreements, on),
+            _due(FinalReport.objects.filter(state="open"), agreements, on),
+            _due(FinancialReport.objects.filter(state__in=("draft", "returned")), agreements, on),
+        ]
+    )
+    late = (
+        *_late_sheets(agreements, sheets),
+        *_late_sessions(agreements, sessions, on),
+        *_late(agreements, reports, "Bilan final"),
+        *_late(agreements, accounts, "Compte rendu financier"),
+    )
+    by_number = sorted(themes, key=lambda line: (-line.count, line.words[0], int(line.key)))
+    return tuple(ThemeRow(line.words[0], line.words[1], line.count) for line in by_number), late
+
+
+def _met_themes(agreements: Sequence[Agreement]) -> Source:
+    rows = Theme.objects.filter(group__agreement__in=agreements, accepted_at__isnull=False)
+    met = rows.annotate(met=Count("meetings", filter=Q(meetings__state="held"))).filter(met__gte=1)
+    return source(met, words=("label", "group__lot__territory__name"), count="met")
+
+
+def _open_sheets(agreements: Sequence[Agreement], on: dt.date) -> Source:
     """Meetings gone by whose attendance sheet is not closed: they count nowhere yet."""
-    days: dict[str, list[str]] = defaultdict(list)
-    rows = Meeting.objects.filter(
-        group__agreement__in=agreements, state__in=("planned", "open"), day__lt=on
-    ).order_by("group__agreement__lot__territory__name", "day", "pk")
-    for territory, day in rows.values_list("group__agreement__lot__territory__name", "day"):
-        days[territory].append(short_date(day))
+    rows = Meeting.objects.filter(group__agreement__in=agreements, state__in=("planned", "open"), day__lt=on)
+    return source(rows, key="group__agreement_id", days=("day",))
+
+
+def _held_sessions(agreements: Sequence[Agreement], on: dt.date) -> Source:
+    rows = SessionGroup.objects.filter(
+        group__agreement__in=agreements, accepted_at__isnull=False, session__state="held", day__lte=on
+    )
+    return source(rows, key="group__agreement_id", days=("day",))
+
+
+def _due(
+    rows: QuerySet[FinalReport] | QuerySet[FinancialReport], agreements: Sequence[Agreement], on: dt.date
+) -> Source:
+    return source(rows.filter(agreement__in=agreements, due_on__lt=on), key="agreement_id", days=("due_on",))
+
+
+def _days(found: list[Line]) -> dict[int, list[dt.date]]:
+    """The days told of each agreement, in order."""
+    days: dict[int, list[dt.date]] = defaultdict(list)
+    for line in found:
+        if line.days[0] is not None:
+            days[int(line.key)].append(line.days[0])
+    return {key: sorted(rows) for key, rows in days.items()}
+
+
+def _late_sheets(agreements: Sequence[Agreement], found: list[Line]) -> list[LateItem]:
+    days, places = _days(found), defaultdict[str, list[dt.date]](list)
+    for agreement in agreements:
+        places[agreement.lot.territory.name] += days.get(agreement.pk, [])
     return [
         LateItem(
             territory,
-            f"{plural(len(found), 'feuille de présence', 'feuilles de présence')} à clore, {listing(found)}.",
+            f"{plural(len(late), 'feuille de présence', 'feuilles de présence')} à clore, "
+            f"{listing([short_date(day) for day in sorted(late)])}.",
         )
-        for territory, found in days.items()
+        for territory, late in places.items()
+        if late
     ]
 
 
-def _themes(agreements: QuerySet[Agreement]) -> tuple[ThemeRow, ...]:
-    rows = (
-        Theme.objects.filter(group__agreement__in=agreements, accepted_at__isnull=False)
-        .annotate(met=Count("meetings", filter=Q(meetings__state="held")))
-        .filter(met__gte=1)
-        .order_by("-met", "label", "pk")
-        .values_list("label", "group__lot__territory__name", "met")
-    )
-    return tuple(ThemeRow(label, territory, met) for label, territory, met in rows)
-
-
-def _late_sessions(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
+def _late_sessions(agreements: Sequence[Agreement], found: list[Line], on: dt.date) -> list[LateItem]:
     """F43: quarters of an agreement gone by with no session; what follows is a human decision."""
-    days: dict[int, list[dt.date]] = {}
-    held = SessionGroup.objects.filter(
-        group__agreement__in=agreements, accepted_at__isnull=False, session__state="held", day__lte=on
-    )
-    for agreement_id, day in held.order_by("day", "pk").values_list("group__agreement_id", "day"):
-        if day is not None:
-            days.setdefault(agreement_id, []).append(day)
-    late = []
-    for agreement in agreements.select_related("lot__territory").order_by("lot__territory__name", "pk"):
+    days, late = _days(found), []
+    for agreement in agreements:
         period = Period(agreement.period_start, agreement.period_end)
         quarters = follow_quarters(period, days.get(agreement.pk, ()), (), today=on)
         sentence = overdue_sentence(quarters)
@@ -204,19 +288,10 @@ def _late_sessions(agreements: QuerySet[Agreement], on: dt.date) -> list[LateIte
     return late
 
 
-def _late_reports(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
-    rows = FinalReport.objects.filter(agreement__in=agreements, state="open", due_on__lt=on)
-    names = rows.order_by("agreement__lot__territory__name", "pk").values_list(
-        "agreement__lot__territory__name", "due_on"
-    )
-    return [LateItem(name, f"Bilan final attendu le {due:%d/%m/%Y}, non reçu.") for name, due in names]
-
-
-def _late_accounts(agreements: QuerySet[Agreement], on: dt.date) -> list[LateItem]:
-    rows = FinancialReport.objects.filter(
-        agreement__in=agreements, state__in=("draft", "returned"), due_on__lt=on
-    ).order_by("agreement__lot__territory__name", "due_on", "pk")
+def _late(agreements: Sequence[Agreement], found: list[Line], what: str) -> list[LateItem]:
+    days = _days(found)
     return [
-        LateItem(name, f"Compte rendu financier attendu le {due:%d/%m/%Y}, non reçu.")
-        for name, due in rows.values_list("agreement__lot__territory__name", "due_on")
+        LateItem(agreement.lot.territory.name, f"{what} attendu le {due:%d/%m/%Y}, non reçu.")
+        for agreement in agreements
+        for due in days.get(agreement.pk, [])
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -38,13 +39,14 @@ def invited(call: Call) -> list[Invited]:
     """Give back who represents the operators of the call, who coordinates its territories, and the service
     that convenes: each once for a body, operators first; two queries.
     """
-    signed = list(
-        Agreement.objects.filter(lot__call=call, state__in=SIGNED).values_list(
-            "operator_id", "lot__territory_id"
-        )
-    )
-    operators = {operator for operator, _ in signed}
-    territories = {territory for _, territory in signed}
+    signed = Agreement.objects.filter(lot__call=call, state__in=SIGNED).select_related("lot")
+    return _invited(call, signed)
+
+
+def _invited(call: Call, signed: Iterable[Agreement]) -> list[Invited]:
+    agreements = tuple(signed)
+    operators = {agreement.operator_id for agreement in agreements}
+    territories = {agreement.lot.territory_id for agreement in agreements}
     rows = (
         Membership.objects.live()
         .filter(
@@ -75,10 +77,12 @@ def invited(call: Call) -> list[Invited]:
     )
 
 
-def owners(call: Call) -> list[tuple[str, str]]:
-    """Give back who may answer for a decision, as choices: each body, then each of its people."""
+def owners(call: Call, signed: Iterable[Agreement]) -> list[tuple[str, str]]:
+    """Give back who may answer for a decision, as choices: each body, then each of its people; `signed` are
+    the agreements of the call, read with their lot. One query.
+    """
     choices: dict[str, str] = {}
-    people = invited(call)
+    people = _invited(call, signed)
     for one in people:
         choices.setdefault(f"{one.organisation_id}-", one.body)
         for other in people:

@@ -5,6 +5,7 @@ from maillage.reports.queries.indicators.reading import (
     Indicators,
     PartIndicators,
     Reading,
+    frequencies,
     indicators,
     indicators_of,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "Side",
     "ask",
     "behind",
+    "frequencies",
     "indicators",
     "indicators_of",
     "money_of",

@@ -139,6 +139,15 @@ def indicators_of(
     )
 
 
+def frequencies(agreements: Collection[Agreement], on: dt.date) -> list[tuple[Agreement, Frequency]]:
+    """Give back I1 of each agreement read by `read_agreements` over the whole of it; one query."""
+    asked = ask(agreements, None, on)
+    counts = meeting_counts(asked)
+    return [
+        (row, frequency(counts.get(row.pk, MeetingCounts()), _plan(asked, row))) for row in asked.agreements
+    ]
+
+
 KEYS = {
     "agreement": operator.attrgetter("pk"),
     "territory": operator.attrgetter("lot.territory_id"),
