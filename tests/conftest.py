@@ -17,6 +17,7 @@ from django.test import override_settings
 from hypothesis import settings
 
 from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
+from tests.schema import kept_schema
 from tools.system import chromium
 
 # Playwright's synchronous interface keeps an event loop in the thread of the test, which Django would refuse.
@@ -98,6 +99,13 @@ def wipe_through_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseWrapper.ops_class, "execute_sql_flush", wipe_without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Begin from the schema kept for these migrations, rather than apply them again at each run."""
+    with kept_schema():
         yield
 
 
