@@ -306,14 +306,14 @@ TABLE: Final = (
 )
 
 
-@pytest.mark.parametrize(("row", "who"), cases(TABLE))
-def test_who_reads_after_the_closing(row: Row, who: str, stage: Stage) -> None:
-    check_reading(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(TABLE))
+def test_who_reads_after_the_closing(row: Row, people: list[str], stage: Stage) -> None:
+    check_reading(row, people, stage)
 
 
-@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
-def test_who_writes_after_the_closing(row: Row, who: str, stage: Stage) -> None:
-    check_writing(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))
+def test_who_writes_after_the_closing(row: Row, people: list[str], stage: Stage) -> None:
+    check_writing(row, people, stage)
 
 
 COMMENT: Final = "Partenariats cités, signés et vivants."

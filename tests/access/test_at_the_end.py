@@ -605,14 +605,14 @@ TABLE: Final = (
 )
 
 
-@pytest.mark.parametrize(("row", "who"), cases(TABLE))
-def test_who_reads_at_the_end(row: Row, who: str, stage: Stage) -> None:
-    check_reading(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(TABLE))
+def test_who_reads_at_the_end(row: Row, people: list[str], stage: Stage) -> None:
+    check_reading(row, people, stage)
 
 
-@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
-def test_who_writes_at_the_end(row: Row, who: str, stage: Stage) -> None:
-    check_writing(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))
+def test_who_writes_at_the_end(row: Row, people: list[str], stage: Stage) -> None:
+    check_writing(row, people, stage)
 
 
 @pytest.mark.parametrize(

@@ -150,12 +150,12 @@ TABLE: Final = (
 
 
 @pytest.mark.requirement("R7", "R27")
-@pytest.mark.parametrize(("row", "who"), cases(TABLE))
-def test_each_address_shows_what_the_matrix_says(row: Row, who: str, stage: Stage):
-    check_reading(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(TABLE))
+def test_each_address_shows_what_the_matrix_says(row: Row, people: list[str], stage: Stage):
+    check_reading(row, people, stage)
 
 
 @pytest.mark.requirement("R7", "R27")
-@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
-def test_each_act_is_done_by_those_the_matrix_says(row: Row, who: str, stage: Stage):
-    check_writing(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))
+def test_each_act_is_done_by_those_the_matrix_says(row: Row, people: list[str], stage: Stage):
+    check_writing(row, people, stage)

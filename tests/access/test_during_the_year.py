@@ -1255,14 +1255,14 @@ TABLE: Final = (
 )
 
 
-@pytest.mark.parametrize(("row", "who"), cases(TABLE))
-def test_who_reads_during_the_year(row: Row, who: str, stage: Stage) -> None:
-    check_reading(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(TABLE))
+def test_who_reads_during_the_year(row: Row, people: list[str], stage: Stage) -> None:
+    check_reading(row, people, stage)
 
 
-@pytest.mark.parametrize(("row", "who"), cases(acts(TABLE)))
-def test_who_writes_during_the_year(row: Row, who: str, stage: Stage) -> None:
-    check_writing(row, who, stage)
+@pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))
+def test_who_writes_during_the_year(row: Row, people: list[str], stage: Stage) -> None:
+    check_writing(row, people, stage)
 
 
 # Names: no page and no file of the département, nor of a coordinator, ever holds one.

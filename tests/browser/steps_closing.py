@@ -142,7 +142,7 @@ def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
         representative.follows(body.territory)
     representative.follows("Relire, signer et transmettre")
     representative.reads("Les chiffres sont calculés maintenant, puis figés avec vos textes")
-    representative.ticks("déclare que ce bilan retrace fidèlement")
+    representative.ticks("Je,")
     representative.presses("Signer et transmettre")
     representative.reads("Le bilan est transmis", "Version figée")
     for name, act, done in (
