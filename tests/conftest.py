@@ -53,7 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder of its own for what the tests upload, so that none of it stays among real files."""
     folder = tmp_path_factory.mktemp("files")
-    with override_settings(MEDIA_ROOT=folder, MAILLAGE_SITUATION_KEY_FILE=folder / "situation.key"):
+    with override_settings(
+        MEDIA_ROOT=folder,
+        MAILLAGE_SITUATION_KEY_FILE=folder / "situation.key",
+        MAILLAGE_ANCHORS=folder / "journal.anchors",
+        MAILLAGE_ANCHOR_KEY_FILE=folder / "anchor.key",
+    ):
         yield folder
 
 

@@ -131,8 +131,12 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
+    if words[:1] == ["journal"]:
+        return _bench_journal(python, words[1:])
     if words not in ([], ["entering"]):
-        raise Stop("bench takes nothing, or one of the words deidentification, entering, indicators.")
+        raise Stop(
+            "bench takes nothing, or one of the words deidentification, entering, indicators, journal."
+        )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         command = [str(python), "-m", "bench.entering" if words else "bench.pages"]
@@ -149,6 +153,19 @@ def _bench_indicators(python: Path) -> int:
             command = [str(python), "-m", "bench.indicators", str(presences)]
             variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
             status = status or subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+    return status
+
+
+def _bench_journal(python: Path, words: Sequence[str]) -> int:
+    """Tamper with a journal on SQLite, then on PostgreSQL, and time its verification."""
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, ExitStack() as held:
+        for url in (f"sqlite:///{folder}/bench.sqlite3", held.enter_context(temporary_server())):
+            variables = environ(
+                DATABASE_URL=url, MAILLAGE_STATE=folder, MAILLAGE_ANCHORS=f"{folder}/{len(url)}.anchors"
+            )
+            command = [str(python), "-m", "bench.journal", *words]
+            status = subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode or status
     return status
 
 
@@ -185,7 +202,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": (
-        "time the main pages: queries, CPU, bytes; or `bench deidentification`, `bench indicators`",
+        "time the main pages; or `bench` deidentification, entering, indicators, journal",
         bench,
     ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),

@@ -65,6 +65,17 @@ SITUATION_KEYS = words(
     says="seal the words of situations: keys of `./maillage key`, the newest first; keep them out of the "
     "backups, and an old one until `work` has said that nothing is sealed with it",
 )
+ANCHOR_KEYS = words(
+    "MAILLAGE_ANCHOR_KEYS",
+    secret=True,
+    says="sign the anchors of the journal: keys of `./maillage key`, the newest first; without one, it is made "
+    "in the folder of the data",
+)
+ANCHORS = text(
+    "MAILLAGE_ANCHORS",
+    shown="beside the SQLite file, else in the folder of the data",
+    says="the file of the anchors of the journal; one for all the servers of a site",
+)
 CLAMD = text(
     "MAILLAGE_CLAMD",
     says="`host:port` or the socket of ClamAV's `clamd`: files received are searched, and refused when it is "
@@ -93,6 +104,8 @@ refused = ["MAILLAGE_SITUATION_KEYS must hold keys of 32 bytes in URL-safe base6
 refused = refused if malformed(SITUATION_KEYS) else []
 if S3_BUCKET and not (S3_ENDPOINT and S3_ACCESS_KEY and S3_SECRET_KEY):
     refused += ["MAILLAGE_S3_BUCKET goes with MAILLAGE_S3_ENDPOINT, _ACCESS_KEY and _SECRET_KEY: set them."]
+if malformed(ANCHOR_KEYS):
+    refused += ["MAILLAGE_ANCHOR_KEYS must hold keys of 32 bytes in URL-safe base64 (`./maillage key`)."]
 if PRODUCTION:
     refused += unknown() + dangers(
         Start(
@@ -202,6 +215,15 @@ CACHES: dict[str, dict[str, Any]] = {
     if PRODUCTION
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+# The anchors of a SQLite file stand beside it: each database has its own.
+_OWN_FILE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and str(
+    DATABASES["default"]["NAME"]
+)
+MAILLAGE_ANCHORS = Path(
+    ANCHORS or (f"{_OWN_FILE}.anchors" if _OWN_FILE and ":" not in _OWN_FILE else STATE / "journal.anchors")
+)
+MAILLAGE_ANCHOR_KEYS = ANCHOR_KEYS
+MAILLAGE_ANCHOR_KEY_FILE = STATE / "anchor.key"  # made, for its owner only, where no key is given
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = STATE / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -41,6 +41,27 @@ class Chain(models.Model):
         ]
 
 
+class Anchorage(models.Model):
+    """What of a chain the anchor file holds, and up to where it must."""
+
+    chain = models.CharField(max_length=14, unique=True)
+    due = models.PositiveBigIntegerField(default=0)
+    length = models.PositiveBigIntegerField(default=0)
+    line = models.PositiveBigIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True, default="")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(line=0, length=0, fingerprint="", at__isnull=True)
+                | Q(line__gt=0, length__gt=0, at__isnull=False) & ~Q(fingerprint=""),
+                name="journal_anchorage_is_whole",
+                violation_error_message="Une ancre a une ligne, une longueur, une empreinte et une date.",
+            ),
+        ]
+
+
 class Entry(models.Model):
     """One line: who did what to what, when, before and after; its fingerprint covers the line before it."""
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from maillage.journal.models import Entry, Subject
-from maillage.rules.french import moment
+from maillage.journal.models import Anchorage, Chain, Entry, Subject
+from maillage.rules.french import moment, paris
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,27 @@ class Page:
     number: int
     pages: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A chain whose last lines are not anchored yet, or not since the day before; `since` None: never."""
+
+    chain: str
+    lines: int
+    since: datetime | None
+
+
+def late_anchors(at: datetime) -> tuple[Late, ...]:
+    """The chains that should be anchored further than they are; two queries."""
+    known = {row.chain: row for row in Anchorage.objects.all()}
+    late = []
+    for chain in Chain.objects.filter(length__gt=0).order_by("key"):
+        row = known.get(chain.key, Anchorage(chain=chain.key))
+        old = row.at is None or (paris(at).date() - paris(row.at).date()).days > 1
+        if row.due > row.length or (old and chain.length > row.length):
+            late.append(Late(chain.key, chain.length - row.length, row.at))
+    return tuple(late)
 
 
 def history_of(subject: Subject) -> tuple[Line, ...]:

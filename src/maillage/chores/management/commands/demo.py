@@ -60,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError("the demonstration lives in a SQLite file: unset DATABASE_URL")
         connection.close()
         name = settings.DATABASES["default"]["NAME"]
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", ".anchors"):
             if os.path.exists(f"{name}{suffix}"):  # noqa: PTH110 — SQLite names its files so
                 os.remove(f"{name}{suffix}")  # noqa: PTH107
         if directory := os.path.dirname(name):  # noqa: PTH120

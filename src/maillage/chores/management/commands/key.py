@@ -1,4 +1,4 @@
-"""Make a key that seals situations, or the secret that signs sessions and links."""
+"""Make a key that seals situations or signs anchors, or the secret that signs sessions and links."""
 
 import secrets
 from argparse import ArgumentParser
@@ -11,7 +11,9 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Print a new key, kept nowhere."""
 
-    help = "print a new key for MAILLAGE_SITUATION_KEYS, or a MAILLAGE_SECRET_KEY with --secret"
+    help = (
+        "print a key for MAILLAGE_SITUATION_KEYS or MAILLAGE_ANCHOR_KEYS, or MAILLAGE_SECRET_KEY (--secret)"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--secret", action="store_true")

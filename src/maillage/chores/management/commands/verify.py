@@ -1,31 +1,66 @@
 """Verify that nobody rewrote the journal, and that what was erased is."""
 
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.journal import operations as journal
-from maillage.rules.french import plural
+from maillage.journal.operations import BadRow, Proof, prove
+from maillage.journal.queries import late_anchors
+from maillage.rules.french import moment, plural
 from maillage.situations.operations import verify_purges
+from maillage.web import clock
+from maillage.web.templatetags.journal import act
 
 
 class Command(BaseCommand):
-    """Walk every chain of the journal and every proof of deletion; end with the first that does not hold."""
+    """Walk every chain of the journal, its anchors, every proof of deletion; end when one does not hold."""
 
-    help = "check the journal, chain by chain; name the first bad row (--database PATH)"
+    help = "check the journal and its anchors; name the first bad row (--database PATH, --anchors FILE)"
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """Print the number of chains that hold; raise CommandError at the first line that does not."""
-        chains = journal.chains()
-        for chain in chains:
-            if bad := journal.verify(chain):
-                raise CommandError(f"Journal du financeur {bad.chain}\u00a0: {bad.sentence}")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--anchors", type=Path, help="a copy of the anchor file, its public key beside it"
+        )
+
+    def handle(self, *_args: Any, anchors: Path | None = None, **_options: Any) -> None:
+        """Print what holds; raise CommandError with everything that does not, the first bad row first."""
+        if anchors and not anchors.is_file():
+            raise CommandError(f"{anchors} n’est pas un fichier.")
+        proof = prove(anchors)
         erased, broken = verify_purges()
-        if broken:
-            raise CommandError(broken)
+        if wrong := [*_told(proof), *([broken] if broken else [])]:
+            raise CommandError("\n".join(wrong))
         self.stdout.write(
             plural(erased, "preuve d’effacement vérifiée", "preuves d’effacement vérifiées") + "."
         )
         self.stdout.write(
-            f"Journal intact\u00a0: {plural(len(chains), 'chaîne vérifiée', 'chaînes vérifiées')}."
+            f"Journal intact\u00a0: {plural(proof.chains, 'chaîne vérifiée', 'chaînes vérifiées')}, "
+            f"{plural(proof.lines, 'ligne')}, {plural(proof.anchored, 'ancre')}."
         )
+        for late in late_anchors(clock.now()):
+            since = f"depuis l’ancre du {moment(late.since)}" if late.since else "depuis toujours"
+            self.stdout.write(
+                f"Ancrage en retard\u00a0: {plural(late.lines, 'ligne')} du journal {late.chain} {since}. "
+                "Lancez ./maillage work, et voyez si le disque est plein."
+            )
+
+
+def _told(proof: Proof) -> list[str]:
+    told = [_row(bad) for bad in proof.bad]
+    if proof.anchors:
+        told.append(proof.anchors)
+    if proof.guards:
+        told.append(f"Les gardes du journal ne sont plus là\u00a0: {', '.join(proof.guards)}.")
+    return told
+
+
+def _row(bad: BadRow) -> str:
+    told = f"Journal du financeur {bad.chain}\u00a0: {bad.sentence}"
+    if bad.line is None:
+        return told
+    says = f"le {moment(bad.line.at)}, «\u00a0{bad.line.actor} {act(bad.line.verb)}\u00a0»"
+    if bad.line.sequence == bad.sequence:
+        return f"{told} Elle dit\u00a0: {says}."
+    return f"{told} La dernière qui tienne est la ligne n°\u00a0{bad.line.sequence}\u00a0: {says}."

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
 from maillage.groups.operations import expire_offers, send_due_messages
+from maillage.journal.operations import anchor_heads
 from maillage.people.operations import forget_paces
 from maillage.post.operations import work
 from maillage.reports.operations import (
@@ -47,6 +48,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("situations effacées", erase_due_situations),
     ("situations scellées avec la nouvelle clé", seal_again),
     ("cadences oubliées", forget_paces),
+    ("ancres du journal", anchor_heads),
     ("messages partis", _deliver),
 )
 """In the order to do them: mail last, so that what a pass queues leaves with it."""

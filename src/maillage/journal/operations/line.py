@@ -1,27 +1,41 @@
-"""Writing the journal, and proving that nobody rewrote it."""
+"""Writing the journal: one line at the end of the chain, in the transaction of the change it tells."""
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from maillage.journal.models import Actor, Chain, Entry, Subject
+from maillage.journal.operations.anchoring import anchor_after_commit
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """The first place where a chain does not hold, and why, in French."""
-
-    chain: str
-    sequence: int
-    sentence: str
+ANCHORED_AT_ONCE: Final = frozenset(
+    {
+        "close_application",
+        "decide",
+        "decide_together",
+        "declare_unsuccessful",
+        "release_award",
+        "notify_decision",
+        "order_payment",
+        "record_paid",
+        "order_repayment",
+        "collect_repayment",
+        "certify_service",
+        "close_agreement",
+        "close_attendance",
+        "close_group",
+        "record_minutes",
+        "accept_report",
+    }
+)
+"""Closings, decisions and payments: the head of the chain is anchored as soon as they are committed."""
 
 
 def record(
@@ -68,10 +82,31 @@ def record(
     entry.save(force_insert=True)
     head.length, head.head = entry.sequence, entry.hash
     head.save(update_fields=["length", "head"])
+    if verb in ANCHORED_AT_ONCE:
+        anchor_after_commit(chain, entry.sequence, at=at)
     return entry
 
 
-def fingerprint(entry: Entry) -> str:
+class Said(Protocol):
+    """What a fingerprint covers: an entry, or its columns."""
+
+    chain: str
+    sequence: int
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    actor_label: str
+    verb: str
+    subject_kind: str
+    subject_id: str
+    subject_label: str
+    before: Values | None
+    after: Values | None
+    note: str
+    previous_hash: str
+
+
+def fingerprint(entry: Said) -> str:
     """The SHA-256, in hexadecimal, of all the line says, the fingerprint of the line before included."""
     told = {
         "chain": entry.chain,
@@ -87,32 +122,6 @@ def fingerprint(entry: Entry) -> str:
     }
     canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def chains() -> tuple[str, ...]:
-    """The key of every chain that has a head or at least a line, in order."""
-    heads = Chain.objects.values_list("key", flat=True)
-    return tuple(sorted({*heads, *Entry.objects.values_list("chain", flat=True).distinct()}))
-
-
-def verify(chain: str) -> BadRow | None:
-    """Walk the chain from its first line and give back the first that does not hold, None when all do."""
-    expected, previous = 1, ""
-    with transaction.atomic():
-        head = Chain.objects.filter(key=chain).first()
-        for entry in Entry.objects.filter(chain=chain).order_by("sequence", "pk").iterator(chunk_size=1000):
-            if entry.sequence != expected:
-                return BadRow(chain, expected, f"La ligne n°\u00a0{expected} manque.")
-            if entry.previous_hash != previous:
-                return BadRow(
-                    chain, expected, f"La ligne n°\u00a0{expected} ne suit pas celle qui la précède."
-                )
-            if entry.hash != fingerprint(entry):
-                return BadRow(chain, expected, f"La ligne n°\u00a0{expected} a été modifiée après coup.")
-            expected, previous = expected + 1, entry.hash
-        if head is None or (head.length, head.head) != (expected - 1, previous):
-            return BadRow(chain, expected, f"La chaîne s’arrête avant la ligne n°\u00a0{expected} attendue.")
-    return None
 
 
 def _plain(values: Values | None) -> Values | None:

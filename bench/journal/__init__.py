@@ -1,0 +1,1 @@
+"""The journal held to its promise: tamperings found, lines verified by second."""

@@ -1,0 +1,231 @@
+"""The anchor file: outside the database, one signed line for each head of a chain told at a moment.
+
+A line is seven words apart by tabs: its number, the moment, the chain, its length, the fingerprint of its
+head, the SHA-256 of the anchor before, and the Ed25519 signature, in base64, of the six others as written.
+An auditor needs the file, the public key beside it and openssl: `docs/journal.md`.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from django.conf import settings
+
+from maillage.rules.french import paris
+
+TAIL_BYTES = 4096
+"""More than the longest line: what is read of the file to write the next one."""
+PEM_END = b"-----END PUBLIC KEY-----\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A chain as it stands: its key, its length, the fingerprint of its last line."""
+
+    chain: str
+    length: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One line of the file; `fingerprint` is its own, which the next line repeats."""
+
+    number: int
+    moment: str
+    head: Head
+    previous: str
+    fingerprint: str
+
+
+class BrokenAnchors(Exception):  # noqa: N818 - it tells of the file, not of the program
+    """The file does not hold; its words say where, in French."""
+
+
+class Book:
+    """The file, opened and held by one process: what is last in it, and writing after that."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self.number, self.fingerprint = self._last()
+
+    def _last(self) -> tuple[int, str]:
+        """The last line's number and fingerprint; a line left unfinished by a dead process is dropped."""
+        size = os.fstat(self._handle).st_size
+        tail = os.pread(self._handle, TAIL_BYTES, max(0, size - TAIL_BYTES))
+        whole = tail[: tail.rfind(b"\n") + 1]
+        if len(whole) < len(tail):
+            os.ftruncate(self._handle, size - len(tail) + len(whole))
+        if not whole:
+            return 0, ""
+        line = whole[:-1].rpartition(b"\n")[2]
+        number = line.partition(b"\t")[0]
+        return (int(number) if number.isdigit() else 0), hashlib.sha256(line).hexdigest()
+
+    def follow(self, number: int, fingerprint: str) -> None:
+        """Go on after a line that the database knows and the file has lost: the gap will be seen."""
+        if number > self.number:
+            self.number, self.fingerprint = number, fingerprint
+
+    def write(self, heads: Iterable[Head], *, at: datetime) -> list[Anchor]:
+        """Add a line for each head, all or none, and give them back once they are on the disk.
+
+        Raises OSError when they cannot be written; the file is then as before.
+        """
+        key, lines, anchors = _signing_key(), [], []
+        for head in heads:
+            self.number += 1
+            words = (
+                str(self.number),
+                paris(at).isoformat(timespec="seconds"),
+                head.chain,
+                str(head.length),
+                head.fingerprint,
+                self.fingerprint or "-",
+            )
+            signed = "\t".join(words).encode()
+            line = signed + b"\t" + base64.b64encode(key.sign(signed))
+            self.fingerprint = hashlib.sha256(line).hexdigest()
+            lines.append(line + b"\n")
+            anchors.append(Anchor(self.number, words[1], head, words[5], self.fingerprint))
+        self._append(b"".join(lines))
+        return anchors
+
+    def _append(self, content: bytes) -> None:
+        size = os.fstat(self._handle).st_size
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(self._handle, left) :]
+            os.fsync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, size)
+            raise
+
+
+@contextmanager
+def book(path: Path) -> Iterator[Book]:
+    """Open the file, alone, for writing after its last line; its public keys stand beside it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _publish(path)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield Book(handle)
+    finally:
+        os.close(handle)
+
+
+def read(path: Path) -> Iterator[Anchor]:
+    """Give back each anchor, its signature and its place checked; raise BrokenAnchors at the first bad one.
+
+    A last line without its end is left out: it was never counted, and the next pass writes it again.
+    """
+    number, fingerprint = 0, "-"
+    with path.open("rb") as file:
+        keys = _trusted_keys(path)
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            number += 1
+            anchor = _checked(line[:-1], number, fingerprint, keys)
+            fingerprint = anchor.fingerprint
+            yield anchor
+
+
+def public_file(path: Path) -> Path:
+    """Where the public keys of an anchor file stand."""
+    return path.with_name(f"{path.name}.pub")
+
+
+def _checked(line: bytes, number: int, previous: str, keys: list[Ed25519PublicKey]) -> Anchor:
+    where = f"Fichier d’ancres, ligne {number}\u00a0: "
+    words = line.split(b"\t")
+    try:
+        told, moment, chain, length, head, before = (word.decode() for word in words[:-1])
+        anchor = Anchor(
+            int(told), moment, Head(chain, int(length), head), before, hashlib.sha256(line).hexdigest()
+        )
+        signature = base64.b64decode(words[-1], validate=True)
+    except ValueError:
+        raise BrokenAnchors(f"{where}elle n’est pas une ancre.") from None
+    if not any(_signed(key, signature, line.rpartition(b"\t")[0]) for key in keys):
+        raise BrokenAnchors(f"{where}l’ancre du {moment} n’est pas signée par cette installation.")
+    if (anchor.number, anchor.previous) != (number, previous):
+        raise BrokenAnchors(f"{where}l’ancre du {moment} ne suit pas celle qui la précède.")
+    return anchor
+
+
+def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _signing_key() -> Ed25519PrivateKey:
+    """The newest key of the environment, else one made here and read by its owner only."""
+    given: list[str] = list(settings.MAILLAGE_ANCHOR_KEYS)
+    return _private(given[0] if given else _own_key(Path(settings.MAILLAGE_ANCHOR_KEY_FILE)))
+
+
+def _own_key(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        key = base64.urlsafe_b64encode(os.urandom(32)).decode()
+        out.write(key)
+    return key
+
+
+def _private(text: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode(text))
+
+
+def _own_public_keys() -> list[Ed25519PublicKey]:
+    """Those of this installation, the newest first; none on the machine of an auditor."""
+    given: list[str] = list(settings.MAILLAGE_ANCHOR_KEYS)
+    file = Path(settings.MAILLAGE_ANCHOR_KEY_FILE)
+    if not given and file.exists():
+        given = [file.read_text(encoding="ascii").strip()]
+    return [_private(text).public_key() for text in given]
+
+
+def _trusted_keys(path: Path) -> list[Ed25519PublicKey]:
+    """This installation's own keys, whatever lies beside the file; elsewhere, the public keys beside it."""
+    if own := _own_public_keys():
+        return own
+    try:
+        blocks = public_file(path).read_bytes().split(PEM_END)[:-1]
+    except FileNotFoundError:
+        raise BrokenAnchors(f"La clé publique {public_file(path)} manque.") from None
+    keys = [load_pem_public_key(block + PEM_END) for block in blocks]
+    return [key for key in keys if isinstance(key, Ed25519PublicKey)]
+
+
+def _publish(path: Path) -> None:
+    """Write the public keys beside the file, when they are not there as they are."""
+    _signing_key()
+    pem = b"".join(
+        key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in _own_public_keys()
+    )
+    beside = public_file(path)
+    if not beside.exists() or beside.read_bytes() != pem:
+        fresh = beside.with_name(f"{beside.name}.fresh")
+        fresh.write_bytes(pem)
+        fresh.replace(beside)
