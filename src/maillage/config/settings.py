@@ -68,8 +68,8 @@ SITUATION_KEYS = words(
 ANCHOR_KEYS = words(
     "MAILLAGE_ANCHOR_KEYS",
     secret=True,
-    says="sign the anchors of the journal: keys of `./maillage key`, the newest first; without one, it is made "
-    "in the folder of the data",
+    says="sign the anchors of the journal: keys of `./maillage key`, the newest first; without one, it is "
+    "made in the folder of the data",
 )
 ANCHORS = text(
     "MAILLAGE_ANCHORS",
