@@ -16,8 +16,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 from hypothesis import settings
 
-from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
 from tests.schema import kept_schema
+from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
 from tools.system import chromium
 
 # Playwright's synchronous interface keeps an event loop in the thread of the test, which Django would refuse.
