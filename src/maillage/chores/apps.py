@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ChoresConfig(AppConfig):
-    """Declares `chores`, for its commands."""
+    """Declares `chores`, for its commands and its watch."""
 
     name = "maillage.chores"
     label = "chores"

@@ -90,6 +90,20 @@ S3_ENDPOINT = text("MAILLAGE_S3_ENDPOINT", says="the address of that store: `htt
 S3_REGION = text("MAILLAGE_S3_REGION", "us-east-1", says="the region that the store answers to")
 S3_ACCESS_KEY = text("MAILLAGE_S3_ACCESS_KEY", secret=True, says="the name of the key to the bucket")
 S3_SECRET_KEY = text("MAILLAGE_S3_SECRET_KEY", secret=True, says="the key itself")
+METRICS_TOKEN = text(
+    "MAILLAGE_METRICS_TOKEN",
+    secret=True,
+    says="what Prometheus shows (`Authorization: Bearer …`) to read `/sante/mesures`; empty, there is none",
+)
+METRICS_FROM = words(
+    "MAILLAGE_METRICS_FROM",
+    says="the addresses or networks that may read it (`10.0.0.0/8`); empty, any that has the token",
+)
+JSON_LOGS = flag(
+    "MAILLAGE_JSON_LOGS",
+    default=PRODUCTION,
+    says="one line of JSON a request and an event, on the standard error stream, without personal data",
+)
 REGISTER_URL = text(
     "MAILLAGE_REGISTER_URL",
     "https://recherche-entreprises.api.gouv.fr" if PRODUCTION else "",
@@ -162,6 +176,7 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
+    "maillage.chores.watch.middleware.watched",
     "maillage.web.protections.forwarded",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -265,6 +280,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SENDER
 MAILLAGE_DEMONSTRATION = DEMONSTRATION
 MAILLAGE_BASE_URL = BASE_URL
+MAILLAGE_METRICS_TOKEN = METRICS_TOKEN
+MAILLAGE_METRICS_FROM = METRICS_FROM
 MAILLAGE_REGISTER_URL = REGISTER_URL
 MAILLAGE_SITUATION_KEYS = SITUATION_KEYS
 MAILLAGE_SITUATION_KEY_FILE = STATE / "situation.key"  # made on a development machine without a key
@@ -334,13 +351,26 @@ CONTENT_SECURITY_POLICY = {
 
 # Logs: to the standard error stream, without personal data; error reports, without a word of what was typed
 DEFAULT_EXCEPTION_REPORTER_FILTER = "maillage.config.reports.NothingTyped"
+LOGGING_CONFIG = "maillage.config.logs.configure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "maillage.config.logs.JsonLine"},
+    },
     "filters": {"links": {"()": "maillage.config.logs.WithoutLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if JSON_LOGS else "line",
+            "filters": [] if JSON_LOGS else ["links"],  # JSON lines hide more, and by themselves
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # More talkative, a template tells the whole context of a variable it misses: texts nobody must keep.
-    "loggers": {"django.template": {"level": "INFO"}},
+    "loggers": {
+        "django.template": {"level": "INFO"},
+        "maillage.requests": {"level": "INFO" if JSON_LOGS else "WARNING"},
+    },
 }

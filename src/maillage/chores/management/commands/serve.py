@@ -1,6 +1,7 @@
 """`./maillage serve`: the site, by gunicorn."""
 
 import os
+import shutil
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -44,6 +45,17 @@ class Command(BaseCommand):
         # What proxies say is believed by `web.protections`, as far as MAILLAGE_PROXIES says, not by gunicorn.
         server += ["--forwarded-allow-ips="]
         server += ["--worker-class=gthread", f"--workers={workers}", f"--threads={THREADS}"]
+        server += ["--config=python:maillage.config.gunicorn"]
         self.stdout.write(f"Serving on http://{bind}")
         self.stdout.flush()
-        os.execve(sys.executable, server, dict(os.environ))  # noqa: S606
+        os.execve(sys.executable, server, {**os.environ, **_figures()})  # noqa: S606
+
+
+def _figures() -> dict[str, str]:
+    """Where the processes put their figures together, when somebody reads them; empty at each start."""
+    if not settings.MAILLAGE_METRICS_TOKEN:
+        return {}
+    folder = settings.STATE / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}

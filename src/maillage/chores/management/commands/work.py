@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
+from maillage.chores.watch.health import passed
 from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.journal.operations import anchor_heads
 from maillage.people.operations import forget_paces
@@ -75,3 +76,4 @@ class Command(BaseCommand):
         done = [f"{count} {label}" for label, act in DUE_ACTS if (count := act(at=at))]
         if done:
             self.stdout.write(f"{hour(at)}\u00a0: {', '.join(done)}")
+        passed(at)

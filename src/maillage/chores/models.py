@@ -1,0 +1,10 @@
+"""What the running of the site remembers of itself."""
+
+from django.db import models
+
+
+class Pass(models.Model):
+    """When a worker last went through everything due, whichever worker it was."""
+
+    chore = models.CharField(max_length=20, primary_key=True)
+    ended_at = models.DateTimeField()

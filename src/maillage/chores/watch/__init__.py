@@ -1,0 +1,1 @@
+"""What tells whoever runs the site how it is doing: probes, figures, one line a request."""

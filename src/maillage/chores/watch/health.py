@@ -1,0 +1,92 @@
+"""Can this process serve, and is what runs beside it late?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+
+from maillage.chores.models import Pass
+
+PATIENCE: Final = dt.timedelta(minutes=10)
+"""A worker passes every minute; after so long without one, mail and due acts are late."""
+ROOM: Final = 200 * 1024 * 1024
+"""Bytes that the disk of the attachments must have left: some twenty uploads."""
+WORK: Final = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a process needs to serve, and what is late without keeping anyone from working."""
+
+    database: bool
+    migrations: bool
+    files: bool
+    late: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests may be sent to this process."""
+        return self.database and self.migrations and self.files
+
+
+def passed(at: dt.datetime) -> None:
+    """Remember that a worker went through everything due."""
+    Pass.objects.update_or_create(chore=WORK, defaults={"ended_at": at})
+
+
+def health(at: dt.datetime) -> Health:
+    """Look at everything; a fault is an answer, never an error."""
+    try:
+        applied = _applied()
+        migrations = _wanted() <= applied
+        late = _late(at) if migrations else ()
+    except Error:
+        return Health(database=False, migrations=False, files=_files(), late=())
+    return Health(database=True, migrations=migrations, files=_files(), late=late)
+
+
+def since_last_pass(at: dt.datetime) -> float | None:
+    """Give back the seconds since a worker last passed, None when none ever did."""
+    found = Pass.objects.filter(chore=WORK).values_list("ended_at", flat=True).first()
+    return None if found is None else (at - found).total_seconds()
+
+
+@functools.cache
+def _wanted() -> frozenset[tuple[str, str]]:
+    """The last migration of each application, as this code knows them."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _applied() -> set[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        return set(cursor.fetchall())
+
+
+def _late(at: dt.datetime) -> tuple[str, ...]:
+    seconds = since_last_pass(at)
+    return ("work",) if seconds is None or seconds > PATIENCE.total_seconds() else ()
+
+
+def _files() -> bool:
+    """Whether an attachment can be kept: the store answers, or the disk may be written and has room."""
+    try:
+        if reach := getattr(default_storage, "reach", None):
+            reach()
+            return True
+        place = Path(settings.MEDIA_ROOT)
+        while not place.exists():
+            place = place.parent
+        return os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM
+    except OSError:
+        return False
