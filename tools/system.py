@@ -67,6 +67,8 @@ TEST_NEEDS = (
     Need("fonts-dejavu-core", "the browser draws text", _dejavu),
     Need("libatomic1", "the browser's driver needs it", _atomic),
     Need("clamav-daemon", "files received are searched for viruses", clamd),
+    Need("nodejs", "an identity provider answers the tests of ProConnect", lambda: shutil.which("node")),
+    Need("npm", "that provider is installed by it", lambda: shutil.which("npm")),
     Need("poppler-utils", "documents are read back", lambda: shutil.which("pdftotext")),
 )
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from tools.checking import check
 from tools.environment import PYTHON, ROOT, environ, prepare
+from tools.identity import prepare_provider
 from tools.postgresql import temporary_server
 from tools.system import TEST_NEEDS, require
 from tools.terminal import Stop, say, timed
@@ -22,6 +23,7 @@ ANY_ENGINE = (
     "tests/conversations",
     "tests/documents",
     "tests/expenses",
+    "tests/identity",
     "tests/imports",
     "tests/performance",
     "tests/received",
@@ -49,6 +51,7 @@ def test(arguments: Sequence[str]) -> int:
     lane = _lane(rest)
     require(TEST_NEEDS)
     prepare(development=True)
+    prepare_provider()
     if lane is None and check():
         return 1
     results = {name: _run(name, full=full, rest=rest) for name in ([lane] if lane else LANES)}

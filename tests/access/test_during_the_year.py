@@ -1161,6 +1161,7 @@ TABLE: Final = (
     Row("meeting in figures", "coordinator:meeting_figures", those("elodie"), args=meeting(HELD)),
     # People and the journal.
     Row("people", "department:members", MEMBERS, those("armelle"), sends=invited("instructor")),
+    Row("own account", "account", SIGNED_IN),
     Row("address", "address", SIGNED_IN),
     Row("body to declare", "organisation_find", DECLARERS),
     Row(

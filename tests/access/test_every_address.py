@@ -63,6 +63,17 @@ PUBLIC: Final = {
     "come_in": "coming in without an invitation: tests/web/test_arrival.py",
     "come_in_code": "kept in the browser that asked: tests/web/test_arrival.py",
     "address_code": "kept in the browser that asked: tests/web/test_arrival.py",
+    **dict.fromkeys(
+        (
+            "proconnect",
+            "proconnect_back",
+            "proconnect_left",
+            "proconnect_link",
+            "proconnect_prove",
+            "proconnect_unlink",
+        ),
+        "coming in and out by ProConnect, off unless set: tests/identity",
+    ),
     "first_visit": "an empty installation, once: tests/web/test_account.py",
     "invitation": "the token is the key: tests/web/test_account.py",
     "demonstration": "the demonstration only: tests/web/test_account.py",

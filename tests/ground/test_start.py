@@ -86,6 +86,31 @@ def test_sqlite_is_refused_on_the_disk_of_another_machine():
     assert safety.shared_disk(Path("//server/share/maillage.sqlite3"), LOCAL) == "network share"
 
 
+def test_proconnect_is_set_whole_or_not_at_all():
+    right = {
+        "issuer": "https://proconnect.example.org/api/v2",
+        "client_id": "maillage",
+        "client_secret": "s" * 64,
+        "algorithm": "ES256",
+    }
+    absent = {"issuer": "", "client_id": "", "client_secret": ""}
+    for fine in ({}, absent, {"algorithm": "RS256"}):
+        assert safety.odd_identities(**{**right, **fine}, production=True) == []
+    assert safety.odd_identities(**{**right, "issuer": "http://127.0.0.1:4000"}, production=False) == []
+    for wrong, remedy in (
+        ({"client_secret": ""}, "all three"),
+        ({**absent, "client_secret": "s"}, "all three"),
+        ({"issuer": "http://proconnect.example.org"}, "start with https://"),
+        ({"issuer": "https://proconnect.example.org/?a=1"}, "must be an address"),
+        ({"issuer": "proconnect"}, "must be an address"),
+        ({"algorithm": "HS256"}, "not shared"),
+        ({"algorithm": "none"}, "not shared"),
+    ):
+        (said,) = safety.odd_identities(**{**right, **wrong}, production=True)
+        assert said.startswith("MAILLAGE_PROCONNECT_")
+        assert remedy in said
+
+
 def test_postgresql_may_be_on_any_disk():
     elsewhere = replace(SAFE, database_url="postgresql://maillage@localhost/maillage")
     assert dangers(elsewhere, mounts=NETWORK) == []

@@ -138,6 +138,16 @@ def test_the_other_numbers_of_organisations() -> None:
     assert said(identifiers.display_siret("00000010900017")) == "000 000 109 00017"
 
 
+def test_an_establishment_told_elsewhere_is_compared_with_those_one_acts_for() -> None:
+    ours = {"00000010900017", "00000020800017"}
+    for told, held in (("", ours), ("00000010900017", ours), ("00000010900017", set[str]())):
+        assert identifiers.check_establishment(told, held)
+    sister = identifiers.check_establishment("00000010900025", ours)
+    assert "rien à faire si vous y travaillez" in said(sister.sentence)
+    other = identifiers.check_establishment("00000060400017", ours)
+    assert "000 000 604 00017, qui n’est pas de l’organisme" in said(other.sentence)
+
+
 HEADINGS = (
     report.Heading("levers", "Leviers"),
     report.Heading("leads", "Pistes d’action"),

@@ -52,6 +52,25 @@ def malformed(situation_keys: Sequence[str]) -> bool:
     return not all(KEY_OF_32_BYTES.fullmatch(key) for key in situation_keys)
 
 
+def odd_identities(
+    *, issuer: str, client_id: str, client_secret: str, algorithm: str, production: bool
+) -> list[str]:
+    """Give back what is wrong with ProConnect, in production or not: half of it would offer a dead door."""
+    found = []
+    told = (issuer, client_id, client_secret)
+    if any(told) and not all(told):
+        found.append(
+            "MAILLAGE_PROCONNECT_ISSUER, _CLIENT_ID and _CLIENT_SECRET go together: write all three, or none."
+        )
+    if issuer and (not re.fullmatch(r"https?://[^\s?#@]+", issuer) or _split(issuer) is None):
+        found.append("MAILLAGE_PROCONNECT_ISSUER must be an address, such as https://name/api/v2.")
+    elif issuer and production and not issuer.startswith("https://"):
+        found.append("MAILLAGE_PROCONNECT_ISSUER must start with https://.")
+    if algorithm not in {"ES256", "RS256"}:
+        found.append("MAILLAGE_PROCONNECT_ALGORITHM must be ES256 or RS256, whose key is not shared.")
+    return found
+
+
 def _modes(start: Start) -> Iterator[str]:
     if start.demonstration:
         yield "MAILLAGE_DEMONSTRATION lets anyone enter as anyone: remove it."

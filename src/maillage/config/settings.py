@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.environment import flag, number, text, unknown, words
-from maillage.config.safety import Start, dangers, malformed
+from maillage.config.safety import Start, dangers, malformed, odd_identities
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -111,6 +111,21 @@ REGISTER_URL = text(
     says="the company register asked for the name, legal form and address of a SIRET; empty, they are "
     "typed by hand",
 ).rstrip("/")
+PROCONNECT_ISSUER = text(
+    "MAILLAGE_PROCONNECT_ISSUER",
+    says="ProConnect's address, without its `/.well-known/…`; the two next ones go with it; none, "
+    "and one enters by code only",
+).rstrip("/")
+PROCONNECT_CLIENT_ID = text("MAILLAGE_PROCONNECT_CLIENT_ID", says="how ProConnect names this installation")
+PROCONNECT_CLIENT_SECRET = text(
+    "MAILLAGE_PROCONNECT_CLIENT_SECRET", secret=True, says="what it proves itself with there"
+)
+PROCONNECT_ALGORITHM = text(
+    "MAILLAGE_PROCONNECT_ALGORITHM", "ES256", says="the signature asked for at ProConnect: ES256 or RS256"
+)
+PROCONNECT_PKCE = flag(
+    "MAILLAGE_PROCONNECT_PKCE", default=True, says="PKCE, where the issuer announces it; no, never"
+)
 # A day that stands for today (ISO), for tests and the demonstration only.
 TODAY = "" if PRODUCTION else text("MAILLAGE_TODAY", says="a day that stands for today; never in production")
 
@@ -120,6 +135,13 @@ if S3_BUCKET and not (S3_ENDPOINT and S3_ACCESS_KEY and S3_SECRET_KEY):
     refused += ["MAILLAGE_S3_BUCKET goes with MAILLAGE_S3_ENDPOINT, _ACCESS_KEY and _SECRET_KEY: set them."]
 if malformed(ANCHOR_KEYS):
     refused += ["MAILLAGE_ANCHOR_KEYS must hold keys of 32 bytes in URL-safe base64 (`./maillage key`)."]
+refused += odd_identities(
+    issuer=PROCONNECT_ISSUER,
+    client_id=PROCONNECT_CLIENT_ID,
+    client_secret=PROCONNECT_CLIENT_SECRET,
+    algorithm=PROCONNECT_ALGORITHM,
+    production=PRODUCTION,
+)
 if PRODUCTION:
     refused += unknown() + dangers(
         Start(
@@ -268,6 +290,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+MAILLAGE_PROCONNECT_ISSUER = PROCONNECT_ISSUER
+MAILLAGE_PROCONNECT_CLIENT_ID = PROCONNECT_CLIENT_ID
+MAILLAGE_PROCONNECT_CLIENT_SECRET = PROCONNECT_CLIENT_SECRET
+MAILLAGE_PROCONNECT_ALGORITHM = PROCONNECT_ALGORITHM
+MAILLAGE_PROCONNECT_PKCE = PROCONNECT_PKCE
 
 # Mail: what leaves is what the outbox (`post`) sends; the demonstration sends nothing
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -15,6 +15,7 @@ from maillage.people.awaited import Awaited, awaited
 from maillage.people.models import (
     Delegation,
     Funder,
+    Identity,
     Invitation,
     JoinRequest,
     Membership,
@@ -28,11 +29,13 @@ from maillage.people.models import (
 )
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import search_key
-from maillage.rules.identifiers import display_siret, normalised
+from maillage.rules.identifiers import check_establishment, display_siret, normalised
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+
+    from maillage.rules.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +320,39 @@ def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """A ProConnect account that opens one's account, and what is odd about its establishment."""
+
+    pk: int
+    email: str
+    siret: str
+    linked_at: dt.datetime
+    used_at: dt.datetime
+    warning: str
+
+
+def identities(standing: Standing) -> list[IdentityRow]:
+    """Give back the ProConnect accounts that open one's account, the oldest first; one query."""
+    return [
+        IdentityRow(
+            pk=row.pk,
+            email=row.email,
+            siret=display_siret(row.siret) if row.siret else "",
+            linked_at=row.linked_at,
+            used_at=row.used_at,
+            warning=establishment_of(standing, row.siret).sentence,
+        )
+        for row in Identity.objects.filter(person=standing.person).order_by("linked_at", "pk")
+    ]
+
+
+def establishment_of(standing: Standing, siret: str) -> Verdict:
+    """Say whether that establishment is one of those a person acts for; a coordinator is of another one."""
+    held = {m.organisation.siret for m in standing.memberships if m.role != Role.COORDINATOR}
+    return check_establishment(siret, held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

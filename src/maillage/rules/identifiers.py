@@ -1,6 +1,7 @@
 """Numbers of organisations (R47, F50): format and key only, the directory is for people to consult."""
 
 import re
+from collections.abc import Collection
 
 from stdnum.fr import siren as _siren
 from stdnum.fr import siret as _siret
@@ -47,3 +48,22 @@ def display_siret(siret: str) -> str:
     """« 000 000 109 00017 », with spaces that do not break."""
     digits = normalised(siret)
     return "\u202f".join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+
+
+def check_establishment(told: str, held: Collection[str]) -> Verdict:
+    """Whether the establishment that an identity provider tells is one of those a person acts for.
+
+    A warning only: people move between establishments before directories know it.
+    """
+    if not told or not held or told in held:
+        return YES
+    number = display_siret(told)
+    if siren_of(told) in {siren_of(siret) for siret in held}:
+        return no(
+            f"ProConnect vous rattache à l’établissement {number}, un autre que celui inscrit ici pour le "
+            "même organisme : rien à faire si vous y travaillez."
+        )
+    return no(
+        f"ProConnect vous rattache à l’établissement {number}, qui n’est pas de l’organisme pour lequel vous "
+        "agissez ici : vérifiez que vous êtes entré avec le bon compte professionnel."
+    )

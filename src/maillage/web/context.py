@@ -110,7 +110,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation,
         "footer_links": [(label, reverse(name)) for label, name in _FOOT],
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
-        "person_links": [("Mon adresse", reverse("address")), ("Aide", _help_url(standing))],
+        "person_links": [("Mon compte", reverse("account")), ("Aide", _help_url(standing))],
         "role_label": _role_label(standing),
         "standing": standing,
         "demonstration": settings.MAILLAGE_DEMONSTRATION,

@@ -4,6 +4,7 @@ Participants of meetings are not here: they have no account (see `groups`).
 """
 
 from maillage.people.models.arrival import AddressCode, CodePurpose, Invitation, JoinRequest, new_token
+from maillage.people.models.identity import Identity
 from maillage.people.models.membership import (
     DEPARTMENT_ROLES,
     OPERATOR_ROLES,
@@ -37,6 +38,7 @@ __all__ = [
     "Delegation",
     "DelegationQuerySet",
     "Funder",
+    "Identity",
     "Invitation",
     "JoinRequest",
     "LegalForm",

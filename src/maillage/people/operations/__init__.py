@@ -8,6 +8,7 @@ from maillage.people.operations.address import (
     set_address,
 )
 from maillage.people.operations.delegation import grant_delegation, revoke_delegation
+from maillage.people.operations.identity import link_identity, unlink_identity, use_identity
 from maillage.people.operations.installation import SYSTEM, chain, open_installation, subject_of, the_funder
 from maillage.people.operations.invitation import (
     INVITATION_DAYS,
@@ -52,6 +53,7 @@ __all__ = [
     "forget_paces",
     "grant_delegation",
     "invite",
+    "link_identity",
     "open_installation",
     "prove_organisation",
     "refuse_proof",
@@ -64,5 +66,7 @@ __all__ = [
     "set_address",
     "subject_of",
     "the_funder",
+    "unlink_identity",
+    "use_identity",
     "withdraw_invitation",
 ]

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from maillage.people.codes import CODES_AN_HOUR
 from maillage.people.forms import CodeForm, EnteringForm
 from maillage.people.operations import ask_to_enter, confirm_code
+from maillage.people.proconnect import is_offered
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.pace import slowed
@@ -66,7 +67,7 @@ def ask_code(request: Request) -> HttpResponse:
         else:
             request.session[TYPED] = {"token": sent.token, "next": going}
             return redirect("account_confirm_login_code")
-    context = {"form": form, "going": going}
+    context = {"form": form, "going": going, "proconnect": is_offered()}
     return render(request, "account/request_login_code.html", context, status=422 if form.errors else 200)
 
 

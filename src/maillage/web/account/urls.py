@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import address, arrival, declaration, entering, views
+from maillage.web.account import account, address, arrival, declaration, entering, proconnect, views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
@@ -19,13 +19,20 @@ urlpatterns = [
     path("connexion/code/", entering.type_code, name="account_confirm_login_code"),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),
+    path("connexion/proconnect/", proconnect.go, name="proconnect"),
+    path("connexion/proconnect/retour/", proconnect.back, name="proconnect_back"),
+    path("connexion/proconnect/code/", proconnect.prove, name="proconnect_prove"),
     path("inscription/", arrival.come_in, name="come_in"),
     path("inscription/code/", arrival.come_in_code, name="come_in_code"),
     path("organismes/declarer/", declaration.organisation_find, name="organisation_find"),
     path("organismes/declarer/<str:siret>/", declaration.organisation_declare, name="organisation_declare"),
+    path("mon-compte/", account.account, name="account"),
+    path("mon-compte/proconnect/", proconnect.link, name="proconnect_link"),
+    path("mon-compte/proconnect/<int:pk>/delier/", proconnect.unlink, name="proconnect_unlink"),
     path("mon-adresse/", address.address, name="address"),
     path("mon-adresse/code/", address.address_code, name="address_code"),
     path("deconnexion/", views.sign_out, name="account_logout"),
+    path("deconnexion/proconnect/", proconnect.left, name="proconnect_left"),
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("demonstration/", views.personas, name="demonstration"),
     path("demonstration/messages/", views.outbox, name="demonstration_outbox"),

@@ -17,11 +17,13 @@ from maillage.groups.queries.group_year import group_years
 from maillage.people.forms import FirstVisitForm
 from maillage.people.models import Funder, Invitation, Membership, Person
 from maillage.people.operations import accept_invitation, open_installation
+from maillage.people.proconnect import is_offered
 from maillage.post.queries import outbox as outbox_rows
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
 from maillage.territories.operations import load_reference
 from maillage.web import audience
+from maillage.web.account import proconnect
 from maillage.web.account.entering import enter
 from maillage.web.account.homes import home_of
 from maillage.web.account.homes.forms import TasksForm
@@ -39,6 +41,13 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 class SignOut(LogoutView):  # type: ignore[misc]  # allauth ships no types
     """Signing out asks for one press: a link in a mail cannot do it."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, of ProConnect too for whoever came in by it."""
+        id_token = self.request.session.get(proconnect.TOKEN, "")
+        answer: HttpResponse = super().post(*args, **kwargs)
+        page = proconnect.leave(self.request, id_token) if id_token and is_offered() else None
+        return page or answer
 
 
 sign_out = audience.everyone(SignOut.as_view())

@@ -40,6 +40,8 @@ ACTS: Final = {
     "set_address": "a rétabli l’adresse électronique d’une personne",
     "send_invitation_again": "a renvoyé une invitation",
     "come_in": "a ouvert son compte",
+    "link_identity": "a relié son compte ProConnect",
+    "unlink_identity": "a délié son compte ProConnect",
     # Call
     "import_call": "a chargé l’appel",
     "receive_import": "a reçu un fichier d’un autre portail",
