@@ -24,8 +24,10 @@ from maillage.chores.watch.health import PATIENCE, passed
 from maillage.chores.watch.middleware import ALIVE, FIGURES, READY
 from maillage.config.logs import JsonLine
 from maillage.groups.models import Participant
+from maillage.journal.models import Anchorage
 from maillage.people.models import Organisation, Person
 from maillage.web import clock
+from tests.builders import make_department
 from tests.candidates import moment
 from tests.groups.steps import campaign, january
 from tests.web.test_sign_up import answers
@@ -89,8 +91,12 @@ def test_a_process_is_ready_with_its_database_its_migrations_and_its_disk(
     assert client.get(READY).json()["late"] == []
     passed(clock.now() - PATIENCE - dt.timedelta(seconds=1))
     assert client.get(READY).json()["late"] == ["work"]
+    make_department()  # its first line of the journal has no anchor yet
+    assert client.get(READY).json()["late"] == ["work", "anchors"]
     call_command("work")
     assert client.get(READY).json()["late"] == []
+    Anchorage.objects.update(at=clock.now() - dt.timedelta(days=2))
+    assert client.get(READY).json()["late"] == ["anchors"]
     settings.MEDIA_ROOT = Path("/proc/nowhere")
     asked = client.get(READY)
     assert (asked.status_code, asked.json()["files"]) == (503, False)

@@ -16,9 +16,12 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
 from maillage.chores.models import Pass
+from maillage.journal.models import Anchorage, Chain
 
 PATIENCE: Final = dt.timedelta(minutes=10)
 """A worker passes every minute; after so long without one, mail and due acts are late."""
+EVERY_DAY: Final = dt.timedelta(hours=26)
+"""An anchor is written each day, at the first pass of a worker."""
 ROOM: Final = 200 * 1024 * 1024
 """Bytes that the disk of the attachments must have left: some twenty uploads."""
 WORK: Final = "work"
@@ -75,7 +78,21 @@ def _applied() -> set[tuple[str, str]]:
 
 def _late(at: dt.datetime) -> tuple[str, ...]:
     seconds = since_last_pass(at)
-    return ("work",) if seconds is None or seconds > PATIENCE.total_seconds() else ()
+    late = ["work"] if seconds is None or seconds > PATIENCE.total_seconds() else []
+    return (*late, "anchors") if _anchors_late(at) else tuple(late)
+
+
+def _anchors_late(at: dt.datetime) -> bool:
+    """Whether a chain of the journal was not anchored for a day, or an act waits for its anchor."""
+    known = {row.chain: row for row in Anchorage.objects.all()}
+    if any(row.due > row.length for row in known.values()):
+        return True
+    told = [known[key].at if key in known else None for key in _chains()]
+    return any(moment is None or at - moment > EVERY_DAY for moment in told)
+
+
+def _chains() -> list[str]:
+    return list(Chain.objects.filter(length__gt=0).order_by("key").values_list("key", flat=True))
 
 
 def _files() -> bool:
