@@ -32,6 +32,19 @@ IN_COMPETITION = (
     "cancelled_conditions",
 )
 DECIDED = ("selected", "reserve", "rejected", "cancelled_conditions")
+WORDS = (
+    "project_title",
+    "experience",
+    "skills",
+    "presence",
+    "needs",
+    "partnership",
+    "method",
+    "facilitators",
+    "calendar",
+    "representative_name",
+)
+"""What an application says in words, people's names included."""
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two signs that nobody mistakes for one another when a code is copied by hand."""
 CODE_LENGTH = 16
@@ -106,10 +119,23 @@ class Application(models.Model):
     source = models.CharField("portail d’origine", max_length=60, blank=True)
     external_reference = models.CharField("référence d’origine", max_length=80, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField("contenu détruit le", null=True, blank=True)
+    erasure_visa = models.CharField("visa de la destruction", max_length=80, blank=True)
 
     class Meta:
         verbose_name = "candidature"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(**dict.fromkeys(WORDS, "")),
+                name="application_erased_keeps_no_words",
+                violation_error_message="Une candidature détruite ne garde que son numéro et sa décision.",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None, erasure_visa="")
+                | Q(erased_at__isnull=False) & (Q(deposited_at=None) | ~Q(erasure_visa="")),
+                name="application_erased_only_with_its_visa",
+                violation_error_message="Une candidature déposée se détruit avec le visa des Archives.",
+            ),
             models.UniqueConstraint(
                 fields=["round", "lot", "organisation"],
                 condition=~Q(state="withdrawn"),

@@ -184,6 +184,7 @@ INSTALLED_APPS = [
     "maillage.situations",
     "maillage.expenses",
     "maillage.reports",
+    "maillage.privacy",
     "maillage.web",
     "maillage.chores",
     "django.contrib.auth",

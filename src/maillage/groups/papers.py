@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from maillage.documents.attendance_sheet import AttendanceSheet, ExpectedPerson, SheetTotals
-from maillage.documents.paper import Issuer
+from maillage.documents.paper import Issuer, render
 from maillage.groups.models import Meeting
 from maillage.groups.queries.meeting import rank_of_meeting
-from maillage.groups.queries.sheet import SheetRow
+from maillage.groups.queries.sheet import SheetRow, sheet_of
 from maillage.groups.queries.substitutes import facilitators_on
 from maillage.people.operations import the_funder
 from maillage.rules.french import ordinal, paris
@@ -52,6 +52,16 @@ def sheet_paper(
         address=address,
         totals=totals,
     )
+
+
+def closed_sheet(meeting: Meeting) -> bytes:
+    """Give back the sheet of a meeting held as a file, the same bytes as long as nothing on it changes."""
+    at = meeting.corrected_at or meeting.attendance_closed_at
+    if at is None:
+        raise ValueError("the sheet of this meeting is not closed")
+    sheet = sheet_of(meeting)
+    totals = SheetTotals(present=sheet.present, walk_ins=sheet.walk_ins, remote=sheet.remote)
+    return render(sheet_paper(meeting, sheet.rows, totals), at=at)
 
 
 def _mode(row: SheetRow) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 
 from maillage.post.letters import Letter
@@ -71,6 +71,31 @@ def forget_keys(keys: list[str]) -> int:
     """Take the letters queued under these keys out of the outbox, sent or not; how many."""
     forgotten, _ = Message.objects.filter(key__in=keys).delete()
     return forgotten
+
+
+def forget_address(to: str) -> int:
+    """Forget to whom and what was written to an address, what waits for it included; how many letters."""
+    return _forget_words(Message.objects.filter(to=to))
+
+
+def sent_before(limit: datetime) -> QuerySet[Message]:
+    """Give back the letters that were settled before that moment and still hold an address or words."""
+    over = Message.objects.exclude(state__in=(State.WAITING, State.CLAIMED))
+    return over.filter(queued_at__lt=limit).exclude(to="")
+
+
+def forget_sent(limit: datetime) -> int:
+    """Forget to whom and what was written in the letters settled before that moment; how many."""
+    return _forget_words(sent_before(limit))
+
+
+def _forget_words(letters: QuerySet[Message]) -> int:
+    """The row stays with its kind, its days and its key, so that no act that is due writes it again."""
+    with transaction.atomic():
+        letters.filter(state__in=(State.WAITING, State.CLAIMED)).update(state=State.DEAD)
+        return letters.update(
+            to="", letter=asdict(Letter(subject="", paragraphs=())), calendar="", last_error=""
+        )
 
 
 def work(*, at: datetime, limit: int = 100) -> int:

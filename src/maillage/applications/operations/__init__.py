@@ -12,6 +12,7 @@ from maillage.applications.operations.drafting import (
     remove_document,
     save_application,
 )
+from maillage.applications.operations.erasure import empty_application
 from maillage.applications.operations.reception import receive_application
 from maillage.applications.operations.starting import (
     Copied,
@@ -38,6 +39,7 @@ __all__ = [
     "copy_application",
     "decline_application",
     "deposit_application",
+    "empty_application",
     "extend_call",
     "receive_application",
     "remind_unvalidated",

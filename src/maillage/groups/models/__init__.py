@@ -9,7 +9,7 @@ from maillage.groups.models.meeting import Meeting, MeetingMove
 from maillage.groups.models.merge import Distinct, Merge
 from maillage.groups.models.message import MeetingMessage, MessageKind, MessageSent
 from maillage.groups.models.method import Method, MethodStep
-from maillage.groups.models.paper import PrintedSheet, SheetScan
+from maillage.groups.models.paper import KeptSheet, PrintedSheet, SheetScan
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.proposal import GuestProposal
 from maillage.groups.models.session import (
@@ -31,6 +31,7 @@ __all__ = [
     "GuestProposal",
     "InformationSession",
     "Invitation",
+    "KeptSheet",
     "Meeting",
     "MeetingFacilitator",
     "MeetingMessage",

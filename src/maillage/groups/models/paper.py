@@ -1,4 +1,6 @@
-"""What the sheet of a meeting leaves on paper: each version printed, and the scans of what was signed."""
+"""What the sheet of a meeting leaves on paper: each version printed, the scans of what was signed, and the
+sheet kept apart once names leave the active database.
+"""
 
 from __future__ import annotations
 
@@ -70,3 +72,25 @@ class SheetScan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptSheet(models.Model):
+    """The closed sheet with its names, made just before some of them leave the active database (F55, C.8).
+
+    It proves that the meeting was held; it is read by an act that says why (F54), until the file's term.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="kept_sheets")
+    file = models.FileField("feuille archivée", upload_to="kept-sheets/%Y/")
+    sha256 = models.CharField("empreinte", max_length=64)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "feuille archivée"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "sha256"], name="kept_sheet_once"),
+            models.CheckConstraint(condition=Q(sha256__length=64), name="kept_sheet_has_a_fingerprint"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Feuille archivée — {self.meeting}"

@@ -26,11 +26,13 @@ from maillage.people.models.organisation import (
     VatStatus,
 )
 from maillage.people.models.pace import Pace, SharedCache
-from maillage.people.models.person import Person, PersonManager
+from maillage.people.models.person import ERASED_ACCOUNT, NOWHERE, Person, PersonManager
 from maillage.people.models.site import PublicSite
 
 __all__ = [
     "DEPARTMENT_ROLES",
+    "ERASED_ACCOUNT",
+    "NOWHERE",
     "OPERATOR_ROLES",
     "PUBLIC_FORMS",
     "AddressCode",

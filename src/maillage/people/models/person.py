@@ -11,6 +11,10 @@ from django.db.models.functions import Lower
 
 from maillage.journal.models import Actor
 
+ERASED_ACCOUNT = "Compte effacé"
+NOWHERE = "@compte-efface.invalid"
+"""The domain of an address that leads nowhere: it keeps each erased account distinct."""
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Finds a person by address whatever its case."""
@@ -26,6 +30,7 @@ class Person(AbstractBaseUser):
     full_name = models.CharField("prénom et nom", max_length=120)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField("compte effacé le", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -38,6 +43,12 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(fields=["email"], name="person_email_unique"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower_case"),
             models.CheckConstraint(condition=~Q(full_name=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(is_active=False, full_name=ERASED_ACCOUNT, email__endswith=NOWHERE),
+                name="person_erased_keeps_nothing",
+                violation_error_message="Un compte effacé ne garde ni nom ni adresse, et ne s’ouvre plus.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
 from maillage.agreements.models import Agreement
-from maillage.documents.attendance_sheet import SheetTotals
 from maillage.documents.paper import render
 from maillage.expenses.models import Expense, Statement
 from maillage.expenses.papers import expense_csv
 from maillage.expenses.queries import accounts
 from maillage.groups.models import InformationSession, Meeting
-from maillage.groups.papers import sheet_paper
-from maillage.groups.queries.sheet import sheet_of
+from maillage.groups.papers import closed_sheet
 from maillage.reports.archive.piece import Piece, day_of, extension_of, json_bytes, slug, table_bytes
 from maillage.reports.frozen import committee_of_minutes, report_of_version
 from maillage.reports.models import (
@@ -32,7 +29,7 @@ def meeting_pieces(agreement: Agreement) -> Iterator[Piece]:
     rows = (
         Meeting.objects.filter(group__agreement=agreement)
         .select_related("group__lot__call", "group__lot__territory", "group__agreement__operator")
-        .prefetch_related("scans")
+        .prefetch_related("scans", "kept_sheets")
         .order_by("day", "starts_at", "pk")
     )
     meetings = list(rows)
@@ -57,7 +54,16 @@ def meeting_pieces(agreement: Agreement) -> Iterator[Piece]:
                 path=f"05-rencontres/{meeting.day:%Y-%m-%d}-{meeting.pk}-presences.pdf",
                 title=f"Feuille de présence du {meeting.day:%d/%m/%Y}, refaite à partir des présences",
                 dated=day_of(at),
-                made=partial(_sheet, meeting, at),
+                made=partial(closed_sheet, meeting),
+                nominative=True,
+            )
+        for rank, kept in enumerate(sorted(meeting.kept_sheets.all(), key=lambda one: one.pk), 1):
+            yield Piece(
+                path=f"05-rencontres/{meeting.day:%Y-%m-%d}-{meeting.pk}-archivee-{rank}.pdf",
+                title=f"Feuille de présence du {meeting.day:%d/%m/%Y}, gardée avec ses noms",
+                dated=meeting.day,
+                stored=kept.file,
+                expected=kept.sha256,
                 nominative=True,
             )
         for rank, scan in enumerate(sorted(meeting.scans.all(), key=lambda one: one.pk), 1):
@@ -100,12 +106,6 @@ def _calendar(meetings: list[Meeting], sessions: list[InformationSession]) -> by
             ),
         ],
     )
-
-
-def _sheet(meeting: Meeting, at: dt.datetime) -> bytes:
-    sheet = sheet_of(meeting)
-    totals = SheetTotals(present=sheet.present, walk_ins=sheet.walk_ins, remote=sheet.remote)
-    return render(sheet_paper(meeting, sheet.rows, totals), at=at)
 
 
 def expense_pieces(agreement: Agreement) -> Iterator[Piece]:

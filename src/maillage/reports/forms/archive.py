@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from maillage.rules.retention import DISPOSITIONS
-from maillage.ui.fields import FrenchDateField
+from maillage.ui.fields import FrenchDateField, UploadField
 
 
 class PackageForm(forms.Form):
@@ -40,3 +40,9 @@ class VisaForm(forms.Form):
     director = forms.CharField(label="Visa donné par", max_length=160)
     given_on = FrenchDateField(label="Le")
     reference = forms.CharField(label="Référence du visa", max_length=80)
+    scan = UploadField(
+        label="Visa numérisé",
+        help_text="Photo ou PDF, 10\u00a0Mo au plus.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf"}),
+        error_messages={"empty": "Ce fichier est vide\u00a0: choisissez-en un autre."},
+    )

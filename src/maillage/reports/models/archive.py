@@ -75,6 +75,8 @@ class EliminationVisa(models.Model):
     given_on = models.DateField("donné le")
     until = models.DateField("terme de la conservation")
     reference = models.CharField("référence", max_length=80)
+    scan = models.FileField("visa numérisé", upload_to="disposals/%Y/", blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
@@ -90,6 +92,10 @@ class EliminationVisa(models.Model):
                 condition=Q(given_on__gt=F("until")),
                 name="elimination_visa_after_the_term",
                 violation_error_message="Le visa se donne après le terme de la conservation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(scan="", scan_sha256="") | ~Q(scan="") & Q(scan_sha256__length=64),
+                name="elimination_visa_scan_has_its_fingerprint",
             ),
         ]
 

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import IO
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from maillage.agreements.models import Agreement
@@ -19,6 +20,7 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
+from maillage.received.operations import receive_receipt
 from maillage.reports.archive import contents_of, past_term, rule_of, write_package
 from maillage.reports.models import ArchivePackage, EliminationVisa, RetentionRule
 from maillage.rules.french import paris, plural, typeset
@@ -131,20 +133,60 @@ def set_retention(call: Call, *, years: int, disposition: str, by: Person, at: d
     return rule
 
 
-@transaction.atomic
 def record_visa(
     agreement: Agreement,
     *,
     director: str,
     given_on: dt.date | None,
     reference: str,
+    name: str,
+    content: bytes,
     by: Person,
     at: dt.datetime,
 ) -> EliminationVisa:
-    """Record the visa of the director of the Archives départementales for a file past its term; it eliminates
-    nothing by itself. Raises Refused before the term, twice, or without who, when and which.
+    """Record the visa of the director of the Archives départementales for a file past its term, with its
+    scan; it eliminates nothing by itself. Raises Refused before the term, twice, or without who, when, which
+    and the visa itself.
     """
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    until, day = _days_of_visa(agreement, director, given_on, reference, at)
+    received = receive_receipt(
+        name, content, chain=chain(), subject=subject_of(agreement), by=by.actor, at=at
+    )
+    with transaction.atomic():
+        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        if EliminationVisa.objects.filter(agreement=agreement).exists():
+            no("Le visa de ce dossier est déjà enregistré.").require()
+        visa = EliminationVisa.objects.create(
+            agreement=agreement,
+            director=director.strip(),
+            given_on=day,
+            until=until,
+            reference=reference.strip(),
+            scan=ContentFile(received.content, name=received.stored_name),
+            scan_sha256=received.sha256,
+            at=at,
+            by=by,
+        )
+        record(
+            chain=chain(),
+            at=at,
+            actor=by.actor,
+            verb="record_elimination_visa",
+            subject=subject_of(agreement),
+            after={
+                "donné par": visa.director,
+                "donné le": visa.given_on,
+                "référence": visa.reference,
+                "empreinte": visa.scan_sha256,
+            },
+        )
+    return visa
+
+
+def _days_of_visa(
+    agreement: Agreement, director: str, given_on: dt.date | None, reference: str, at: dt.datetime
+) -> tuple[dt.date, dt.date]:
+    """Give back the term that the visa comes after, and its day; raise Refused when it may not be kept."""
     today = paris(at).date()
     found = past_term(Agreement.objects.filter(pk=agreement.pk), today)
     if not found or given_on is None:
@@ -157,23 +199,4 @@ def record_visa(
     retention = found[0].retention
     retention.may_be_put_forward(today).require()
     may_record_visa(director, reference, given_on, retention.until, today).require()
-    if EliminationVisa.objects.filter(agreement=agreement).exists():
-        no("Le visa de ce dossier est déjà enregistré.").require()
-    visa = EliminationVisa.objects.create(
-        agreement=agreement,
-        director=director.strip(),
-        given_on=given_on,
-        until=retention.until,
-        reference=reference.strip(),
-        at=at,
-        by=by,
-    )
-    record(
-        chain=chain(),
-        at=at,
-        actor=by.actor,
-        verb="record_elimination_visa",
-        subject=subject_of(agreement),
-        after={"donné par": visa.director, "donné le": visa.given_on, "référence": visa.reference},
-    )
-    return visa
+    return retention.until, given_on

@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 
 from maillage.calls.models import Call
 from maillage.documents.paper import render as render_paper
+from maillage.privacy.queries.closing import retention_due
 from maillage.reports import operations
 from maillage.reports.access import ARCHIVISTS, archived_agreements, may_keep_archives, may_produce
 from maillage.reports.archive import contents_of, elimination_paper, past_term, rule_of
 from maillage.reports.forms import PackageForm, RetentionForm, VisaForm
 from maillage.reports.models import ArchivePackage, EliminationVisa
-from maillage.reports.queries.retention import retention_due
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import sent
@@ -54,14 +54,24 @@ def archive(request: Request, pk: int) -> HttpResponseBase:
     keeps = may_keep_archives(request.standing, agreement.lot.call)
     asked = request.POST.get("act", "")
     form = PackageForm(request.POST if asked == "produce" else None)
-    visa_form = VisaForm(request.POST if asked == "visa" else None)
+    signed = (request.POST, request.FILES) if asked == "visa" else (None, None)
+    visa_form = VisaForm(*signed)
     try:
         if asked == "produce" and form.is_valid():
             return _produced(request, agreement, form)
         if asked == "visa":
             keeps.require()
             if visa_form.is_valid():
-                operations.record_visa(agreement, **visa_form.cleaned_data, by=request.user, at=request.now)
+                given = dict(visa_form.cleaned_data)
+                scan = given.pop("scan")
+                operations.record_visa(
+                    agreement,
+                    **given,
+                    name=scan.name or "",
+                    content=scan.read(),
+                    by=request.user,
+                    at=request.now,
+                )
                 messages.success(request, "Le visa est enregistré.")
                 return redirect("department:archive", pk=pk)
     except Refused as refused:

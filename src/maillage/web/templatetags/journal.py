@@ -316,6 +316,13 @@ ACTS: Final = {
     "show_again": "a montré de nouveau une situation signalée",
     "read_situation": "a lu une situation",
     "erase_situations": "a effacé des situations",
+    # Personal data
+    "delete_personal_data": "a supprimé des données arrivées à leur terme, ou demandées",
+    "set_retention_term": "a fixé une durée de conservation",
+    "draw_disposal_list": "a établi un bordereau d’élimination",
+    "record_disposal_visa": "a enregistré le visa des Archives sur un bordereau",
+    "receive_rights_request": "a reçu une demande sur des données personnelles",
+    "answer_rights_request": "a répondu à une demande sur des données personnelles",
 }
 
 _STATES = {code: label for life in reversed(LIVES) for code, label in life.states.items()}

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from maillage.journal.operations import BadRow, Proof, prove
 from maillage.journal.queries import late_anchors
+from maillage.privacy.operations import verify_deletions
 from maillage.rules.french import moment, plural
 from maillage.situations.operations import verify_purges
 from maillage.web import clock
@@ -30,7 +31,9 @@ class Command(BaseCommand):
             raise CommandError(f"{anchors} n’est pas un fichier.")
         proof = prove(anchors)
         erased, broken = verify_purges()
-        if wrong := [*_told(proof), *([broken] if broken else [])]:
+        deleted, missing = verify_deletions()
+        erased += deleted
+        if wrong := [*_told(proof), *filter(None, (broken, missing))]:
             raise CommandError("\n".join(wrong))
         self.stdout.write(
             plural(erased, "preuve d’effacement vérifiée", "preuves d’effacement vérifiées") + "."

@@ -14,6 +14,7 @@ from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.journal.operations import anchor_heads
 from maillage.people.operations import forget_paces
 from maillage.post.operations import work
+from maillage.privacy.operations import purge_daily
 from maillage.reports.operations import (
     open_due_financial_reports,
     open_due_reports,
@@ -47,6 +48,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de compte rendu financier", remind_of_financial_reports),
     ("annonces de ressources à vérifier", announce_stale),
     ("situations effacées", erase_due_situations),
+    ("données arrivées à leur terme", purge_daily),
     ("situations scellées avec la nouvelle clé", seal_again),
     ("cadences oubliées", forget_paces),
     ("ancres du journal", anchor_heads),

@@ -1,18 +1,18 @@
-"""What the retention periods would take that day, counted from the rows; nothing is written (C.6, C.8)."""
+"""What the closing of a year leaves to erase, counted from the rows; nothing is written (E5.8, C.6, C.8)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.groups.models import Attendance, Participant, Registration
+from maillage.privacy.queries.names import agreements_over, people_due
+from maillage.privacy.queries.terms import terms
 from maillage.reports.archive import past_term
-from maillage.reports.models import FinalReport
-from maillage.rules.french import paris, plural, typeset
-from maillage.rules.retention import anonymous_from
+from maillage.rules.french import plural, typeset
+from maillage.rules.personal_data import NAMES
 from maillage.situations.models import Situation
 from maillage.situations.queries import due_figures
 
@@ -58,25 +58,18 @@ def retention_due(on: dt.date, agreements: QuerySet[Agreement] | None = None) ->
     """Give back what is due at the end of that day, in all or in these agreements; a constant number of
     queries.
 
-    A participant is due six months after the acceptance of the final report [H], when every group they met is
-    in that case.
+    A participant is due some months after the acceptance of the final report [H], when every group they met
+    is in that case.
     """
-    accepted = FinalReport.objects.filter(accepted_at__isnull=False).order_by("pk")
     situations = Situation.objects.all()
     if agreements is not None:
         situations = situations.filter(meeting__group__agreement__in=agreements)
-    over = [
-        agreement
-        for agreement, at in accepted.values_list("agreement_id", "accepted_at")
-        if at is not None and anonymous_from(paris(at).date()) <= on
-    ]
+    over = [row.pk for row in agreements_over(on, terms()[NAMES.code])]
     here = over
     if agreements is not None:
         read = set(agreements.values_list("pk", flat=True))
-        here = [agreement for agreement in over if agreement in read]
-    people = Participant.objects.filter(erased_at=None, merged_into=None).filter(
-        _met(here), ~_met_beyond(over)
-    )
+        here = [pk for pk in over if pk in read]
+    people = people_due(here, over)
     words = due_figures(on, situations)
     files = past_term(Agreement.objects.all() if agreements is None else agreements, on)
     return RetentionDue(
@@ -87,19 +80,4 @@ def retention_due(on: dt.date, agreements: QuerySet[Agreement] | None = None) ->
         left=situations.filter(meeting__group__agreement__in=here).exclude(state="deleted").count(),
         files=len(files),
         files_without_visa=sum(not row.visa and bool(row.retention.may_be_put_forward(on)) for row in files),
-    )
-
-
-def _met(agreements: list[int]) -> Q:
-    """Those who signed up or came to a meeting of these agreements."""
-    within = {"participant": OuterRef("pk"), "meeting__group__agreement__in": agreements}
-    return Q(Exists(Attendance.objects.filter(**within))) | Q(Exists(Registration.objects.filter(**within)))
-
-
-def _met_beyond(agreements: list[int]) -> Q:
-    """Those who signed up or came to a meeting of another agreement."""
-    beyond = ~Q(meeting__group__agreement__in=agreements)
-    own = Q(participant=OuterRef("pk"))
-    return Q(Exists(Attendance.objects.filter(own, beyond))) | Q(
-        Exists(Registration.objects.filter(own, beyond))
     )

@@ -1,0 +1,1 @@
+"""What is due, what went, what is asked."""

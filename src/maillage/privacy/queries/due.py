@@ -1,0 +1,336 @@
+"""What each term would take that day, with the rows behind; nothing is written (C.6, C.8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.sessions.models import Session
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from maillage.agreements.models import Agreement
+from maillage.applications.models import Application
+from maillage.groups.models import Attendance, Meeting, Registration
+from maillage.people.models import AddressCode, Invitation, Membership, Person
+from maillage.post.operations import sent_before
+from maillage.privacy.models import AccountWarning, DisposalItem
+from maillage.privacy.queries.names import agreements_over, never_met, people_due
+from maillage.privacy.queries.terms import terms
+from maillage.reports.archive import past_term
+from maillage.reports.models import EliminationVisa
+from maillage.rules import personal_data as rule
+from maillage.rules.french import PARIS, day, paris, plural, typeset
+from maillage.rules.membership import may_end_role
+from maillage.selection.models import Decision
+
+UNSEATED = ("waiting", "offered", "declined", "expired")
+NOT_KEPT = (
+    "ineligible",
+    "incomplete",
+    "rejected",
+    "cancelled_conditions",
+    "reserve",
+    "not_considered",
+    "withdrawn",
+)
+"""What was deposited and led to nothing; what is selected, admitted or examined still is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """One thing due: what it is, how many pieces of data, since when; `blocked` says what it waits for."""
+
+    key: int
+    label: str
+    count: int
+    since: dt.date
+    due: dt.date
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueKind:
+    """A kind of data with what is due of it that day."""
+
+    kind: rule.Kind
+    term: str
+    rows: tuple[DueRow, ...]
+
+    @property
+    def ready(self) -> int:
+        """How many pieces may go at once."""
+        return sum(row.count for row in self.rows if not row.blocked)
+
+    @property
+    def blocked(self) -> int:
+        """How many pieces wait for something."""
+        return sum(row.count for row in self.rows if row.blocked)
+
+    @property
+    def sentence(self) -> str:
+        """What is due, in words: « Noms des participants : 80 à supprimer »."""
+        waits = f", {plural(self.blocked, 'en attente', 'en attente')}" if self.blocked else ""
+        return typeset(f"{self.kind.label} : {self.ready} à supprimer{waits}")
+
+
+def due_by_kind(on: dt.date) -> tuple[DueKind, ...]:
+    """Give back what is due at the end of that day, kind by kind; a constant number of queries."""
+    amounts = terms()
+    found: Mapping[str, list[DueRow]] = {
+        rule.NAMES.code: names_rows(on, amounts),
+        rule.QUEUES.code: queue_rows(on, amounts),
+        rule.ACCOUNTS.code: account_rows(on, amounts),
+        rule.LETTERS.code: letter_rows(on, amounts),
+        rule.DRAFTS.code: draft_rows(on, amounts),
+        rule.APPLICATIONS.code: application_rows(on, amounts),
+        rule.SHEETS.code: sheet_rows(on),
+    }
+    return tuple(
+        DueKind(kind=kind, term=kind.term(amounts[code]), rows=tuple(found[code]))
+        for code, kind in rule.KINDS.items()
+    )
+
+
+def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The people whose names are due, under the last of their agreements to end; then those never met."""
+    months = amounts[rule.NAMES.code]
+    over = agreements_over(on, months)
+    people = people_due([one.pk for one in over], [one.pk for one in over])
+    rank = {one.pk: place for place, one in enumerate(over)}
+    last: dict[int, int] = {}
+    for rows_of in (Attendance.objects, Registration.objects):
+        met = rows_of.filter(participant__in=people).order_by("participant")
+        for pk, agreement in met.values_list("participant", "meeting__group__agreement").distinct():
+            last[pk] = max(last.get(pk, 0), rank[agreement])
+    counts = [0] * len(over)
+    for place in last.values():
+        counts[place] += 1
+    rows = [
+        DueRow(
+            key=one.pk,
+            label=f"Convention {one.number}",
+            count=count,
+            since=one.accepted,
+            due=rule.NAMES.until(one.accepted, months),
+        )
+        for one, count in zip(over, counts, strict=True)
+        if count
+    ]
+    alone = never_met(on, amounts[rule.QUEUES.code]).count()
+    if alone:
+        start = rule.QUEUES.start(on, amounts[rule.QUEUES.code])
+        rows.append(DueRow(key=0, label="Personnes jamais venues", count=alone, since=start, due=on))
+    return rows
+
+
+def queue_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The meetings whose waiting list is due."""
+    months = amounts[rule.QUEUES.code]
+    meetings = (
+        Meeting.objects.filter(day__lte=rule.QUEUES.start(on, months))
+        .annotate(waited=Count("registrations", filter=Q(registrations__state__in=UNSEATED)))
+        .filter(waited__gt=0)
+        .select_related("group")
+        .order_by("day", "pk")
+    )
+    return [
+        DueRow(
+            key=row.pk,
+            label=f"{row.group.name}, rencontre du {day(row.day)}",
+            count=row.waited,
+            since=row.day,
+            due=rule.QUEUES.until(row.day, months),
+        )
+        for row in meetings
+    ]
+
+
+def last_use(person: Person) -> dt.datetime:
+    """Give back when an account was last used: its last sign-in, else its opening."""
+    return max(person.last_login or person.created_at, person.created_at)
+
+
+def accounts_to_warn(on: dt.date, years: int) -> list[Person]:
+    """Give back the accounts without use whose holders were not warned since; two queries."""
+    limit = end_of(rule.ACCOUNTS.start(on + dt.timedelta(days=rule.WARNED_DAYS), years))
+    unused = Q(last_login__lte=limit) | Q(last_login=None)
+    idle = Person.objects.filter(unused, is_active=True, erased_at=None, created_at__lte=limit).order_by("pk")
+    warned = dict(AccountWarning.objects.values_list("person", "warned_at"))
+    return [
+        person
+        for person in idle
+        if rule.warned_from(paris(last_use(person)).date(), years) <= on
+        and (person.pk not in warned or warned[person.pk] < last_use(person))
+    ]
+
+
+def account_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The accounts without use whose holders were warned; three queries."""
+    years = amounts[rule.ACCOUNTS.code]
+    warned = dict(AccountWarning.objects.values_list("person", "warned_at"))
+    idle = list(Person.objects.filter(pk__in=warned, is_active=True, erased_at=None).order_by("pk"))
+    needed = _needed([person.pk for person in idle])
+    rows = []
+    for person in idle:
+        used = paris(last_use(person)).date()
+        closes = rule.closes_on(used, paris(warned[person.pk]).date(), years)
+        if closes is not None and closes <= on and warned[person.pk] >= last_use(person):
+            rows.append(
+                DueRow(
+                    key=person.pk,
+                    label=person.full_name,
+                    count=1,
+                    since=used,
+                    due=closes,
+                    blocked=needed.get(person.pk, ""),
+                )
+            )
+    return rows
+
+
+def _needed(people: list[int]) -> dict[int, str]:
+    """Whose role nobody else holds, where an organisation cannot do without it; one query."""
+    live = Membership.objects.live()
+    same = live.filter(
+        organisation=OuterRef("organisation"), role=OuterRef("role"), person__is_active=True
+    ).exclude(person=OuterRef("person"))
+    alone = live.filter(~Exists(same), person__in=people).select_related("organisation").order_by("pk")
+    return {
+        one.person_id: f"dernière personne de ce rôle chez {one.organisation.name}"
+        for one in alone
+        if not may_end_role(
+            role=one.role,
+            others=0,
+            proven=one.organisation.is_proven,
+            by_officer=False,
+            successor_invited=False,
+            reason="",
+        )
+    }
+
+
+def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The letters that left, the sessions over, the codes and invitations that opened nothing."""
+    months = amounts[rule.LETTERS.code]
+    since = rule.LETTERS.start(on, months)
+    limit = end_of(since)
+    now = end_of(on)
+    found = (
+        ("Lettres parties", sent_before(limit).count(), since),
+        ("Sessions terminées", Session.objects.filter(expire_date__lt=now).count(), on),
+        ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now).count(), on),
+        ("Invitations sans suite", stale_invitations(limit).count(), since),
+    )
+    return [
+        DueRow(key=place, label=label, count=count, since=start, due=on)
+        for place, (label, count, start) in enumerate(found)
+        if count
+    ]
+
+
+def stale_invitations(limit: dt.datetime) -> QuerySet[Invitation]:
+    """Give back the invitations that ended before that moment, accepted or not."""
+    return Invitation.objects.filter(expires_at__lt=limit)
+
+
+def end_of(on: dt.date) -> dt.datetime:
+    """Give back the end of that day in Paris."""
+    return dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), tzinfo=PARIS)
+
+
+def draft_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The applications that were never deposited; nobody but their body ever read them."""
+    years = amounts[rule.DRAFTS.code]
+    limit = end_of(rule.DRAFTS.start(on, years))
+    drafts = Application.objects.filter(deposited_at=None, erased_at=None, window_closes_at__lte=limit)
+    return [
+        DueRow(
+            key=row.pk,
+            label=f"{row}, {row.organisation.name}",
+            count=1,
+            since=closing,
+            due=rule.DRAFTS.until(closing, years),
+        )
+        for row in drafts.select_related("organisation").order_by("window_closes_at", "pk")
+        if rule.DRAFTS.until(closing := last_day(row), years) <= on
+    ]
+
+
+def last_day(application: Application) -> dt.date:
+    """Give back the last day of the window of an application."""
+    return paris(application.window_closes_at - dt.timedelta(seconds=1)).date()
+
+
+def unselected(on: dt.date, years: int) -> list[tuple[Application, dt.date]]:
+    """Give back what was deposited, led to nothing and is past its term, with the day it was decided; an
+    application that leads to an agreement is never among them; one query.
+    """
+    decided = {
+        row.application_id: paris(row.at).date()
+        for row in Decision.objects.exclude(outcome=Decision.Outcome.SELECTED).order_by("pk")
+    }
+    selected = Decision.objects.filter(outcome=Decision.Outcome.SELECTED).values("application")
+    found = (
+        Application.objects.filter(deposited_at__isnull=False, erased_at=None, state__in=NOT_KEPT)
+        .exclude(pk__in=selected)
+        .exclude(pk__in=Application.objects.filter(letter__isnull=False, erased_at=None).values("letter"))
+        .select_related("organisation", "lot__territory", "lot__call")
+        .order_by("window_closes_at", "pk")
+    )
+    rows = [(row, decided.get(row.pk, last_day(row))) for row in found]
+    return [(row, since) for row, since in rows if rule.APPLICATIONS.until(since, years) <= on]
+
+
+def application_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The applications that were not selected, and where their slip stands."""
+    years = amounts[rule.APPLICATIONS.code]
+    items = DisposalItem.objects.select_related("slip").order_by("pk")
+    slips = {item.application_id: item.slip for item in items}
+    rows = []
+    for row, since in unselected(on, years):
+        slip = slips.get(row.pk)
+        blocked = (
+            "sur aucun bordereau"
+            if slip is None
+            else ""
+            if slip.visa_at
+            else f"visa attendu sur le bordereau {slip.reference}"
+        )
+        rows.append(
+            DueRow(
+                key=row.pk,
+                label=f"{row}, {row.organisation.name}",
+                count=1,
+                since=since,
+                due=rule.APPLICATIONS.until(since, years),
+                blocked=blocked,
+            )
+        )
+    return rows
+
+
+def sheet_rows(on: dt.date) -> list[DueRow]:
+    """The sheets of files past their term: kept apart, or scanned once signed."""
+    counts = {
+        pk: kept + scans
+        for pk, kept, scans in Meeting.objects.values_list("group__agreement")
+        .annotate(kept=Count("kept_sheets", distinct=True), signed=Count("scans", distinct=True))
+        .filter(Q(kept__gt=0) | Q(signed__gt=0))
+    }
+    visas = {visa.agreement_id: visa for visa in EliminationVisa.objects.exclude(scan="").order_by("pk")}
+    rows = []
+    for row in past_term(Agreement.objects.filter(pk__in=counts), on):
+        verdict = row.retention.may_be_put_forward(on)
+        waits = "" if row.agreement_id in visas else "visa des Archives attendu"
+        rows.append(
+            DueRow(
+                key=row.agreement_id,
+                label=f"Convention {row.number}",
+                count=counts[row.agreement_id],
+                since=row.retention.latest,
+                due=row.retention.until + dt.timedelta(days=1),
+                blocked=waits if verdict else "à verser aux Archives",
+            )
+        )
+    return rows
