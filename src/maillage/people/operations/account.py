@@ -12,6 +12,7 @@ from maillage.people.models import (
     NOWHERE,
     AddressCode,
     Delegation,
+    Identity,
     Invitation,
     Membership,
     Person,
@@ -58,6 +59,7 @@ def forget_account(person: Person, *, at: dt.datetime) -> Person:
     Membership.objects.live().filter(person=person).update(ended_at=at)
     for lent in ({"delegate": person}, {"granted_by": person}):
         Delegation.objects.filter(**lent, revoked_at=None).update(revoked_at=at)
+    Identity.objects.filter(person=person).delete()
     Invitation.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(person=person).delete()

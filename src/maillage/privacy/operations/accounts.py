@@ -42,7 +42,7 @@ def _warn(person: Person, on: dt.date, years: int, at: dt.datetime) -> int:
                 typeset(f"Bonjour {person.full_name},"),
                 typeset(
                     f"Votre compte n’a pas servi depuis près de {rule.ACCOUNTS.term(years)}. Sans connexion "
-                    f"de votre part, il se ferme après le {day(last)} : votre nom et votre adresse s’effacent."
+                    f"de votre part, il se ferme après le {day(last)} : nom et adresse s’effacent."
                 ),
                 "Vos actes restent dans les dossiers. Pour garder votre compte, il suffit de vous connecter.",
             ),
