@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 
@@ -28,6 +29,15 @@ UNREADABLE = (
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CLOSED_PART = 0x1
+_ENTITY = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*(?:\[|SYSTEM)", re.IGNORECASE)
+"""What an office document never declares, and what makes a short one swell, or read the disk."""
+_FETCHED = re.compile(rb"relationships/(?:attachedTemplate|oleObject|frame|subDocument)\b")
+_MACROS = re.compile(
+    r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml)$|^(?:basic|scripts)/|/(?:activex|macrosheets)/"
+)
+_OBJECTS = re.compile(
+    r"oleobject\d*\.bin$|(?:^|/)ddelink|\.(?:exe|dll|js|vbs|bat|cmd|ps1|scr|hta|lnk|jar|msi)$"
+)
 
 
 def kind_of(content: bytes) -> str:
@@ -69,13 +79,38 @@ def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Verd
             "ou en PDF, puis joignez-le de nouveau.",
             "file",
         )
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+    names = [part.filename.lower() for part in parts]
+    if any(_MACROS.search(name) for name in names):
         return no(
             "Ce document contient des macros\u00a0: enregistrez-le sans macros, ou en PDF, puis "
             "joignez-le de nouveau.",
             "file",
         )
-    return _unreadable() if any(_leaves_its_folder(part.filename) for part in parts) else YES
+    if any(_OBJECTS.search(name) for name in names) or _fetches(archive, parts):
+        return no(
+            "Ce document contient un programme, ou va en chercher un ailleurs\u00a0: enregistrez-le en PDF, "
+            "puis joignez-le de nouveau.",
+            "file",
+        )
+    if len(set(names)) < len(names) or any(_leaves_its_folder(name) for name in names):
+        return _unreadable()
+    return _unreadable() if any(_declares_entities(archive, part) for part in parts) else YES
+
+
+def _fetches(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether opening the document opens another, of someone else's: a template, an object."""
+    told = (
+        archive.read(part).replace(b"\0", b"") for part in parts if part.filename.lower().endswith(".rels")
+    )
+    return any(b"External" in one and _FETCHED.search(one) for one in told)
+
+
+def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part made of XML declares words of its own; they are declared before anything else."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    with archive.open(part) as opened:
+        return _ENTITY.search(opened.read(LARGE).replace(b"\0", b"")) is not None
 
 
 def _is_plain(part: zipfile.ZipInfo) -> bool:

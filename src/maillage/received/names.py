@@ -11,6 +11,8 @@ LONGEST = 120
 _RESERVED = re.compile(r'[<>:"|?*%;]')
 _LIKE_AN_EXTENSION = re.compile(r"\.(?=[A-Za-z][A-Za-z0-9]{0,4}(?:\.|$))")
 _LAST_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?=$|\.)")
+"""Names that Windows keeps for itself: a file so called does not open there."""
 _OURS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".odt", ".docx", ".xlsx")
 
 
@@ -25,6 +27,8 @@ def clean(name: str, extension: str) -> str:
     shown = _RESERVED.sub("-", " ".join(shown.split()))
     stem = _without_extension(shown)
     stem = _LIKE_AN_EXTENSION.sub("-", stem).strip(" .-")
+    if _DEVICES.match(stem):
+        stem = f"fichier {stem}"
     return f"{stem[: LONGEST - len(extension)].rstrip(' .-') or 'document'}{extension}"
 
 

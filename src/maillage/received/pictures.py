@@ -44,14 +44,15 @@ def _jpeg(content: bytes) -> tuple[bytes, int]:
     """The JPEG without its notes, and its pixels; raises ValueError when it is not well formed."""
     kept, place, pixels = [content[:2]], 2, 0
     while True:
-        while content[place] == 0xFF and content[place + 1] == 0xFF:
-            place += 1
-        if content[place] != 0xFF:
-            raise ValueError("a segment starts with FF")
+        place = _segment(content, place)
         marker = content[place + 1]
-        if marker in {_PICTURE_STARTS, _ENDS}:
-            kept.append(content[place:])
-            return b"".join(kept), pixels
+        if marker == _ENDS:
+            return b"".join([*kept, content[place : place + 2]]), pixels
+        if marker == _PICTURE_STARTS:
+            end = _end_of_scan(content, place + 2)
+            kept.append(content[place:end])
+            place = end
+            continue
         if marker in _ALONE:
             kept.append(content[place : place + 2])
             place += 2
@@ -67,6 +68,27 @@ def _jpeg(content: bytes) -> tuple[bytes, int]:
         elif marker not in {_CAPTIONS, _COMMENT}:
             kept.append(content[place : place + 2 + length])
         place += 2 + length
+
+
+def _segment(content: bytes, place: int) -> int:
+    """Where the segment starts, after what fills the space before it."""
+    while content[place] == 0xFF and content[place + 1] == 0xFF:
+        place += 1
+    if content[place] != 0xFF:
+        raise ValueError("a segment starts with FF")
+    return place
+
+
+def _end_of_scan(content: bytes, place: int) -> int:
+    """Where the next segment starts: in a scan, FF is followed by 00 or by a mark that restarts it.
+
+    What follows the end of the picture goes: another view, with its notes, or any other file.
+    """
+    while True:
+        place = content.index(b"\xff", place)
+        if content[place + 1] != 0 and content[place + 1] not in _ALONE:
+            return place
+        place += 2
 
 
 def _turned(notes: bytes) -> bytes:

@@ -11,6 +11,7 @@ from typing import Final
 
 import python_calamine
 
+from maillage.received import worksheets
 from maillage.rules.french import number
 from maillage.rules.verdict import Refused
 
@@ -86,6 +87,7 @@ def _head(cell: Raw) -> str:
 
 
 def _workbook_rows(content: bytes) -> Iterable[Sequence[Raw]]:
+    worksheets.check(content).require()
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
