@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import zipfile
 from typing import Any, Final
+
+from maillage.web.paces import MADE as MADE_AT
 
 SEALED_OFF: Final = "sandbox; default-src 'none'"
 INLINE: Final = re.compile(
@@ -19,8 +24,10 @@ EXPECTED: Final = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 FORBIDDEN: Final = ("camera", "geolocation", "microphone", "payment", "usb")
+MADE: Final = ("application/pdf", "spreadsheetml", "wordprocessingml", "text/csv", "image/png")
+"""What costs to make."""
+HARMFUL: Final = re.compile(r"[\s\u200b]*[=+\-@＝＋－＠](?![\d\s.,]+$)")
 OPEN: Final = "Access-Control-Allow-Origin"
-STORED: Final = ("image/jpeg", "image/png", "opendocument", "officedocument")
 
 
 def lacking(answer: Any, *, secret: bool) -> list[str]:
@@ -35,9 +42,25 @@ def lacking(answer: Any, *, secret: bool) -> list[str]:
         lacks.append(f"Cross-Origin-Resource-Policy is not {shared}")
     lacks += _memory(answer, secret=secret)
     kind = head.get("Content-Type", "")
+    is_made = any(word in kind for word in MADE) and head.get("Content-Security-Policy") != SEALED_OFF
+    if is_made and OPEN not in head and not MADE_AT.search(answer.request["PATH_INFO"]):
+        lacks.append("made without a pace: web/paces.py does not know its address")
     if kind.startswith("text/html"):
         lacks += [f"code in the page: {found[0][:80]}" for found in INLINE.finditer(answer.content.decode())]
+    if "csv" in kind or "spreadsheetml" in kind:
+        lacks += [f"a formula: {cell[:60]}" for cell in _formulas(answer, kind)]
     return lacks
+
+
+def _formulas(answer: Any, kind: str) -> list[str]:
+    """The cells that a spreadsheet would run; a signed number is one, and harms nobody."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return [name for name in book.namelist() if re.search(rb"<f[ >]|<hyperlink", book.read(name))]
+    text = io.StringIO(content.decode("utf-8-sig"), newline="")
+    lines = csv.reader(text, delimiter="," if OPEN in answer.headers else ";")
+    return [cell for line in lines for cell in line if HARMFUL.match(cell)]
 
 
 def _policy(policy: str) -> list[str]:

@@ -133,7 +133,7 @@ def test_the_tables_open_as_tables(ground: Ground) -> None:
     add_resource(ground.content("=1+1 Service"), by=ground.claire, at=NOW)
     rows = list(csv.DictReader(io.StringIO(files()["structures"].decode("utf-8-sig"))))
     assert [row["reseaux_porteurs"] for row in rows] == [""]
-    assert rows[0]["nom"] == "=1+1 Service"
+    assert rows[0]["nom"] == "'=1+1 Service"
 
 
 @pytest.mark.requirement("R27")

@@ -215,6 +215,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "maillage.web.middleware.request_facts",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "maillage.web.paces.paces",
     "maillage.web.middleware.refusals",
 ]
 ROOT_URLCONF = "maillage.config.urls"
@@ -360,6 +361,8 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# How many times in five minutes, a person or, when nobody has signed in, a place on the network.
+MAILLAGE_PACES = {"files made": 240, "files sent": 120, "forms of visitors": 300, "searches of visitors": 300}
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from maillage.documents.spreadsheet import harmless
+from maillage.documents.spreadsheet import harmless, separated
 from maillage.rules import french
 from maillage.rules.open_data import INDICATORS, REGULATORY, SCDL, Column, EssentialGrantData
 
@@ -118,11 +116,10 @@ def csv_file(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     A text that a spreadsheet would take for a formula gets the apostrophe that disarms it; line breaks become
     spaces. Same rows, same bytes.
     """
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_cell(column, row[column.name]) for column in columns] for row in rows)
-    return stream.getvalue().encode()
+    head = [column.name for column in columns]
+    return separated(
+        [head, *([_cell(column, row[column.name]) for column in columns] for row in rows)], by=","
+    )
 
 
 def _cell(column: Column, value: str) -> str:

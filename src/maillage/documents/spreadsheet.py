@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from maillage.rules import french
+
+FORMULAS: Final = frozenset("=+-@＝＋－＠")
+"""What starts a formula, in its wide form too."""
+_STARTS_A_CELL: Final = frozenset("\t\r\n")
+_AFTER_A_SEPARATOR: Final = re.compile(r"([;,\t|\r\n][\s\"\u200b-\u200f\ufeff]*)(?=[=+\-@＝＋－＠])")
 
 Kind = Literal["text", "integer", "amount", "decimal", "date", "moment", "percent"]
 Cell = str | int | Decimal | date | datetime | None
@@ -87,13 +93,16 @@ def workbook(sheets: Sequence[Sheet], *, at: datetime, title: str = "") -> bytes
 
 def csv_bytes(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:
     """A CSV file: UTF-8 with its mark, semicolons, decimal comma; what looks like a formula is disarmed."""
+    head = [harmless(column.label) for column in columns]
+    lines = ([_csv_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows)
+    return b"\xef\xbb\xbf" + separated([head, *lines], by=";")
+
+
+def separated(lines: Iterable[Sequence[str]], *, by: str) -> bytes:
+    """Lines of values apart by that sign, as every CSV of the product is written; texts are `harmless`."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(column.label) for column in columns])
-    writer.writerows(
-        [_csv_cell(column, cell) for column, cell in zip(columns, row, strict=True)] for row in rows
-    )
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+    csv.writer(stream, delimiter=by, lineterminator="\r\n").writerows(lines)
+    return stream.getvalue().encode()
 
 
 def _fill(
@@ -162,9 +171,19 @@ def _csv_cell(column: Column, cell: Cell) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text starting as a formula would (= + - @, tab, return) gets the apostrophe that makes it a text."""
+    """A text starting as a formula would (= + - @) gets the apostrophe that makes it a text.
+
+    So does, inside it, what follows a sign that separates cells elsewhere: a comma here is the end of a cell
+    for a spreadsheet of another country.
+    """
     bare = _printable(text)
-    return f"'{bare}" if bare.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")) else bare
+    armed = bare[:1] in _STARTS_A_CELL or _first_sign(bare) in FORMULAS
+    return _AFTER_A_SEPARATOR.sub(r"\1'", f"'{bare}" if armed else bare)
+
+
+def _first_sign(text: str) -> str:
+    """The first character that is not a space, nor one that nobody sees."""
+    return next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
 
 
 def _printable(text: str) -> str:

@@ -6,15 +6,14 @@ person, which it may hold, is neither written nor read (R27).
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from maillage.documents.spreadsheet import harmless, separated
 from maillage.received.table import decoded, read_table
 from maillage.resources import vocabulary
 from maillage.resources.brought import Brought
@@ -26,6 +25,7 @@ from maillage.rules.verdict import Refused
 
 OWN: Final = "maillage"
 MOST: Final = 5_000
+NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 DEPTH_OF_JSON: Final = (RecursionError, ValueError)
 LISTS: Final[Mapping[str, tuple[str, Callable[[], Mapping[str, Any]]]]] = {
     "thematiques": ("needs", vocabulary.needs),
@@ -162,15 +162,15 @@ def as_json(entries: Collection[Exported]) -> bytes:
 def as_csv(entries: Collection[Exported], *, structures: bool) -> bytes:
     """Give back the structures or the services as a table; a list is written « a|b »."""
     heads = STRUCTURE_HEADS if structures else SERVICE_HEADS
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, heads, lineterminator="\r\n")
-    writer.writeheader()
-    for entry in entries:
-        said = structure_of(entry) if structures else service_of(entry)
-        writer.writerow(
-            {name: "|".join(value) if isinstance(value, list) else value for name, value in said.items()}
-        )
-    return ("\ufeff" + stream.getvalue()).encode()
+    tell = structure_of if structures else service_of
+    lines = [[_cell(said.get(head)) for head in heads] for said in map(tell, entries)]
+    return b"\xef\xbb\xbf" + separated([heads, *lines], by=",")
+
+
+def _cell(value: Any) -> str:
+    """A value of the schema in a table: a number, or a telephone, is itself; a text is never a formula."""
+    said = "|".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return said if NUMBER.fullmatch(said) else harmless(said)
 
 
 def _known(**values: Any) -> dict[str, Any]:
