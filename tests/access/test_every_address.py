@@ -31,6 +31,7 @@ PUBLIC: Final = {
     "public:accessibility": "the law asks for it",
     "public:accessibility_grid": "the self-audit, without data",
     "public:personal_data": "the law asks for it",
+    "public:security_contact": "whom to tell that something is weak: tests/web/test_security_contact.py",
     "public:robots": "for search engines, without data",
     "public:guides": "the help, without data",
     "public:guide": "the help, without data",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import subprocess
@@ -170,6 +171,8 @@ def _started(tmp_path: Path, *command: str, **more: str) -> subprocess.Completed
         "MAILLAGE_BASE_URL": SAFE.base_url,
         "MAILLAGE_SENDER": SAFE.sender,
         "MAILLAGE_PROXIES": "1",
+        "MAILLAGE_SECURITY_CONTACT": "mailto:securite@departement.fr",
+        "MAILLAGE_SECURITY_EXPIRES": str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=300)),
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         "PYTHONPATH": "src",
     }
@@ -192,10 +195,15 @@ def test_the_check_of_a_safe_production_is_clean(tmp_path: Path):
 def test_the_check_tells_an_open_folder_a_missing_proxy_and_a_distant_database_in_the_clear(tmp_path: Path):
     (tmp_path / "state").mkdir()
     (tmp_path / "state").chmod(0o755)
-    far = {"MAILLAGE_PROXIES": "0", "DATABASE_URL": "postgresql://maillage@far.departement.fr/maillage"}
+    far = {
+        "MAILLAGE_SECURITY_EXPIRES": "2020-01-01",
+        "MAILLAGE_PROXIES": "0",
+        "DATABASE_URL": "postgresql://maillage@far.departement.fr/maillage",
+    }
     said = _started(tmp_path, "check", "--deploy", **far).stderr
     assert "maillage.W011" in said
     assert "maillage.W012" in said
+    assert "maillage.W014" in said
     assert (
         _started(
             tmp_path, "check", "--deploy", **{**far, "DATABASE_URL": f"{far['DATABASE_URL']}?sslmode=require"}

@@ -126,6 +126,14 @@ PROCONNECT_ALGORITHM = text(
 PROCONNECT_PKCE = flag(
     "MAILLAGE_PROCONNECT_PKCE", default=True, says="PKCE, where the issuer announces it; no, never"
 )
+SECURITY_CONTACT = text(
+    "MAILLAGE_SECURITY_CONTACT",
+    says="whom to tell that something is weak, `mailto:…` or `https://…`, in `/.well-known/security.txt`",
+)
+SECURITY_EXPIRES = text(
+    "MAILLAGE_SECURITY_EXPIRES",
+    says="the day, a year ahead at most, until which that contact is good (`2027-06-30`)",
+)
 # A day that stands for today (ISO), for tests and the demonstration only.
 TODAY = "" if PRODUCTION else text("MAILLAGE_TODAY", says="a day that stands for today; never in production")
 
@@ -309,6 +317,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SENDER
 MAILLAGE_DEMONSTRATION = DEMONSTRATION
 MAILLAGE_BASE_URL = BASE_URL
+MAILLAGE_SECURITY_CONTACT = SECURITY_CONTACT
+MAILLAGE_SECURITY_EXPIRES = SECURITY_EXPIRES
 MAILLAGE_METRICS_TOKEN = METRICS_TOKEN
 MAILLAGE_METRICS_FROM = METRICS_FROM
 MAILLAGE_REGISTER_URL = REGISTER_URL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 from pathlib import Path
 from typing import Any, Final
@@ -56,3 +57,20 @@ def the_database_is_reached_in_private(**_: Any) -> list[CheckMessage]:
         return []
     hint = "End DATABASE_URL with ?sslmode=verify-full (or require)."
     return [Warning(f"DATABASE_URL reaches {host} without TLS.", hint=hint, id="maillage.W012")]
+
+
+@register(Tags.security, deploy=True)
+def a_weakness_can_be_told(**_: Any) -> list[CheckMessage]:
+    """Tell that nobody is named to whom a weakness is told, or that the day of that contact is past."""
+    if not settings.MAILLAGE_SECURITY_CONTACT.startswith(("mailto:", "https://")):
+        hint = "Set MAILLAGE_SECURITY_CONTACT to mailto:… or https://…"
+        return [Warning("/.well-known/security.txt names nobody.", hint=hint, id="maillage.W013")]
+    today = dt.datetime.now(dt.UTC).date()
+    try:
+        until = dt.date.fromisoformat(settings.MAILLAGE_SECURITY_EXPIRES)
+    except ValueError:
+        until = dt.date.min
+    if today < until <= today + dt.timedelta(days=366):
+        return []
+    hint = "Set MAILLAGE_SECURITY_EXPIRES to a day to come, a year ahead at most, as 2027-06-30."
+    return [Warning("/.well-known/security.txt is out of date.", hint=hint, id="maillage.W014")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -141,6 +141,22 @@ def site_map_file(request: Request) -> HttpResponse:
     return render(
         request, "public/sitemap.xml", {"urls": urls}, content_type="application/xml; charset=utf-8"
     )
+
+
+@audience.everyone
+def security_contact(_request: Request) -> HttpResponse:
+    """Whom to tell that something is weak (RFC 9116), once the installation has said it."""
+    if not settings.MAILLAGE_SECURITY_CONTACT or not settings.MAILLAGE_SECURITY_EXPIRES:
+        raise Http404
+    site = settings.MAILLAGE_BASE_URL
+    lines = [
+        f"Contact: {settings.MAILLAGE_SECURITY_CONTACT}",
+        f"Expires: {settings.MAILLAGE_SECURITY_EXPIRES}T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {site}{reverse('public:security_contact')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @audience.everyone

@@ -28,6 +28,7 @@ urlpatterns = [
     path("mentions-legales/", about.legal_notice, name="legal_notice"),
     path("plan-du-site/", about.site_map, name="site_map"),
     path("sitemap.xml", about.site_map_file, name="site_map_file"),
+    path(".well-known/security.txt", about.security_contact, name="security_contact"),
     path("robots.txt", about.robots, name="robots"),
     path("aide/", guides.guides, name="guides"),
     path("aide/<slug:code>/", guides.guide, name="guide"),
