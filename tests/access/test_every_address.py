@@ -75,6 +75,8 @@ PUBLIC: Final = {
         ),
         "coming in and out by ProConnect, off unless set: tests/identity",
     ),
+    "session_close": "one’s own sessions: tests/web/test_sessions.py",
+    "sessions_close": "one’s own sessions: tests/web/test_sessions.py",
     "first_visit": "an empty installation, once: tests/web/test_account.py",
     "invitation": "the token is the key: tests/web/test_account.py",
     "demonstration": "the demonstration only: tests/web/test_account.py",

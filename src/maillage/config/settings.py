@@ -215,6 +215,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "maillage.web.sessions.presence",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -370,6 +371,7 @@ CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "maillage.web.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # How many times in five minutes, a person or, when nobody has signed in, a place on the network.
 MAILLAGE_PACES = {"files made": 240, "files sent": 120, "forms of visitors": 300, "searches of visitors": 300}

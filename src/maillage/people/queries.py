@@ -19,6 +19,7 @@ from maillage.people.models import (
     Invitation,
     JoinRequest,
     Membership,
+    OpenSession,
     Organisation,
     OrganisationQuerySet,
     Person,
@@ -320,6 +321,35 @@ def awaits(standing: Standing, _at: dt.datetime) -> list[Awaited]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser where one is signed in."""
+
+    public_id: str
+    device: str
+    since: dt.datetime
+    seen_at: dt.datetime
+    current: bool
+
+
+def open_sessions(person: Person, *, key: str, at: dt.datetime) -> list[SessionRow]:
+    """Give back the sessions of a person that have not expired: this one (of that key), then the latest seen;
+    one query.
+    """
+    rows = OpenSession.objects.filter(person=person, expire_date__gt=at).order_by("-seen_at", "pk")
+    found = [
+        SessionRow(
+            public_id=row.public_id,
+            device=row.device or "Appareil non reconnu",
+            since=row.since,
+            seen_at=row.seen_at,
+            current=row.pk == key,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: not row.current)
 
 
 @dataclass(frozen=True, slots=True)

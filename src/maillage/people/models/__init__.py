@@ -4,6 +4,7 @@ Participants of meetings are not here: they have no account (see `groups`).
 """
 
 from maillage.people.models.arrival import AddressCode, CodePurpose, Invitation, JoinRequest, new_token
+from maillage.people.models.browser import OpenSession
 from maillage.people.models.identity import Identity
 from maillage.people.models.membership import (
     DEPARTMENT_ROLES,
@@ -46,6 +47,7 @@ __all__ = [
     "LegalForm",
     "Membership",
     "MembershipQuerySet",
+    "OpenSession",
     "Organisation",
     "OrganisationQuerySet",
     "Pace",

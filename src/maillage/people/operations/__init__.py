@@ -31,6 +31,7 @@ from maillage.people.operations.organisation import (
     send_proof,
 )
 from maillage.people.operations.pace import count_try, forget_paces
+from maillage.people.operations.sessions import close_other_sessions, close_session, forget_sessions
 from maillage.people.operations.site import describe_site
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "ask_to_join",
     "chain",
     "check_free_siret",
+    "close_other_sessions",
+    "close_session",
     "confirm_code",
     "correct_organisation",
     "count_try",
@@ -51,6 +54,7 @@ __all__ = [
     "describe_site",
     "end_membership",
     "forget_paces",
+    "forget_sessions",
     "grant_delegation",
     "invite",
     "link_identity",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from maillage.people.proconnect import is_offered
-from maillage.people.queries import identities
+from maillage.people.queries import identities, open_sessions
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 @audience.signed_in
 def account(request: Request) -> HttpResponse:
-    """Show one's address, one's roles, and the ProConnect accounts that open the account."""
+    """Show one's address, roles and open sessions, and the ProConnect accounts that open the account."""
     offered = is_offered()
+    # Sessions expire by the clock of the machine, even where another day stands for today.
+    sessions = open_sessions(request.user, key=request.session.session_key or "", at=timezone.now())
     context = {
+        "sessions": sessions,
         "memberships": request.standing.memberships,
         "proconnect": offered,
         "identities": identities(request.standing) if offered else [],

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import account, address, arrival, declaration, entering, proconnect, views
+from maillage.web.account import account, address, arrival, declaration, entering, proconnect, sessions, views
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("organismes/declarer/", declaration.organisation_find, name="organisation_find"),
     path("organismes/declarer/<str:siret>/", declaration.organisation_declare, name="organisation_declare"),
     path("mon-compte/", account.account, name="account"),
+    path("mon-compte/sessions/fermer/", sessions.close_others, name="sessions_close"),
+    path("mon-compte/sessions/<slug:public_id>/fermer/", sessions.close, name="session_close"),
     path("mon-compte/proconnect/", proconnect.link, name="proconnect_link"),
     path("mon-compte/proconnect/<int:pk>/delier/", proconnect.unlink, name="proconnect_unlink"),
     path("mon-adresse/", address.address, name="address"),

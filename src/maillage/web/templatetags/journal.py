@@ -41,6 +41,7 @@ ACTS: Final = {
     "send_invitation_again": "a renvoyé une invitation",
     "come_in": "a ouvert son compte",
     "link_identity": "a relié son compte ProConnect",
+    "close_sessions": "a fermé des sessions",
     "unlink_identity": "a délié son compte ProConnect",
     # Call
     "import_call": "a chargé l’appel",

@@ -12,7 +12,7 @@ from maillage.applications.operations import close_all_unvalidated, remind_unval
 from maillage.chores.watch.health import passed
 from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.journal.operations import anchor_heads
-from maillage.people.operations import forget_paces
+from maillage.people.operations import forget_paces, forget_sessions
 from maillage.post.operations import work
 from maillage.privacy.operations import purge_daily
 from maillage.reports.operations import (
@@ -51,6 +51,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("données arrivées à leur terme", purge_daily),
     ("situations scellées avec la nouvelle clé", seal_again),
     ("cadences oubliées", forget_paces),
+    ("sessions expirées", forget_sessions),
     ("ancres du journal", anchor_heads),
     ("messages partis", _deliver),
 )
