@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_identities"),
+        ("people", "0009_accounts_erased"),
     ]
 
     operations = [
