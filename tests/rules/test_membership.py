@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maillage.rules.legal_forms import form_of
-from maillage.rules.membership import may_delegate, may_end_role, may_sign_as
+from maillage.rules.membership import LONGEST_DELEGATION, may_delegate, may_end_role, may_lend, may_sign_as
 
 TODAY = dt.date(2025, 5, 1)
 
@@ -52,6 +54,30 @@ def test_a_signature_is_lent_to_a_preparer_between_two_dates_within_three_years(
     assert "finit après avoir commencé" in lent(july, june)
     assert "déjà finie" in lent(dt.date(2025, 1, 1), dt.date(2025, 4, 30))
     assert "trois ans au plus" in lent(june, dt.date(2028, 7, 1))
+
+
+DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
+
+
+@pytest.mark.requirement("F46")
+@given(DAYS, DAYS, DAYS, st.booleans(), st.booleans(), st.booleans())
+def test_whatever_the_days_and_the_roles_only_a_preparer_receives_a_signature_not_over_yet(
+    start: dt.date, end: dt.date, today: dt.date, prepares: bool, is_self: bool, represents: bool
+):
+    verdict = may_delegate(
+        start=start, end=end, today=today, prepares=prepares, is_self=is_self, represents=represents
+    )
+    days = start <= end and today <= end and end - start <= LONGEST_DELEGATION
+    assert bool(verdict) == (days and prepares and not is_self and not represents)
+    assert bool(verdict.sentence) != bool(verdict)
+
+
+@pytest.mark.requirement("F46")
+def test_one_lends_only_a_signature_of_ones_own():
+    assert may_lend(represents=True, proven=True)
+    for proven in (True, False):
+        assert "Seule la représentation légale" in may_lend(represents=False, proven=proven).sentence
+    assert "une fois l’organisme reconnu" in may_lend(represents=True, proven=False).sentence
 
 
 @pytest.mark.requirement("R73", "F46")

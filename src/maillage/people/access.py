@@ -19,7 +19,7 @@ from maillage.people.models import (
     Person,
     Role,
 )
-from maillage.rules.membership import may_sign_as
+from maillage.rules.membership import may_lend, may_sign_as
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -199,14 +199,8 @@ def may_invite_operators(standing: Standing, funder: Organisation) -> Verdict:
 
 def may_delegate(standing: Standing, organisation: Organisation) -> Verdict:
     """Whether this person lends the signature of that body: its recognised legal representative (F46)."""
-    if not standing.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE):
-        return no("Seule la représentation légale de l’organisme délègue sa signature.")
-    if not organisation.is_proven:
-        return no(
-            "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre "
-            "qui le représente."
-        )
-    return YES
+    represents = standing.holds_in(organisation.pk, Role.LEGAL_REPRESENTATIVE)
+    return may_lend(represents=represents, proven=organisation.is_proven)
 
 
 def may_answer_join_request(standing: Standing, request: JoinRequest, funder: Organisation) -> Verdict:

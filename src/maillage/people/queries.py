@@ -62,6 +62,7 @@ class InvitationRow:
     role: str
     expires_at: dt.datetime
     expired: bool
+    held: bool
 
 
 def members(organisation: Organisation) -> list[MemberRow]:
@@ -96,7 +97,8 @@ def pending_invitations(organisation: Organisation, at: dt.datetime) -> list[Inv
             email=row.email,
             role=row.get_role_display(),
             expires_at=row.expires_at,
-            expired=not row.is_open(at),
+            expired=at >= row.expires_at,
+            held=row.held_at is not None,
         )
         for row in rows.order_by("-invited_at", "pk")
     ]
@@ -268,7 +270,7 @@ def doors(person: Person, at: dt.datetime) -> Doors:
     """
     asked = JoinRequest.objects.filter(person=person).exclude(accepted=True).select_related("organisation")
     invited = Invitation.objects.filter(
-        email=person.email, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+        email=person.email, accepted_at=None, withdrawn_at=None, held_at=None, expires_at__gt=at
     )
     return Doors(
         requests=tuple(asked.order_by("-asked_at", "-pk")),

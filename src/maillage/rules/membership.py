@@ -38,8 +38,26 @@ def may_end_role(
     return YES
 
 
+def may_lend(*, represents: bool, proven: bool) -> Verdict:
+    """F46: whether the signature of a body is someone's to lend: a signature received is not lent in turn."""
+    if not represents:
+        return no("Seule la représentation légale de l’organisme délègue sa signature.")
+    if not proven:
+        return no(
+            "La signature se délègue une fois l’organisme reconnu : envoyez d’abord le document qui montre "
+            "qui le représente."
+        )
+    return YES
+
+
 def may_delegate(
-    *, start: dt.date, end: dt.date, today: dt.date, prepares: bool, is_self: bool, represents: bool
+    *,
+    start: dt.date,
+    end: dt.date,
+    today: dt.date,
+    prepares: bool,
+    is_self: bool,
+    represents: bool,
 ) -> Verdict:
     """F46: whether a signature may be lent from `start` to `end`, both included, to a colleague."""
     if is_self or represents:

@@ -107,8 +107,13 @@ def _lost(membership: Membership, *, own: bool, by_officer: bool) -> list[str]:
         if own
         else "Ce que cette personne a fait reste en place, à son nom."
     ]
+    if not own:
+        lost.append("Cette personne est déconnectée aussitôt de tous ses appareils.")
     if membership.role == Role.PREPARER:
         lost.append("Une délégation de signature reçue pour cet organisme prend fin aussitôt.")
+    if membership.role == Role.LEGAL_REPRESENTATIVE:
+        lost.append("Les délégations de signature données pour cet organisme prennent fin aussitôt.")
+    lost.append("Les invitations envoyées et non acceptées attendent qu’un collègue les confirme.")
     if by_officer:
         lost.append("Cette personne et la représentation légale de l’organisme reçoivent un courriel.")
     elif own:

@@ -34,6 +34,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    """Since when it waits for someone of the organisation to confirm it: whoever sent it has left."""
 
     class Meta:
         verbose_name = "invitation"
@@ -45,6 +47,9 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_accepted_or_withdrawn"
             ),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | Q(accepted_at=None), name="invitation_held_opens_nothing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +57,8 @@ class Invitation(models.Model):
 
     def is_open(self, at: dt.datetime) -> bool:
         """Whether the link can still be used at that time."""
-        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+        unused = self.accepted_at is None and self.withdrawn_at is None
+        return unused and self.held_at is None and at < self.expires_at
 
 
 class JoinRequest(models.Model):

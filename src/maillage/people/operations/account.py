@@ -17,6 +17,7 @@ from maillage.people.models import (
     Membership,
     Person,
 )
+from maillage.people.operations.sessions import put_out
 from maillage.post.operations import forget_address
 from maillage.rules.membership import may_end_role
 from maillage.rules.verdict import YES, Verdict
@@ -60,6 +61,7 @@ def forget_account(person: Person, *, at: dt.datetime) -> Person:
     for lent in ({"delegate": person}, {"granted_by": person}):
         Delegation.objects.filter(**lent, revoked_at=None).update(revoked_at=at)
     Identity.objects.filter(person=person).delete()
+    put_out(person)
     Invitation.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(person=person).delete()

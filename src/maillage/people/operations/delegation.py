@@ -15,7 +15,7 @@ from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.received.operations import Received
 from maillage.rules.french import day, paris
-from maillage.rules.membership import may_delegate
+from maillage.rules.membership import may_delegate, may_lend
 from maillage.rules.verdict import Refused
 
 
@@ -37,6 +37,9 @@ def grant_delegation(
         .filter(organisation=organisation, person=delegate)
         .values_list("role", flat=True)
     )
+    heads = Membership.objects.live().filter(organisation=organisation, role=Role.LEGAL_REPRESENTATIVE)
+    represents = heads.filter(person=by).exists()
+    may_lend(represents=represents, proven=organisation.is_proven).require()
     may_delegate(
         start=start,
         end=end,
@@ -99,6 +102,11 @@ def revoke_delegation(delegation: Delegation, *, by: Person, at: dt.datetime) ->
     )
     if delegation.revoked_at is not None:
         raise Refused("Cette délégation est déjà retirée : rechargez la page.")
+    take_back(delegation, by=by, at=at)
+
+
+def take_back(delegation: Delegation, *, by: Person, at: dt.datetime) -> None:
+    """End a delegation that is locked and live, within the act that ends it."""
     delegation.revoked_at, delegation.revoked_by = at, by
     delegation.save(update_fields=["revoked_at", "revoked_by"])
     record(

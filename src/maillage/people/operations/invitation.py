@@ -106,6 +106,7 @@ def _locked(invitation: Invitation) -> Invitation:
 @transaction.atomic
 def send_invitation_again(invitation: Invitation, *, email: str, by: Person, at: dt.datetime) -> Invitation:
     """Send the invitation anew, to that address: the mistyped one opens nothing any more, nor the first link.
+    One that waited, since whoever sent it had left, is confirmed.
 
     Raises Refused when it has served or was withdrawn.
     """
@@ -116,7 +117,8 @@ def send_invitation_again(invitation: Invitation, *, email: str, by: Person, at:
     invitation.token = new_token()
     invitation.invited_by, invitation.invited_at = by, at
     invitation.expires_at = at + dt.timedelta(days=INVITATION_DAYS)
-    invitation.save(update_fields=["email", "token", "invited_by", "invited_at", "expires_at"])
+    invitation.held_at = None
+    invitation.save(update_fields=["email", "token", "invited_by", "invited_at", "expires_at", "held_at"])
     _send(invitation, by=by, at=at)
     record(
         chain=chain(),

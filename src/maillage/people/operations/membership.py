@@ -9,7 +9,9 @@ from django.db import transaction
 
 from maillage.journal.operations import record
 from maillage.people.models import Delegation, Invitation, Membership, Organisation, Person, Role
+from maillage.people.operations.delegation import take_back
 from maillage.people.operations.installation import chain, subject_of
+from maillage.people.operations.sessions import put_out
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.membership import may_end_role
@@ -22,8 +24,9 @@ def end_membership(
 ) -> None:
     """End a role; raise Refused when nobody would be left to hold it (`rules.membership.may_end_role`).
 
-    The organisation is locked first: two colleagues cannot end each other's role at once. A delegate who no
-    longer prepares the files loses the delegation too.
+    The organisation is locked first: two colleagues cannot end each other's role at once. Who leaves leaves
+    nothing behind: the sessions of whoever is put out are closed, the signatures they lent or received are
+    taken back, the invitations they sent wait for someone to confirm them. Their work stays to the others.
     """
     Organisation.objects.select_for_update(of=("self",)).get(pk=membership.organisation_id)
     membership = (
@@ -36,7 +39,12 @@ def end_membership(
     body = membership.organisation
     same = Membership.objects.live().filter(organisation=body, role=membership.role)
     successors = Invitation.objects.filter(
-        organisation=body, role=membership.role, accepted_at=None, withdrawn_at=None, expires_at__gt=at
+        organisation=body,
+        role=membership.role,
+        accepted_at=None,
+        withdrawn_at=None,
+        held_at=None,
+        expires_at__gt=at,
     )
     may_end_role(
         role=membership.role,
@@ -48,18 +56,13 @@ def end_membership(
     ).require()
     membership.ended_at, membership.ended_by, membership.end_reason = at, by, reason.strip()
     membership.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    # Who leaves leaves nothing behind: neither a link sent, nor a signature lent.
-    Invitation.objects.filter(
-        organisation=body, invited_by=membership.person, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=at)
-    if membership.role == Role.LEGAL_REPRESENTATIVE:
-        Delegation.objects.filter(organisation=body, granted_by=membership.person, revoked_at=None).update(
-            revoked_at=at, revoked_by=by
-        )
-    if membership.role == Role.PREPARER:
-        Delegation.objects.filter(organisation=body, delegate=membership.person, revoked_at=None).update(
-            revoked_at=at, revoked_by=by
-        )
+    left = {
+        "sessions fermées": 0 if by == membership.person else put_out(membership.person),
+        "délégations retirées": _take_back(membership, by=by, at=at),
+        "invitations à confirmer": Invitation.objects.filter(
+            organisation=body, invited_by=membership.person, accepted_at=None, withdrawn_at=None, held_at=None
+        ).update(held_at=at),
+    }
     record(
         chain=chain(),
         at=at,
@@ -67,10 +70,27 @@ def end_membership(
         verb="end_membership" if by != membership.person else "leave_organisation",
         subject=subject_of(body),
         before={"rôle": membership.get_role_display(), "personne": membership.person.full_name},
+        after={what: count for what, count in left.items() if count},
         note=reason.strip(),
     )
     if by_officer:
         _tell(membership, at=at)
+
+
+def _take_back(membership: Membership, *, by: Person, at: dt.datetime) -> int:
+    """Take back the signatures that this role lent or received; give back how many."""
+    tied = {Role.LEGAL_REPRESENTATIVE: "granted_by", Role.PREPARER: "delegate"}.get(Role(membership.role))
+    if tied is None:
+        return 0
+    lent = Delegation.objects.select_for_update(of=("self",)).select_related("organisation", "delegate")
+    live = list(
+        lent.filter(
+            **{tied: membership.person}, organisation=membership.organisation, revoked_at=None
+        ).order_by("pk")
+    )
+    for delegation in live:
+        take_back(delegation, by=by, at=at)
+    return len(live)
 
 
 def _tell(membership: Membership, *, at: dt.datetime) -> None:
