@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page
 
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application
@@ -19,6 +20,7 @@ from maillage.groups.models import Meeting, Registration
 from maillage.people.models import Person
 from maillage.resources.models import Resource, ResourceProposal, UpdateCampaign
 from maillage.resources.operations import receive_supply
+from tests.access.crawling import reach
 from tests.browser.people import plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -182,10 +184,41 @@ def _kept_by_a_group(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
+PLANTED = """() => {
+  const script = document.createElement("script");
+  script.textContent = "window.planted = true";
+  document.body.append(script);
+  document.body.setAttribute("style", "color: red");
+}"""
+EVERYONE = (
+    "Claire Delattre",
+    "Sophie Marquant",
+    "Denis Wallart",
+    "Irène Fauquet",
+    "Marc Vandamme",
+    "Nora Benali",
+    "Lucie Hennebelle",
+    "Élodie Ansart",
+)
+
+
+def complaints(page: Page) -> list[str]:
+    """What the browser says against the pages: code it refused to run, a feature it refused to give."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if any(word in message.text for word in ("Policy", "Refused", "violates")):
+            said.append(f"{page.url}: {message.text}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    return said
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page, width: int):
     page.set_viewport_size({"width": width, "height": 800})
-    wrong: list[str] = []
+    wrong = complaints(page)
     for who, path in addresses():
         page.context.clear_cookies()
         if who:
@@ -203,6 +236,28 @@ def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page, 
             if one["impact"] in ("serious", "critical")
         ]
     assert not wrong, "\n".join(wrong)
+    page.evaluate(PLANTED)
+    assert len(wrong) == 2, "a code planted in a page is not run, and the browser says so"
+    assert page.evaluate("window.planted") is None
+
+
+@pytest.mark.full
+def test_no_page_at_all_asks_the_browser_for_what_its_headers_forbid(demonstration: Any, page: Page):
+    said, seen = complaints(page), set()
+    for who in ("", *EVERYONE):
+        client = Client()
+        page.context.clear_cookies()
+        if who:
+            client.force_login(get_user_model().objects.get(full_name=who))
+            enter(page, demonstration.url, who)
+        for path in sorted(reach(client, "/accueil/" if who else "/", "/plan-du-site/")):
+            route = resolve(path.partition("?")[0]).view_name
+            if (who, route) in seen or not client.get(path).headers["Content-Type"].startswith("text/html"):
+                continue
+            seen.add((who, route))
+            page.goto(f"{demonstration.url}{path}")
+    assert len(seen) > 100
+    assert not said, "\n".join(said)
 
 
 def test_the_application_form_holds_on_a_narrow_screen(live_server: Any, page: Page, settings: Any):

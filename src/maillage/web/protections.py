@@ -52,7 +52,9 @@ def forwarded(get_response: Handler) -> Handler:
     """Believe what is said of the visitor only as far as the proxies that stand before the site say it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        for name in SAID_BY_NOBODY if settings.PROXIES else (*SAID_BY_NOBODY, *SAID_BY_PROXIES):
+        for name in (
+            SAID_BY_NOBODY if settings.ALLAUTH_TRUSTED_PROXY_COUNT else (*SAID_BY_NOBODY, *SAID_BY_PROXIES)
+        ):
             request.META.pop(name, None)
         return get_response(request)
 
