@@ -64,7 +64,9 @@ from maillage.people.operations import (
     send_proof,
     subject_of,
 )
+from maillage.post.letters import Letter
 from maillage.post.models import Message
+from maillage.post.operations import queue
 from maillage.received.operations import Received, receive
 from maillage.reports.operations import convene_committee
 from maillage.resources.content import Content
@@ -598,6 +600,16 @@ def with_invitation(stage: Stage) -> None:
         by=stage.people["marc"],
         at=NOON,
     )
+
+
+def with_dead_letter(_stage: Stage) -> None:
+    message = queue(kind="essai", to="perdue@example.org", letter=Letter("Essai", ("Bonjour.",)), at=NOON)
+    assert message is not None
+    Message.objects.filter(pk=message.pk).update(state="dead", last_error="550 5.1.1 no such mailbox")
+
+
+def dead_letter(_stage: Stage) -> tuple[int]:
+    return (Message.objects.get(kind="essai").pk,)
 
 
 def invitation(_stage: Stage) -> tuple[int]:
@@ -1253,6 +1265,16 @@ TABLE: Final = (
         invited("preparer"),
     ),
     Row("journal", "department:journal", those("armelle sophie irene paul")),
+    Row("letters", "department:letters", those("armelle sophie")),
+    Row(
+        "letter",
+        "department:letter",
+        NOBODY,
+        those("armelle sophie"),
+        dead_letter,
+        no_field,
+        with_dead_letter,
+    ),
 )
 
 

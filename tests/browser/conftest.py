@@ -21,7 +21,7 @@ def post_office(settings: Any) -> Iterator[PostOffice]:
     office = PostOffice()
     server = Controller(office, hostname="127.0.0.1", port=port)
     server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "maillage.post.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield office
     server.stop()

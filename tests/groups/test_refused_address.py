@@ -42,7 +42,7 @@ def server(settings: Any) -> Iterator[None]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "maillage.post.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER = "127.0.0.1", port, ""
     settings.EMAIL_USE_TLS, settings.MAILLAGE_DEMONSTRATION = False, False
     controller = Controller(Server(), hostname="127.0.0.1", port=port)

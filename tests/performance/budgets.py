@@ -122,6 +122,7 @@ PAGES: Final = (
     Page("department:group_indicators", "claire", 12, agreement),
     Page("department:call_committees", "claire", 5, call),
     Page("department:journal", "sophie", 7),
+    Page("department:letters", "sophie", 8),
     Page("department:members", "armelle", 7),
     Page("department:bodies", "claire", 6),
     Page("department:body", "claire", 11, lambda stage: (stage.bodies["horizon"].pk,)),

@@ -14,8 +14,9 @@ from django.db import transaction
 
 from maillage.post.letters import Letter
 from maillage.post.models import Message
-from maillage.post.operations import ABANDONED_AFTER, queue, work
-from maillage.post.queries import outbox
+from maillage.post.operations import ABANDONED_AFTER, delivery, queue, send_again, work
+from maillage.post.queries import outbox, standing_of_the_post
+from maillage.rules.verdict import Refused
 
 AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 LETTER = Letter("Votre rencontre", ("Elle a lieu mardi.",), "Voir la rencontre", "https://example.org/r/1")
@@ -36,6 +37,8 @@ class Mailbox:
         """Refuse « inconnue »."""
         if address.startswith("inconnue"):
             return "550 5.1.1 no such mailbox"
+        if address.startswith("occupee"):
+            return "451 4.3.2 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -50,7 +53,7 @@ def port(settings: Any) -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number: int = free.getsockname()[1]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "maillage.post.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", number
     settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS = "", False
     settings.MAILLAGE_DEMONSTRATION = False
@@ -127,14 +130,27 @@ def test_a_server_that_comes_back_receives_what_waited(port: int):
     assert len(box.received) == 1
 
 
-def test_after_eight_tries_a_message_is_dead(port: int):
-    put()
+def test_after_eight_tries_a_message_is_dead(mailbox: Mailbox):
+    put("occupee@example.org")
     at = AT
     for _ in range(8):
         work(at=at)
         at = Message.objects.get().next_attempt_at
     assert (Message.objects.get().state, Message.objects.get().attempts) == ("dead", 8)
     assert outbox(state="dead").rows[0].state_label == "non remis"
+
+
+def test_a_server_that_is_not_there_kills_no_message_for_five_days(port: int):
+    put()
+    at = AT
+    for _ in range(12):
+        work(at=at)
+        at = Message.objects.get().next_attempt_at
+    assert Message.objects.get().state == "waiting"
+    assert standing_of_the_post(AT + timedelta(hours=1)).late == 1
+    work(at=AT + timedelta(days=5, minutes=1))
+    assert Message.objects.get().state == "dead"
+    assert standing_of_the_post(AT + timedelta(days=6)).dead == 1
 
 
 def test_what_a_dead_worker_held_is_taken_again(mailbox: Mailbox):
@@ -171,3 +187,77 @@ def test_a_name_on_two_lines_neither_breaks_a_mail_nor_holds_up_the_others(mailb
     queue(kind="x", to="b@example.org", letter=LETTER, at=AT, key="k" * 300)
     assert work(at=AT) == 2
     assert mailbox.received[0]["subject"] == "Marc Bcc: z@example.org"
+
+
+class Deaf(Mailbox):
+    """A server that takes the words of a letter and goes away without an answer."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Keep the letter and hang up."""
+        await super().handle_DATA(server, session, envelope)
+        server.transport.abort()
+        return "250 OK"
+
+
+def test_a_letter_whose_answer_was_lost_is_never_sent_again_unasked(port: int):
+    put()
+    box = Deaf()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        assert work(at=AT) == 0
+        assert work(at=AT + timedelta(days=2)) == 0
+    finally:
+        server.stop()
+    assert len(box.received) == 1
+    (row,) = outbox(state="uncertain").rows
+    assert row.state_label == "peut-être parti"
+
+
+def test_what_a_dead_worker_was_handing_over_waits_for_somebody(mailbox: Mailbox):
+    first = put()
+    assert first is not None
+    Message.objects.update(state="claimed", claimed_at=AT, attempts=1, handed_at=AT)
+    assert work(at=AT + timedelta(hours=1)) == 0
+    assert Message.objects.get().state == "uncertain"
+    with transaction.atomic():
+        send_again(first.pk, at=AT + timedelta(hours=2))
+    assert work(at=AT + timedelta(hours=2)) == 1
+    assert len(mailbox.received) == 1
+    with transaction.atomic(), pytest.raises(Refused, match="déjà réglé"):
+        send_again(first.pk, at=AT)
+
+
+def test_two_workers_whose_clocks_disagree_send_a_letter_once(mailbox: Mailbox, monkeypatch: Any):
+    put()
+    hand = delivery._hand
+
+    def slow(message: Message, at: datetime) -> None:
+        """The clock of the second worker is an hour ahead: it believes the first one dead."""
+        if at == AT:
+            monkeypatch.setattr(delivery, "_hand", hand)
+            assert work(at=AT + timedelta(hours=1)) == 1
+        hand(message, at)
+
+    monkeypatch.setattr(delivery, "_hand", slow)
+    assert work(at=AT) == 0
+    assert len(mailbox.received) == 1
+    assert Message.objects.get().state == "sent"
+
+
+def test_a_clock_set_back_holds_nothing_up(mailbox: Mailbox, port: int):
+    put()
+    Message.objects.update(state="waiting", attempts=1, next_attempt_at=AT + timedelta(minutes=1))
+    put("ines@example.org")
+    Message.objects.filter(to="ines@example.org").update(state="claimed", attempts=1, claimed_at=AT)
+    put("nora@example.org")
+    put("marc@example.org", not_before=AT + timedelta(minutes=5))
+    assert work(at=AT - timedelta(days=400)) == 3
+    assert len(mailbox.received) == 3
+
+
+def test_a_sign_in_code_that_is_too_old_opens_nothing_and_does_not_leave(mailbox: Mailbox):
+    put(kind="sign_in_code", letter=Letter("Votre code", ("ABCD-1234",)))
+    assert work(at=AT + timedelta(minutes=16)) == 0
+    assert mailbox.received == []
+    assert "ABCD-1234" not in str(Message.objects.values().get())

@@ -308,7 +308,7 @@ MAILLAGE_PROCONNECT_ALGORITHM = PROCONNECT_ALGORITHM
 MAILLAGE_PROCONNECT_PKCE = PROCONNECT_PKCE
 
 # Mail: what leaves is what the outbox (`post`) sends; the demonstration sends nothing
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "maillage.post.smtp.EmailBackend"
 EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = SMTP_PORT
 EMAIL_HOST_USER = SMTP_USER

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+SIGN_IN_CODE = "sign_in_code"
+"""The kind of message whose words are forgotten once it left: they open a door."""
 ATTEMPTS = 8
 """After so many tries a message is dead: somebody must look at it."""
 
@@ -14,7 +16,13 @@ class State(models.TextChoices):
     CLAIMED = "claimed", "en cours d’envoi"
     SENT = "sent", "envoyé"
     SHOWN = "shown", "montré, non envoyé"
+    UNCERTAIN = "uncertain", "peut-être parti"
     DEAD = "dead", "non remis"
+    CANCELLED = "cancelled", "abandonné"
+
+
+TO_LOOK_AT = (State.DEAD, State.UNCERTAIN)
+"""What the outbox does not settle alone: somebody sends it again, or gives it up."""
 
 
 class Message(models.Model):
@@ -31,6 +39,8 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    """When its words began to leave: from then on it is never sent again without a human word."""
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
 
@@ -57,6 +67,16 @@ class Message(models.Model):
                 condition=~Q(state="claimed") | Q(claimed_at__isnull=False),
                 name="post_message_claimed_has_its_date",
                 violation_error_message="Un message en cours d’envoi porte l’heure à laquelle il a été pris.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="uncertain") | Q(handed_at__isnull=False),
+                name="post_message_uncertain_was_handed_over",
+                violation_error_message="Un message peut-être parti porte l’heure à laquelle il a été remis.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(handed_at__isnull=True),
+                name="post_message_waiting_is_not_handed_over",
+                violation_error_message="Un message remis au serveur de messagerie n’attend plus.",
             ),
             models.CheckConstraint(
                 condition=Q(attempts__lte=ATTEMPTS),

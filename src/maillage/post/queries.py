@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q
 
 from maillage.post.letters import Letter
-from maillage.post.models import Message, State
+from maillage.post.models import SIGN_IN_CODE, TO_LOOK_AT, Message, State
 from maillage.rules.delivery import is_refusal, refusal_in_words
-from maillage.rules.french import moment
+from maillage.rules.french import moment, plural, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,104 @@ def outbox(limit: int = 50, page: int = 1, *, state: str = "", to: str = "") -> 
     return Page(tuple(_row(message) for message in found), number, pages, total)
 
 
-def dead_letters() -> int:
-    """How many messages could not be delivered: somebody must look at them."""
-    return Message.objects.filter(state=State.DEAD).count()
+LATE_AFTER = timedelta(minutes=15)
+"""A letter whose hour is past for longer shows that the worker or the mail server is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """A letter that the outbox does not settle alone; its words are not shown, only its subject."""
+
+    id: int
+    to: str
+    subject: str
+    state_label: str
+    queued: str
+    reason: str
+    advice: str
+    refused: bool
+    may_leave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtPage:
+    """One page of them, their number in all and the number of pages (at least one)."""
+
+    rows: tuple[ToLookAt, ...]
+    number: int
+    pages: int
+    total: int
+
+
+def letters_to_look_at(*, page: int = 1, size: int = 25) -> LookAtPage:
+    """One page of the letters that somebody must look at, the latest first; two queries."""
+    wanted = Message.objects.filter(state__in=TO_LOOK_AT)
+    total = wanted.count()
+    pages = max(1, -(-total // size))
+    number = min(max(page, 1), pages)
+    found = wanted.order_by("-queued_at", "-pk")[(number - 1) * size : number * size]
+    return LookAtPage(tuple(map(_to_look_at, found)), number, pages, total)
+
+
+def _to_look_at(message: Message) -> ToLookAt:
+    refused = message.state == State.DEAD and is_refusal(message.last_error)
+    code = message.kind == SIGN_IN_CODE
+    if code:
+        advice = "Un code d’entrée ne se renvoie pas : la personne en demande un nouveau."
+    elif message.state == State.UNCERTAIN:
+        advice = "Demandez à la personne si elle l’a reçu ; renvoyez-le si elle ne l’a pas."
+    elif refused:
+        advice = "Corrigez d’abord l’adresse dans sa fiche : cette adresse le refusera encore."
+    else:
+        advice = "Renvoyez-le, maintenant que le serveur de messagerie répond."
+    return ToLookAt(
+        id=message.pk,
+        to=message.to,
+        subject=message.letter["subject"],
+        state_label=str(State(message.state).label),
+        queued=moment(message.queued_at),
+        reason=refusal_in_words(message.last_error) if refused else message.last_error,
+        advice=typeset(advice),
+        refused=refused,
+        may_leave=not code,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PostStanding:
+    """How the post stands: what is late and why, what somebody must look at."""
+
+    late: int
+    oldest: datetime | None
+    error: str
+    uncertain: int
+    dead: int
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for who answers for it."""
+        if not self.late or self.oldest is None:
+            return typeset("Aucun courriel n’attend au-delà de son heure.")
+        late = plural(self.late, "courriel attend", "courriels attendent")
+        why = self.error or "Le travail de fond (./maillage work) ne passe plus."
+        return typeset(
+            f"{late} depuis le {moment(self.oldest)}. {why} "
+            "Rien n’est perdu : tout partira quand le serveur répondra."
+        )
+
+
+def standing_of_the_post(at: datetime) -> PostStanding:
+    """How the post stands at that moment; one query."""
+    pending = Q(state__in=[State.WAITING, State.CLAIMED])
+    late = pending & Q(not_before__lt=at - LATE_AFTER)
+    found = Message.objects.aggregate(
+        late=Count("pk", filter=late),
+        oldest=Min("not_before", filter=late),
+        error=Max("last_error", filter=late),
+        uncertain=Count("pk", filter=Q(state=State.UNCERTAIN)),
+        dead=Count("pk", filter=Q(state=State.DEAD)),
+    )
+    return PostStanding(**{**found, "error": found["error"] or ""})
 
 
 def refused_addresses(addresses: Iterable[str]) -> dict[str, str]:

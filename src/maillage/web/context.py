@@ -29,6 +29,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Indicateurs", "department:indicators", _FOLLOW),
     ("Organismes", "department:bodies", BODY_READERS),
     ("Journal", "department:journal", _ANSWER),
+    ("Courriels", "department:letters", (Role.MANAGER, Role.ADMINISTRATOR)),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
     ("Site public", "department:site", (Role.ADMINISTRATOR,)),
     ("Candidatures", "operator:applications", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)),

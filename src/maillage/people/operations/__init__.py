@@ -19,6 +19,7 @@ from maillage.people.operations.invitation import (
     withdraw_invitation,
 )
 from maillage.people.operations.joining import answer_join_request, ask_to_join
+from maillage.people.operations.letters import give_letter_up, send_letter_again
 from maillage.people.operations.membership import end_membership
 from maillage.people.operations.organisation import (
     check_free_siret,
@@ -55,6 +56,7 @@ __all__ = [
     "end_membership",
     "forget_paces",
     "forget_sessions",
+    "give_letter_up",
     "grant_delegation",
     "invite",
     "link_identity",
@@ -66,6 +68,7 @@ __all__ = [
     "revoke_delegation",
     "roles_of",
     "send_invitation_again",
+    "send_letter_again",
     "send_proof",
     "set_address",
     "subject_of",

@@ -23,6 +23,7 @@ from maillage.web.department import (
     imports,
     indicators,
     journal,
+    letters,
     members,
     names,
     notices,
@@ -45,6 +46,8 @@ from maillage.web.department.calls import contacts, following, publishing, rehea
 app_name = "department"
 urlpatterns = [
     path("site/", site.site, name="site"),
+    path("courriels/", letters.letters, name="letters"),
+    path("courriels/<int:pk>/", letters.letter, name="letter"),
     path("appels/<int:pk>/candidatures/", received.applications, name="applications"),
     path("appels/<int:pk>/dossier-de-selection/", comparison.selection_file, name="selection_file"),
     path("appels/<int:pk>/dossier-de-selection.pdf", comparison.selection_paper, name="selection_paper"),

@@ -38,6 +38,8 @@ ACTS: Final = {
     "leave_organisation": "a quitté un organisme",
     "change_address": "a changé d’adresse électronique",
     "set_address": "a rétabli l’adresse électronique d’une personne",
+    "send_letter_again": "a fait repartir le courriel",
+    "give_letter_up": "a renoncé à faire repartir le courriel",
     "send_invitation_again": "a renvoyé une invitation",
     "come_in": "a ouvert son compte",
     "link_identity": "a relié son compte ProConnect",

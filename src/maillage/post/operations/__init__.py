@@ -1,0 +1,18 @@
+"""The acts on the outbox: queuing in the transaction of the cause, delivering once, settling by hand."""
+
+from maillage.post.models import SIGN_IN_CODE
+from maillage.post.operations.delivery import ABANDONED_AFTER, rendered, work
+from maillage.post.operations.queuing import forget, forget_keys, queue
+from maillage.post.operations.settling import give_up, send_again
+
+__all__ = [
+    "ABANDONED_AFTER",
+    "SIGN_IN_CODE",
+    "forget",
+    "forget_keys",
+    "give_up",
+    "queue",
+    "rendered",
+    "send_again",
+    "work",
+]

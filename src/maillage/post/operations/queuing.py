@@ -1,0 +1,56 @@
+"""Queuing a letter in the transaction that causes it, and taking it back."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from maillage.post.letters import Letter
+from maillage.post.models import Message
+
+LONGEST_KEY = 200
+"""Characters of a key as it is kept; a longer one is kept by its fingerprint."""
+
+
+def queue(
+    *,
+    kind: str,
+    to: str,
+    letter: Letter,
+    at: datetime,
+    key: str = "",
+    not_before: datetime | None = None,
+    calendar: str = "",
+) -> Message | None:
+    """Put the letter in the outbox, to leave after the commit; None when `key` was queued already.
+
+    `calendar` is the text of an iCalendar file, attached as « rencontre.ics ».
+    """
+    start = max(at, not_before) if not_before else at
+    values: dict[str, Any] = {
+        "kind": kind,
+        "to": to,
+        "letter": asdict(letter),
+        "calendar": calendar,
+        "queued_at": at,
+        "not_before": start,
+        "next_attempt_at": start,
+    }
+    if len(key) > LONGEST_KEY:
+        key = hashlib.sha256(key.encode()).hexdigest()
+    if not key:
+        return Message.objects.create(**values)
+    message, new = Message.objects.get_or_create(key=key, defaults=values)
+    return message if new else None
+
+
+def forget(*, to: str, link: str) -> int:
+    """Take the letters to that address that lead to that link out of the outbox, sent or not; how many."""
+    forgotten, _ = Message.objects.filter(to=to, letter__action_url=link).delete()
+    return forgotten
+
+
+def forget_keys(keys: list[str]) -> int:
+    """Take the letters queued under these keys out of the outbox, sent or not; how many."""
+    forgotten, _ = Message.objects.filter(key__in=keys).delete()
+    return forgotten
