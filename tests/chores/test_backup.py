@@ -1,9 +1,12 @@
 """A backup is proved by restoring it and comparing everything."""
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import tarfile
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +22,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def installation(tmp_path: Path, settings: Any) -> Path:
-    """An installation with an attachment; gives back the folder of the attachments."""
+def key(tmp_path: Path) -> Path:
+    """The file of a key that opens backups."""
+    call_command("key", "--backup", stdout=(told := StringIO()))
+    file = tmp_path / "key.txt"
+    file.write_text(told.getvalue())
+    return file
+
+
+@pytest.fixture
+def installation(tmp_path: Path, settings: Any, key: Path) -> Path:
+    """An installation that seals its backups, with an attachment; gives back the folder of these."""
+    settings.MAILLAGE_BACKUP_RECIPIENTS = [key.read_text().split("\n")[0].rpartition(" ")[2]]
     settings.MEDIA_ROOT = tmp_path / "files"
     (tmp_path / "files" / "2025").mkdir(parents=True)
     (tmp_path / "files" / "2025" / "budget.pdf").write_bytes(b"%PDF-1.7 budget")
@@ -39,45 +52,111 @@ def contents() -> dict[str, list[Any]]:
         return found
 
 
-def test_what_is_restored_is_what_was_there(installation: Path, tmp_path: Path):
+def test_what_is_restored_is_what_was_there(installation: Path, tmp_path: Path, key: Path):
     before = contents()
-    call_command("backup", tmp_path / "all.tar.gz", verbosity=0)
+    call_command("backup", tmp_path / "all.age", verbosity=0)
+    sealed = (tmp_path / "all.age").read_bytes()
+    assert sealed.startswith(b"age-encryption.org/v1")
+    assert (tmp_path / "all.age").stat().st_mode & 0o077 == 0
     (installation / "2025" / "budget.pdf").write_bytes(b"spoiled")
     Person.objects.update(full_name="Quelqu’un d’autre")
-    assert contents() != before
-    call_command("restore", tmp_path / "all.tar.gz", "--overwrite")
+    spoiled = contents()
+    assert spoiled != before
+    call_command("restore", tmp_path / "all.age", "--check", identity=key)
+    assert contents() == spoiled
+    call_command("restore", tmp_path / "all.age", "--overwrite", identity=key)
     assert contents() == before
     assert (installation / "2025" / "budget.pdf").read_bytes() == b"%PDF-1.7 budget"
     assert verify(DEPARTMENT_SIRET) is None
 
 
-def test_a_database_in_use_is_not_overwritten_unasked(installation: Path, tmp_path: Path):
-    call_command("backup", tmp_path / "all.tar.gz")
-    with pytest.raises(CommandError, match="--overwrite"):
-        call_command("restore", tmp_path / "all.tar.gz")
-    with pytest.raises(CommandError, match="exists already"):
+def test_nobody_backs_up_in_the_clear_without_asking(installation: Path, tmp_path: Path, settings: Any):
+    settings.MAILLAGE_BACKUP_RECIPIENTS = []
+    with pytest.raises(CommandError, match="--plain"):
         call_command("backup", tmp_path / "all.tar.gz")
-
-
-def test_a_damaged_backup_restores_nothing(installation: Path, tmp_path: Path):
-    call_command("backup", tmp_path / "all.tar.gz")
+    call_command("backup", tmp_path / "all.tar.gz", "--plain")
     with tarfile.open(tmp_path / "all.tar.gz") as tar:
-        for member in filter(tarfile.TarInfo.isfile, tar):  # Debian 12's Python has no safe extractall
-            file = tar.extractfile(member)
-            assert file is not None
-            (tmp_path / "open" / member.name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / "open" / member.name).write_bytes(file.read())
-    (tmp_path / "open" / "files" / "2025" / "budget.pdf").write_bytes(b"forged")
-    with tarfile.open(tmp_path / "forged.tar.gz", "w:gz") as tar:
-        for name in ("manifest.json", "database", "files/2025/budget.pdf"):
-            tar.add(tmp_path / "open" / name, name)
+        assert tar.getnames() == ["database", "files/2025/budget.pdf", "manifest.json"]
+    before = contents()
+    call_command("restore", tmp_path / "all.tar.gz", "--overwrite")
+    assert contents() == before
+    settings.MAILLAGE_BACKUP_RECIPIENTS = ["age1nobody"]
+    with pytest.raises(CommandError, match="no public key"):
+        call_command("backup", tmp_path / "other.age")
+    assert not list(tmp_path.glob("other*"))
+
+
+def test_a_database_in_use_is_not_overwritten_unasked(installation: Path, tmp_path: Path, key: Path):
+    call_command("backup", tmp_path / "all.age")
+    with pytest.raises(CommandError, match="--overwrite"):
+        call_command("restore", tmp_path / "all.age", identity=key)
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", tmp_path / "all.age")
+
+
+def test_a_backup_cut_changed_or_closed_restores_nothing(installation: Path, tmp_path: Path, key: Path):
+    (installation / "noise.bin").write_bytes(os.urandom(300_000))
+    call_command("backup", tmp_path / "all.age")
+    whole = (tmp_path / "all.age").read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 1
+    call_command("key", "--backup", stdout=(other := StringIO()))
+    (tmp_path / "other.txt").write_text(other.getvalue())
+    (tmp_path / "none.txt").write_text("perdue")
+    Person.objects.update(full_name="Depuis")
+    (installation / "2025" / "budget.pdf").write_bytes(b"depuis")
+    cases: list[tuple[bytes, Path | None, str]] = [
+        (whole[: len(whole) // 2], key, "cut short"),
+        (whole[:-1], key, "cut short"),
+        (whole[:60], key, "cut short"),
+        (bytes(changed), key, "changed since"),
+        (b"noise", key, "cannot be read"),
+        (whole, tmp_path / "other.txt", "another key"),
+        (whole, tmp_path / "none.txt", "holds no key"),
+        (whole, None, "--identity"),
+    ]
+    for content, identity, told in cases:
+        (tmp_path / "try.age").write_bytes(content)
+        with pytest.raises(CommandError, match=told):
+            call_command("restore", tmp_path / "try.age", "--overwrite", identity=identity)
+    assert Person.objects.get().full_name == "Depuis"
+    assert (installation / "2025" / "budget.pdf").read_bytes() == b"depuis"
+
+
+def test_an_attachment_forged_in_a_plain_backup_restores_nothing(installation: Path, tmp_path: Path):
+    call_command("backup", tmp_path / "all.tar.gz", "--plain")
+    with (
+        tarfile.open(tmp_path / "all.tar.gz") as tar,
+        tarfile.open(tmp_path / "forged.tar.gz", "w:gz") as out,
+    ):
+        for member in tar:
+            content = tar.extractfile(member)
+            assert content is not None
+            kept = content.read()
+            if member.name.endswith("budget.pdf"):
+                kept, member.size = b"forged", 6
+            out.addfile(member, BytesIO(kept))
     Person.objects.update(full_name="Depuis")
     with pytest.raises(CommandError, match="damaged"):
         call_command("restore", tmp_path / "forged.tar.gz", "--overwrite")
-    (tmp_path / "noise").write_bytes(b"noise")
-    with pytest.raises(CommandError, match="cannot be read"):
-        call_command("restore", tmp_path / "noise", "--overwrite")
     assert Person.objects.get().full_name == "Depuis"
+
+
+def test_a_full_disk_leaves_no_half_backup_and_the_former_one(installation: Path, tmp_path: Path):
+    (installation / "noise.bin").write_bytes(os.urandom(3_000_000))
+    call_command("backup", tmp_path / "former.age")
+    former = (tmp_path / "former.age").read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))
+    try:
+        with pytest.raises(CommandError, match=r"nothing was backed up|pg_dump failed"):
+            call_command("backup", tmp_path / "next.age")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert sorted(file.name for file in tmp_path.glob("*age*")) == ["former.age"]
+    assert (tmp_path / "former.age").read_bytes() == former
 
 
 def test_upgrade_changes_nothing_the_second_time(installation: Path):

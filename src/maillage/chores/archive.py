@@ -1,4 +1,8 @@
-"""A backup: one tar file with a copy of the database, the attachments, and the fingerprint of each."""
+"""A backup: the database and every attachment in one file, sealed for a key that the machine does not hold.
+
+A tar file, compressed, then encrypted with age for the keys of MAILLAGE_BACKUP_RECIPIENTS: the database, then
+the attachments, then the fingerprint of each. It is written and read as a stream, whatever its size.
+"""
 
 import hashlib
 import json
@@ -8,63 +12,85 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import IO, Any, cast
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.db import connection
 
+from maillage.chores import sealing
+from maillage.chores.attachments import every_name, fingerprint
+from maillage.journal.operations import chains, verify
+
 MANIFEST = "manifest.json"
 DATABASE = "database"
+ATTACHMENTS = "files/"
 
 
-def write(path: Path) -> int:
+def write(path: Path, *, plain: bool = False) -> int:
     """Write the backup and give back the number of attachments.
 
-    The database is copied at one instant, while the site runs. Raises CommandError when the file
-    exists already or the programs of PostgreSQL are not there.
+    The database is copied at one instant, while the site runs; then the attachments, of which none that its
+    rows name can be missing. Raises CommandError, leaving no file, when the file exists already, when nobody
+    could open it (no recipient, and not asked `plain`), when the disk is full or a program is missing.
     """
     if path.exists():
         raise CommandError(f"{path} exists already: choose another name")
-    media = Path(settings.MEDIA_ROOT)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / DATABASE
-        _copy_out(copy)
-        files = {DATABASE: copy}
-        files |= {
-            f"files/{f.relative_to(media).as_posix()}": f for f in sorted(media.rglob("*")) if f.is_file()
-        }
-        manifest = Path(folder) / MANIFEST
-        sums = {name: _sha256(file) for name, file in files.items()}
-        manifest.write_text(json.dumps({"engine": connection.vendor, "sha256": sums}, indent=1))
-        unfinished = path.with_name(f"{path.name}.unfinished")
-        with tarfile.open(unfinished, "w:gz") as tar:
-            tar.add(manifest, MANIFEST)
-            for name, file in files.items():
-                tar.add(file, name)
+    recipients: list[str] = [] if plain else settings.MAILLAGE_BACKUP_RECIPIENTS
+    if not recipients and not plain:
+        raise CommandError(
+            "MAILLAGE_BACKUP_RECIPIENTS is empty: make a key with ./maillage key --backup, on another "
+            "machine, and set its public part there; or ask for a backup that anyone can read, with --plain"
+        )
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            copy = Path(folder) / DATABASE
+            _copy_out(copy)
+            with open(unfinished, "wb", opener=_for_its_owner) as out:
+                with sealing.sealed(out, recipients) as stream:
+                    count = _pack(copy, stream)
+                out.flush()
+                os.fsync(out.fileno())
         unfinished.replace(path)
-    return len(files) - 1
+    except (OSError, sqlite3.Error) as error:
+        raise CommandError(f"nothing was backed up: {getattr(error, 'strerror', '') or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return count
 
 
-def read(path: Path, *, overwrite: bool) -> int:
-    """Put the database and the attachments back; give back the number of attachments.
+def read(path: Path, *, identity: Path | None = None, overwrite: bool = False, check: bool = False) -> int:
+    """Put the database and the attachments back, or with `check` only look; give back how many of these.
 
-    Raises CommandError, having written nothing, when the file is damaged, when it was made on the
-    other engine, or when the database holds an installation and `overwrite` is not given.
+    Everything is unpacked and compared with its fingerprint, then the attachments are put back, then the
+    database, in one transaction. Raises CommandError, having written nothing, when the file is damaged, cut
+    short or closed to that identity, when it was made on the other engine, or when the database holds an
+    installation and `overwrite` is not given; and, once restored, when a chain of the journal does not hold.
     """
-    if not overwrite and _in_use():
+    if not (overwrite or check) and _in_use():
         raise CommandError("this database holds an installation: restore elsewhere, or add --overwrite")
-    with tempfile.TemporaryDirectory() as folder:
-        names = _unpack(path, Path(folder))
-        _copy_in(Path(folder) / DATABASE)
-        for name in names:
-            if name != DATABASE:
-                target = Path(settings.MEDIA_ROOT) / PurePosixPath(name).relative_to("files")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(Path(folder) / name, target)
-    return len(names) - 1
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            names = _unpack(path, Path(folder), identity)
+            _check_database(Path(folder) / DATABASE, path)
+            if not check:
+                for name in names:
+                    _put_back(Path(folder) / ATTACHMENTS / name, name)
+                _copy_in(Path(folder) / DATABASE)
+    except (OSError, sqlite3.Error) as error:
+        raise CommandError(f"nothing was restored: {getattr(error, 'strerror', '') or error}") from error
+    if not check:
+        _prove()
+    return len(names)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _in_use() -> bool:
@@ -75,32 +101,119 @@ def _in_use() -> bool:
         return cursor.fetchone() is not None
 
 
-def _unpack(path: Path, folder: Path) -> list[str]:
-    """Write the files of the backup under the folder; give back their names, every fingerprint checked."""
+def _pack(copy: Path, stream: IO[bytes]) -> int:
+    """Write the tar file; give back the number of attachments."""
+    sums: dict[str, str] = {}
+    with tarfile.open(fileobj=stream, mode="w|gz") as tar:
+        with copy.open("rb") as content:
+            sums[DATABASE] = _add(tar, DATABASE, copy.stat().st_size, content)
+        for name in every_name(default_storage):
+            with suppress(FileNotFoundError), default_storage.open(name, "rb") as content:
+                # One taken away since it was listed is named by no row of the copy, or by one being removed.
+                kept = f"{ATTACHMENTS}{name}"
+                sums[kept] = _add(tar, kept, default_storage.size(name), content)
+        told = json.dumps({"engine": connection.vendor, "sha256": sums}, indent=1).encode()
+        with tempfile.SpooledTemporaryFile() as manifest:
+            manifest.write(told)
+            manifest.seek(0)
+            _add(tar, MANIFEST, len(told), manifest)
+    return len(sums) - 1
+
+
+class _Summed:
+    """A file that remembers what was read of it."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self.content, self.digest = content, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        part = self.content.read(size)
+        self.digest.update(part)
+        return part
+
+
+def _add(tar: tarfile.TarFile, name: str, size: int, content: Any) -> str:
+    """Add a file to the tar file and give back its fingerprint."""
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = size, 0o600
+    summed = _Summed(content)
+    tar.addfile(entry, cast("IO[bytes]", summed))
+    return summed.digest.hexdigest()
+
+
+def _unpack(path: Path, folder: Path, identity: Path | None) -> list[str]:
+    """Write the files of the backup under the folder, compared; give back the names of the attachments."""
+    found: dict[str, str] = {}
+    manifest: dict[str, Any] = {}
     try:
-        with tarfile.open(path) as tar:
-            manifest = json.load(tar.extractfile(MANIFEST) or _damaged(path))
-            for name in manifest["sha256"]:
-                if ".." in PurePosixPath(name).parts or PurePosixPath(name).is_absolute():
-                    _damaged(path)
-                target = folder / name
+        with sealing.opened(path, identity) as stream, tarfile.open(fileobj=stream, mode="r|gz") as tar:
+            for entry in filter(tarfile.TarInfo.isfile, tar):
+                if ".." in PurePosixPath(entry.name).parts or PurePosixPath(entry.name).is_absolute():
+                    raise _damaged(path)
+                content = tar.extractfile(entry)
+                if content is None:
+                    raise _damaged(path)
+                if entry.name == MANIFEST:
+                    manifest = json.load(content)
+                    continue
+                target = folder / entry.name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("wb") as out:
-                    shutil.copyfileobj(tar.extractfile(name) or _damaged(path), out)
-    except (OSError, KeyError, ValueError, EOFError, tarfile.TarError) as error:
-        raise CommandError(f"{path} cannot be read as a backup: {error}") from error
+                    shutil.copyfileobj(content, out)
+                found[entry.name] = _sha256(target)
+    except sealing.Closed as closed:
+        raise CommandError(f"{path}: {closed}; nothing was restored") from closed
+    except (KeyError, ValueError, EOFError, tarfile.TarError) as error:
+        raise CommandError(f"{path} cannot be read as a backup: {error}; nothing was restored") from error
+    if not manifest or manifest.get("sha256") != found or DATABASE not in found:
+        raise _damaged(path)
     if manifest["engine"] != connection.vendor:
         raise CommandError(
             f"this backup was made on {manifest['engine']}, the database is {connection.vendor}"
         )
-    names = list(manifest["sha256"])
-    if DATABASE not in names or any(_sha256(folder / name) != manifest["sha256"][name] for name in names):
-        _damaged(path)
-    return names
+    return [name.removeprefix(ATTACHMENTS) for name in found if name != DATABASE]
 
 
-def _damaged(path: Path) -> tarfile.ExFileObject:
-    raise CommandError(f"{path} is damaged: nothing was restored")
+def _damaged(path: Path) -> CommandError:
+    return CommandError(f"{path} is damaged: nothing was restored")
+
+
+def _put_back(file: Path, name: str) -> None:
+    """Put an attachment back under its own name; one that is there and the same stays."""
+    if default_storage.exists(name) and fingerprint(default_storage, name) == _sha256(file):
+        return
+    if hasattr(default_storage, "reach"):
+        with file.open("rb") as content:
+            cast("Any", default_storage)._save(name, File(content))  # noqa: SLF001 — save() would draw another name
+        return
+    target = Path(default_storage.path(name))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name}.restoring")
+    shutil.copyfile(file, beside)
+    beside.replace(target)
+
+
+def _check_database(copy: Path, path: Path) -> None:
+    """Raise CommandError when the copy of the database is not sound."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(copy)) as opened:
+            # Django's constraints call functions of its own, which this connection does not have.
+            opened.execute("PRAGMA ignore_check_constraints=ON")
+            try:
+                sound = opened.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            except sqlite3.DatabaseError:
+                sound = False
+        if not sound:
+            raise _damaged(path)
+    else:
+        _postgresql("pg_restore", "--list", str(copy))
+
+
+def _prove() -> None:
+    for chain in chains():
+        if bad := verify(chain):
+            raise CommandError(f"restored, but its journal does not hold: {bad.chain}, {bad.sentence}")
 
 
 def _sha256(file: Path) -> str:

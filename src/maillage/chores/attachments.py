@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.apps import apps
-from django.core.files.storage import Storage
+from django.core.files.storage import Storage, default_storage
 from django.db import models
 
 
@@ -75,3 +76,27 @@ def fingerprint(storage: Storage, name: str) -> str:
         for part in content.chunks():
             digest.update(part)
     return digest.hexdigest()
+
+
+LONGEST_ACT = dt.timedelta(days=1)
+"""A file that young may belong to an act that is not committed yet."""
+
+
+def missing() -> tuple[str, ...]:
+    """Give back the files that a row names and that are not there."""
+    return tuple(sorted(name for name in named_in_the_database() if not default_storage.exists(name)))
+
+
+def sweep(*, at: dt.datetime, older_than: dt.timedelta = LONGEST_ACT) -> int:
+    """Delete the files that no row names, but the young ones; give back how many.
+
+    A file is written before the row that names it is committed, and deleted after it: a process that dies in
+    between leaves a file without a row, never a row without its file.
+    """
+    kept = list(every_name(default_storage))
+    wanted, swept = named_in_the_database(), 0
+    for name in kept:
+        if name not in wanted and default_storage.get_modified_time(name) < at - older_than:
+            default_storage.delete(name)
+            swept += 1
+    return swept

@@ -76,6 +76,11 @@ ANCHORS = text(
     shown="beside the SQLite file, else in the folder of the data",
     says="the file of the anchors of the journal; one for all the servers of a site",
 )
+BACKUP_RECIPIENTS = words(
+    "MAILLAGE_BACKUP_RECIPIENTS",
+    says="seal the backups: public keys of `./maillage key --backup`, whose secret parts are kept on another "
+    "machine; several, and any one of them opens",
+)
 CLAMD = text(
     "MAILLAGE_CLAMD",
     says="`host:port` or the socket of ClamAV's `clamd`: files received are searched, and refused when it is "
@@ -253,7 +258,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA secure_delete=ON;",
         }
     )
@@ -271,6 +276,7 @@ MAILLAGE_ANCHORS = Path(
     ANCHORS or (f"{_OWN_FILE}.anchors" if _OWN_FILE and ":" not in _OWN_FILE else STATE / "journal.anchors")
 )
 MAILLAGE_ANCHOR_KEYS = ANCHOR_KEYS
+MAILLAGE_BACKUP_RECIPIENTS = BACKUP_RECIPIENTS
 MAILLAGE_ANCHOR_KEY_FILE = STATE / "anchor.key"  # made, for its owner only, where no key is given
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = STATE / "files"

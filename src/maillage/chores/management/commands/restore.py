@@ -12,13 +12,22 @@ from maillage.chores import archive
 class Command(BaseCommand):
     """Read a backup back; every fingerprint is checked before anything is written."""
 
-    help = "read a backup back into an empty database: restore PATH (--overwrite: into any)"
+    help = (
+        "read a backup back into an empty database: restore PATH --identity KEY (--overwrite: into any; "
+        "--check: only look)"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
+        parser.add_argument("--identity", type=Path, metavar="FILE")
         parser.add_argument("--overwrite", action="store_true")
+        parser.add_argument("--check", action="store_true")
 
-    def handle(self, *_args: Any, path: Path, overwrite: bool, **_options: Any) -> None:
-        """Raise CommandError on a damaged file, another engine, or a database in use."""
-        count = archive.read(path, overwrite=overwrite)
-        self.stdout.write(f"Restored: the database and {count} attachments.")
+    def handle(self, *_args: Any, path: Path, identity: Path | None, **options: Any) -> None:
+        """Raise CommandError on a damaged or closed file, another engine, or a database in use."""
+        check, overwrite = options["check"], options["overwrite"]
+        count = archive.read(path, identity=identity, overwrite=overwrite, check=check)
+        if check:
+            self.stdout.write(f"{path} is whole: the database and {count} attachments. Nothing was written.")
+        else:
+            self.stdout.write(f"Restored: the database and {count} attachments; the journal holds.")
