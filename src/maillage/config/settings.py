@@ -219,6 +219,7 @@ MIDDLEWARE = [
     "maillage.web.protections.protections",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maillage.web.faults.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.web.sessions.presence",
     "django.middleware.common.CommonMiddleware",
@@ -277,6 +278,7 @@ MAILLAGE_ANCHORS = Path(
 )
 MAILLAGE_ANCHOR_KEYS = ANCHOR_KEYS
 MAILLAGE_BACKUP_RECIPIENTS = BACKUP_RECIPIENTS
+MAILLAGE_MAINTENANCE_FILE = STATE / "maintenance"  # while it is there, every page asks to come back
 MAILLAGE_ANCHOR_KEY_FILE = STATE / "anchor.key"  # made, for its owner only, where no key is given
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = STATE / "files"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "maillage.web.faults.server_error"
 urlpatterns = [
     path("", include("maillage.web.public.urls")),
     path("", include("maillage.web.account.urls")),
