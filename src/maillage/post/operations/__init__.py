@@ -2,6 +2,7 @@
 
 from maillage.post.models import SIGN_IN_CODE
 from maillage.post.operations.delivery import ABANDONED_AFTER, rendered, work
+from maillage.post.operations.forgetting import forget_address, forget_sent, sent_before
 from maillage.post.operations.queuing import forget, forget_keys, queue
 from maillage.post.operations.settling import give_up, send_again
 
@@ -9,10 +10,13 @@ __all__ = [
     "ABANDONED_AFTER",
     "SIGN_IN_CODE",
     "forget",
+    "forget_address",
     "forget_keys",
+    "forget_sent",
     "give_up",
     "queue",
     "rendered",
     "send_again",
+    "sent_before",
     "work",
 ]
