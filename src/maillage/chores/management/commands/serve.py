@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from maillage.chores.release import refuse_a_later_release
+
 THREADS = 4
 
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         """Become the server; raise CommandError on a database of another version."""
         if migrate:
             call_command("upgrade")
+        refuse_a_later_release()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("the database is not up to date: run ./maillage upgrade, or serve --migrate")

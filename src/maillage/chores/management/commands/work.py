@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
+from maillage.chores.release import refuse_a_later_release
 from maillage.chores.watch.health import passed
 from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.journal.operations import anchor_heads
@@ -69,6 +70,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do one pass and tell what was done; with `--loop`, go on until interrupted."""
+        refuse_a_later_release()
         while True:
             self._pass(clock.now())
             if not options["loop"]:
