@@ -228,7 +228,8 @@ def test_a_body_declared_between_the_page_and_the_act_leads_to_the_request(newco
 
 
 def test_one_changes_address_with_the_code_sent_to_the_new_one_and_stays_in(newcomer: Client):
-    assert 'href="/mon-adresse/"' in text(newcomer.get("/accueil/"))
+    assert 'href="/mon-compte/"' in text(newcomer.get("/accueil/"))
+    assert 'href="/mon-adresse/"' in text(newcomer.get("/mon-compte/"))
     asked = newcomer.post("/mon-adresse/", {"email": "nadia@autre.example.org"})
     assert asked.headers["Location"] == "/mon-adresse/code/"
     wrong = newcomer.post("/mon-adresse/code/", {"code": "AAAA-AAAA"})
@@ -252,7 +253,7 @@ def test_the_sign_in_page_says_what_to_do_when_the_address_is_lost_or_mistyped(a
 
 
 def test_behind_a_proxy_each_visitor_has_a_pace_of_their_own(admin: Person, settings: Settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
     def asks(number: int, forwarded: str) -> int:
         sent = {"full_name": "Ana Arrivante", "email": f"ana{number}@arrivee.example.org"}

@@ -35,6 +35,7 @@ PRIVATE = (
     "/invitations/",
     "/lien-perdu/",
     "/mon-adresse/",
+    "/mon-compte/",
     "/operateur/",
     "/organismes/",
     "/premiere-visite/",
