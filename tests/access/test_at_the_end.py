@@ -18,6 +18,8 @@ from maillage.expenses.models import Expense, Statement
 from maillage.expenses.operations import accept_expense, propose_on_account, reconsider_expense
 from maillage.groups.models import Attendance, Meeting
 from maillage.people.models import Organisation
+from maillage.privacy.models import DisposalList, RightsRequest
+from maillage.privacy.operations import draw_disposal_list, receive_request
 from maillage.reports.models import (
     CommitteeDecision,
     CommitteeMember,
@@ -47,6 +49,7 @@ from tests.access.matrix import (
     OFFICE,
     OFFICERS,
     OPERATORS,
+    SIGNED_IN,
     Row,
     acts,
     by_turns,
@@ -63,6 +66,7 @@ pytestmark = pytest.mark.django_db
 NINE: Final = on("2027-04-29", "09:00")
 CONVENERS: Final = those("claire sophie")
 MANAGER: Final = those("sophie")
+KEEPERS: Final = those("sophie paul")
 ARCHIVISTS: Final = those("sophie irene")
 FINANCE: Final = those("denis")
 REPRESENTATIVE: Final = those("marc")
@@ -123,6 +127,29 @@ def accepted(stage: Stage) -> None:
 
 def paid(stage: Stage) -> None:
     pay(stage, Payment.objects.get(pk=balance(stage)[0]), commitment="E27-BOU", order="2027-1876", at=NINE)
+
+
+def drawn(stage: Stage) -> None:
+    """Draw the slip of what was not selected, long after: two years past the decisions."""
+    draw_disposal_list(by=stage.people["sophie"], at=on("2028-06-01", "09:00"))
+
+
+def slip(_stage: Stage) -> tuple[int]:
+    return (DisposalList.objects.get().pk,)
+
+
+def received_by_letter(stage: Stage) -> None:
+    receive_request(
+        right="erasure",
+        who="Zélie Martin",
+        received_on=dt.date(2027, 4, 1),
+        by=stage.people["paul"],
+        at=NINE,
+    )
+
+
+def asked(_stage: Stage) -> tuple[int]:
+    return (RightsRequest.objects.get(origin="letter").pk,)
 
 
 def balance(stage: Stage) -> tuple[int]:
@@ -434,6 +461,45 @@ TABLE: Final = (
         call,
         lambda _: {"years": "12", "disposition": "C"},
     ),
+    # Personal data: who protects them and a manager; the visa of the Archives is a manager's to record.
+    Row("personal data", "department:personal_data", KEEPERS),
+    Row(
+        "retention term",
+        "department:personal_data_kind",
+        KEEPERS,
+        KEEPERS,
+        lambda _: ("names",),
+        lambda _: {"act": "term", "amount": "3"},
+    ),
+    Row("slip for the Archives", "department:disposal_list", KEEPERS, args=slip, given=drawn),
+    Row(
+        "slip for the Archives",
+        "department:disposal_file",
+        KEEPERS,
+        args=lambda stage: (*slip(stage), "bordereau"),
+        given=drawn,
+    ),
+    Row(
+        "requests of people",
+        "department:rights_requests",
+        KEEPERS,
+        KEEPERS,
+        sends=lambda _: {"right": "access", "who": "Zélie Martin", "received_on": "02/04/2027"},
+    ),
+    Row(
+        "requests of people",
+        "department:rights_request",
+        KEEPERS,
+        KEEPERS,
+        asked,
+        lambda _: {"answer": "Copie envoyée."},
+        received_by_letter,
+    ),
+    Row("names read", "department:readings", KEEPERS),
+    Row("names read", "operator:readings", those("marc pia bernard nora agnes samuel odile gilles")),
+    Row("own account", "my_data", SIGNED_IN),
+    Row("own account", "my_data_file", SIGNED_IN),
+    Row("own account", "my_data_erase", SIGNED_IN),
     # The committee: the département convenes it, operators and coordinators read their own part.
     Row("committees", "department:call_committees", OFFICERS, CONVENERS, call, lambda _: CONVENED),
     Row("committee", "department:committee", OFFICERS, args=committee),

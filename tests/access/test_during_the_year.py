@@ -910,6 +910,7 @@ TABLE: Final = (
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
     Row("participant", "participant:my_calendar", EVERYONE, args=token),
     Row("participant", "participant:my_data", EVERYONE, args=token),
+    Row("participant", "participant:my_data_page", EVERYONE, args=token),
     Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
     # What the group retains, and its themes counted.
     Row(

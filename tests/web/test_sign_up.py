@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from maillage.groups.models import Meeting, Participant, StructureType
+from maillage.groups.models import KeptSheet, Meeting, Participant, StructureType
 from maillage.groups.operations import close_attendance, mark_attendance
 from maillage.post.models import Message
+from maillage.post.operations import work
+from maillage.privacy.models import Deletion, RightsRequest
 from tests.candidates import moment
 from tests.groups.steps import Campaign, campaign, fill, january
 
@@ -154,8 +156,17 @@ def test_a_person_takes_their_data_then_erases_it_and_the_counts_stay(
     data = json.loads(client.get(reverse("participant:my_data", args=[person.token])).content)
     assert data["présences"][0]["présence"] == "présent"
     assert Message.objects.filter(to=person.email).exists()
-    client.post(reverse("participant:erase", args=[person.token]))
+    seen = client.get(reverse("participant:my_data_page", args=[person.token])).content.decode()
+    assert person.email in seen
+    answer = client.post(reverse("participant:erase", args=[person.token])).content.decode()
+    assert "1 présence" in answer.replace("\u00a0", " ")
+    letter = Message.objects.get(to=person.email)
+    assert (letter.kind, person.full_name in str(letter.letter)) == ("erased", False)
+    work(at=moment("2026-02-01T10:05"))
     assert not Message.objects.filter(to=person.email).exists()
+    assert KeptSheet.objects.get().meeting == meeting
+    assert Deletion.objects.get().cause == "request"
+    assert RightsRequest.objects.get().answered_on == dt.date(2026, 2, 1)
     assert client.get(reverse("participant:my_meetings", args=[person.token])).status_code == 404
     mark = meeting.attendances.get()
     assert (mark.state, mark.structure_type and mark.structure_type.code) == ("present", "bailleur")

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 SIGN_IN_CODE = "sign_in_code"
 """The kind of message whose words are forgotten once it left: they open a door."""
+ERASED = "erased"
+"""The kind of message that answers who had their data erased: it is the last, its address goes with it."""
 ATTEMPTS = 8
 """After so many tries a message is dead: somebody must look at it."""
 

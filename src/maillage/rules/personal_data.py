@@ -70,8 +70,8 @@ NAMES: Final = Kind(
     unit=Unit.MONTHS,
     least=1,
     most=24,
-    left="Les présences comptées par type et par structure ; la feuille d’émargement, à part, en accès "
-    "restreint",
+    left="Les présences comptées par type et par structure, sans nom ni fonction ; la feuille "
+    "d’émargement, à part, en accès restreint",
 )
 QUEUES: Final = Kind(
     code="queues",

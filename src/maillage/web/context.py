@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from maillage.people.access import BODY_READERS
 from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Person, Role
+from maillage.privacy.access import KEEPERS
 from maillage.resources.access import READERS as DIRECTORY_READERS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Organismes", "department:bodies", BODY_READERS),
     ("Journal", "department:journal", _ANSWER),
     ("Courriels", "department:letters", (Role.MANAGER, Role.ADMINISTRATOR)),
+    ("Données personnelles", "department:personal_data", KEEPERS),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
     ("Site public", "department:site", (Role.ADMINISTRATOR,)),
     ("Candidatures", "operator:applications", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)),

@@ -12,6 +12,7 @@ from maillage.groups.models.method import Method, MethodStep
 from maillage.groups.models.paper import KeptSheet, PrintedSheet, SheetScan
 from maillage.groups.models.participant import Participant, Structure, StructureType
 from maillage.groups.models.proposal import GuestProposal
+from maillage.groups.models.reading import NamesReading
 from maillage.groups.models.session import (
     InformationSession,
     SessionAssociate,
@@ -41,6 +42,7 @@ __all__ = [
     "MessageSent",
     "Method",
     "MethodStep",
+    "NamesReading",
     "Participant",
     "PracticeGroup",
     "PrintedSheet",

@@ -15,6 +15,7 @@ from maillage.people.models import (
     Identity,
     Invitation,
     Membership,
+    OpenSession,
     Person,
 )
 from maillage.people.operations.sessions import put_out
@@ -61,6 +62,7 @@ def forget_account(person: Person, *, at: dt.datetime) -> Person:
     for lent in ({"delegate": person}, {"granted_by": person}):
         Delegation.objects.filter(**lent, revoked_at=None).update(revoked_at=at)
     Identity.objects.filter(person=person).delete()
+    OpenSession.objects.filter(person=person).delete()
     put_out(person)
     Invitation.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(email=person.email).delete()

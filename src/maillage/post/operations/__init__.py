@@ -1,6 +1,6 @@
 """The acts on the outbox: queuing in the transaction of the cause, delivering once, settling by hand."""
 
-from maillage.post.models import SIGN_IN_CODE
+from maillage.post.models import ERASED, SIGN_IN_CODE
 from maillage.post.operations.delivery import ABANDONED_AFTER, rendered, work
 from maillage.post.operations.forgetting import forget_address, forget_sent, sent_before
 from maillage.post.operations.queuing import forget, forget_keys, queue
@@ -8,6 +8,7 @@ from maillage.post.operations.settling import give_up, send_again
 
 __all__ = [
     "ABANDONED_AFTER",
+    "ERASED",
     "SIGN_IN_CODE",
     "forget",
     "forget_address",

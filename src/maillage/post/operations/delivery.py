@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 
 from maillage.post.letters import Letter
-from maillage.post.models import ATTEMPTS, SIGN_IN_CODE, Message, State
+from maillage.post.models import ATTEMPTS, ERASED, SIGN_IN_CODE, Message, State
 from maillage.post.smtp import EmailBackend, Unsettled
 
 ABANDONED_AFTER = timedelta(minutes=10)
@@ -212,7 +212,9 @@ def _blank(message: Message) -> dict[str, Any]:
 
 
 def _kept(message: Message) -> dict[str, Any]:
-    """What changes of the words once they left: those of a sign-in code are forgotten."""
+    """What changes once the words left: those of a sign-in code are forgotten, and who was erased."""
+    if message.kind == ERASED:
+        return {"letter": _blank(message), "to": ""}
     return {"letter": _blank(message)} if message.kind == SIGN_IN_CODE else {}
 
 

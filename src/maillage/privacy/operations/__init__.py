@@ -7,6 +7,7 @@ from maillage.privacy.operations.disposal import (
     draw_disposal_list,
     record_disposal_visa,
 )
+from maillage.privacy.operations.participants import erase_at_their_request
 from maillage.privacy.operations.proof import verify_deletions
 from maillage.privacy.operations.purge import delete_due, purge, purge_daily
 from maillage.privacy.operations.requests import answer_request, note_served, receive_request
@@ -20,6 +21,7 @@ __all__ = [
     "destroy_sheets",
     "draw_disposal_list",
     "erase_account",
+    "erase_at_their_request",
     "note_served",
     "purge",
     "purge_daily",

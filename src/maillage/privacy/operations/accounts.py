@@ -10,7 +10,7 @@ from django.db import transaction
 from maillage.people.models import Person
 from maillage.people.operations.account import forget_account, may_forget
 from maillage.post.letters import Letter
-from maillage.post.operations import queue
+from maillage.post.operations import ERASED, queue
 from maillage.privacy.models import AccountWarning, Deletion
 from maillage.privacy.operations.proof import fingerprint, prove
 from maillage.privacy.operations.requests import note_served
@@ -94,14 +94,14 @@ def erase_account(person: Person, *, at: dt.datetime) -> Deletion:
         cause=Deletion.Cause.REQUEST,
     )
     queue(
-        kind="account_erased",
+        kind=ERASED,
         to=address,
         at=at,
         letter=Letter(
             subject="Votre compte Maillage est effacé",
             paragraphs=(
                 typeset(f"Bonjour {name},"),
-                *rule.account_reply(paris(at).date()),
+                *map(typeset, rule.account_reply(paris(at).date())),
             ),
         ),
     )

@@ -4,7 +4,17 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from maillage.web import audience
-from maillage.web.account import account, address, arrival, declaration, entering, proconnect, sessions, views
+from maillage.web.account import (
+    account,
+    address,
+    arrival,
+    declaration,
+    entering,
+    my_data,
+    proconnect,
+    sessions,
+    views,
+)
 
 urlpatterns = [
     path("accueil/", views.home, name="home"),
@@ -31,6 +41,9 @@ urlpatterns = [
     path("mon-compte/sessions/<slug:public_id>/fermer/", sessions.close, name="session_close"),
     path("mon-compte/proconnect/", proconnect.link, name="proconnect_link"),
     path("mon-compte/proconnect/<int:pk>/delier/", proconnect.unlink, name="proconnect_unlink"),
+    path("mon-compte/mes-donnees/", my_data.my_data, name="my_data"),
+    path("mon-compte/mes-donnees.json", my_data.my_data_file, name="my_data_file"),
+    path("mon-compte/effacer/", my_data.my_data_erase, name="my_data_erase"),
     path("mon-adresse/", address.address, name="address"),
     path("mon-adresse/code/", address.address_code, name="address_code"),
     path("deconnexion/", views.sign_out, name="account_logout"),

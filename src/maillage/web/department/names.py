@@ -1,4 +1,4 @@
-"""The names of one meeting, read for a control: with a reason, once, and in the journal."""
+"""The names of one meeting, read for a control: with a reason, for half an hour, and in the journal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from maillage.groups.access import AUDITORS, audited_meetings
 from maillage.groups.forms.audit import NamesForm
 from maillage.groups.operations import read_names
+from maillage.groups.operations.audit import open_reading
+from maillage.groups.queries.sheet import sheet_of
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.files import stored
@@ -26,24 +28,29 @@ if TYPE_CHECKING:
 @never_cache
 @audience.roles(*AUDITORS)
 def meeting_names(request: Request, pk: int) -> HttpResponse:
-    """Ask why, then show the names of the sheet in the answer itself: the address alone shows none."""
+    """Ask why, then show the names of the sheet for half an hour to who said it; the pages kept with it."""
     meeting = get_object_or_404(audited_meetings(request.standing), pk=pk)
     form = NamesForm(request.POST or None)
-    sheet = None
-    if request.method == "POST" and form.is_valid():
+    opened = open_reading(meeting, by=request.user, at=request.now)
+    if request.method == "POST" and not opened and form.is_valid():
         try:
-            asked = request.POST.get("scan", "")
-            scan = get_object_or_404(meeting.scans, pk=key_of(asked)) if asked else None
-            sheet = read_names(meeting, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-            if scan is not None:
-                return stored(scan.file, scan.name)
+            read_names(meeting, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
+            opened = open_reading(meeting, by=request.user, at=request.now)
         except Refused as refused:
             tell(form, refused)
+    if opened and (asked := request.POST.get("scan", "")):
+        scan = get_object_or_404(meeting.scans, pk=key_of(asked))
+        return stored(scan.file, scan.name)
+    if opened and (asked := request.POST.get("kept", "")):
+        kept = get_object_or_404(meeting.kept_sheets, pk=key_of(asked))
+        return stored(kept.file, f"feuille-{meeting.day:%Y%m%d}.pdf")
     context = {
         "meeting": meeting,
         "form": form,
-        "sheet": sheet,
-        "scans": meeting.scans.order_by("pk") if sheet else [],
+        "opened": opened,
+        "sheet": sheet_of(meeting) if opened else None,
+        "scans": meeting.scans.order_by("pk") if opened else [],
+        "kept": meeting.kept_sheets.order_by("pk") if opened else [],
         "back": reverse("department:group_indicators", args=[meeting.group.agreement_id]),
     }
     return render(request, "department/meeting_names.html", context)

@@ -29,6 +29,7 @@ from maillage.groups.queries.meeting import MeetingRow, meetings_of
 from maillage.groups.queries.session import sessions_at_a_glance, themes_of
 from maillage.people.models import OPERATOR_ROLES, Person, Role
 from maillage.people.operations import chain
+from maillage.privacy.access import TOLD
 from maillage.received.operations import receive
 from maillage.rules.french import long_date, plural
 from maillage.rules.meetings import is_routine
@@ -63,7 +64,9 @@ def groups(request: Request) -> HttpResponse:
         )
         return redirect("operator:group", group.pk)
     rows = group_rows(access.operated_groups(request.standing), request.today)
-    return render(request, "operator/group_list.html", {"groups": rows, "waiting": waiting})
+    told = request.standing.holds(*TOLD)
+    context = {"groups": rows, "waiting": waiting, "reads_readings": told}
+    return render(request, "operator/group_list.html", context)
 
 
 def year_marks(meetings: list[MeetingRow], sessions: SessionsGlance, *, name: str = "") -> list[Mark]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +16,13 @@ from maillage.groups.operations import (
     accept_offer,
     cancel_registration,
     decline_offer,
-    erase_participant,
     issue_attestation,
 )
-from maillage.groups.operations.registration import participant_actor
 from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
+from maillage.privacy.operations import erase_at_their_request
+from maillage.privacy.queries.own import readable
 from maillage.situations.access import groups_attended
-from maillage.situations.operations import forget_author
 from maillage.situations.queries import own_words
 from maillage.web import audience
 from maillage.web.feed import addresses, feed_response
@@ -114,6 +112,19 @@ def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
 
 @audience.everyone
 @never_cache
+def my_data_page(request: Request, token: str) -> HttpResponse:
+    """Show the person everything kept about them; their situations once a code was typed."""
+    participant = owner(token)
+    data, proved = own_data(participant), is_proved(request, participant)
+    if proved:
+        data["situations"] = own_words(participant, request.today)
+    return render(
+        request, "participant/my_data.html", {"page": readable(data), "token": token, "proved": proved}
+    )
+
+
+@audience.everyone
+@never_cache
 def my_data(request: Request, token: str) -> HttpResponse:
     """Give the person everything kept about them, as JSON; their situations once a code was typed."""
     participant = owner(token)
@@ -138,10 +149,8 @@ def erase(request: Request, token: str) -> HttpResponse:
     participant = owner(token)
     if request.method == "POST":
         came = participant.attendances.filter(state="present").count()
-        with transaction.atomic():
-            forget_author(participant, actor=participant_actor(participant), at=request.now)
-            erase_participant(participant, at=request.now)
-        return render(request, "participant/erased.html", {"at": request.now, "came": came})
+        said = erase_at_their_request(participant, at=request.now)
+        return render(request, "participant/erased.html", {"at": request.now, "came": came, "said": said})
     context = {
         "title": "Effacer mes données",
         "consequences": [

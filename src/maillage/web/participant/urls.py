@@ -9,6 +9,7 @@ urlpatterns = [
     path("avis/<str:token>/", feedback.feedback, name="feedback"),
     path("mes-rencontres/<str:token>/", pages.my_meetings, name="my_meetings"),
     path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
+    path("mes-rencontres/<str:token>/mes-donnees/", pages.my_data_page, name="my_data_page"),
     path("mes-rencontres/<str:token>/calendrier.ics", pages.my_calendar, name="my_calendar"),
     path("mes-rencontres/<str:token>/attestation/<int:pk>.pdf", pages.my_attestation, name="my_attestation"),
     path("mes-rencontres/<str:token>/rencontres/<uuid:public_id>/", returning.sign_up, name="sign_up"),
