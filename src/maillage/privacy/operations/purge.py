@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from maillage.agreements.models import Agreement
@@ -16,7 +15,7 @@ from maillage.applications.models import Application
 from maillage.applications.operations import empty_application
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations.participant import forget_people
-from maillage.people.models import AddressCode, Funder, Person
+from maillage.people.models import AddressCode, Funder, OpenSession, Person
 from maillage.people.operations import SYSTEM
 from maillage.post.operations import forget_sent, sent_before
 from maillage.privacy.models import PurgeDay
@@ -119,7 +118,7 @@ def _letters(amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
     letters = list(sent_before(limit).order_by("pk").values_list("pk", flat=True))
     invitations = list(stale_invitations(limit).order_by("pk").values_list("pk", flat=True))
     codes = list(AddressCode.objects.filter(expires_at__lt=at).order_by("pk").values_list("pk", flat=True))
-    sessions = Session.objects.filter(expire_date__lt=at).count()
+    sessions = OpenSession.objects.filter(expire_date__lt=at).count()
     gone = len(letters) + len(invitations) + len(codes) + sessions
     if not gone:
         return 0
@@ -134,7 +133,7 @@ def _letters(amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
     forget_sent(limit)
     stale_invitations(limit).delete()
     AddressCode.objects.filter(pk__in=codes).delete()
-    Session.objects.filter(expire_date__lt=at).delete()
+    OpenSession.objects.filter(expire_date__lt=at).delete()
     prove(rule.LETTERS, amount=months, rows=gone, told=told, by=by, at=at)
     return gone
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application
 from maillage.groups.models import Attendance, Meeting, Registration
-from maillage.people.models import AddressCode, Invitation, Membership, Person
+from maillage.people.models import AddressCode, Invitation, Membership, OpenSession, Person
 from maillage.post.operations import sent_before
 from maillage.privacy.models import AccountWarning, DisposalItem
 from maillage.privacy.queries.names import agreements_over, never_met, people_due
@@ -218,7 +217,7 @@ def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     now = end_of(on)
     found = (
         ("Lettres parties", sent_before(limit).count(), since),
-        ("Sessions terminées", Session.objects.filter(expire_date__lt=now).count(), on),
+        ("Sessions terminées", OpenSession.objects.filter(expire_date__lt=now).count(), on),
         ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now).count(), on),
         ("Invitations sans suite", stale_invitations(limit).count(), since),
     )
