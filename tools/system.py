@@ -35,6 +35,11 @@ def clamd() -> str | None:
     return shutil.which("clamd", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
 
 
+def nginx() -> str | None:
+    """The path of nginx: Debian puts it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+
+
 def _version(initdb: Path) -> int:
     name = initdb.parent.parent.name
     return int(name) if name.isdigit() else 0
@@ -69,6 +74,8 @@ TEST_NEEDS = (
     Need("clamav-daemon", "files received are searched for viruses", clamd),
     Need("nodejs", "an identity provider answers the tests of ProConnect", lambda: shutil.which("node")),
     Need("npm", "that provider is installed by it", lambda: shutil.which("npm")),
+    Need("nginx-light", "the files of the deployment are read by nginx itself", nginx),
+    Need("systemd", "the units are read by systemd itself", lambda: shutil.which("systemd-analyze")),
     Need("poppler-utils", "documents are read back", lambda: shutil.which("pdftotext")),
 )
 

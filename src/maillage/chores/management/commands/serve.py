@@ -1,6 +1,7 @@
 """`./maillage serve`: the site, by gunicorn."""
 
 import os
+import re
 import shutil
 import sys
 from argparse import ArgumentParser
@@ -51,14 +52,14 @@ class Command(BaseCommand):
         server += ["--config=python:maillage.config.gunicorn"]
         self.stdout.write(f"Serving on http://{bind}")
         self.stdout.flush()
-        os.execve(sys.executable, server, {**os.environ, **_figures()})  # noqa: S606
+        os.execve(sys.executable, server, {**os.environ, **_figures(bind)})  # noqa: S606
 
 
-def _figures() -> dict[str, str]:
-    """Where the processes put their figures together, when somebody reads them; empty at each start."""
+def _figures(bind: str) -> dict[str, str]:
+    """Where these processes put their figures together, when somebody reads them; empty at each start."""
     if not settings.MAILLAGE_METRICS_TOKEN:
         return {}
-    folder = settings.STATE / "metrics"
+    folder = settings.STATE / "metrics" / re.sub(r"\W", "-", bind)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}

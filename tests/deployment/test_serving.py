@@ -1,0 +1,179 @@
+"""nginx, two groups of gunicorn processes and two workers on one PostgreSQL: a journey, as it is deployed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.browser.people import PostOffice
+from tests.deployment.running import NAME, Answer, Running, Visitor, free_port, process, site, until
+from tools.postgresql import temporary_server
+
+pytestmark = pytest.mark.full
+
+ADA = "ada@departement.essai.fr"
+SOPHIE = "sophie@departement.essai.fr"
+LETTERS = 60
+QUEUE = f"""
+import datetime as dt
+from django.utils import timezone
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
+for number in range({LETTERS}):
+    letter = Letter(subject=f"Essai {{number}}", paragraphs=("Bonjour",))
+    queue(kind="trial", to=f"p{{number}}@essai.fr", letter=letter, at=timezone.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[tuple[PostOffice, int]]:
+    """A real SMTP server."""
+    received, port = PostOffice(), free_port()
+    server = Controller(received, hostname="127.0.0.1", port=port)
+    server.start()
+    yield received, port
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, office: tuple[PostOffice, int]) -> Iterator[Running]:
+    """The site, with an empty database."""
+    with temporary_server() as database, site(tmp_path_factory.mktemp("site"), database, office[1]) as found:
+        yield found
+
+
+def test_the_site_as_it_is_deployed(running: Running, office: tuple[PostOffice, int]):
+    post = office[0]
+    ada = running.visitor()
+    first_visit(ada)
+    enter(ada, ADA, post)
+    sessions_are_shared(running, ada)
+    invite_a_manager(running, ada, post)
+    each_due_act_is_done_once(running, post)
+    what_nginx_adds(running, ada)
+    figures_and_logs(running, ada)
+    one_group_stops(running, ada)
+
+
+def first_visit(ada: Visitor) -> None:
+    page = ada.get("/premiere-visite/")
+    assert page.status == 200
+    done = ada.post(
+        "/premiere-visite/",
+        {
+            "organisation_name": "Département d’Essai", "siret": "000 000 604 00017", "department_code": "62",
+            "direction": "", "service": "", "full_name": "Ada Administratrice", "email": ADA,
+        },
+    )  # fmt: skip
+    assert done.status == 302, done.text
+
+
+def enter(visitor: Visitor, address: str, post: PostOffice) -> None:
+    visitor.get("/connexion/")
+    assert visitor.post("/connexion/", {"email": address}).status == 302
+    until(lambda: post.received[address], Path("deploy"))
+    (code,) = re.findall(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", post.last(address))
+    assert visitor.post("/connexion/code/", {"code": code}).status == 302
+    assert visitor.get("/accueil/").status == 200
+
+
+def sessions_are_shared(running: Running, ada: Visitor) -> None:
+    """Each group of processes knows whom another let in."""
+    for port in running.ports:
+        direct = Visitor(port, {"X-Forwarded-Proto": "https"}, tls=False, cookies=ada.cookies)
+        assert direct.get("/departement/personnes/").status == 200
+    stranger = Visitor(running.ports[0], {"X-Forwarded-Proto": "https"}, tls=False)
+    assert stranger.get("/departement/personnes/").status == 302
+
+
+def invite_a_manager(running: Running, ada: Visitor, post: PostOffice) -> None:
+    fields = {"full_name": "Sophie Marquant", "email": SOPHIE, "role": "manager"}
+    done = ada.post("/departement/personnes/", fields)
+    assert done.status == 302, done.text
+    running.django("work")
+    assert "/invitations/" in post.last(SOPHIE)
+
+
+def each_due_act_is_done_once(running: Running, post: PostOffice) -> None:
+    """Sixty letters wait, two workers begin at once: each leaves once."""
+    running.django("shell", "-c", QUEUE)
+    words = [sys.executable, "-m", "django", "work", "--loop"]
+    with ExitStack() as held:
+        for number in range(2):
+            log = running.folder / f"work-{number}.log"
+            held.enter_context(process(words, log, running.environment))
+        until(lambda: all(post.received[f"p{n}@essai.fr"] for n in range(LETTERS)), log)
+    counts = Counter(len(post.received[f"p{n}@essai.fr"]) for n in range(LETTERS))
+    assert counts == {1: LETTERS}
+    done = [
+        int(found)
+        for n in range(2)
+        for found in re.findall(r"(\d+) messages partis", running.log(f"work-{n}.log"))
+    ]
+    assert sum(done) == LETTERS
+    assert running.visitor().get("/sante/pret").text.count("work") == 0
+
+
+def what_nginx_adds(running: Running, ada: Visitor) -> None:
+    page = ada.get("/", **{"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    (style,) = re.findall(r'href="(/static/[^"]+\.css)"', ada.get("/").text)[:1]
+    for _ in range(2):
+        kept = ada.get(style, **{"Accept-Encoding": "gzip"})
+        assert kept.status == 200
+        assert "immutable" in kept.headers["Cache-Control"]
+        assert kept.headers["Content-Encoding"] == "gzip"
+        assert kept.headers["X-Content-Type-Options"] == "nosniff"
+    heavy = ada.post("/connexion/", b"x" * (14 * 1024 * 1024))
+    assert (heavy.status, "trop lourd" in heavy.text) == (413, True)
+    link = ada.get("/mes-rencontres/inconnu/", **{"Accept-Encoding": "gzip"})
+    assert (link.status, link.headers["Content-Encoding"]) == (404, None)
+    answers: list[Answer] = []
+    hurried = [threading.Thread(target=lambda: answers.append(ada.get("/appels/"))) for _ in range(120)]
+    for one in hurried:
+        one.start()
+    for one in hurried:
+        one.join()
+    statuses = Counter(one.status for one in answers)
+    assert set(statuses) == {200, 429}
+    (slowed,) = [one for one in answers if one.status == 429][:1]
+    assert "Attendez une minute" in slowed.text
+
+
+def figures_and_logs(running: Running, ada: Visitor) -> None:
+    """Every process is counted; each line of nginx finds its line of the site; none says who or where."""
+    until(lambda: ada.get("/").status == 200, running.folder / "nginx.log")
+    bearer = {"Authorization": "Bearer figures-of-the-test"}
+    figures = Visitor(running.ports[0], bearer, tls=False).get("/sante/mesures").text
+    assert 'maillage_requests_total{method="POST",route="account_login",status="302"}' in figures
+    assert 'maillage_outbox{state="dead"} 0.0' in figures
+    front = [line.split() for line in running.log("front-maillage.log").splitlines()]
+    lines = "\n".join(running.log(f"web-{number}.log") for number in range(2))
+    told = {json.loads(line)["request"] for line in lines.splitlines() if '"event": "request"' in line}
+    assert len({one[1] for one in front} & told) > 20
+    for text in (lines, running.log("front-maillage.log"), running.log("front-maillage.error.log")):
+        for word in (ADA, SOPHIE, "127.0.0.1 -", "/connexion", "/invitations/", *ada.cookies.values()):
+            assert word not in text
+
+
+def one_group_stops(running: Running, ada: Visitor) -> None:
+    """The other one goes on; when none is left, the page says so."""
+    running.webs[0].terminate()
+    running.webs[0].wait(40)
+    assert [ada.get("/accueil/").status for _ in range(6)] == [200] * 6
+    running.webs[1].terminate()
+    running.webs[1].wait(40)
+    away = ada.get("/accueil/")
+    assert (away.status, "Le site ne répond pas" in away.text) == (502, True)
+    assert NAME not in away.text
