@@ -156,6 +156,7 @@ def site(folder: Path, database: str, smtp_port: int, groups: int = 2) -> Iterat
         "MAILLAGE_SMTP_PORT": str(smtp_port),
         "MAILLAGE_METRICS_TOKEN": "figures-of-the-test",
         "MAILLAGE_REGISTER_URL": "",
+        "MAILLAGE_SECURITY_CONTACT": "mailto:securite@essai.fr",
     }
     (folder / "state").mkdir(mode=0o700)
     ports = [free_port() for _ in range(groups)]

@@ -55,7 +55,7 @@ def test_the_site_as_it_is_deployed(running: Running, office: tuple[PostOffice, 
     post = office[0]
     ada = running.visitor()
     first_visit(ada)
-    enter(ada, ADA, post)
+    enter(running.visitor(), ADA, post)
     sessions_are_shared(running, ada)
     invite_a_manager(running, ada, post)
     each_due_act_is_done_once(running, post)
@@ -75,6 +75,7 @@ def first_visit(ada: Visitor) -> None:
         },
     )  # fmt: skip
     assert done.status == 302, done.text
+    assert ada.get("/accueil/").status == 200
 
 
 def enter(visitor: Visitor, address: str, post: PostOffice) -> None:
