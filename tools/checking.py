@@ -39,6 +39,11 @@ STEPS = (
         "./maillage docs",
     ),
     Step("page of lifecycles", (f"{BIN}python", "-m", "tools.lifecycle_page", "--check"), "./maillage docs"),
+    Step(
+        "register of processing",
+        (f"{BIN}python", "-m", "tools.privacy_register", "--check"),
+        "./maillage docs",
+    ),
     Step("page of addresses", (f"{BIN}python", "-m", "tools.page_list", "--check"), "./maillage docs"),
     Step(
         "page of the environment",
@@ -56,6 +61,7 @@ STEPS = (
 GENERATORS = (
     "tools.requirement_page",
     "tools.lifecycle_page",
+    "tools.privacy_register",
     "tools.page_list",
     "tools.environment_page",
     "tools.invariant_page",

@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 
 from maillage.people.models import Role
 from maillage.people.queries import site_facts
+from maillage.privacy.queries.terms import term_rows
 from maillage.rules.situations import DRAFT_DAYS, MONTHS_KEPT
 from maillage.web import audience
 from maillage.web.accessibility import grid
@@ -102,6 +103,7 @@ def personal_data(request: Request) -> HttpResponse:
             "Ce que Maillage garde de chacun, pourquoi, combien de temps, qui le lit, et comment le voir, le "
             "corriger ou l’effacer.",
         ),
+        "kept": {row.code: row.term for row in term_rows()},
         "months_kept": MONTHS_KEPT,
         "draft_days": DRAFT_DAYS,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
