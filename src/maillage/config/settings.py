@@ -334,6 +334,7 @@ MAILLAGE_REGISTER_URL = REGISTER_URL
 MAILLAGE_SITUATION_KEYS = SITUATION_KEYS
 MAILLAGE_SITUATION_KEY_FILE = STATE / "situation.key"  # made on a development machine without a key
 MAILLAGE_TODAY = TODAY
+MAILLAGE_TALLIES_FROM = 50  # agreements read together: fewer are as quick from their sheets
 
 # Static files
 STATIC_URL = "/static/"

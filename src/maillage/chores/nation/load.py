@@ -13,6 +13,7 @@ from maillage.chores.nation.grants import grant_groups, know_the_tables
 from maillage.chores.nation.meetings import hold_meetings, hold_sessions, welcome_participants
 from maillage.groups.models import PracticeGroup
 from maillage.groups.operations import load_structure_types
+from maillage.reports.operations import refresh_tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +62,7 @@ def load_nation(size: Size, at: dt.datetime) -> Nation:
     hold_meetings(quiet, months=(1,))
     hold_sessions(groups, land.facilitators * (size.years + size.quiet_years))
     write_presences(pools, size.present)
+    while refresh_tallies(at=at):
+        pass
     know_the_tables()
     return Nation(land, tuple(groups))

@@ -18,6 +18,7 @@ from maillage.reports.models.financial_report import (
 )
 from maillage.reports.models.formal_notice import FormalNotice
 from maillage.reports.models.open_data import OpenDataPublication, OpenDataSetting
+from maillage.reports.models.tally import GroupTally, PersonTally
 
 __all__ = [
     "ArchivePackage",
@@ -33,8 +34,10 @@ __all__ = [
     "FinancialReport",
     "FinancialReportVersion",
     "FormalNotice",
+    "GroupTally",
     "OpenDataPublication",
     "OpenDataSetting",
+    "PersonTally",
     "ReportText",
     "ReportVersion",
     "RetentionRule",

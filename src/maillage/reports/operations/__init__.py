@@ -49,6 +49,7 @@ from maillage.reports.operations.report import (
     tell_of_corrections,
     write_heading,
 )
+from maillage.reports.operations.tally import refresh_tallies, verify_tallies
 
 __all__ = [
     "accept_financial_report",
@@ -77,6 +78,7 @@ __all__ = [
     "record_minutes",
     "record_visa",
     "rectify_report",
+    "refresh_tallies",
     "remind_financial_report",
     "remind_of_financial_reports",
     "remind_of_reports",
@@ -93,6 +95,7 @@ __all__ = [
     "submit_financial_report",
     "submit_report",
     "tell_of_corrections",
+    "verify_tallies",
     "withdraw_document",
     "write_heading",
 ]

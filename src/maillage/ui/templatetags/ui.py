@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -273,6 +273,37 @@ def cell(content: str, label: str, number: bool = False, head: bool = False) -> 
             '<th scope="row" role="rowheader" data-label="{}"{}>{}</th>', label, style, content
         )
     return format_html('<td role="cell" data-label="{}"{}>{}</td>', label, style, content)
+
+
+class Linked(Protocol):
+    """A figure of a row: its column, as written, and the address it opens, empty when there is none."""
+
+    @property
+    def head(self) -> str: ...
+
+    @property
+    def shown(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+
+@register.simple_tag
+def linked_cells(cells: Iterable[Linked], what: str) -> SafeString:
+    """Draw the figures of a row, a cell each; `what` says aloud which figure it is."""
+    named = format_html('<span class="unseen"> {}, ', what)
+    return _markup(
+        "".join(
+            cell(
+                format_html('<a href="{}">{}{}{}</span></a>', one.url, one.shown, named, one.head)
+                if one.url
+                else format_html("{}", one.shown),
+                label=one.head,
+                number=True,
+            )
+            for one in cells
+        )
+    )
 
 
 @register.simple_tag

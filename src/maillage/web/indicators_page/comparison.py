@@ -15,7 +15,7 @@ from maillage.reports.queries.indicators.values import Value, values_of
 from maillage.rules.french import typeset
 from maillage.rules.indicators import COMPLEMENTARY, FREQUENCY, PARTICIPATION, Definition
 from maillage.web.indicators_page.pages import asking
-from maillage.web.indicators_page.shown import shown
+from maillage.web.indicators_page.shown import asked_with, shown
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,6 +64,7 @@ def comparison_page(request: Request, agreements: QuerySet[Agreement], *, side: 
     form = asked.form
     assert isinstance(form, ComparisonFilter)  # noqa: S101 - the form asked for one line above
     columns = _periods(asked, form, request) if form.side() is None else _parts(asked, form, request)
+    told = _told(columns, asked)
     shown_bars = [column for column in columns if column[0] != WHOLE]
     context = {
         "form": form,
@@ -79,7 +80,7 @@ def comparison_page(request: Request, agreements: QuerySet[Agreement], *, side: 
             ]
         ),
         "rows": [
-            _row(one, columns, asked, two=form.side() is None)
+            _row(one, told, asked, two=form.side() is None)
             for slug, one in EVERY.items()
             if slug not in asked.address.withheld
         ],
@@ -122,12 +123,30 @@ def _head(label: str) -> str:
     return label.replace(":", "–").replace("|", "/")
 
 
-def _row(definition: Definition, columns: list[Column], asked: Asking, *, two: bool) -> ComparedRow:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A column ready to be written: its figures, and what its addresses ask for."""
+
+    label: str
+    values: dict[str, Value]
+    query: str
+
+
+def _told(columns: list[Column], asked: Asking) -> list[_Told]:
+    return [
+        _Told(label, values_of(reading), asked.selection.address(**more)) for label, reading, more in columns
+    ]
+
+
+def _row(definition: Definition, columns: list[_Told], asked: Asking, *, two: bool) -> ComparedRow:
     slug = definition.slug
-    values = [values_of(reading)[slug] for _, reading, _ in columns]
+    page = asked.address.rows_page(slug)
+    values = [column.values[slug] for column in columns]
     cells = tuple(
-        ComparedCell(label, shown(slug, value), "" if value is None else asked.address.rows(slug, **more))
-        for (label, _, more), value in zip(columns, values, strict=True)
+        ComparedCell(
+            column.label, shown(slug, value), "" if value is None else asked_with(page, column.query)
+        )
+        for column, value in zip(columns, values, strict=True)
     )
     return ComparedRow(definition, cells, _difference(slug, values) if two else "")
 

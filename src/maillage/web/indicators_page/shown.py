@@ -40,13 +40,20 @@ class Address:
 
     def rows(self, slug: str, **more: str) -> str:
         """The page of the rows that make a figure."""
-        query = self.selection.address(**more)
-        return reverse(f"{self.side}:indicator_rows", args=[slug]) + (f"?{query}" if query else "")
+        return asked_with(self.rows_page(slug), self.selection.address(**more))
+
+    def rows_page(self, slug: str) -> str:
+        """The same, before anything is asked of it."""
+        return reverse(f"{self.side}:indicator_rows", args=[slug])
 
     def page(self, name: str, *args: str, **more: str) -> str:
         """Another page that asks for the same."""
-        query = self.selection.address(**more)
-        return reverse(f"{self.side}:{name}", args=args) + (f"?{query}" if query else "")
+        return asked_with(reverse(f"{self.side}:{name}", args=args), self.selection.address(**more))
+
+
+def asked_with(page: str, query: str) -> str:
+    """The address of a page with its query."""
+    return f"{page}?{query}" if query else page
 
 
 @dataclass(frozen=True, slots=True)

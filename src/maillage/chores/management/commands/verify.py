@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from maillage.journal.operations import BadRow, Proof, prove
 from maillage.journal.queries import late_anchors
 from maillage.privacy.operations import verify_deletions
+from maillage.reports.operations import verify_tallies
 from maillage.rules.french import moment, plural
 from maillage.situations.operations import verify_purges
 from maillage.web import clock
@@ -33,11 +34,14 @@ class Command(BaseCommand):
         erased, broken = verify_purges()
         deleted, missing = verify_deletions()
         erased += deleted
-        if wrong := [*_told(proof), *filter(None, (broken, missing))]:
+        tallies, false = verify_tallies()
+        lies = [f"Le décompte du groupe {pk} ne dit pas ce que disent ses feuilles." for pk in false]
+        if wrong := [*_told(proof), *filter(None, (broken, missing)), *lies]:
             raise CommandError("\n".join(wrong))
         self.stdout.write(
             plural(erased, "preuve d’effacement vérifiée", "preuves d’effacement vérifiées") + "."
         )
+        self.stdout.write(plural(tallies, "décompte de groupe vérifié", "décomptes de groupe vérifiés") + ".")
         self.stdout.write(
             f"Journal intact\u00a0: {plural(proof.chains, 'chaîne vérifiée', 'chaînes vérifiées')}, "
             f"{plural(proof.lines, 'ligne')}, {plural(proof.anchored, 'ancre')}."

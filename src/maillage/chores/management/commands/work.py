@@ -19,6 +19,7 @@ from maillage.privacy.operations import purge_daily
 from maillage.reports.operations import (
     open_due_financial_reports,
     open_due_reports,
+    refresh_tallies,
     remind_of_financial_reports,
     remind_of_reports,
     tell_of_corrections,
@@ -47,6 +48,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("bilans à rectifier annoncés", tell_of_corrections),
     ("comptes rendus financiers ouverts", open_due_financial_reports),
     ("rappels de compte rendu financier", remind_of_financial_reports),
+    ("décomptes de groupe refaits", refresh_tallies),
     ("annonces de ressources à vérifier", announce_stale),
     ("situations effacées", erase_due_situations),
     ("données arrivées à leur terme", purge_daily),

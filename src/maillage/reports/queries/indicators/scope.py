@@ -76,6 +76,10 @@ class Asked:
         """The last day whose meetings are known to be held."""
         return min(self.on, self.period.end) if self.period else self.on
 
+    def among(self, agreements: Collection[Agreement]) -> Asked:
+        """The same, asked of some of its agreements."""
+        return Asked(tuple(agreements), self.period, self.on)
+
     def part_of(self, agreement: Agreement) -> Period:
         """What is read of an agreement: its period, or what the period asked about keeps of it."""
         whole = Period(agreement.period_start, agreement.period_end)
@@ -126,17 +130,21 @@ def meetings_of(asked: Asked) -> QuerySet[Meeting]:
     return rows.filter(day__gte=asked.period.start, day__lte=asked.period.end) if asked.period else rows
 
 
+def counted_presences() -> QuerySet[Attendance]:
+    """The presences that count, of whatever group: at the meetings held within its agreement (F10, F15)."""
+    return Attendance.objects.filter(
+        state="present",
+        meeting__state="held",
+        meeting__day__gte=F("meeting__group__agreement__period_start"),
+        meeting__day__lte=F("meeting__group__agreement__period_end"),
+    )
+
+
 def presences_of(asked: Asked, *, before: bool = False) -> QuerySet[Attendance]:
     """The presences at the meetings held in the period (F10, F15); with `before`, since each agreement
     began.
     """
-    rows = Attendance.objects.filter(
-        state="present",
-        meeting__state="held",
-        meeting__group__agreement__in=asked.keys,
-        meeting__day__gte=F("meeting__group__agreement__period_start"),
-        meeting__day__lte=F("meeting__group__agreement__period_end"),
-    )
+    rows = counted_presences().filter(meeting__group__agreement__in=asked.keys)
     if not before and asked.period:
         rows = rows.filter(meeting__day__gte=asked.period.start)
     return rows.filter(meeting__day__lte=asked.until)

@@ -6,12 +6,13 @@ What is counted, presences and meetings, comes from `scope`; here it is only gro
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -20,10 +21,10 @@ from maillage.reports.queries.indicators.scope import (
     PATHS,
     Asked,
     Side,
-    meetings_of,
     presences_of,
     sessions_of,
 )
+from maillage.reports.queries.indicators.tallied import as_date, calendars_of, inner, people_of
 from maillage.rules.indicators import (
     MeetingCounts,
     OriginCount,
@@ -56,50 +57,12 @@ def meeting_counts(asked: Asked) -> dict[int, MeetingCounts]:
     """Give back what the calendar of each agreement holds; one query."""
     if not asked.keys:
         return {}
-    meetings, first = _inner(
-        meetings_of(asked)
-        .order_by()
-        .annotate(
-            agreement=F("group__agreement_id"),
-            capacity=F("group__agreement__lot__call__wished_capacity"),
-            alert=F("group__agreement__lot__call__mix_alert"),
-        )
-        .values("agreement", "pk", "day", "state", "modality", "capacity", "alert")
-    )
-    present, second = _inner(
-        presences_of(asked)
-        .order_by()
-        .values("meeting_id", "structure_type_id")
-        .annotate(number=Count("pk"), named=Count("structure_type_id"))
-    )
-    on = connection.ops.adapt_datefield_value(asked.on)
-    rows = _rows(
-        f"""
-        WITH met AS ({meetings}),
-        present AS (
-          SELECT meeting_id, SUM(number) AS people, MAX(named) AS largest
-          FROM ({present}) AS by_type GROUP BY meeting_id
-        ),
-        known AS (
-          SELECT met.*, COALESCE(people, 0) AS people, COALESCE(largest, 0) AS largest,
-            CASE WHEN state = 'held' AND day <= %s THEN 1 ELSE 0 END AS held,
-            CASE WHEN state = 'cancelled' AND day <= %s THEN 1 ELSE 0 END AS cancelled,
-            CASE WHEN state IN ('planned', 'open') AND day <= %s THEN 1 ELSE 0 END AS awaiting
-          FROM met LEFT JOIN present ON present.meeting_id = met.pk
-        )
-        SELECT agreement, COUNT(*), SUM(held), SUM(cancelled), SUM(awaiting),
-          SUM(CASE WHEN held = 1 AND modality = 'remote' THEN 1 ELSE 0 END),
-          SUM(CASE WHEN held = 1 AND people > capacity THEN 1 ELSE 0 END),
-          SUM(CASE WHEN held = 1 AND people > 1 AND largest * 100 > alert * people THEN 1 ELSE 0 END),
-          MIN(CASE WHEN held = 1 THEN day END), MAX(CASE WHEN held = 1 THEN day END),
-          COUNT(DISTINCT CASE WHEN held = 1 THEN day END)
-        FROM known GROUP BY agreement
-        """,
-        (*first, *second, on, on, on),
-    )
+    parts = calendars_of(asked)
+    sql = " UNION ALL ".join(one for one, _ in parts)
     found = {}
-    for agreement, planned, held, cancelled, awaiting, remote, crowded, leaning, start, end, days in rows:
-        span, gaps = intervals(_date(start), _date(end), days)
+    for agreement, *numbers in _rows(sql, tuple(itertools.chain.from_iterable(given for _, given in parts))):
+        planned, held, cancelled, awaiting, remote, crowded, leaning, start, end, days = numbers
+        span, gaps = intervals(as_date(start), as_date(end), days)
         found[agreement] = MeetingCounts(
             planned=planned,
             held=int(held),
@@ -121,24 +84,9 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
     """
     if not asked.keys:
         return {}
-    seen, params = _inner(
-        presences_of(asked, before=True)
-        .order_by()
-        .annotate(
-            part=F(f"meeting__group__agreement__{PATHS[side]}"),
-            person=F("participant_id"),
-            type=Coalesce("structure_type_id", 0),
-            place=F("structure_id"),
-            work=F("job"),
-        )
-        .values("part", "person", "type", "place", "work")
-        .annotate(
-            first=Min("meeting__day"),
-            number=Count("pk", filter=Q(meeting__day__gte=asked.since)),
-            far=Count("pk", filter=Q(meeting__day__gte=asked.since, remote=True)),
-            away=Count("pk", filter=Q(meeting__day__gte=asked.since, out_of_perimeter=True)),
-        )
-    )
+    parts = [inner(rows) for rows in people_of(asked, side)]
+    seen = " UNION ALL ".join(sql for sql, _ in parts)
+    params = tuple(itertools.chain.from_iterable(given for _, given in parts))
     types, structures = StructureType._meta.db_table, Structure._meta.db_table  # noqa: SLF001 - documented
     since = connection.ops.adapt_datefield_value(asked.since)
     rows = _rows(
@@ -147,15 +95,22 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
         worded AS (SELECT work AS word, {_folded("work")} AS job FROM (SELECT DISTINCT work FROM seen) AS w),
         met AS (SELECT seen.*, job FROM seen JOIN worded ON word = work WHERE number > 0),
         person_of_part AS (
-          SELECT part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away, MIN(first) AS first
+          SELECT part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away, MIN(first) AS first,
+            COUNT(DISTINCT CASE WHEN number > 0 THEN type END) AS types
           FROM seen GROUP BY part, person
         ),
         person_of_all AS (
           SELECT {ALL} AS part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away,
-            MIN(first) AS first
-          FROM person_of_part GROUP BY person
+            MIN(first) AS first, COUNT(DISTINCT CASE WHEN number > 0 THEN type END) AS types,
+            COUNT(DISTINCT CASE WHEN number > 0 THEN place END) AS places,
+            COUNT(DISTINCT CASE WHEN number > 0 THEN job END) AS jobs
+          FROM seen JOIN worded ON word = work GROUP BY person
         ),
-        everyone AS (SELECT * FROM person_of_part UNION ALL SELECT * FROM person_of_all),
+        everyone AS (
+          SELECT part, number, far, away, first, types FROM person_of_part
+          UNION ALL
+          SELECT part, number, far, away, first, types FROM person_of_all
+        ),
         by_type AS (
           SELECT part, type, SUM(number) AS number, COUNT(DISTINCT person) AS people
           FROM met GROUP BY part, type
@@ -180,20 +135,14 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
         SELECT '{FUNCTION}', {ALL}, job, MAX(work), 0, SUM(number), COUNT(DISTINCT person), 0, 0, 0, 0
         FROM met GROUP BY job
         UNION ALL
-        SELECT '{TYPE} spread', part, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
-        FROM (
-          SELECT part, person, COUNT(DISTINCT type) AS lines FROM met GROUP BY part, person
-          UNION ALL
-          SELECT {ALL}, person, COUNT(DISTINCT type) FROM met GROUP BY person
-        ) AS types WHERE lines > 1 GROUP BY part, lines
+        SELECT '{TYPE} spread', part, '', '', 0, types, COUNT(*), 0, 0, 0, 0
+        FROM everyone WHERE types > 1 GROUP BY part, types
         UNION ALL
-        SELECT '{STRUCTURE} spread', {ALL}, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
-        FROM (SELECT person, COUNT(DISTINCT place) AS lines FROM met GROUP BY person) AS places
-        WHERE lines > 1 GROUP BY lines
+        SELECT '{STRUCTURE} spread', {ALL}, '', '', 0, places, COUNT(*), 0, 0, 0, 0
+        FROM person_of_all WHERE places > 1 GROUP BY places
         UNION ALL
-        SELECT '{FUNCTION} spread', {ALL}, '', '', 0, lines, COUNT(*), 0, 0, 0, 0
-        FROM (SELECT person, COUNT(DISTINCT job) AS lines FROM met GROUP BY person) AS jobs
-        WHERE lines > 1 GROUP BY lines
+        SELECT '{FUNCTION} spread', {ALL}, '', '', 0, jobs, COUNT(*), 0, 0, 0, 0
+        FROM person_of_all WHERE jobs > 1 GROUP BY jobs
         """,
         (*params, since),
     )
@@ -231,7 +180,7 @@ def meeting_presences(asked: Asked) -> list[tuple[int, int, str, int, int]]:
     """
     if not asked.keys:
         return []
-    numbered, params = _inner(
+    numbered, params = inner(
         presences_of(asked, before=True)
         .order_by()
         .annotate(
@@ -264,7 +213,7 @@ def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
     """
     if not asked.keys:
         return {}
-    held, params = _inner(
+    held, params = inner(
         sessions_of(asked)
         .order_by()
         .annotate(part=F(f"group__agreement__{PATHS[side]}"), attendees=Coalesce("session__attendees", 0))
@@ -292,7 +241,7 @@ def weighed_rows(
     """Give back how many meetings hold the presences numbered `nth` (all when 0), how many these are, and a
     page of (meeting, how many) in the order of lists; two queries.
     """
-    sql, params = _inner(numbered)
+    sql, params = inner(numbered)
     by_meeting = f"""
         SELECT meeting_id, territory, "group", begins, COUNT(*) AS counted FROM ({sql}) AS numbered
         WHERE day >= %s AND (%s = 0 OR nth = %s) GROUP BY meeting_id, territory, "group", begins
@@ -327,17 +276,7 @@ def _capitalised(label: str) -> str:
     return label.strip()[:1].upper() + label.strip()[1:]
 
 
-def _inner(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    """The SQL of a queryset and its parameters, to stand inside a statement."""
-    sql, params = rows.query.sql_with_params()
-    return sql, tuple(params)
-
-
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
-
-
-def _date(value: dt.date | str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
