@@ -86,7 +86,7 @@ def _stale(groups: str, *, order: str, no: str) -> str:
     """SQL: the tallies of these groups are stale, and keep nothing of anyone."""
     return (
         f"INSERT INTO reports_grouptally (group_id, fresh) "
-        f"SELECT group_id, {no} FROM ({groups}) AS touched {order} "
+        f"SELECT DISTINCT group_id, {no} FROM ({groups}) AS touched {order} "
         f"ON CONFLICT (group_id) DO UPDATE SET fresh = {no}; "
         f"DELETE FROM reports_persontally WHERE tally_id IN ({groups});"
     )

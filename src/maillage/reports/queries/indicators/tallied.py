@@ -145,7 +145,7 @@ def as_date(value: dt.date | str | None) -> dt.date | None:
 
 def _sheets(asked: Asked, side: Side, among: Q | None = None) -> QuerySet[Any, Any]:
     """From the sheets: since each agreement began, with what the period keeps of it."""
-    return (
+    rows: QuerySet[Any, Any] = (
         presences_of(asked, before=True)
         .filter(among or Q())
         .order_by()
@@ -165,10 +165,11 @@ def _sheets(asked: Asked, side: Side, among: Q | None = None) -> QuerySet[Any, A
         )
         .values(*COLUMNS)
     )
+    return rows
 
 
 def _tallies(tallies: QuerySet[GroupTally], side: Side) -> QuerySet[Any, Any]:
-    return (
+    rows: QuerySet[Any, Any] = (
         PersonTally.objects.filter(tally__in=tallies)
         .order_by()
         .annotate(
@@ -184,3 +185,4 @@ def _tallies(tallies: QuerySet[GroupTally], side: Side) -> QuerySet[Any, Any]:
         )
         .values(*COLUMNS)
     )
+    return rows
