@@ -22,7 +22,14 @@ from tools.environment import ROOT
 from tools.system import postgresql_programs
 
 KEPT = ROOT / "var" / "schemas"
-SOURCES = ("*/migrations/*.py", "*/guards.py", "config/settings.py", "rules/french.py", "rules/words.py")
+SOURCES = (
+    "*/migrations/*.py",
+    "*/guards.py",
+    "*/touches.py",
+    "config/settings.py",
+    "rules/french.py",
+    "rules/words.py",
+)
 
 
 @contextmanager

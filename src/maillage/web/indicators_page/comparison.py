@@ -100,15 +100,15 @@ Column = tuple[str, "Reading", dict[str, str]]
 
 def _parts(asked: Asking, form: ComparisonFilter, request: Request) -> list[Column]:
     side = form.side() or "territory"
-    read = indicators_of(asked.agreements, request.today, asked.selection.period, by=side)
+    read = indicators_of(asked.agreements, request.today, asked.selection.period, by=side, others=False)
     columns = [(part.label, part.reading, {NAMES[side]: str(part.key)}) for part in read.parts]
     return [*columns, (WHOLE, read.total, {})] if len(columns) > 1 else columns
 
 
 def _periods(asked: Asking, form: ComparisonFilter, request: Request) -> list[Column]:
     other = form.other()
-    first = indicators_of(asked.agreements, request.today, asked.selection.period)
-    second = indicators_of(asked.agreements, request.today, other)
+    first = indicators_of(asked.agreements, request.today, asked.selection.period, others=False)
+    second = indicators_of(asked.agreements, request.today, other, others=False)
     words = [
         typeset(str(one)) if one else "L’année de chaque convention"
         for one in (asked.selection.period, other)

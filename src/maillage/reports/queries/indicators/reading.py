@@ -106,11 +106,22 @@ def indicators(
 
 
 def indicators_of(
-    agreements: Collection[Agreement], on: dt.date, period: Period | None = None, *, by: Side = "agreement"
+    agreements: Collection[Agreement],
+    on: dt.date,
+    period: Period | None = None,
+    *,
+    by: Side = "agreement",
+    others: bool = True,
 ) -> Indicators:
-    """Give back the indicators of agreements read by `read_agreements`; three queries."""
+    """Give back the indicators of agreements read by `read_agreements`; three queries. Without `others`, the
+    two other readings of I3, by structure and by function, are left empty.
+    """
     asked = ask(agreements, period, on)
-    counts, told, sessions = meeting_counts(asked), tallies(asked, by), session_counts(asked, by)
+    counts, told, sessions = (
+        meeting_counts(asked),
+        tallies(asked, by, others=others),
+        session_counts(asked, by),
+    )
     grouped: dict[int, list[Agreement]] = {}
     for agreement in asked.agreements:
         grouped.setdefault(KEYS[by](agreement), []).append(agreement)

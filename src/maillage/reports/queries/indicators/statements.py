@@ -77,10 +77,10 @@ def meeting_counts(asked: Asked) -> dict[int, MeetingCounts]:
     return found
 
 
-def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
+def tallies(asked: Asked, side: Side, *, others: bool = True) -> dict[int, Tally]:
     """Give back what the presences say of each part and, under `ALL`, of all of them; one query.
 
-    Structures and functions are told for all the parts together only.
+    Structures and functions are told for all the parts together only, and when `others` are asked for.
     """
     if not asked.keys:
         return {}
@@ -89,6 +89,24 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
     params = tuple(itertools.chain.from_iterable(given for _, given in parts))
     types, structures = StructureType._meta.db_table, Structure._meta.db_table  # noqa: SLF001 - documented
     since = connection.ops.adapt_datefield_value(asked.since)
+    distinct = """,
+            COUNT(DISTINCT CASE WHEN number > 0 THEN place END) AS places,
+            COUNT(DISTINCT CASE WHEN number > 0 THEN job END) AS jobs"""
+    beside = f"""
+        UNION ALL
+        SELECT '{STRUCTURE}', {ALL}, CAST(s.id AS VARCHAR(20)), s.name, 0, SUM(number),
+          COUNT(DISTINCT person), 0, 0, 0, 0
+        FROM met JOIN {structures} s ON s.id = place GROUP BY s.id, s.name
+        UNION ALL
+        SELECT '{FUNCTION}', {ALL}, job, MAX(work), 0, SUM(number), COUNT(DISTINCT person), 0, 0, 0, 0
+        FROM met GROUP BY job
+        UNION ALL
+        SELECT '{STRUCTURE} spread', {ALL}, '', '', 0, places, COUNT(*), 0, 0, 0, 0
+        FROM person_of_all WHERE places > 1 GROUP BY places
+        UNION ALL
+        SELECT '{FUNCTION} spread', {ALL}, '', '', 0, jobs, COUNT(*), 0, 0, 0, 0
+        FROM person_of_all WHERE jobs > 1 GROUP BY jobs
+        """
     rows = _rows(
         f"""
         WITH seen AS ({seen}),
@@ -101,9 +119,8 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
         ),
         person_of_all AS (
           SELECT {ALL} AS part, person, SUM(number) AS number, SUM(far) AS far, SUM(away) AS away,
-            MIN(first) AS first, COUNT(DISTINCT CASE WHEN number > 0 THEN type END) AS types,
-            COUNT(DISTINCT CASE WHEN number > 0 THEN place END) AS places,
-            COUNT(DISTINCT CASE WHEN number > 0 THEN job END) AS jobs
+            MIN(first) AS first, COUNT(DISTINCT CASE WHEN number > 0 THEN type END) AS types
+            {distinct if others else ""}
           FROM seen JOIN worded ON word = work GROUP BY person
         ),
         everyone AS (
@@ -128,21 +145,9 @@ def tallies(asked: Asked, side: Side) -> dict[int, Tally]:
           number, people, 0, 0, 0, 0
         FROM by_type LEFT JOIN {types} t ON t.id = type
         UNION ALL
-        SELECT '{STRUCTURE}', {ALL}, CAST(s.id AS VARCHAR(20)), s.name, 0, SUM(number),
-          COUNT(DISTINCT person), 0, 0, 0, 0
-        FROM met JOIN {structures} s ON s.id = place GROUP BY s.id, s.name
-        UNION ALL
-        SELECT '{FUNCTION}', {ALL}, job, MAX(work), 0, SUM(number), COUNT(DISTINCT person), 0, 0, 0, 0
-        FROM met GROUP BY job
-        UNION ALL
         SELECT '{TYPE} spread', part, '', '', 0, types, COUNT(*), 0, 0, 0, 0
         FROM everyone WHERE types > 1 GROUP BY part, types
-        UNION ALL
-        SELECT '{STRUCTURE} spread', {ALL}, '', '', 0, places, COUNT(*), 0, 0, 0, 0
-        FROM person_of_all WHERE places > 1 GROUP BY places
-        UNION ALL
-        SELECT '{FUNCTION} spread', {ALL}, '', '', 0, jobs, COUNT(*), 0, 0, 0, 0
-        FROM person_of_all WHERE jobs > 1 GROUP BY jobs
+        {beside if others else ""}
         """,
         (*params, since),
     )

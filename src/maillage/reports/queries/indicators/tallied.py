@@ -11,8 +11,9 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Func, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from maillage.groups.models import Attendance, Meeting
@@ -36,9 +37,9 @@ CALENDAR = (
 Statement = tuple[str, tuple[Any, ...]]
 
 
-def _split(asked: Asked) -> tuple[Asked, QuerySet[GroupTally], QuerySet[Any, Any], Asked]:
-    """The agreements read whole, with the tallies that stand for their sheets and the groups that have none;
-    then those that the period cuts. Few agreements are as quick from their sheets.
+def _split(asked: Asked) -> tuple[Asked, QuerySet[GroupTally], Q | Func, Asked]:
+    """The agreements read whole, with the tallies that stand for their sheets and the meetings that have
+    none; then those that the period cuts. Few agreements are as quick from their sheets.
     """
     many = len(asked.keys) >= settings.MAILLAGE_TALLIES_FROM
     whole = [
@@ -59,8 +60,21 @@ def _split(asked: Asked) -> tuple[Asked, QuerySet[GroupTally], QuerySet[Any, Any
     return (
         asked.among(whole),
         tallies.filter(usable),
-        tallies.exclude(usable).values("pk"),
+        _of(tallies.exclude(usable).values("pk")),
         asked.among([one for one in asked.agreements if one.pk not in keys]),
+    )
+
+
+def _of(keys: QuerySet[Any, Any], name: str = "group") -> Q | Func:
+    """Rows of these few groups or meetings, found first: PostgreSQL would otherwise read every row of all."""
+    if connection.vendor != "postgresql":
+        return Q(**{f"{name}__in": keys})
+    return Func(
+        F(f"{name}_id"),
+        ArraySubquery(keys),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
     )
 
 
@@ -69,7 +83,8 @@ def people_of(asked: Asked, side: Side) -> list[QuerySet[Any, Any]]:
     whole, tallies, stale, cut = _split(asked)
     found = [_sheets(cut, side)] if cut.keys else []
     if whole.keys:
-        found += [_tallies(tallies, side), _sheets(whole, side, Q(meeting__group__in=stale))]
+        untold = Meeting.objects.filter(stale).values("pk")
+        found += [_tallies(tallies, side), _sheets(whole, side, _of(untold, "meeting"))]
     return found
 
 
@@ -80,12 +95,13 @@ def calendars_of(asked: Asked) -> list[Statement]:
     if cut.keys:
         found.append(calendar(meetings_of(cut), presences_of(cut), asked.on))
     if whole.keys:
+        untold = Meeting.objects.filter(stale).values("pk")
         told = tallies.order_by().annotate(agreement=F("group__agreement_id")).values("agreement", *CALENDAR)
         found += [
             inner(told),
             calendar(
-                meetings_of(whole).filter(group__in=stale),
-                presences_of(whole).filter(meeting__group__in=stale),
+                meetings_of(whole).filter(stale),
+                presences_of(whole).filter(_of(untold, "meeting")),
                 asked.on,
             ),
         ]
@@ -143,7 +159,7 @@ def as_date(value: dt.date | str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _sheets(asked: Asked, side: Side, among: Q | None = None) -> QuerySet[Any, Any]:
+def _sheets(asked: Asked, side: Side, among: Q | Func | None = None) -> QuerySet[Any, Any]:
     """From the sheets: since each agreement began, with what the period keeps of it."""
     rows: QuerySet[Any, Any] = (
         presences_of(asked, before=True)
