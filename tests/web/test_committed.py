@@ -11,6 +11,13 @@ from tests.builders import make_department
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PLANTED = """() => {
+  const script = document.createElement("script");
+  script.textContent = "window.planted = true";
+  document.body.append(script);
+  document.body.setAttribute("style", "color: red");
+}"""
+
 
 @pytest.mark.parametrize("turn", ["first", "second"])
 def test_a_committed_test_starts_empty_and_leaves_the_journal_guarded(turn: str):
@@ -44,3 +51,18 @@ def test_the_sign_in_page_is_styled_and_silent(live_server: Any, page: Page):
         "document.fonts.ready.then(() => document.fonts.check('1em \"Bricolage Grotesque\"'))"
     )
     assert (said, missing) == ([], [])
+
+
+def test_code_planted_in_a_page_is_not_run_and_the_browser_says_so(live_server: Any, page: Page):
+    make_department()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{live_server.url}/connexion/")
+    page.evaluate(PLANTED)
+    with page.expect_console_message():
+        page.evaluate("console.log('after')")
+    assert ["script-src" in said[0], "style-src" in said[1], page.evaluate("window.planted")] == [
+        True,
+        True,
+        None,
+    ]
