@@ -77,6 +77,11 @@ def no_field(_stage: Stage) -> Form:
     return {}
 
 
+def told_of_it(kind: str, of: Callable[[Stage], Iterable[Any]]) -> Callable[[Stage], tuple[Any, ...]]:
+    """Give back what finds the history of a thing: its kind in the address, then its key."""
+    return lambda stage: (kind, *of(stage))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One address: the thing, the name of the address, who reads it and who writes to it.

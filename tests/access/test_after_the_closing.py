@@ -35,6 +35,7 @@ from tests.access.matrix import (
     check_writing,
     client_of,
     those,
+    told_of_it,
 )
 from tests.builders import PDF
 
@@ -214,6 +215,8 @@ TABLE: Final = (
         lambda _: {"act": "complete"},
     ),
     Row("file", "department:application_document", ASSESSORS, args=a_file),
+    Row("history of a file", "department:history", ASSESSORS, args=told_of_it("candidature", unread)),
+    Row("history of a file", "operator:history", those("marc pia"), args=told_of_it("candidature", unread)),
     Row(
         "exchange",
         "department:conversation",

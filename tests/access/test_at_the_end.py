@@ -58,6 +58,7 @@ from tests.access.matrix import (
     check_writing,
     client_of,
     those,
+    told_of_it,
 )
 
 CAMPAIGN_DAY = dt.date(2027, 4, 29)
@@ -336,6 +337,16 @@ TABLE: Final = (
     Row("interim report", "operator:interim_file", ARTOIS, args=agreement("ART")),
     Row("report sent", "operator:report_export", ARTOIS, args=report("ART", "xlsx")),
     Row("report sent", "operator:report", ARTOIS, args=report("ART")),
+    Row("history of a report", "operator:history", LENS, args=told_of_it("bilan", report("LEN"))),
+    Row("history of a report to write", "department:history", args=told_of_it("bilan", report("LEN"))),
+    Row("history of a report", "department:history", OFFICERS, args=told_of_it("bilan", report("ART"))),
+    Row("history of accounts", "operator:history", OFFICE, args=told_of_it("compte-rendu", accounts("LEN"))),
+    Row(
+        "history of accounts to write", "department:history", args=told_of_it("compte-rendu", accounts("LEN"))
+    ),
+    Row(
+        "history of accounts", "department:history", OFFICERS, args=told_of_it("compte-rendu", accounts_2025)
+    ),
     Row("report sent", "operator:report_file", ARTOIS, args=report("ART")),
     Row("reports", "department:reports", OFFICERS | those("vera")),
     Row("report to write", "department:report", args=report("LEN")),

@@ -32,6 +32,7 @@ from tests.access.matrix import (
     check_reading,
     check_writing,
     those,
+    told_of_it,
 )
 from tests.builders import PDF, Body, lend_signature
 
@@ -253,6 +254,7 @@ TABLE: Final = (
         signed,
     ),
     Row("advance", "department:payment", OFFICERS, args=advance, given=signed),
+    Row("advance", "department:history", OFFICERS, args=told_of_it("versement", advance), given=signed),
     Row("certificate of payment", "department:payment_certificate", OFFICERS, args=advance, given=signed),
     Row(
         "advance",

@@ -97,6 +97,7 @@ from tests.access.matrix import (
     client_of,
     no_field,
     those,
+    told_of_it,
 )
 from tests.builders import PDF
 from tests.situations.steps import ANSWERS, content, facilitator, proposed
@@ -700,6 +701,25 @@ TABLE: Final = (
     ),
     Row("groups", "operator:groups", OPERATORS, shows=lambda stage: stage.groups["ART"].name, to=ARTOIS),
     Row("group", "operator:group", ARTOIS, args=group),
+    # Histories: the group and its meetings in full for who plans them; for officers, never a person.
+    Row("history of the group", "operator:history", PLANNERS, args=told_of_it("groupe", group)),
+    Row("history of the group", "department:history", OFFICERS, args=told_of_it("groupe", agreement)),
+    Row(
+        "history of a meeting",
+        "operator:history",
+        PLANNERS,
+        args=told_of_it("rencontre", meeting(TODAY)),
+        shows=lambda _: "a enregistré une inscription",
+        to=PLANNERS,
+    ),
+    Row(
+        "history of a meeting",
+        "department:history",
+        OFFICERS,
+        args=told_of_it("rencontre", meeting(TODAY)),
+        shows=lambda _: "a enregistré une inscription",
+    ),
+    Row("history of a situation", "operator:history", args=told_of_it("situation", meeting(TODAY))),
     Row("calendar", "operator:group_plan", PLANNERS, PLANNERS, group, the_year),
     Row(
         "calendar",
@@ -1046,6 +1066,15 @@ TABLE: Final = (
     # Money: the operator's own, the officers'.
     Row("agreement", "operator:agreement", those("marc pia anne"), args=agreement),
     Row("agreement", "department:agreement", OFFICERS, args=agreement),
+    Row(
+        "history of the agreement",
+        "operator:history",
+        those("marc pia anne"),
+        args=told_of_it("convention", agreement),
+    ),
+    Row("history of the agreement", "department:history", OFFICERS, args=told_of_it("convention", agreement)),
+    Row("history of an expense", "operator:history", ARTOIS, args=told_of_it("depense", expense)),
+    Row("history of an expense", "department:history", OFFICERS, args=told_of_it("depense", expense)),
     Row(
         "expenses",
         "operator:expenses",

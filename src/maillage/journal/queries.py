@@ -7,6 +7,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import QuerySet
+
 from maillage.journal.models import Anchorage, Chain, Entry, Subject
 from maillage.rules.french import moment, paris
 
@@ -86,6 +88,23 @@ def history_of(subject: Subject) -> tuple[Line, ...]:
     return _lines(entries.order_by("-at", "-sequence", "-pk"))
 
 
+def history(
+    kind: str,
+    key: object,
+    *,
+    verbs: Collection[str] = (),
+    without: Collection[str] = (),
+    page: int = 1,
+    size: int = 30,
+) -> Page:
+    """One page of what was done on a thing, the latest first: only `verbs` if given, and never `without`.
+
+    Two queries.
+    """
+    wanted = Entry.objects.filter(subject_kind=kind, subject_id=str(key)).exclude(verb__in=without)
+    return _page(wanted.filter(verb__in=verbs) if verbs else wanted, page, size)
+
+
 def entries(
     chain: str,
     filters: Filters = Filters(),
@@ -108,6 +127,10 @@ def entries(
         wanted = wanted.filter(at__gte=filters.since)
     if filters.until:
         wanted = wanted.filter(at__lt=filters.until)
+    return _page(wanted, page, size)
+
+
+def _page(wanted: QuerySet[Entry], page: int, size: int) -> Page:
     total = wanted.count()
     pages = max(1, -(-total // size))
     number = min(max(page, 1), pages)

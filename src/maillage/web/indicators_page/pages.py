@@ -300,6 +300,7 @@ def meeting_page(request: Request, agreements: QuerySet[Agreement], pk: int, *, 
     context = {
         "meeting": meeting,
         "row": row,
+        "side": side,
         "total": ("Ensemble", row.present),
         "agreement": chosen[0],
         "back": reverse(f"{side}:indicators"),

@@ -20,6 +20,7 @@ from maillage.web.operator import (
     financial_reports,
     group_messages,
     groups,
+    histories,
     indicators,
     meetings,
     members,
@@ -44,6 +45,7 @@ from maillage.web.operator.applications import acts, draft, file, overview, piec
 
 app_name = "operator"
 urlpatterns = [
+    path("historique/<slug:kind>/<int:pk>/", histories.history, name="history"),
     path("conventions/", agreements.agreements, name="agreements"),
     path("conventions/<int:pk>/", agreements.agreement, name="agreement"),
     path("conventions/<int:pk>/signer/", agreements.agreement_sign, name="agreement_sign"),
