@@ -133,10 +133,11 @@ def bench(words: Sequence[str]) -> int:
         return _bench_indicators(python)
     if words[:1] == ["journal"]:
         return _bench_journal(python, words[1:])
+    if words[:1] == ["probes"]:
+        command = [str(python), "-m", "bench.probes", *words[1:]]
+        return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
-        raise Stop(
-            "bench takes nothing, or one of the words deidentification, entering, indicators, journal."
-        )
+        raise Stop("bench takes nothing, or: deidentification, entering, indicators, journal, probes.")
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         command = [str(python), "-m", "bench.entering" if words else "bench.pages"]
@@ -202,7 +203,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": (
-        "time the main pages; or `bench` deidentification, entering, indicators, journal",
+        "time the main pages; or `bench` deidentification, entering, indicators, journal, probes",
         bench,
     ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
