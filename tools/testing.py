@@ -26,6 +26,7 @@ ANY_ENGINE = (
     "tests/identity",
     "tests/imports",
     "tests/performance",
+    "tests/probes",
     "tests/received",
     "tests/rehearsals",
     "tests/reports",

@@ -6,6 +6,7 @@ import html
 import http.client
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Final
@@ -75,7 +76,8 @@ class Browser:
             link.putrequest(method, path, skip_host=bool({"Host", "host"} & {*sent, *(headers or {})}))
             for name, value in {**sent, **(headers or {})}.items():
                 link.putheader(name, value.encode("latin-1", "replace"))
-            link.endheaders(body or None)
+            with suppress(BrokenPipeError, ConnectionResetError):  # refused before it was read to its end
+                link.endheaders(body or None)
             reply = link.getresponse()
             answer = Answer(
                 reply.status, {name.lower(): value for name, value in reply.getheaders()}, reply.read()

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
+
 from bench.probes.browser import Browser
 
 HOST: Final = "127.0.0.1"
 BEFORE_THE_CLOSING, LAST_DAY = "2025-05-09", "2025-05-09T10:00"
 AFTER_THE_CLOSING: Final = "2025-05-10T00:00"
 DURING_THE_YEAR: Final = "2026-09-15"
+DATABASE: Final = "demo.sqlite3"
 TO_START: Final = 90.0
 
 
@@ -61,8 +64,11 @@ class Site:
         """Write the same nonsense in SQL, and take it back: who refuses it, nothing when nobody does."""
         with closing(sqlite3.connect(self.database, timeout=30)) as link:
             link.execute("PRAGMA foreign_keys = ON")
+            register(link)
             try:
                 touched = link.execute(statement, values).rowcount
+                if broken := link.execute("PRAGMA foreign_key_check").fetchone():
+                    return f"foreign key of {broken[0]}, at the commit"
             except sqlite3.DatabaseError as refused:
                 return str(refused)
             finally:
@@ -99,20 +105,25 @@ def served(folder: Path) -> Iterator[Ground]:
     spring, year = folder / "spring", folder / "year"
     for place, day in ((spring, BEFORE_THE_CLOSING), (year, DURING_THE_YEAR)):
         _play(place, day)
+    with serving(
+        (spring, LAST_DAY), (spring, AFTER_THE_CLOSING), (year, f"{DURING_THE_YEAR}T10:00")
+    ) as sites:
+        yield Ground(*sites)
+
+
+@contextmanager
+def serving(*wanted: tuple[Path, str]) -> Iterator[list[Site]]:
+    """Serve each of these folders at its moment, and stop the servers at the end."""
     servers: list[subprocess.Popen[bytes]] = []
     try:
         sites = []
-        for place, moment in (
-            (spring, LAST_DAY),
-            (spring, AFTER_THE_CLOSING),
-            (year, f"{DURING_THE_YEAR}T10:00"),
-        ):
+        for place, moment in wanted:
             port = _free_port()
             servers.append(_serve(place, moment, port))
-            sites.append(Site(port, place / "demo.sqlite3", place))
+            sites.append(Site(port, place / DATABASE, place))
         for site, server in zip(sites, servers, strict=True):
             _await(site, server)
-        yield Ground(*sites)
+        yield sites
     finally:
         for server in servers:
             server.terminate()
@@ -126,7 +137,7 @@ def _environment(place: Path, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         "MAILLAGE_DEMONSTRATION": "yes",
         "MAILLAGE_STATE": str(place),
-        "DATABASE_URL": f"sqlite:///{place / 'demo.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{place / DATABASE}",
         "MAILLAGE_HOSTS": HOST,
         **more,
     }

@@ -60,7 +60,7 @@ def payment_beyond(ground: Ground) -> Seen:
     answers = [finance.post(f"/departement/paiements/{row[0]}/etape/", fields).status for row in before]
     sql = site.by_sql("UPDATE agreements_payment SET amount = award + 0.01")
     total = site.by_sql("UPDATE agreements_agreement SET paid = amount + 0.01")
-    held = site.rows(PAID) == before and max(answers) < 500 and "pa" in sql and "agreement_" in total
+    held = site.rows(PAID) == before and max(answers) < 500 and "payment_" in sql and "agreement_" in total
     return Seen(held, f"answers {answers}; SQL: {sql}; {total}")
 
 
@@ -77,10 +77,10 @@ def second_advance(ground: Ground) -> Seen:
     sql = site.by_sql(
         f"INSERT INTO agreements_payment ({names}) SELECT {names} FROM agreements_payment LIMIT 1"  # noqa: S608
     )
-    return Seen(site.rows(PAID) == before and bool(sql), f"answers {answers}; SQL: {sql}")
+    return Seen(site.rows(PAID) == before and "UNIQUE" in sql, f"answers {answers}; SQL: {sql}")
 
 
-@probe("the one who certifies takes the steps of a payment, and the other way round")
+@probe("who certifies takes the steps of a payment, and the other way round")
 def alone_at_the_till(ground: Ground) -> Seen:
     """Each sends the form of the other."""
     site, before = ground.year, ground.year.rows(PAID)
@@ -115,9 +115,7 @@ def odd_amounts(ground: Ground) -> Seen:
         "१२",
     )
     answers = [expense(site, someone, amount=amount) for amount in odd]
-    sql = site.by_sql("UPDATE expenses_expense SET amount = -1 WHERE state = 'entered'") or site.by_sql(
-        "UPDATE expenses_expense SET amount = -1"
-    )
+    sql = site.by_sql("UPDATE expenses_expense SET amount = -1")
     held = site.one(COUNT) == before and max(answers) < 500 and "expense" in sql
     return Seen(held, f"answers {sorted(set(answers))}, {site.one(COUNT) - before} written; SQL: {sql}")
 
@@ -175,7 +173,7 @@ def two_amounts(ground: Ground) -> Seen:
     return Seen(held and answer.status < 500, f"{answer.status}, {site.one(COUNT) - before} written")
 
 
-@probe("a second registration of an operator’s bank account by the Département’s officer")
+@probe("the account that money goes to, changed by who pays")
 def bank_by_the_wrong_hand(ground: Ground) -> Seen:
     """Who pays does not enter where the money goes, nor confirms it."""
     site = ground.year

@@ -139,10 +139,15 @@ def _swept(site: Site, name: str | None) -> Seen:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda place: _status(someone, place), places))
     broken = [place for place, status in zip(places, answers, strict=True) if status >= 500]
+    own = site.rows(
+        "SELECT d.id FROM selection_decision d JOIN applications_application a ON a.id = d.application_id "
+        "JOIN people_organisation o ON o.id = a.organisation_id WHERE o.name LIKE 'EPSM%'"
+    )
+    notices = {f"/departement/decisions/{pk}/notification.pdf" for (pk,) in own} if name else set()
     opened = [
         place
         for place, status in zip(places, answers, strict=True)
-        if status == 200 and place.startswith(closed)
+        if status == 200 and place.startswith(closed) and place not in notices
     ]
     told = f"{len(places)} addresses, broken: {broken[:8] or 'none'}, opened: {opened[:8] or 'none'}"
     return Seen(not broken and not opened, told)

@@ -91,16 +91,23 @@ def homographs(ground: Ground) -> Seen:
         email.replace("a", "\u0430"),
         email.replace("o", "\u043e"),
         email.replace("e", "\uff45", 1),
-        f"{email}\u200b",
+        f"{email}\u2028x",
         email.replace("i", "\u0131"),
         email.replace("@", "\uff20"),
     ]
     told = "SELECT COUNT(*) FROM post_message WHERE kind LIKE '%code%' AND \"to\" LIKE ?"
     before = site.one(told, f"%{email}%")
     answers = [site.visitor().fill("/connexion/", email=one).status for one in alike]
-    letters = [to for (to,) in site.rows('SELECT "to" FROM post_message') if not to.isascii()]
-    held = site.one(told, f"%{email}%") == before and not letters and max(answers) < 500
-    return Seen(held, f"answers {sorted(set(answers))}, no code sent")
+    letters = [
+        to
+        for to, letter in site.rows('SELECT "to", letter FROM post_message')
+        if not to.isascii() and "aucun compte" not in letter
+    ]
+    held = not letters and max(answers) < 500
+    more = site.one(told, f"%{email}%") - before
+    return Seen(
+        held, f"answers {sorted(set(answers))}, {more} letters to the real address, no code elsewhere"
+    )
 
 
 @probe("texts of three megabytes in every field of a form")

@@ -116,7 +116,7 @@ def double_validation(ground: Ground) -> Seen:
     people = [site.enter(REPRESENTATIVE) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda one: one.post(f"{PLACE}/{DEPOSITED}/valider/").status, people))
-    done = _acts(site, "validate", DEPOSITED)
+    done = _acts(site, "valid", DEPOSITED)
     lines = site.one("SELECT COUNT(*) FROM journal_entry WHERE verb = 'validate_application'")
     held = done == 1 and site.one(STATE, DEPOSITED) == "validated" and max(answers) < 500
     return Seen(held, f"answers {answers}, {done} act, {lines} lines in all")

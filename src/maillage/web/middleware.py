@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from maillage.people.access import Standing, standing_of
 from maillage.people.models import Person
 from maillage.rules.french import PARIS
+from maillage.rules.unseen import without_unseen
 from maillage.rules.verdict import Refused
 from maillage.web import clock
 
+LARGEST_KEY: Final = 2**63 - 1
+"""The largest number that a key of the database is."""
 BESIDE_THE_FILE = 2 * 1024 * 1024
 """Bytes a form may weigh besides its file."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -51,6 +54,13 @@ def request_facts(get_response: Handler) -> Handler:
     return middleware
 
 
+def _seen(typed: QueryDict) -> QueryDict:
+    seen = QueryDict(mutable=True)
+    for name, values in typed.lists():
+        seen.setlist(name, [without_unseen(value) for value in values])
+    return seen
+
+
 def _weight(request: HttpRequest) -> int:
     """The bytes announced, before any is read: a file that nobody wants is not even kept aside."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
@@ -58,13 +68,24 @@ def _weight(request: HttpRequest) -> int:
 
 
 class refusals:  # noqa: N801 — middleware factories are named like functions in the settings
-    """Show a refusal that no form caught as a page that says why and what to do."""
+    """Show a refusal that no form caught as a page that says why and what to do; refuse what nobody types."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Sequence[Any], named: dict[str, Any]
+    ) -> None:
+        """Take from what was typed the characters nobody sees; a number no database holds names nothing."""
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in named.values()):
+            raise Http404
+        if request.method == "POST":
+            typed = request.POST
+            if any(without_unseen(value) != value for _, values in typed.lists() for value in values):
+                request.POST = _seen(typed)  # type: ignore[assignment]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn Refused into a page with status 403; leave the rest to Django."""
