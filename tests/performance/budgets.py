@@ -136,6 +136,7 @@ PAGES: Final = (
     Page("operator:agreement", "marc", 10, agreement),
     Page("operator:groups", "marc", 7),
     Page("operator:group", "thomas", 9, group),
+    Page("operator:history", "thomas", 6, lambda stage: ("groupe", *group(stage))),
     Page("operator:sessions", "thomas", 12, group),
     Page("operator:takeaways", "thomas", 12, group),
     Page("operator:meeting_takeaways", "thomas", 12, lambda stage: (stage.meetings["ART"][1].pk,)),
