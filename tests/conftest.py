@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -85,6 +86,13 @@ def bucket(object_store: str, settings: Any) -> Any:
     storage: Any = storages["bucket"]
     storage.connection.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     return storage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_hurry() -> Iterator[None]:
+    """A test that reads the whole site in one instant is no visitor; the paces have tests of their own."""
+    with override_settings(MAILLAGE_PACES=dict.fromkeys(django_settings.MAILLAGE_PACES, 1_000_000)):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
