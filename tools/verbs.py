@@ -131,17 +131,35 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
-    if words[:1] == ["journal"]:
-        return _bench_journal(python, words[1:])
+    campaign = {"journal": _bench_journal, "faults": _bench_faults}.get(words[0] if words else "")
+    if campaign is not None:
+        return campaign(python, words[1:])
     if words[:1] == ["probes"]:
         command = [str(python), "-m", "bench.probes", *words[1:]]
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
-        raise Stop("bench takes nothing, or: deidentification, entering, indicators, journal, probes.")
+        raise Stop(
+            "bench takes nothing, or: deidentification, entering, faults, indicators, journal, probes."
+        )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         command = [str(python), "-m", "bench.entering" if words else "bench.pages"]
         return subprocess.run(command, cwd=ROOT, env=environ(**state), check=False).returncode
+
+
+def _bench_faults(python: Path, words: Sequence[str]) -> int:
+    """Kill acts, then the processes of a site, on a SQLite file and on PostgreSQL; `acts` or `site` alone."""
+    status = 0
+    for name in words or ("acts", "site"):
+        for served in (False, True):
+            with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, ExitStack() as held:
+                file = f"sqlite:///{folder}/bench.sqlite3"
+                url = held.enter_context(temporary_server()) if served else file
+                command = [str(python), "-m", f"bench.faults.{name}"]
+                variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
+                done = subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+                status = status or done
+    return status
 
 
 def _bench_indicators(python: Path) -> int:

@@ -6,11 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.apps import apps
 from django.core.files.storage import Storage, default_storage
 from django.db import models
+from django.utils import timezone
+
+from maillage.chores.models import Pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def fingerprint(storage: Storage, name: str) -> str:
     return digest.hexdigest()
 
 
-LONGEST_ACT = dt.timedelta(days=1)
-"""A file that young may belong to an act that is not committed yet."""
+LONGEST_ACT = dt.timedelta(days=7)
+"""A file that young may belong to an act not committed yet; so long, that a clock set wrong harms none."""
+SWEEP: Final = "sweep"
 
 
 def missing() -> tuple[str, ...]:
@@ -99,4 +103,14 @@ def sweep(*, at: dt.datetime, older_than: dt.timedelta = LONGEST_ACT) -> int:
         if name not in wanted and default_storage.get_modified_time(name) < at - older_than:
             default_storage.delete(name)
             swept += 1
+    return swept
+
+
+def sweep_once_a_day(*, at: dt.datetime) -> int:
+    """Sweep when it was not done that day; the age of a file is told by the clock that wrote it."""
+    known = Pass.objects.filter(chore=SWEEP).values_list("ended_at", flat=True).first()
+    if known is not None and known.date() == at.date():
+        return 0
+    swept = sweep(at=timezone.now())
+    Pass.objects.update_or_create(chore=SWEEP, defaults={"ended_at": at})
     return swept

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
+from maillage.chores.attachments import sweep_once_a_day
 from maillage.chores.release import refuse_a_later_release
 from maillage.chores.watch.health import passed
 from maillage.groups.operations import expire_offers, send_due_messages
@@ -56,6 +57,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("cadences oubliées", forget_paces),
     ("sessions expirées", forget_sessions),
     ("ancres du journal", anchor_heads),
+    ("fichiers sans ligne effacés", sweep_once_a_day),
     ("messages partis", _deliver),
 )
 """In the order to do them: mail last, so that what a pass queues leaves with it."""
