@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from maillage.chores.watch.health import health
 from maillage.journal.models import Entry
 from maillage.people.models import Role
 from maillage.people.operations import the_funder
@@ -80,3 +81,4 @@ def test_a_mail_server_that_is_silent_is_told(reader: Client) -> None:
     Message.objects.update(not_before=AT - dt.timedelta(hours=1))
     assert "1 courriel attend depuis le" in shown(reader)
     assert "Rien n’est perdu" in shown(reader)
+    assert "post" in health(AT).late

@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from maillage.chores.models import Pass
 from maillage.journal.models import Anchorage, Chain
+from maillage.post.queries import standing_of_the_post
 
 PATIENCE: Final = dt.timedelta(minutes=10)
 """A worker passes every minute; after so long without one, mail and due acts are late."""
@@ -25,6 +26,8 @@ EVERY_DAY: Final = dt.timedelta(hours=26)
 ROOM: Final = 200 * 1024 * 1024
 """Bytes that the disk of the attachments must have left: some twenty uploads."""
 WORK: Final = "work"
+POST: Final = "post"
+"""Letters whose hour is past: the mail server is silent, or no worker passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def _applied() -> set[tuple[str, str]]:
 
 def _late(at: dt.datetime) -> tuple[str, ...]:
     seconds = since_last_pass(at)
-    late = ["work"] if seconds is None or seconds > PATIENCE.total_seconds() else []
-    return (*late, "anchors") if _anchors_late(at) else tuple(late)
+    work = seconds is None or seconds > PATIENCE.total_seconds()
+    found = {"work": work, "anchors": _anchors_late(at), POST: standing_of_the_post(at).late > 0}
+    return tuple(word for word, is_late in found.items() if is_late)
 
 
 def _anchors_late(at: dt.datetime) -> bool:
