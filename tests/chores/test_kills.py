@@ -26,7 +26,7 @@ def test_acts_killed_at_random_leave_nothing_half_done(tmp_path: Path):
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         "MAILLAGE_STATE": str(tmp_path),
     }
-    command = [sys.executable, "-m", "bench.faults.acts", "--acts=8", "--kills=4", f"--seed={seed}"]
+    command = [sys.executable, "-m", "bench.faults.acts", "--acts=6", "--kills=3", f"--seed={seed}"]
     done = subprocess.run(command, env=variables, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-3000:]
     assert " 0 wrong" in done.stdout
