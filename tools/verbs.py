@@ -139,8 +139,7 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
         raise Stop(
-            "bench takes nothing, or one of the words deidentification, entering, faults, indicators, "
-            "journal."
+            "bench takes nothing, or: deidentification, entering, faults, indicators, journal, probes."
         )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}

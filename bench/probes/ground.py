@@ -146,7 +146,7 @@ def _environment(place: Path, **more: str) -> dict[str, str]:
 def _play(place: Path, day: str) -> None:
     place.mkdir(parents=True, exist_ok=True)
     words = [sys.executable, "-m", "django", "demo", "--no-serve", "--today", day]
-    subprocess.run(words, env=_environment(place), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(words, env=_environment(place), check=True, stdout=subprocess.DEVNULL)
 
 
 def _serve(place: Path, moment: str, port: int) -> subprocess.Popen[bytes]:
@@ -154,9 +154,7 @@ def _serve(place: Path, moment: str, port: int) -> subprocess.Popen[bytes]:
     words += ["--workers=2", "--threads=4", "--log-level=error", "--timeout=120"]
     more = {"MAILLAGE_TODAY": moment, "MAILLAGE_BASE_URL": f"http://{HOST}:{port}"}
     with (place / f"server-{port}.log").open("wb") as log:
-        return subprocess.Popen(  # noqa: S603
-            words, env=_environment(place, **more), stdout=log, stderr=log
-        )
+        return subprocess.Popen(words, env=_environment(place, **more), stdout=log, stderr=log)
 
 
 def _await(site: Site, server: subprocess.Popen[bytes]) -> None:
