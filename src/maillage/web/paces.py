@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from maillage.web.request import Request
 
-MADE: Final = re.compile(r"\.(?:pdf|xlsx|csv|docx|png)$|^/ressources-a-imprimer/$|/fichier/modele/$")
+MADE: Final = re.compile(
+    r"\.(?:pdf|xlsx|csv|docx|png)$|^/ressources-a-imprimer/$"
+    r"|/(?:fichier/modele|communiquer|accuses/\d+|bordereau|visa)/$"
+)
 """Addresses whose answer is composed, drawn or counted when it is asked."""
 PROGRAMS: Final = "/api/"
 """Paced by itself, and answered in its own way."""
