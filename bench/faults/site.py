@@ -239,11 +239,10 @@ def judged(told: dict[str, int], mailbox: Mailbox) -> list[str]:
 
     signed, spent = counted()
     there = signed + spent
-    wrong = [
-        f"{word}: acknowledged, and lost"
-        for word, status in told.items()
-        if status == 302 and not there[word]
-    ]
+    kept = [word for word, status in told.items() if status == 302]
+    wrong = [f"{word}: acknowledged, and lost" for word in kept if not there[word]]
+    # A run where nothing went through proves nothing.
+    wrong += [f"no {act} was acknowledged" for act in ("sign", "spend") if f"{act}-" not in " ".join(kept)]
     wrong += [f"{word}: there {times} times" for word, times in there.items() if times > 1]
     wrong += [f"{name}: arrived {times} times" for name, times in mailbox.received.items() if times > 1]
     arrived = {match[1] for name in mailbox.received if (match := re.match(r"<maillage-(\d+)-", name))}
