@@ -210,6 +210,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "maillage.chores.watch.middleware.watched",
@@ -232,6 +233,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "maillage.web.paces.paces",
     "maillage.web.middleware.refusals",
+    "maillage.web.middleware.second_factor",
 ]
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
@@ -314,6 +316,14 @@ MAILLAGE_PROCONNECT_CLIENT_ID = PROCONNECT_CLIENT_ID
 MAILLAGE_PROCONNECT_CLIENT_SECRET = PROCONNECT_CLIENT_SECRET
 MAILLAGE_PROCONNECT_ALGORITHM = PROCONNECT_ALGORITHM
 MAILLAGE_PROCONNECT_PKCE = PROCONNECT_PKCE
+MFA_ADAPTER = "maillage.people.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a browser allows it for localhost only
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Maillage"
+MFA_TOTP_TOLERANCE = 1
 
 # Mail: what leaves is what the outbox (`post`) sends; the demonstration sends nothing
 EMAIL_BACKEND = "maillage.post.smtp.EmailBackend"

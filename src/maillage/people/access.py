@@ -19,7 +19,9 @@ from maillage.people.models import (
     Person,
     Role,
 )
+from maillage.rules.french import paris
 from maillage.rules.membership import may_lend, may_sign_as
+from maillage.rules.second_factor import demanded_from
 from maillage.rules.verdict import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -74,6 +76,16 @@ class Standing:
         """Whether this person coordinates a platform."""
         return self.holds(Role.COORDINATOR)
 
+    @property
+    def second_factor_from(self) -> dt.date | None:
+        """From which day on nothing opens to this person without a second factor; None when none is asked."""
+        days = [
+            demanded_from(funder.second_factor_from, paris(m.since).date(), funder.second_factor_grace)
+            for m in self.memberships
+            if m.role in DEPARTMENT_ROLES and (funder := getattr(m.organisation, "funder", None)) is not None
+        ]
+        return min((day for day in days if day is not None), default=None)
+
     def may_sign_for(self, organisation: Organisation, day: dt.date) -> Verdict:
         """Whether this person signs an agreement for that body that day (R73, F46).
 
@@ -99,7 +111,7 @@ def standing_of(person: Person) -> Standing:
     memberships = (
         Membership.objects.live()
         .filter(person=person)
-        .select_related("organisation", "territory")
+        .select_related("organisation__funder", "territory")
         .order_by("since", "pk")
     )
     return Standing(person=person, memberships=tuple(memberships))
@@ -225,6 +237,18 @@ def may_set_address(standing: Standing, person: Person, funder: Organisation) ->
     if standing.holds_in(funder.pk, *OVERSEERS) and not ours:
         return YES
     return no("Demandez à une personne de l’administration du Département de rétablir cet accès.")
+
+
+def may_reset_factors(standing: Standing, person: Person, funder: Organisation) -> Verdict:
+    """Whether this person takes away the second factors that someone lost: never their own.
+
+    Who may set an address may; a manager too, since the code of the address is asked all the same.
+    """
+    if person == standing.person:
+        return no("Demandez à une ou un collègue de réinitialiser votre second facteur.")
+    if standing.holds_in(funder.pk, Role.MANAGER):
+        return YES
+    return may_set_address(standing, person, funder)
 
 
 def visible_papers(standing: Standing, funder: Organisation) -> QuerySet[Paper]:

@@ -176,6 +176,32 @@ class AccessForm(forms.Form):
     )
 
 
+class FactorResetForm(forms.Form):
+    """A second factor reset by an officer, who says how the person was recognised."""
+
+    how = forms.CharField(
+        label="Comment avez-vous vérifié son identité\u00a0?",
+        max_length=240,
+        help_text="Par exemple\u00a0: appel à son poste. Écrit au journal.",
+    )
+
+
+class SecondFactorForm(forms.Form):
+    """From when a second factor is asked of the agents, and how long they have to set one up."""
+
+    start = FrenchDateField(
+        label="Demander un second facteur à partir du",
+        required=False,
+        help_text="Vide\u00a0: personne n’y est obligé.",
+    )
+    grace_days = forms.IntegerField(
+        label="Jours laissés pour l’installer",
+        min_value=0,
+        max_value=90,
+        help_text="Comptés à partir de cette date, ou de l’arrivée de l’agent quand elle est plus tardive.",
+    )
+
+
 class SiretForm(forms.Form):
     """The number a body is found by."""
 

@@ -33,6 +33,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Courriels", "department:letters", (Role.MANAGER, Role.ADMINISTRATOR)),
     ("Données personnelles", "department:personal_data", KEEPERS),
     ("Personnes", "department:members", (Role.ADMINISTRATOR, Role.INSTRUCTOR, Role.MANAGER)),
+    ("Accès", "department:accesses", (Role.ADMINISTRATOR,)),
     ("Site public", "department:site", (Role.ADMINISTRATOR,)),
     ("Candidatures", "operator:applications", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)),
     ("Conventions", "operator:agreements", (Role.PREPARER, Role.LEGAL_REPRESENTATIVE, Role.ACCOUNTANT)),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import Http404, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from maillage.people.access import Standing, standing_of
+from maillage.people.factors import has_factor
 from maillage.people.models import Person
 from maillage.rules.french import PARIS
 from maillage.rules.unseen import without_unseen
@@ -65,6 +69,35 @@ def _weight(request: HttpRequest) -> int:
     """The bytes announced, before any is read: a file that nobody wants is not even kept aside."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return int(announced) if announced.isdecimal() and len(announced) < 20 else 0
+
+
+class second_factor:  # noqa: N801 — the same
+    """Ask the second factor that the funder demands of its agents, before any page that is theirs."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Lead who has no factor to where one is set up, and who has one to where it is given."""
+        ours = cast("Request", request)
+        opened = getattr(view, "audience", "everyone") == "everyone"
+        if opened or getattr(view, "before_second_factor", False) or not request.user.is_authenticated:
+            return None
+        day = ours.standing.second_factor_from
+        if day is None or ours.today < day or factor_given(request):
+            return None
+        if has_factor(ours.user):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        return redirect("mfa_index")
+
+
+def factor_given(request: HttpRequest) -> bool:
+    """Whether this session has given a second factor."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 class refusals:  # noqa: N801 — middleware factories are named like functions in the settings

@@ -172,6 +172,8 @@ class Funder(models.Model):
             "à compter de sa notification."
         ),
     )
+    second_factor_from = models.DateField("second facteur exigé à partir du", null=True, blank=True)
+    second_factor_grace = models.PositiveSmallIntegerField("jours pour l’installer", default=14)
     demonstration_day = models.DateField(null=True, blank=True, editable=False)
     alone = models.BooleanField(default=True, editable=False)
 
@@ -185,6 +187,11 @@ class Funder(models.Model):
                 violation_error_message="Cette installation a déjà son financeur.",
             ),
             models.CheckConstraint(condition=Q(alone=True), name="funder_is_alone"),
+            models.CheckConstraint(
+                condition=Q(second_factor_grace__lte=90),
+                name="funder_second_factor_grace_is_short",
+                violation_error_message="Au plus quatre-vingt-dix jours pour installer un second facteur.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,6 +54,10 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    def has_usable_password(self) -> bool:
+        """Nobody has one, whatever stands in the column: it is only what the sessions hang on."""
+        return False
+
     @property
     def actor(self) -> Actor:
         """This person as the journal keeps it: values, so that the line outlives the person."""

@@ -33,6 +33,11 @@ from maillage.people.operations.organisation import (
 )
 from maillage.people.operations.pace import count_try, forget_paces
 from maillage.people.operations.sessions import close_other_sessions, close_session, forget_sessions
+from maillage.people.operations.second_factor import (
+    demand_second_factor,
+    reset_factors,
+    tell_of_factor,
+)
 from maillage.people.operations.site import describe_site
 
 __all__ = [
@@ -52,6 +57,7 @@ __all__ = [
     "correct_organisation",
     "count_try",
     "declare_organisation",
+    "demand_second_factor",
     "describe_site",
     "end_membership",
     "forget_paces",
@@ -65,6 +71,7 @@ __all__ = [
     "refuse_proof",
     "register_organisation",
     "renumber_organisation",
+    "reset_factors",
     "revoke_delegation",
     "roles_of",
     "send_invitation_again",
@@ -72,6 +79,7 @@ __all__ = [
     "send_proof",
     "set_address",
     "subject_of",
+    "tell_of_factor",
     "the_funder",
     "unlink_identity",
     "use_identity",

@@ -10,8 +10,14 @@ from maillage.web.account import (
     arrival,
     declaration,
     entering,
+<<<<<<< HEAD
     my_data,
     proconnect,
+=======
+    factors,
+    proconnect,
+    second_factor,
+>>>>>>> 84524ee (Passkeys, an application of codes and recovery codes; the second factor that the funder asks of its agents)
     sessions,
     views,
 )
@@ -27,6 +33,28 @@ urlpatterns = [
         name="account_request_login_code",
     ),
     path("connexion/code/", entering.type_code, name="account_confirm_login_code"),
+    path("connexion/cle/", second_factor.by_passkey, name="mfa_login_webauthn"),
+    path("connexion/second-facteur/", second_factor.give, name="mfa_authenticate"),
+    path("connexion/confirmer/", second_factor.give_again, name="account_reauthenticate"),
+    path("connexion/confirmer/facteur/", second_factor.give_again, name="mfa_reauthenticate"),
+    path("connexion/confirmer/cle/", second_factor.give_again, name="mfa_reauthenticate_webauthn"),
+    path("mon-compte/securite/", factors.factors, name="mfa_index"),
+    path("mon-compte/securite/application/", factors.application_add, name="mfa_activate_totp"),
+    path("mon-compte/securite/application/retirer/", factors.application_remove, name="mfa_deactivate_totp"),
+    path("mon-compte/securite/cles/", factors.passkey_add, name="mfa_add_webauthn"),
+    path("mon-compte/securite/cles/<int:pk>/", factors.passkey, name="mfa_edit_webauthn"),
+    path("mon-compte/securite/cles/<int:pk>/retirer/", factors.passkey_remove, name="mfa_remove_webauthn"),
+    path("mon-compte/securite/codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "mon-compte/securite/codes/fichier/",
+        factors.recovery_codes_file,
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "mon-compte/securite/codes/nouveaux/",
+        factors.recovery_codes_new,
+        name="mfa_generate_recovery_codes",
+    ),
     path("connexion/sur-invitation/", views.by_invitation, name="account_signup"),
     path("connexion/inactive/", views.by_invitation, name="account_inactive"),
     path("connexion/proconnect/", proconnect.go, name="proconnect"),

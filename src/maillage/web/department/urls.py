@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from maillage.web.department import (
+    accesses,
     agreements,
     amendments,
     archives,
@@ -149,6 +150,8 @@ urlpatterns = [
     path("reversements/<int:pk>/lettre.pdf", repayments.repayment_letter, name="repayment_letter"),
     path("journal/", journal.journal, name="journal"),
     path("historique/<slug:kind>/<int:pk>/", histories.history, name="history"),
+    path("acces/", accesses.accesses, name="accesses"),
+    path("personnes/<int:pk>/second-facteur/", accesses.factor_reset, name="factor_reset"),
     path("personnes/", members.members, name="members"),
     path("personnes/organisme/", bodies.organisation_new, name="organisation_new"),
     path("personnes/<int:pk>/acces/", members.access, name="access"),

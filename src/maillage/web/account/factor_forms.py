@@ -1,0 +1,78 @@
+"""The forms of second factors: allauth checks them, our words ask for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+
+_TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+def _code(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=20, help_text=help_text, widget=forms.TextInput(dict(_TYPED))
+    )
+
+
+class ApplicationForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth ships no types
+    """The first code of the application."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"] = _code(
+            "Code affiché par l’application", "Six chiffres, qui changent toutes les trente secondes."
+        )
+
+
+class FactorForm(AuthenticateForm):  # type: ignore[misc]  # the same
+    """The second factor of who enters: a code of the application, or a recovery code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"] = _code(
+            "Code de votre application, ou code de secours", "Six chiffres pour l’un, huit pour l’autre."
+        )
+
+
+class FactorAgainForm(ReauthenticateForm):  # type: ignore[misc]  # the same
+    """The second factor of who is in already, asked before what matters."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"] = _code(
+            "Code de votre application, ou code de secours", "Six chiffres pour l’un, huit pour l’autre."
+        )
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same
+    """A new passkey: its name, and what the browser made. Every one of ours opens without a code."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].label = "Nom de la clé"
+        self.fields["name"].help_text = "Pour la reconnaître\u00a0: l’appareil ou le trousseau qui la garde."
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
+        self.fields["passwordless"] = forms.BooleanField(
+            required=False, initial=True, widget=forms.HiddenInput
+        )
+
+    def clean_passwordless(self) -> bool:
+        """A passkey checks who holds it, by a code or a finger: it counts as both factors."""
+        return True
+
+    def clean_name(self) -> str:
+        """Keep the name short; give one when there is none."""
+        return str(super().clean_name())[:60]
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the same
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"] = forms.CharField(label="Nom de la clé", max_length=60)

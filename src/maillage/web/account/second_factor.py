@@ -1,0 +1,118 @@
+"""Giving the second factor: when entering, again before what matters, or a passkey alone, which is both."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.models import Login
+from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.internal import flows as passkeys
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from maillage.web import audience
+from maillage.web.account.factor_forms import FactorAgainForm, FactorForm
+from maillage.web.account.factors import before_second_factor
+from maillage.web.pace import slowed
+
+if TYPE_CHECKING:
+    from maillage.people.models import Person
+    from maillage.web.request import Request
+
+TRIES = 60
+"""Second factors typed in five minutes from one place on the network; allauth counts those of one person."""
+REFUSED = "Cette clé d’accès n’est pas connue ici\u00a0: recevez un code, puis ajoutez-la à votre compte."
+
+
+def _ways(person: Person) -> dict[str, Any]:
+    """What the page offers: a code, a passkey with what its browser must be asked, or both."""
+    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    options = ""
+    if Authenticator.Type.WEBAUTHN in types:
+        options = json.dumps(webauthn.begin_authentication(person))
+    return {"application": Authenticator.Type.TOTP in types, "options": options}
+
+
+@audience.everyone
+@sensitive_post_parameters()
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+def give(request: Request) -> HttpResponse:
+    """Ask the second factor of who has just shown the first."""
+    stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001 — put there by allauth
+    person = stage.login.user
+    if request.method == "POST" and (wait := slowed(request, "second_factor", times=TRIES)):
+        return wait
+    passkey = AuthenticateWebAuthnForm(request.POST if "credential" in request.POST else None, user=person)
+    form = FactorForm(request.POST if "code" in request.POST else None, user=person)
+    for given in (passkey, form):
+        if given.is_bound and given.is_valid():
+            given.save()
+            answer: HttpResponse = stage.exit()
+            return answer
+    return _page(request, person, form, refused=bool(passkey.errors), again=False)
+
+
+def _page(request: Request, person: Person, form: Any, *, refused: bool, again: bool) -> HttpResponse:
+    context = {
+        "form": form,
+        "refused": REFUSED if refused else "",
+        "again": again,
+        "next": request.GET.get("next", ""),
+        **_ways(person),
+    }
+    status = 422 if refused or form.errors else 200
+    return render(request, "account/second_factor.html", context, status=status)
+
+
+@before_second_factor
+@never_cache
+@audience.signed_in
+@sensitive_post_parameters()
+def give_again(request: Request) -> HttpResponse:
+    """Ask the second factor of who is in already, then go on with what was asked."""
+    person = request.user
+    if request.method == "POST" and (wait := slowed(request, "second_factor", times=TRIES)):
+        return wait
+    if not Authenticator.objects.filter(user=person).exists():
+        return redirect("mfa_index")
+    passkey = ReauthenticateWebAuthnForm(request.POST if "credential" in request.POST else None, user=person)
+    form = FactorAgainForm(request.POST if "code" in request.POST else None, user=person)
+    for given in (passkey, form):
+        if given.is_bound and given.is_valid():
+            given.save()
+            return resume_request(request) or redirect("mfa_index")
+    return _page(request, person, form, refused=bool(passkey.errors), again=True)
+
+
+@never_cache
+@audience.everyone
+@sensitive_post_parameters()
+def by_passkey(request: Request) -> HttpResponse:
+    """Enter with a passkey alone: the browser asks what to sign, then sends what it signed."""
+    if request.standing.person.pk:
+        return redirect("home")
+    if wait := slowed(request, "passkey", times=TRIES):
+        return wait
+    if request.method != "POST":
+        return JsonResponse(webauthn.begin_authentication(None))
+    form = LoginWebAuthnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, REFUSED)
+        return redirect(reverse("account_login"))
+    found = form.cleaned_data["credential"]
+    answer: HttpResponse = passkeys.perform_passwordless_login(request, found, Login(user=found.user))
+    return answer

@@ -1,0 +1,244 @@
+"""Second factors without a browser: the application of codes, the recovery codes, what the funder asks."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from maillage.journal.models import Entry
+from maillage.people.models import Funder, Membership, Person, Role
+from maillage.people.operations import demand_second_factor, invite
+from maillage.post.models import Message
+from maillage.rules.french import paris
+from tests.builders import PREPARED, make_department, make_operator, make_person
+from tests.people.told import code_sent, last_act
+
+pytestmark = pytest.mark.django_db
+SECURITY = "/mon-compte/securite/"
+ADD = f"{SECURITY}application/"
+
+
+@pytest.fixture
+def admin() -> Person:
+    cache.clear()  # where allauth counts the tries of one person
+    return make_department()
+
+
+def entered(person: Person) -> Client:
+    """A browser where that person has typed the code of their address, and nothing more."""
+    browser = Client()
+    browser.post("/connexion/", {"email": person.email})
+    browser.post("/connexion/code/", {"code": code_sent(person.email)})
+    return browser
+
+
+def code_of(secret: str, step: int = 0) -> str:
+    """What the application of a telephone shows now, or in so many times thirty seconds."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+
+
+def linked(browser: Client) -> tuple[str, list[str]]:
+    """Link an application and read the recovery codes: its secret, and they."""
+    page = browser.get(ADD).content.decode()
+    shown = re.search(r"<code>([A-Z2-7 ]+)</code>", page)
+    assert shown is not None, page
+    secret = shown[1].replace(" ", "")
+    wrong = browser.post(ADD, {"code": "000000" if code_of(secret) != "000000" else "111111"})
+    assert (wrong.status_code, "pas le bon" in wrong.content.decode()) == (422, True)
+    codes = browser.post(ADD, {"code": code_of(secret, -1)}, follow=True)
+    return secret, re.findall(r"<code>(\d{8})</code>", codes.content.decode())
+
+
+def signed_in(browser: Client) -> bool:
+    return browser.get("/accueil/").status_code == 200
+
+
+def test_an_application_is_linked_then_asked_at_each_entry(admin: Person) -> None:
+    browser = entered(admin)
+    secret, codes = linked(browser)
+    assert len(set(codes)) == 10
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in kept
+    assert not any(code in kept for code in codes)
+    assert last_act() == "add_factor"
+    assert "Une application de codes est ajoutée" in str(Message.objects.latest("pk").letter).replace(
+        "est ajouté à votre compte", "est ajoutée"
+    )
+    # Once more: the file of the codes leaves once, and the page that shows them opens once.
+    file = f"{SECURITY}codes/fichier/"
+    assert browser.get(file).status_code == 405
+    taken = browser.post(file)
+    assert "attachment" in taken["Content-Disposition"]
+    assert all(code in taken.content.decode() for code in codes)
+    assert browser.post(file).headers["Location"] == SECURITY
+    assert browser.get(f"{SECURITY}codes/").headers["Location"] == SECURITY
+    # Entering again: the code of the address opens nothing by itself.
+    again = entered(admin)
+    assert not signed_in(again)
+    asked = again.get("/connexion/second-facteur/").content.decode()
+    assert "Second facteur" in asked
+    assert again.post("/connexion/second-facteur/", {"code": "12345678"}).status_code == 422
+    now = code_of(secret)
+    assert again.post("/connexion/second-facteur/", {"code": now}).headers["Location"] == "/accueil/"
+    assert signed_in(again)
+    # The same code a second time, from elsewhere, is refused; a recovery code serves once.
+    thief = entered(admin)
+    assert thief.post("/connexion/second-facteur/", {"code": now}).status_code == 422
+    assert thief.post("/connexion/second-facteur/", {"code": codes[0]}).status_code == 302
+    last = entered(admin)
+    assert last.post("/connexion/second-facteur/", {"code": codes[0]}).status_code == 422
+    assert not signed_in(last)
+
+
+def test_no_other_door_spares_the_second_factor(admin: Person) -> None:
+    linked(entered(admin))
+    newcomer = Client()
+    newcomer.post("/inscription/", {"full_name": "Qui Entre", "email": admin.email})
+    newcomer.post("/inscription/code/", {"code": code_sent(admin.email)})
+    assert not signed_in(newcomer)
+    invited = invite(
+        organisation=Funder.objects.get().organisation,
+        email=admin.email,
+        full_name="Ada",
+        role=Role.MANAGER,
+        by=admin,
+        at=PREPARED,
+    )
+    type(invited).objects.update(expires_at=PREPARED.replace(year=2099))
+    guest = Client()
+    answer = guest.post(f"/invitations/{invited.token}/")
+    assert answer.headers["Location"] == "/connexion/second-facteur/"
+    assert not signed_in(guest)
+    assert Client().get("/connexion/second-facteur/").headers["Location"] == "/connexion/"
+
+
+def test_trying_codes_is_slowed_down_whatever_the_browser(admin: Person) -> None:
+    secret, _ = linked(entered(admin))
+    answers = []
+    for number in range(6):
+        browser = entered_from(admin, f"198.51.100.{number}")
+        answers.append(browser.post("/connexion/second-facteur/", {"code": "12345678"}).content.decode())
+    assert "Trop d’essais" in answers[-1]
+    late = entered_from(admin, "198.51.100.99")
+    assert late.post("/connexion/second-facteur/", {"code": code_of(secret)}).status_code == 422
+
+
+def entered_from(person: Person, place: str) -> Client:
+    """A browser of elsewhere past its first factor, by its session: five codes an hour leave at most."""
+    browser = Client(REMOTE_ADDR=place)
+    session = browser.session
+    session["account_login"] = {
+        "user_pk": str(person.pk),
+        "email_verification": "none",
+        "signup": False,
+        "email": person.email,
+        "signal_kwargs": None,
+        "redirect_url": None,
+        "state": {"stages": {"current": "mfa_authenticate"}},
+        "initiated_at": time.time(),
+        "phone": None,
+    }
+    session.save()
+    return browser
+
+
+def test_whoever_stays_signed_in_proves_again_before_changing_a_factor(admin: Person) -> None:
+    secret, codes = linked(entered(admin))
+    browser = entered(admin)
+    browser.post("/connexion/second-facteur/", {"code": codes[0]})
+    asked = browser.get(f"{ADD}retirer/")
+    assert asked.headers["Location"].startswith("/connexion/confirmer/")
+    page = browser.get(asked.headers["Location"]).content.decode()
+    assert "Confirmez que c’est vous" in page
+    done = browser.post(asked.headers["Location"], {"code": code_of(secret), "next": f"{ADD}retirer/"})
+    assert done.headers["Location"] == f"{ADD}retirer/"
+    assert "dernier second facteur" in browser.get(f"{ADD}retirer/").content.decode()
+    assert browser.post(f"{ADD}retirer/").headers["Location"] == SECURITY
+    assert not Authenticator.objects.exists()
+    assert last_act() == "remove_factor"
+    assert signed_in(entered(admin))
+
+
+def test_the_funder_asks_a_second_factor_of_its_agents_after_some_days(
+    admin: Person, settings: Settings
+) -> None:
+    operator = make_person("Odile Opératrice", make_operator(by=admin), Role.LEGAL_REPRESENTATIVE)
+    day = paris(Membership.objects.get(person=admin).since).date()
+    demand_second_factor(start=day, grace_days=14, by=admin, at=PREPARED)
+    settings.MAILLAGE_TODAY = str(day.replace(day=1))
+    browser = Client()
+    browser.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
+    assert signed_in(browser)
+    assert "avant le" in browser.get(SECURITY).content.decode()
+    settings.MAILLAGE_TODAY = "2025-12-31"
+    home = browser.get("/accueil/")
+    assert home.headers["Location"] == SECURITY
+    assert "Un second facteur est demandé" in browser.get(SECURITY).content.decode()
+    for open_page in ("/", "/aide/", "/deconnexion/"):
+        assert browser.get(open_page).status_code == 200
+    assert browser.get("/departement/personnes/").headers["Location"] == SECURITY
+    secret, _ = linked(browser)
+    assert signed_in(browser)
+    # A session opened before, elsewhere: it gives the factor, then goes where it was going.
+    other = Client()
+    other.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
+    asked = other.get("/departement/personnes/").headers["Location"]
+    assert asked == "/connexion/confirmer/facteur/?next=%2Fdepartement%2Fpersonnes%2F"
+    done = other.post(asked, {"code": code_of(secret), "next": "/departement/personnes/"})
+    assert done.headers["Location"] == "/departement/personnes/"
+    assert other.get("/departement/personnes/").status_code == 200
+    # Whoever acts for a body is not asked.
+    theirs = Client()
+    theirs.force_login(operator, "allauth.account.auth_backends.AuthenticationBackend")
+    assert signed_in(theirs)
+
+
+def test_a_lost_factor_is_reset_by_a_colleague_who_says_how_they_checked(admin: Person) -> None:
+    funder = Funder.objects.get().organisation
+    agent = make_person("Ines Instructrice", funder, Role.INSTRUCTOR)
+    manager = make_person("Mona Manager", funder, Role.MANAGER)
+    hers = entered(agent)
+    linked(hers)
+    page = reverse("department:factor_reset", args=[agent.pk])
+    theirs = Client()
+    theirs.force_login(manager, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "Ines Instructrice" in theirs.get("/departement/acces/").content.decode()
+    assert theirs.post(page, {"how": " "}).status_code == 422
+    assert signed_in(hers)
+    assert theirs.post(page, {"how": "Rencontrée au bureau 12."}).status_code == 302
+    assert not signed_in(hers)
+    line = Entry.objects.order_by("-sequence")[0]
+    assert (line.verb, line.note) == ("reset_factors", "Rencontrée au bureau 12.")
+    assert Message.objects.filter(to=agent.email, kind="second_factor").count() == 2
+    assert signed_in(entered(agent))
+    assert theirs.post(page, {"how": "Encore."}).status_code == 422
+    own = reverse("department:factor_reset", args=[manager.pk])
+    assert theirs.post(own, {"how": "Moi."}).status_code == 403
+    instructor = Client()
+    instructor.force_login(
+        Person.objects.get(pk=agent.pk), "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    of_an_administrator = reverse("department:factor_reset", args=[admin.pk])
+    assert instructor.post(of_an_administrator, {"how": "Rien."}).status_code == 403
+
+
+def test_the_administrator_says_from_when_it_is_asked(admin: Person, client: Client) -> None:
+    client.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
+    page = "/departement/acces/"
+    assert "Personne n’est obligé" in client.get(page).content.decode()
+    sent: dict[str, Any] = {"start": "2030-01-07", "grace_days": "7"}
+    assert client.post(page, sent).status_code == 302
+    assert str(Funder.objects.get().second_factor_from) == "2030-01-07"
+    assert last_act() == "demand_second_factor"
+    assert client.post(page, {**sent, "grace_days": "91"}).status_code == 422
+    assert client.post(page, {"start": "", "grace_days": "7"}).status_code == 302
+    assert Funder.objects.get().second_factor_from is None
