@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -625,6 +626,18 @@ def new_address(_stage: Stage) -> Form:
     return {"email": "retrouvee@nouvelle.example.org", "how": "Appel au numéro connu."}
 
 
+def asked_for(_stage: Stage) -> Form:
+    return {"start": "2030-01-07", "grace_days": "14"}
+
+
+def checked(_stage: Stage) -> Form:
+    return {"how": "Rencontrée au bureau."}
+
+
+def protected(who: str) -> Any:
+    return lambda stage: Authenticator.objects.create(user=stage.people[who], type="totp", data={})
+
+
 def new_expense(_stage: Stage) -> Form:
     return {
         "amount": "45,00",
@@ -1204,6 +1217,20 @@ TABLE: Final = (
     # People and the journal.
     Row("people", "department:members", MEMBERS, those("armelle"), sends=invited("instructor")),
     Row("own account", "account", SIGNED_IN),
+    Row("own security", "mfa_index", SIGNED_IN),
+    Row("own application", "mfa_activate_totp", SIGNED_IN),
+    Row("own passkey", "mfa_add_webauthn", SIGNED_IN),
+    Row("second factors", "department:accesses", those("armelle sophie"), those("armelle"), sends=asked_for),
+    Row("lost factor", "department:factor_reset", MEMBERS, MEMBERS, person("pia"), checked, protected("pia")),
+    Row(
+        "lost factor of an officer",
+        "department:factor_reset",
+        those("armelle sophie"),
+        those("armelle sophie"),
+        person("claire"),
+        checked,
+        protected("claire"),
+    ),
     Row("address", "address", SIGNED_IN),
     Row("body to declare", "organisation_find", DECLARERS),
     Row(
