@@ -627,7 +627,7 @@ def new_address(_stage: Stage) -> Form:
 
 
 def asked_for(_stage: Stage) -> Form:
-    return {"start": "2030-01-07", "grace_days": "14"}
+    return {"start": "2030-01-07", "grace_days": "14", "link_days": "400"}
 
 
 def checked(_stage: Stage) -> Form:
@@ -833,6 +833,13 @@ TABLE: Final = (
     Row("people", "operator:people", PLANNERS, args=group),
     Row("people", "operator:people_file", PLANNERS, args=lambda stage: (*group(stage), "csv")),
     Row("person", "operator:person", PLANNERS, args=lambda stage: (*group(stage), someone(stage).pk)),
+    Row(
+        "links of a person",
+        "operator:links_revoke",
+        FACILITATOR,
+        FACILITATOR,
+        lambda stage: (*group(stage), someone(stage).pk),
+    ),
     Row("merge", "operator:people_merge", FACILITATOR, FACILITATOR, two_people, kept_first),
     Row("merge", "operator:people_distinct", NOBODY, FACILITATOR, two_people),
     Row("merge", "operator:people_undo", NOBODY, FACILITATOR, a_merge, given=merged),
@@ -945,6 +952,7 @@ TABLE: Final = (
     Row("participant", "participant:my_data", EVERYONE, args=token),
     Row("participant", "participant:my_data_page", EVERYONE, args=token),
     Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
+    Row("participant", "participant:links", EVERYONE, EVERYONE, token),
     # What the group retains, and its themes counted.
     Row(
         "takeaways",

@@ -43,7 +43,7 @@ def entered(person: Person) -> Client:
 
 def code_of(secret: str, step: int = 0) -> str:
     """What the application of a telephone shows now, or in so many times thirty seconds."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + step)))
 
 
 def linked(browser: Client) -> tuple[str, list[str]]:
@@ -235,10 +235,10 @@ def test_the_administrator_says_from_when_it_is_asked(admin: Person, client: Cli
     client.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
     page = "/departement/acces/"
     assert "Personne n’est obligé" in client.get(page).content.decode()
-    sent: dict[str, Any] = {"start": "2030-01-07", "grace_days": "7"}
+    sent: dict[str, Any] = {"start": "2030-01-07", "grace_days": "7", "link_days": "60"}
     assert client.post(page, sent).status_code == 302
     assert str(Funder.objects.get().second_factor_from) == "2030-01-07"
     assert last_act() == "demand_second_factor"
     assert client.post(page, {**sent, "grace_days": "91"}).status_code == 422
-    assert client.post(page, {"start": "", "grace_days": "7"}).status_code == 302
-    assert Funder.objects.get().second_factor_from is None
+    assert client.post(page, {**sent, "start": ""}).status_code == 302
+    assert (Funder.objects.get().second_factor_from, Funder.objects.get().link_days) == (None, 60)

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from maillage.rules.french import typeset
 
@@ -64,5 +65,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
 def _seal() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"maillage.people.factors:{secret}".encode()).digest() for secret in secrets]
+    digests = [
+        hashlib.sha256(b"maillage.people.factors:" + force_bytes(secret)).digest() for secret in secrets
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

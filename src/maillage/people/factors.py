@@ -25,7 +25,7 @@ class AgentRow:
 
 def has_factor(person: Person) -> bool:
     """Whether that person has set up a second factor; one query."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def agents_and_factors(department: Organisation) -> list[AgentRow]:

@@ -200,6 +200,12 @@ class SecondFactorForm(forms.Form):
         max_value=90,
         help_text="Comptés à partir de cette date, ou de l’arrivée de l’agent quand elle est plus tardive.",
     )
+    link_days = forms.IntegerField(
+        label="Durée des liens des participants, en jours",
+        min_value=30,
+        max_value=1100,
+        help_text="Depuis le dernier message qui portait le lien. Au-delà, on en demande un nouveau.",
+    )
 
 
 class SiretForm(forms.Form):

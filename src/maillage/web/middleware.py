@@ -19,6 +19,7 @@ from maillage.rules.french import PARIS
 from maillage.rules.unseen import without_unseen
 from maillage.rules.verdict import Refused
 from maillage.web import clock
+from maillage.web.dead_link import DeadLink
 
 LARGEST_KEY: Final = 2**63 - 1
 """The largest number that a key of the database is."""
@@ -121,7 +122,9 @@ class refusals:  # noqa: N801 — middleware factories are named like functions 
                 request.POST = _seen(typed)  # type: ignore[assignment]
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn Refused into a page with status 403; leave the rest to Django."""
+        """Turn Refused into a page with status 403, a dead link into one that says so; leave the rest."""
+        if isinstance(exception, DeadLink):
+            return render(request, "participant/dead_link.html", status=404)
         if isinstance(exception, Refused):
             return render(request, "web/refused.html", {"sentence": exception.sentence}, status=403)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -53,7 +54,8 @@ class Structure(models.Model):
 class Participant(models.Model):
     """A person who signs up or comes, known by their address; no account and no password.
 
-    A walk-in may have given no address: then `email` is empty. `token` opens their own page and nothing else.
+    A walk-in may have given no address: then `email` is empty. `token` opens their own page and nothing
+    else, until `link_expires_at`; it has no end while no letter bore it.
     A record `merged_into` another has no row of its own left: its address and its link lead to that other.
     """
 
@@ -63,6 +65,7 @@ class Participant(models.Model):
     job = models.CharField("fonction", max_length=120, blank=True)
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="+")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    link_expires_at = models.DateTimeField("lien valable jusqu’au", null=True, blank=True, editable=False)
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     no_invitation_since = models.DateTimeField("ne veut plus d’invitation depuis", null=True, blank=True)
@@ -91,6 +94,10 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def link_opens(self, at: dt.datetime) -> bool:
+        """Whether the personal link still opens the page at that time."""
+        return self.erased_at is None and (self.link_expires_at is None or at < self.link_expires_at)
 
     @property
     def current(self) -> Participant:

@@ -27,6 +27,7 @@ from maillage.groups.operations.group import (
 )
 from maillage.groups.operations.habits import set_habits, set_offer_hours
 from maillage.groups.operations.invitations import choose_invitations, invite
+from maillage.groups.operations.links import disown_link, revoke_links
 from maillage.groups.operations.meeting import (
     cancel_meeting,
     move_meeting,
@@ -88,6 +89,7 @@ __all__ = [
     "close_group",
     "correct_registration",
     "decline_offer",
+    "disown_link",
     "enter_sheet",
     "erase_participant",
     "expire_offers",
@@ -115,6 +117,7 @@ __all__ = [
     "register_colleague",
     "remove_substitute",
     "replace_facilitator",
+    "revoke_links",
     "say_where_one_works",
     "schedule_session",
     "send_due_messages",

@@ -47,7 +47,8 @@ def correct_registration(
         registration.structure.save(update_fields=["type"])
     if moved:
         participant.email, participant.token = address, new_token()
-        participant.save(update_fields=["email", "token"])
+        participant.link_expires_at = None
+        participant.save(update_fields=["email", "token", "link_expires_at"])
         registration.participant = participant
         rank = rank_of(registration)
         sentence = typeset(f"Vous êtes n° {rank} en liste d’attente.") if rank else ""
@@ -55,6 +56,7 @@ def correct_registration(
         if registration.state in LIVE_STATES and meeting.state != "held" and at < meeting.starts_at:
             confirm(registration, meeting, sentence, key=key, at=at)
         else:
+            letters.keep_link(participant, at=at)
             queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key)
     if moved or retyped:
         record(

@@ -49,6 +49,7 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
         [Invitation(meeting=meeting, participant=participant, at=at, by=by) for participant in invited]
     )
     for participant in invited:
+        letters.keep_link(participant, at=at)
         queue(
             kind="invitation",
             to=participant.email,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.conf import settings
 
 from maillage.documents.calendar_file import calendar_bytes
-from maillage.groups.models import Meeting, Participant
+from maillage.groups.models import Meeting, Participant, PracticeGroup
 from maillage.groups.queries.feed import event_of
+from maillage.people.models import Person, new_token
+from maillage.people.operations import the_funder
 from maillage.post.letters import Letter
 from maillage.rules.french import clock, long_date, paris, typeset
 from maillage.rules.messages import filled
@@ -29,6 +32,37 @@ def where(meeting: Meeting) -> str:
 def own_page(participant: Participant) -> str:
     """The address of the participant's own page, opened by its token."""
     return f"{settings.MAILLAGE_BASE_URL}/mes-rencontres/{participant.token}/"
+
+
+RENEWED: Final = dt.timedelta(days=30)
+"""A link that has lost less of its life than this is not written again."""
+
+
+def keep_link(participant: Participant, *, at: dt.datetime) -> None:
+    """Give the link that a letter is about to bear its whole term; one that was over is drawn anew, so that
+    the letters of the time before stay dead.
+    """
+    until = at + dt.timedelta(days=the_funder().link_days)
+    if not participant.link_opens(at):
+        participant.token = new_token()
+    elif participant.link_expires_at is not None and participant.link_expires_at > until - RENEWED:
+        return
+    participant.link_expires_at = until
+    participant.save(update_fields=["token", "link_expires_at"])
+
+
+def wrong_mailbox(facilitator: Person, participant: Participant, group: PracticeGroup) -> Letter:
+    """To who leads a group: a link came to someone else's mailbox."""
+    return Letter(
+        subject=typeset(f"Une adresse à corriger, {group.name}"),
+        paragraphs=(
+            f"Bonjour {facilitator.full_name},",
+            typeset(f"Qui reçoit les messages de {participant.full_name} dit qu’ils ne sont pas pour lui."),
+            "Ses liens ne servent plus. Demandez-lui sa bonne adresse, puis corrigez son inscription.",
+        ),
+        action_label="Ouvrir les personnes du groupe",
+        action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/groupes/{group.pk}/personnes/",
+    )
 
 
 def calendar_text(meeting: Meeting, *, at: dt.datetime, cancelled: bool = False, private: bool = True) -> str:

@@ -286,6 +286,7 @@ def confirm(
     `by` says who registered them; without it, the colleague that is kept does.
     """
     participant = registration.participant
+    letters.keep_link(participant, at=at)
     if not by and registration.registered_by is not None:
         by = registration.registered_by.full_name
     seated = registration.state == "registered"

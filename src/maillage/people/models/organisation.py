@@ -174,6 +174,7 @@ class Funder(models.Model):
     )
     second_factor_from = models.DateField("second facteur exigé à partir du", null=True, blank=True)
     second_factor_grace = models.PositiveSmallIntegerField("jours pour l’installer", default=14)
+    link_days = models.PositiveSmallIntegerField("durée des liens des participants, en jours", default=400)
     demonstration_day = models.DateField(null=True, blank=True, editable=False)
     alone = models.BooleanField(default=True, editable=False)
 
@@ -187,6 +188,11 @@ class Funder(models.Model):
                 violation_error_message="Cette installation a déjà son financeur.",
             ),
             models.CheckConstraint(condition=Q(alone=True), name="funder_is_alone"),
+            models.CheckConstraint(
+                condition=Q(link_days__gte=30, link_days__lte=1100),
+                name="funder_links_live_a_while",
+                violation_error_message="Entre trente jours et trois ans pour les liens des participants.",
+            ),
             models.CheckConstraint(
                 condition=Q(second_factor_grace__lte=90),
                 name="funder_second_factor_grace_is_short",

@@ -23,14 +23,17 @@ from maillage.rules.verdict import Refused
 
 
 @transaction.atomic
-def demand_second_factor(*, start: dt.date | None, grace_days: int, by: Person, at: dt.datetime) -> Funder:
+def demand_second_factor(
+    *, start: dt.date | None, grace_days: int, by: Person, at: dt.datetime, link_days: int | None = None
+) -> Funder:
     """Ask a second factor of whoever acts for the département, from a day on, or stop asking; the journal
-    tells what changed, and nothing when nothing did.
+    tells what changed, and nothing when nothing did. `link_days` is how long the links of participants live.
     """
     funder = Funder.objects.select_for_update().select_related("organisation").order_by("pk")[:1].get()
     before = _told(funder)
     funder.second_factor_from, funder.second_factor_grace = start, grace_days
-    funder.save(update_fields=["second_factor_from", "second_factor_grace"])
+    funder.link_days = funder.link_days if link_days is None else link_days
+    funder.save(update_fields=["second_factor_from", "second_factor_grace", "link_days"])
     after = _told(funder)
     if before != after:
         record(
@@ -50,6 +53,7 @@ def _told(funder: Funder) -> dict[str, str]:
     return {
         "second facteur exigé à partir du": short_date(start) if start else "jamais",
         "jours pour l’installer": str(funder.second_factor_grace),
+        "durée des liens des participants, en jours": str(funder.link_days),
     }
 
 
@@ -85,7 +89,7 @@ def reset_factors(person: Person, *, how: str, by: Person, at: dt.datetime) -> i
         raise Refused("Demandez à une ou un collègue de réinitialiser votre second facteur.")
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     factors = Authenticator.objects.filter(user=person)
-    count = factors.filter(type__in=FACTORS).count()
+    count: int = factors.filter(type__in=FACTORS).count()
     if not count:
         raise Refused("Cette personne n’a pas de second facteur\u00a0: rien à réinitialiser.")
     factors.delete()

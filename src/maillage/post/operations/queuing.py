@@ -45,8 +45,8 @@ def queue(
 
 
 def forget(*, to: str, link: str) -> int:
-    """Take the letters to that address that lead to that link out of the outbox, sent or not; how many."""
-    forgotten, _ = Message.objects.filter(to=to, letter__action_url=link).delete()
+    """Take the letters to that address that lead to that link, or under it, out of the outbox; how many."""
+    forgotten, _ = Message.objects.filter(to=to, letter__action_url__startswith=link).delete()
     return forgotten
 
 

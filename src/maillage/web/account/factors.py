@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import segno
 from allauth.account.decorators import reauthentication_required
@@ -28,11 +28,8 @@ from maillage.web import audience
 from maillage.web.account.factor_forms import ApplicationForm, PasskeyForm, PasskeyNameForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from maillage.web.audience import View
     from maillage.web.request import Request
-
-    View = Callable[..., HttpResponse]
 
 APPLICATION = "Une application de codes"
 CODES = "De nouveaux codes de secours"
@@ -49,8 +46,8 @@ def before_second_factor(view: View) -> View:
 def proved_again(view: View) -> View:
     """A page that changes the factors: whoever has one gives it again first, within five minutes."""
     guarded = reauthentication_required(app="allauth.mfa")(sensitive_post_parameters()(view))
-    named = cast("View", functools.wraps(view)(guarded))
-    return cast("View", before_second_factor(never_cache(audience.signed_in(named))))
+    named = functools.wraps(view)(guarded)
+    return before_second_factor(never_cache(audience.signed_in(named)))
 
 
 def _given(request: Request, factor: Authenticator) -> None:

@@ -49,7 +49,7 @@ def _ways(person: Person) -> dict[str, Any]:
 
 @audience.everyone
 @sensitive_post_parameters()
-@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+@login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 def give(request: Request) -> HttpResponse:
     """Ask the second factor of who has just shown the first."""
     stage = request._login_stage  # type: ignore[attr-defined]  # noqa: SLF001 — put there by allauth

@@ -10,14 +10,10 @@ from maillage.web.account import (
     arrival,
     declaration,
     entering,
-<<<<<<< HEAD
+    factors,
     my_data,
     proconnect,
-=======
-    factors,
-    proconnect,
     second_factor,
->>>>>>> 84524ee (Passkeys, an application of codes and recovery codes; the second factor that the funder asks of its agents)
     sessions,
     views,
 )

@@ -34,7 +34,11 @@ def accesses(request: Request) -> HttpResponse:
     if not request.standing.holds_in(funder.organisation_id, *READERS):
         raise Http404
     may_decide = request.standing.holds_in(funder.organisation_id, Role.ADMINISTRATOR)
-    known = {"start": funder.second_factor_from, "grace_days": funder.second_factor_grace}
+    known = {
+        "start": funder.second_factor_from,
+        "grace_days": funder.second_factor_grace,
+        "link_days": funder.link_days,
+    }
     form = SecondFactorForm(request.POST or None, initial=known)
     if request.method == "POST":
         if not may_decide:

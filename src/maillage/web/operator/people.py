@@ -15,7 +15,7 @@ from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.groups import access
 from maillage.groups.forms.people import MergeForm, PeopleFilterForm
 from maillage.groups.models import Merge
-from maillage.groups.operations import merge_participants, tell_apart, undo_merge
+from maillage.groups.operations import merge_participants, revoke_links, tell_apart, undo_merge
 from maillage.groups.queries.people import (
     looked_for,
     merge_consequences,
@@ -109,6 +109,31 @@ def person(request: Request, pk: int, participant: int) -> HttpResponse:
         "may_facilitate": access.may_facilitate(request.standing, group),
     }
     return render(request, "operator/person.html", context)
+
+
+@audience.roles(Role.FACILITATOR)
+def links_revoke(request: Request, pk: int, participant: int) -> HttpResponse:
+    """Take back the links of someone who asks for it, or whose mail others read."""
+    group = operated_group(request, pk)
+    access.may_facilitate(request.standing, group).require()
+    found = get_object_or_404(people_met(group), pk=participant)
+    back = reverse("operator:person", args=[group.pk, found.pk])
+    if request.method == "POST":
+        revoke_links(found, by=request.user, at=request.now)
+        messages.success(request, "Ses liens ne servent plus\u00a0: un nouveau part vers son adresse.")
+        return redirect(back)
+    context = {
+        "title": f"Annuler les liens de {found.full_name}",
+        "facts": [("Adresse", found.email or "non donnée")],
+        "consequences": [
+            "les liens déjà envoyés n’ouvrent plus rien ;",
+            "un nouveau part vers son adresse\u00a0: si elle est fausse, corrigez-la d’abord.",
+        ],
+        "submit": "Annuler ses liens",
+        "tone": "danger",
+        "back": back,
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @audience.roles(Role.FACILITATOR)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from maillage.groups.models import FeedbackLink, Usefulness
 from maillage.groups.operations import answer_question
 from maillage.web import audience
+from maillage.web.dead_link import DeadLink
 from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 
+FEEDBACK_LIFE = dt.timedelta(days=90)
+"""How long the question after a meeting may be answered."""
+
+
 @audience.everyone
 @never_cache
 def feedback(request: Request, token: str) -> HttpResponse:
     """Show the question, then count the answer: opening the link stores nothing."""
-    link = get_object_or_404(FeedbackLink.objects.select_related("meeting__group"), token=token)
+    link = FeedbackLink.objects.select_related("meeting__group").filter(token=token).first()
+    if link is None or request.now >= link.sent_at + FEEDBACK_LIFE:
+        raise DeadLink
     if request.method == "POST":
         if not link.answered:
             answer_question(link, key_of(request.POST.get("value", "")))

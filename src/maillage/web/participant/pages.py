@@ -16,7 +16,9 @@ from maillage.groups.operations import (
     accept_offer,
     cancel_registration,
     decline_offer,
+    disown_link,
     issue_attestation,
+    revoke_links,
 )
 from maillage.groups.queries.feed import own_feed
 from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
@@ -24,7 +26,8 @@ from maillage.privacy.operations import erase_at_their_request
 from maillage.privacy.queries.own import readable
 from maillage.situations.access import groups_attended
 from maillage.situations.queries import own_words
-from maillage.web import audience
+from maillage.web import audience, clock
+from maillage.web.dead_link import DeadLink
 from maillage.web.feed import addresses, feed_response
 from maillage.web.files import sent
 from maillage.web.participant.proof import is_proved
@@ -38,8 +41,26 @@ if TYPE_CHECKING:
 
 def owner(token: str) -> Participant:
     """Give back who that link opens: the record it was merged into when there is one."""
-    known = Participant.objects.filter(erased_at=None).select_related("structure", "merged_into__structure")
-    return get_object_or_404(known, token=token).current
+    known = Participant.objects.select_related("structure", "merged_into__structure")
+    found = known.filter(token=token).first()
+    if found is None or not found.link_opens(clock.now()):
+        raise DeadLink
+    return found.current
+
+
+@audience.everyone
+@never_cache
+def links(request: Request, token: str) -> HttpResponse:
+    """Take back one's links: to have a new one, or because they came to the wrong person."""
+    participant = owner(token)
+    if request.method == "POST":
+        if "other" in request.POST:
+            disown_link(participant, at=request.now)
+        else:
+            revoke_links(participant, at=request.now)
+        context = {"disowned": "other" in request.POST, "email": participant.email}
+        return render(request, "participant/links_revoked.html", context)
+    return render(request, "participant/links.html", {"participant": participant})
 
 
 @audience.everyone

@@ -27,6 +27,7 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/charte/", returning.charter, name="charter"),
     path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
     path("mes-rencontres/<str:token>/invitations/", returning.invitations, name="invitations"),
+    path("mes-rencontres/<str:token>/lien/", pages.links, name="links"),
     path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
     path("mes-rencontres/<str:token>/situations/", situations.situations, name="situations"),
     path("mes-rencontres/<str:token>/situations/code/", code.code, name="situation_code"),

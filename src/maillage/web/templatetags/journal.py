@@ -37,6 +37,7 @@ ACTS: Final = {
     "revoke_delegation": "a mis fin à une délégation de signature",
     "leave_organisation": "a quitté un organisme",
     "change_address": "a changé d’adresse électronique",
+    "revoke_links": "a annulé les liens personnels d’une personne inscrite",
     "add_factor": "a ajouté un second facteur à son compte",
     "remove_factor": "a retiré un second facteur de son compte",
     "renew_recovery_codes": "a renouvelé ses codes de secours",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_identities"),
+        ("people", "0011_invitations_held"),
     ]
 
     operations = [

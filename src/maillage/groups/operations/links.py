@@ -1,0 +1,79 @@
+"""The links of participants: unguessable, of one person, alive for the funder's term, taken back at will.
+
+A link opens the pages of its own record and nothing else: `token` is drawn for that record alone, and the
+pages find what they show from it, never from another number of the address. Taken back, it opens nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from maillage.groups.models import Facilitation, FeedbackLink, Participant
+from maillage.groups.operations import letters
+from maillage.groups.operations.registration import participant_actor, subject_of_participant
+from maillage.journal.operations import record
+from maillage.people.models import Person, new_token
+from maillage.people.operations import chain
+from maillage.post.operations import forget, queue
+
+
+@transaction.atomic
+def revoke_links(
+    participant: Participant, *, at: dt.datetime, by: Person | None = None, send: bool = True
+) -> Participant:
+    """Take back every link of a person, by themselves or by who leads their group.
+
+    The links already sent, to a meeting's question too, open nothing any more; the letters that bore them
+    leave the outbox. With `send`, a new one leaves for the address known.
+    """
+    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if participant.email:
+        forget(to=participant.email, link=letters.own_page(participant))
+    participant.token = new_token()
+    participant.link_expires_at = None
+    participant.save(update_fields=["token", "link_expires_at"])
+    for link in FeedbackLink.objects.filter(participant=participant, answered=False):
+        link.token = new_token()
+        link.save(update_fields=["token"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor if by else participant_actor(participant),
+        verb="revoke_links",
+        subject=subject_of_participant(participant),
+    )
+    if send and participant.email:
+        letters.keep_link(participant, at=at)
+        queue(
+            kind="own-link",
+            to=participant.email,
+            letter=letters.own_link(participant),
+            at=at,
+            key=f"revoked-{participant.pk}-{at.isoformat()}",
+        )
+    return participant
+
+
+@transaction.atomic
+def disown_link(participant: Participant, *, at: dt.datetime) -> Participant:
+    """Take back the links of someone else that arrived in the wrong mailbox, and write there no more.
+
+    Those who lead the groups where the person is awaited are told to correct the address.
+    """
+    wrong = participant.email
+    participant = revoke_links(participant, at=at, send=False)
+    participant.no_invitation_since = participant.no_invitation_since or at
+    participant.save(update_fields=["no_invitation_since"])
+    coming = participant.registrations.filter(meeting__starts_at__gt=at).values("meeting__group")
+    leading = Facilitation.objects.filter(group__in=coming, until=None).select_related("person", "group")
+    for one in leading.order_by("pk"):
+        queue(
+            kind="link_disowned",
+            to=one.person.email,
+            letter=letters.wrong_mailbox(one.person, participant, one.group),
+            at=at,
+            key=f"disowned-{participant.pk}-{wrong}-{one.pk}",
+        )
+    return participant
