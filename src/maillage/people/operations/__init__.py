@@ -32,12 +32,14 @@ from maillage.people.operations.organisation import (
     send_proof,
 )
 from maillage.people.operations.pace import count_try, forget_paces
-from maillage.people.operations.sessions import close_other_sessions, close_session, forget_sessions
 from maillage.people.operations.second_factor import (
     demand_second_factor,
+    note_codes_renewed,
+    note_factor_added,
+    note_factor_removed,
     reset_factors,
-    tell_of_factor,
 )
+from maillage.people.operations.sessions import close_other_sessions, close_session, forget_sessions
 from maillage.people.operations.site import describe_site
 
 __all__ = [
@@ -66,6 +68,9 @@ __all__ = [
     "grant_delegation",
     "invite",
     "link_identity",
+    "note_codes_renewed",
+    "note_factor_added",
+    "note_factor_removed",
     "open_installation",
     "prove_organisation",
     "refuse_proof",
@@ -79,7 +84,6 @@ __all__ = [
     "send_proof",
     "set_address",
     "subject_of",
-    "tell_of_factor",
     "the_funder",
     "unlink_identity",
     "use_identity",

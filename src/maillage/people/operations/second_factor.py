@@ -16,6 +16,7 @@ from maillage.people.factors import FACTORS
 from maillage.people.models import Funder, Person
 from maillage.people.operations.address import subject_of_person
 from maillage.people.operations.installation import chain, subject_of
+from maillage.people.operations.sessions import put_out
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.french import short_date
@@ -58,8 +59,24 @@ def _told(funder: Funder) -> dict[str, str]:
 
 
 @transaction.atomic
-def tell_of_factor(person: Person, *, verb: str, factor: str, at: dt.datetime) -> None:
-    """Write in the journal, and to the person, that a factor of theirs was added or removed."""
+def note_factor_added(person: Person, *, factor: str, at: dt.datetime) -> None:
+    """Write in the journal, and to the person, that a second factor protects their account."""
+    _note(person, verb="add_factor", factor=factor, at=at)
+
+
+@transaction.atomic
+def note_factor_removed(person: Person, *, factor: str, at: dt.datetime) -> None:
+    """Write in the journal, and to the person, that a second factor of theirs is gone."""
+    _note(person, verb="remove_factor", factor=factor, at=at)
+
+
+@transaction.atomic
+def note_codes_renewed(person: Person, *, at: dt.datetime) -> None:
+    """Write in the journal, and to the person, that their recovery codes were replaced."""
+    _note(person, verb="renew_recovery_codes", factor="De nouveaux codes de secours", at=at)
+
+
+def _note(person: Person, *, verb: str, factor: str, at: dt.datetime) -> None:
     record(
         chain=chain(),
         at=at,
@@ -95,6 +112,7 @@ def reset_factors(person: Person, *, how: str, by: Person, at: dt.datetime) -> i
     factors.delete()
     person.set_unusable_password()  # the sessions hang on it
     person.save(update_fields=["password"])
+    put_out(person)
     record(
         chain=chain(),
         at=at,

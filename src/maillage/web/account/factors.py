@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from maillage.people.operations import tell_of_factor
+from maillage.people.operations import note_codes_renewed, note_factor_added, note_factor_removed
 from maillage.web import audience
 from maillage.web.account.factor_forms import ApplicationForm, PasskeyForm, PasskeyNameForm
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 APPLICATION = "Une application de codes"
-CODES = "De nouveaux codes de secours"
 KEPT = "recovery_codes_shown"
 """What the session keeps while the codes just shown may be taken away as a file."""
 
@@ -84,7 +83,7 @@ def application_add(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         added, codes = totp.activate_totp(request, form)
         _given(request, added)
-        tell_of_factor(request.user, verb="add_factor", factor=APPLICATION, at=request.now)
+        note_factor_added(request.user, factor=APPLICATION, at=request.now)
         return _after(request, codes)
     address = get_adapter().build_totp_url(request.user, form.secret)
     context = {
@@ -109,7 +108,7 @@ def application_remove(request: Request) -> HttpResponse:
     found = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.TOTP)
     if request.method == "POST":
         totp.deactivate_totp(request, found)
-        tell_of_factor(request.user, verb="remove_factor", factor=APPLICATION, at=request.now)
+        note_factor_removed(request.user, factor=APPLICATION, at=request.now)
         messages.success(request, "L’application est retirée.")
         return redirect("mfa_index")
     return _confirm(request, "Retirer l’application de codes", ["ses codes ne serviront plus ;"])
@@ -123,7 +122,7 @@ def passkey_add(request: Request) -> HttpResponse:
         name = form.cleaned_data["name"]
         added, codes = passkeys.add_authenticator(request, name, form.cleaned_data["credential"])
         _given(request, added)
-        tell_of_factor(request.user, verb="add_factor", factor=f"La clé d’accès « {name} »", at=request.now)
+        note_factor_added(request.user, factor=f"La clé d’accès « {name} »", at=request.now)
         return _after(request, codes)
     options = webauthn.begin_registration(request.user, passwordless=True)
     context = {"form": form, "options": json.dumps(options), "back": reverse("mfa_index")}
@@ -155,7 +154,7 @@ def passkey_remove(request: Request, pk: int) -> HttpResponse:
         name = str(found)
         passkeys.remove_authenticator(request, found)
         told = f"La clé d’accès « {name} »"
-        tell_of_factor(request.user, verb="remove_factor", factor=told, at=request.now)
+        note_factor_removed(request.user, factor=told, at=request.now)
         messages.success(request, f"La clé d’accès «\u00a0{name}\u00a0» est retirée.")
         return redirect("mfa_index")
     lost = ["cette clé n’ouvrira plus Maillage ;", "effacez-la aussi de l’appareil qui la garde ;"]
@@ -210,7 +209,7 @@ def recovery_codes_new(request: Request) -> HttpResponse:
         return redirect("mfa_index")
     if request.method == "POST":
         recovery.generate_recovery_codes(request)
-        tell_of_factor(request.user, verb="renew_recovery_codes", factor=CODES, at=request.now)
+        note_codes_renewed(request.user, at=request.now)
         return redirect("mfa_view_recovery_codes")
     context: dict[str, Any] = {
         "title": "De nouveaux codes de secours",
