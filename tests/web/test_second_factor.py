@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
@@ -137,7 +138,7 @@ def entered_from(person: Person, place: str) -> Client:
     browser = Client(REMOTE_ADDR=place)
     session = browser.session
     session["account_login"] = {
-        "user_pk": str(person.pk),
+        "user_pk": user_pk_to_url_str(person),
         "email_verification": "none",
         "signup": False,
         "email": person.email,
