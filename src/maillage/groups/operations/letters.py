@@ -38,11 +38,13 @@ RENEWED: Final = dt.timedelta(days=30)
 """A link that has lost less of its life than this is not written again."""
 
 
-def keep_link(participant: Participant, *, at: dt.datetime) -> None:
+def keep_link(participant: Participant | None, *, at: dt.datetime) -> None:
     """Give the link that a letter is about to bear its whole term; one that was over is drawn anew, so that
-    the letters of the time before stay dead.
+    the letters of the time before stay dead. For nobody, the same question is asked of the funder.
     """
     until = at + dt.timedelta(days=the_funder().link_days)
+    if participant is None:
+        return
     if not participant.link_opens(at):
         participant.token = new_token()
     elif participant.link_expires_at is not None and participant.link_expires_at > until - RENEWED:

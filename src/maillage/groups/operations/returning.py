@@ -171,8 +171,7 @@ def send_own_link(email: str, *, at: dt.datetime) -> bool:
     """
     address = email.strip().lower()
     participant = known_by(address)
-    if participant is not None:
-        letters.keep_link(participant, at=at)
+    letters.keep_link(participant, at=at)
     letter = letters.own_link(participant) if participant else letters.nobody_known()
     key = f"own-link-{address}-{at:%Y%m%d%H}"
     return bool(queue(kind="own-link", to=address, letter=letter, at=at, key=key))
