@@ -15,7 +15,7 @@ def give_an_end(apps: Any, _: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("groups", "0014_sheets_kept_apart"),
+        ("groups", "0015_names_read_for_a_time"),
     ]
 
     operations = [
