@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from maillage.applications.models import Application, LateAttempt
 from maillage.calls.models import Call, Criterion, Lot
@@ -20,7 +20,7 @@ from maillage.rules.lives import APPLICATION
 from maillage.rules.window import moment_of
 from maillage.selection.models import CompletionRequest, ConflictOfInterest, Decision, Score
 from maillage.selection.queries.delays import silence_of
-from maillage.selection.queries.marks import rule_score, weights_of
+from maillage.selection.queries.marks import weights_of
 
 SETTLED = ("scored", "selected", "reserve", "rejected", "cancelled_conditions", "admitted")
 """The states where the note is settled: before, an assessor would read what a colleague gives."""
@@ -136,8 +136,8 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     found = list(
         applications.filter(lot__call=call)
         .exclude(state="withdrawn")
-        .select_related("lot__call", "organisation", "rhythm")
-        .annotate(tied=Exists(tied))
+        .select_related("organisation")
+        .annotate(tied=Exists(tied), rhythm_label=F("rhythm__label"))
         .order_by("lot__name", "number", "pk")
     )
     tries = list(LateAttempt.objects.filter(lot__call=call).select_related("lot", "organisation"))
@@ -146,18 +146,20 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     requests = _by_application(
         CompletionRequest.objects.filter(application__lot__call=call).order_by("asked_at", "pk")
     )
-    scores = _by_application(
-        Score.objects.counted().filter(application__lot__call=call, application__state__in=SETTLED)
-    )
+    scores = _scores(call)
+    lots = {lot.pk: lot for lot in Lot.objects.filter(call=call).order_by("name", "pk")}
+    for lot in lots.values():
+        lot.call = call
     decisions = {row.application_id: row for row in Decision.objects.filter(lot__call=call)}
     weights = weights_of(list(Criterion.objects.filter(call=call)))
     tolerated, today = Decimal(call.score_gap_alert), at.astimezone(call.zone).date()
     rows = []
     for application in found:
+        application.lot = lots[application.lot_id]
         state = application.state_at(at)
         asked = requests.get(application.pk, [])
         silence = silence_of(application, asked, today)
-        given = [rule_score(score) for score in scores.get(application.pk, ())]
+        given = scores.get(application.pk, [])
         decision = decisions.get(application.pk)
         rows.append(
             ReceivedRow(
@@ -172,7 +174,7 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
                 why=_why(application) if state == LEFT_ASIDE else "",
                 requested=application.amount_requested,
                 coffee=application.coffee_requested,
-                rhythm=application.rhythm.label if application.rhythm else "",
+                rhythm=application.rhythm_label or "",
                 deposited_at=application.deposited_at,
                 validated_at=application.validated_at,
                 documents_asked_at=asked[-1].asked_at if asked else None,
@@ -187,15 +189,25 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
                 awarded=decision.amount if decision else None,
             )
         )
-    lots = Lot.objects.filter(call=call).order_by("name", "pk").values_list("name", flat=True)
     return Reception(
         rows=tuple(rows),
-        lots=_table(list(lots), rows),
+        lots=_table([lot.name for lot in lots.values()], rows),
         states=_states(rows),
         late=tuple(
             LateRow(row.at, row.organisation.name, row.lot.name, row.get_act_display()) for row in tries
         ),
     )
+
+
+def _scores(call: Call) -> dict[int, list[scoring.Score]]:
+    """The counted scores of what is settled, by application; plain values, for there are many."""
+    found: dict[int, list[scoring.Score]] = {}
+    rows = Score.objects.counted().filter(application__lot__call=call, application__state__in=SETTLED)
+    columns = rows.values_list("application_id", "assessor_id", "criterion_id", "value", "comment")
+    for pk, assessor, criterion, value, comment in columns:
+        score = scoring.Score(str(assessor), str(criterion), Decimal(value), comment)
+        found.setdefault(pk, []).append(score)
+    return found
 
 
 def _by_application(rows: Iterable[Any]) -> dict[int, list[Any]]:
