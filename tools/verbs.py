@@ -131,7 +131,9 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
-    campaign = {"journal": _bench_journal, "faults": _bench_faults}.get(words[0] if words else "")
+    campaign = {"journal": _bench_journal, "faults": _bench_faults, "floor": _bench_floor}.get(
+        words[0] if words else ""
+    )
     if campaign is not None:
         return campaign(python, words[1:])
     if words[:1] == ["probes"]:
@@ -139,7 +141,7 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
         raise Stop(
-            "bench takes nothing, or: deidentification, entering, faults, indicators, journal, probes."
+            "bench takes nothing, or: deidentification, entering, faults, floor, indicators, journal, probes."
         )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
@@ -160,6 +162,14 @@ def _bench_faults(python: Path, words: Sequence[str]) -> int:
                 done = subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
                 status = status or done
     return status
+
+
+def _bench_floor(python: Path, words: Sequence[str]) -> int:
+    """The pages that read many applications, against a bare view doing the same work, on PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, temporary_server() as url:
+        command = [str(python), "-m", "bench.floor", *words]
+        variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
+        return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 
 def _bench_indicators(python: Path) -> int:

@@ -1,0 +1,247 @@
+"""Measure on PostgreSQL, at each size: the pages, the same work done bare, and their ratio.
+
+Run by `./maillage bench floor [SIZES…]`, which gives it a database of its own and, with `--write`, keeps the
+figures in docs/speed.json and the curves in docs/speed.svg. The CPU is that of this process, the median of
+rounds of the page, then of its floor; that of PostgreSQL is told beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+ROUNDS = 11
+DAY = dt.date(2025, 6, 10)
+"""The call is closed and its applications are read."""
+WRITTEN = Path("docs/speed.json"), Path("docs/speed.svg")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, who opens it, what it must hold: at most so many floors, so many queries, such a growth."""
+
+    name: str
+    url: str
+    who: str
+    most: float
+    queries: int
+    floor: Callable[[Sequence[str], bytes], Callable[[], Any]]
+    body: dict[str, str] | None = None
+    today: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was measured of a page at a size: milliseconds of CPU, ours and PostgreSQL's."""
+
+    page: str
+    size: int
+    queries: int
+    ms: float
+    floor_ms: float
+    database_ms: float
+    ratio: float
+    most: float
+    most_queries: int
+
+    @property
+    def held(self) -> bool:
+        """Whether the page keeps to what is asked of it."""
+        return self.ratio <= self.most and self.queries <= self.most_queries
+
+
+def pages() -> list[Page]:
+    """The pages of design.md that read many applications, on that call."""
+    from bench.floor.bare import table, workbook
+    from maillage.applications.models import Application
+    from maillage.calls.models import Call
+
+    call = Call.objects.get()
+    one = Application.objects.filter(lot__call=call, state="eligible").latest("pk")
+    officer = "claire@example.org"
+
+    def cells(statements: Sequence[str], content: bytes) -> Callable[[], Any]:
+        from python_calamine import CalamineWorkbook
+
+        found = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return workbook(statements, found.get_sheet_by_index(0).to_python())
+
+    def listed(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
+        return table("Candidatures", [*statements[:3], FIFTY])
+
+    def shown(title: str) -> Callable[[Sequence[str], bytes], Callable[[], Any]]:
+        return lambda statements, _content: table(title, statements)
+
+    several, single = [call.pk], [one.pk]
+    return [
+        Page("list of 50", reverse("department:applications", args=several), officer, 2.5, 12, listed),
+        Page(
+            "reviews side by side",
+            reverse("department:assessment", args=single),
+            officer,
+            3,
+            12,
+            shown("Avis"),
+        ),
+        Page("export of all", reverse("department:applications_file", args=several), officer, 2, 12, cells),
+        Page("statistics", reverse("department:indicators"), officer, 2, 12, shown("Indicateurs")),
+    ]
+
+
+FIFTY = """
+SELECT a.number, l.name, o.name, o.siret, r.label, a.state, a.amount_requested, a.coffee_requested,
+       a.deposited_at, a.validated_at
+  FROM applications_application a
+  JOIN calls_lot l ON l.id = a.lot_id
+  JOIN people_organisation o ON o.id = a.organisation_id
+  LEFT JOIN calls_rhythm r ON r.id = a.rhythm_id
+ ORDER BY l.name, a.number LIMIT 50
+"""
+
+
+def measure(page: Page, size: int) -> Figure:
+    """Open the page and its floor in turn."""
+    from bench.floor import bare
+    from maillage.people.models import Person
+
+    client = Client()
+    client.force_login(
+        Person.objects.get(email=page.who), "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    client.get(page.url)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page.url)
+    statements = [query["sql"] for query in captured.captured_queries]
+    if response.status_code != 200:
+        raise SystemExit(f"{page.url} answers {response.status_code}")
+    bare.doing.append(page.floor(statements, response.content))
+    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="bench.floor.bare"):
+        floor = Client()
+        floor.get("/floor/")
+    before = _database_ticks()
+    ours = [_cpu(lambda: client.get(page.url)) for _ in range(ROUNDS)]
+    database = (_database_ticks() - before) / ROUNDS
+    with override_settings(MIDDLEWARE=[], ROOT_URLCONF="bench.floor.bare"):
+        bares = [_cpu(lambda: floor.get("/floor/")) for _ in range(ROUNDS)]
+    ms, floor_ms = statistics.median(ours), statistics.median(bares)
+    return Figure(
+        page.name, size, len(statements), round(ms, 1), round(floor_ms, 1), round(database, 1),
+        round(ms / floor_ms, 2), page.most, page.queries,
+    )  # fmt: skip
+
+
+def spreadsheet() -> Figure:
+    """Ten thousand rows, by our own writer and by xlsxwriter alone."""
+    from bench.floor.bare import written
+    from maillage.documents.spreadsheet import Column, Sheet, workbook
+
+    day = dt.date(2026, 3, 10)
+    rows = [(f"Candidature {n}", "Association d’essai", Decimal("20000.00"), n, day) for n in range(10_000)]
+    kinds = ("text", "text", "amount", "integer", "date")
+    columns = [Column(label=kind, kind=kind) for kind in kinds]  # type: ignore[arg-type]
+    moment = dt.datetime(2026, 3, 10, tzinfo=dt.UTC)
+    ours = statistics.median(
+        _cpu(lambda: workbook([Sheet(title="Essai", columns=columns, rows=rows)], at=moment))
+        for _ in range(5)
+    )
+    bare = statistics.median(_cpu(lambda: written([kinds, *rows])) for _ in range(5))
+    return Figure(
+        "spreadsheet of 10 000 rows",
+        10_000,
+        0,
+        round(ours, 1),
+        round(bare, 1),
+        0,
+        round(ours / bare, 2),
+        1.2,
+        0,
+    )
+
+
+def _cpu(act: Callable[[], object]) -> float:
+    start = time.process_time()
+    act()
+    return 1000 * (time.process_time() - start)
+
+
+def _database_ticks() -> float:
+    """Milliseconds of CPU that this connection's PostgreSQL process has used."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def main(words: Sequence[str]) -> None:
+    """Measure at each size, print, and write what was asked to be written."""
+    django.setup()
+    from bench.floor.drawing import curves
+    from bench.floor.filling import fill_up, open_call
+    from maillage.calls.models import Call
+
+    sizes = [int(word) for word in words if word.isdecimal()] or [1_000, 10_000]
+    call_command("upgrade", stdout=io.StringIO())
+    call = Call.objects.first() or open_call()
+    figures = []
+    print(
+        f"{'page':<28}{'size':>7}{'queries':>9}{'CPU ms':>9}{'floor':>8}{'base ms':>9}{'ratio':>7}{'most':>6}"
+    )
+    with override_settings(MAILLAGE_TODAY=f"{DAY}T10:00"):
+        for size in sizes:
+            with transaction.atomic():
+                fill_up(call, size)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            for page in pages():
+                figures.append(measure(page, size))
+                tell(figures[-1])
+    figures.append(spreadsheet())
+    tell(figures[-1])
+    growth(figures, sizes)
+    if "--write" in words:
+        said = [{**asdict(one), "held": one.held} for one in figures]
+        WRITTEN[0].write_text(json.dumps(said, indent=1) + "\n")
+        WRITTEN[1].write_text(curves(figures))
+
+
+def tell(one: Figure) -> None:
+    """One line a figure."""
+    held = "held" if one.held else "missed"
+    print(
+        f"{one.page:<28}{one.size:>7}{one.queries:>9}{one.ms:>9}{one.floor_ms:>8}{one.database_ms:>9}"
+        f"{one.ratio:>7}{one.most:>6} {held}"
+    )
+
+
+def growth(figures: Sequence[Figure], sizes: Sequence[int]) -> None:
+    """From the least to the most: at most 1.2 times."""
+    if len(sizes) < 2:
+        return
+    print(f"\nfrom {sizes[0]} to {sizes[-1]} applications (at most 1.2 ×)")
+    for name in dict.fromkeys(one.page for one in figures if one.size in sizes):
+        found = {one.size: one.ms + one.database_ms for one in figures if one.page == name}
+        if sizes[0] in found and sizes[-1] in found:
+            times = found[sizes[-1]] / found[sizes[0]]
+            print(f"  {name:<26} × {times:.2f} {'held' if times <= 1.2 else 'missed'}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,90 @@
+"""The floor: Django and nothing more, doing what a page does: the same queries, the same rows, a table."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import xlsxwriter
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+Rows = list[tuple[Any, ...]]
+Answer = Callable[[], HttpResponse]
+doing: list[Answer] = []
+"""What the one address of the floor does: the last of them."""
+
+TABLE = """<!doctype html><html lang="fr"><head><title>{{ title }}</title></head><body>
+<h1>{{ title }}</h1><table>
+{% for row in rows %}<tr>{% for kind, cell in row %}<td>{% if kind == "date" %}{{ cell|date:"j F Y" }}\
+{% elif kind == "number" %}{{ cell|floatformat:"2g" }}{% else %}{{ cell }}{% endif %}</td>{% endfor %}</tr>
+{% endfor %}</table></body></html>"""
+
+
+def view(_request: HttpRequest) -> HttpResponse:
+    """Answer."""
+    return doing[-1]()
+
+
+urlpatterns = [path("floor/", view)]
+
+
+def replayed(statements: Sequence[str]) -> list[Rows]:
+    """Send these statements again; give back the rows of each."""
+    found: list[Rows] = []
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql)
+            found.append(cursor.fetchall() if cursor.description else [])
+    return found
+
+
+def table(title: str, statements: Sequence[str], shown: int = 200) -> Answer:
+    """The statements, then a table of the rows of the longest answers, so many in all."""
+    template = engines["django"].from_string(TABLE)
+
+    def answer() -> HttpResponse:
+        answers = sorted(replayed(statements), key=len, reverse=True)
+        rows = [[(_kind(cell), cell) for cell in row] for one in answers for row in one][:shown]
+        return HttpResponse(template.render({"title": title, "rows": rows}))
+
+    return answer
+
+
+def workbook(statements: Sequence[str], cells: Sequence[Sequence[Any]]) -> Answer:
+    """The statements, then these cells in a spreadsheet."""
+
+    def answer() -> HttpResponse:
+        replayed(statements)
+        return HttpResponse(written(cells))
+
+    return answer
+
+
+def written(cells: Sequence[Sequence[Any]]) -> bytes:
+    """These cells, as xlsxwriter alone writes them."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(cells):
+        for place, cell in enumerate(row):
+            if hasattr(cell, "year"):
+                sheet.write_datetime(number, place, cell, day)
+            elif isinstance(cell, str):
+                sheet.write_string(number, place, cell)
+            elif cell is not None:
+                sheet.write_number(number, place, cell)
+    book.close()
+    return out.getvalue()
+
+
+def _kind(cell: Any) -> str:
+    if hasattr(cell, "year"):
+        return "date"
+    return "number" if hasattr(cell, "quantize") else "text"
