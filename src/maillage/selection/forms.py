@@ -12,8 +12,9 @@ from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion
 from maillage.people.models import Person
 from maillage.selection.models import Decision, Deliberation, Simulation, UnsuccessfulLot
+from maillage.selection.queries.looking import FLAGS, ORDERS, Wanted
 from maillage.selection.queries.ranking import RankRow
-from maillage.selection.queries.received import FLAGS, ORDERS, Reception, Wanted
+from maillage.selection.queries.received import Overview, Reception
 from maillage.selection.queries.simulations import SimulatedLine
 from maillage.ui.fields import AmountField, FrenchDateField
 
@@ -116,7 +117,7 @@ class ReceivedForm(forms.Form):
         label="Ordre", required=False, choices=[(code, label) for code, (label, _) in ORDERS.items()]
     )
 
-    def __init__(self, *args: Any, found: Reception, **options: Any) -> None:
+    def __init__(self, *args: Any, found: Overview | Reception, **options: Any) -> None:
         super().__init__(*args, **options)
         lots = [("", "Tous"), *((lot.name, lot.name) for lot in found.lots)]
         self.fields["territoire"].choices = lots  # type: ignore[attr-defined]

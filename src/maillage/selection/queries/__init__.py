@@ -5,6 +5,7 @@ from maillage.selection.queries.award import award_stands
 from maillage.selection.queries.comparison import Comparison, comparison
 from maillage.selection.queries.expected import awaits, expectations
 from maillage.selection.queries.holding import DelayRow, delays
+from maillage.selection.queries.looking import Wanted, kept, listing
 from maillage.selection.queries.own import (
     OwnDecision,
     OwnScore,
@@ -18,8 +19,8 @@ from maillage.selection.queries.ranking import FundingSheet, Ranking, RankRow, f
 from maillage.selection.queries.received import (
     ReceivedRow,
     Reception,
-    Wanted,
-    kept,
+    left_aside,
+    overview,
     received_count,
     received_spreadsheet,
     reception,
@@ -49,6 +50,9 @@ __all__ = [
     "expectations",
     "funding",
     "kept",
+    "left_aside",
+    "listing",
+    "overview",
     "own_decision",
     "past_notices",
     "ranking",

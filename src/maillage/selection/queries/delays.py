@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from maillage.applications.models import Application
 from maillage.rules.silence import Effect, Silence, silence, suspension
@@ -19,11 +20,23 @@ def silence_of(application: Application, requests: Sequence[CompletionRequest], 
 
     The application is fetched with its call, whose clock counts (F49).
     """
-    if application.validated_at is None or application.state not in UNDECIDED:
+    return silence_since(
+        application.validated_at, application.state, requests, today, application.lot.call.zone
+    )
+
+
+def silence_since(
+    validated_at: dt.datetime | None,
+    state: str,
+    requests: Sequence[CompletionRequest],
+    today: dt.date,
+    zone: ZoneInfo,
+) -> Silence:
+    """Give back the same, of an application read as plain values."""
+    if validated_at is None or state not in UNDECIDED:
         return Silence()
-    zone = application.lot.call.zone
     return silence(
-        application.validated_at,
+        validated_at,
         [suspension(request.asked_at, request.due_on, request.answered_at, zone) for request in requests],
         today,
         zone=zone,

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from maillage.applications.models import Application, LateAttempt
-from maillage.calls.models import Call, Criterion, Lot
+from maillage.applications.models import BEFORE_VALIDATION, Application, LateAttempt
+from maillage.calls.models import Call, Criterion
 from maillage.documents.spreadsheet import Column, Sheet, workbook
+from maillage.people.models import PUBLIC_FORMS
 from maillage.rules import scoring
-from maillage.rules.french import decimal, search_key, typeset
+from maillage.rules.french import decimal, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.window import moment_of
 from maillage.selection.models import CompletionRequest, ConflictOfInterest, Decision, Score
-from maillage.selection.queries.delays import silence_of
+from maillage.selection.queries.delays import silence_since
 from maillage.selection.queries.marks import weights_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SETTLED = ("scored", "selected", "reserve", "rejected", "cancelled_conditions", "admitted")
 """The states where the note is settled: before, an assessor would read what a colleague gives."""
 LEFT_ASIDE = "not_considered"
+A_FEW = 200
+"""Up to so many applications, what belongs to them is asked by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,31 @@ class LotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """What was received, counted: by the name of the lot and the state, then as the page shows it."""
+
+    counts: Mapping[tuple[str, str], int]
+    lots: tuple[LotRow, ...]
+    states: tuple[tuple[str, str], ...]
+    late: tuple[LateRow, ...]
+
+    @property
+    def total(self) -> int:
+        """How many applications."""
+        return sum(self.counts.values())
+
+    @property
+    def left_aside(self) -> int:
+        """How many are not considered."""
+        return sum(count for (_lot, state), count in self.counts.items() if state == LEFT_ASIDE)
+
+    @property
+    def sentence(self) -> str:
+        """What counts, then what does not: « 4 validées, 1 non prise en compte »."""
+        return closing_sentence(self.total - self.left_aside, self.left_aside)
+
+
+@dataclass(frozen=True, slots=True)
 class Reception:
     """All that was received; `sentence` is « 4 validées, 1 non prise en compte »."""
 
@@ -127,176 +158,170 @@ def received_count(call: Call) -> int:
     return Application.objects.filter(lot__call=call).count()
 
 
+def received(applications: QuerySet[Application], call: Call, at: dt.datetime) -> QuerySet[Application]:
+    """Give back those of these applications that the call received, by lot then number, with `standing`: the
+    state that counts at that time, as `Application.state_at` says it. The withdrawn are left out.
+    """
+    return (
+        applications.filter(lot__call=call)
+        .exclude(state="withdrawn")
+        .annotate(
+            standing=Case(
+                When(state__in=BEFORE_VALIDATION, window_closes_at__lte=at, then=Value(LEFT_ASIDE)),
+                default=F("state"),
+            )
+        )
+        .order_by("lot__name", "number", "pk")
+    )
+
+
 def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Reception:
-    """Give back what the call received, by lot then number; seven queries whatever the rows.
+    """Give back what the call received, by lot then number; seven queries at most, whatever the rows.
 
     `applications` are those the reader may open; the withdrawn are left out.
     """
-    tied = ConflictOfInterest.objects.filter(application=OuterRef("pk"))
-    found = list(
-        applications.filter(lot__call=call)
-        .exclude(state="withdrawn")
-        .select_related("organisation")
-        .annotate(tied=Exists(tied), rhythm_label=F("rhythm__label"))
-        .order_by("lot__name", "number", "pk")
-    )
-    tries = list(LateAttempt.objects.filter(lot__call=call).select_related("lot", "organisation"))
-    tries.sort(key=lambda row: (row.at, row.pk))
-    late = {(row.lot_id, row.organisation_id) for row in tries}
-    requests = _by_application(
-        CompletionRequest.objects.filter(application__lot__call=call).order_by("asked_at", "pk")
-    )
-    scores = _scores(call)
-    lots = {lot.pk: lot for lot in Lot.objects.filter(call=call).order_by("name", "pk")}
-    for lot in lots.values():
-        lot.call = call
-    decisions = {row.application_id: row for row in Decision.objects.filter(lot__call=call)}
-    weights = weights_of(list(Criterion.objects.filter(call=call)))
-    tolerated, today = Decimal(call.score_gap_alert), at.astimezone(call.zone).date()
-    rows = []
-    for application in found:
-        application.lot = lots[application.lot_id]
-        state = application.state_at(at)
-        asked = requests.get(application.pk, [])
-        silence = silence_of(application, asked, today)
-        given = scores.get(application.pk, [])
-        decision = decisions.get(application.pk)
-        rows.append(
-            ReceivedRow(
-                pk=application.pk,
-                number=application.number,
-                lot=application.lot.name,
-                organisation=application.organisation.name,
-                siret=application.organisation.siret,
-                public=application.organisation.is_public,
-                state=state,
-                state_label=APPLICATION.states[state],
-                why=_why(application) if state == LEFT_ASIDE else "",
-                requested=application.amount_requested,
-                coffee=application.coffee_requested,
-                rhythm=application.rhythm_label or "",
-                deposited_at=application.deposited_at,
-                validated_at=application.validated_at,
-                documents_asked_at=asked[-1].asked_at if asked else None,
-                implicit_rejection_on=silence.on,
-                suspended=silence.suspended,
-                alert=silence.alert(today),
-                late=(application.lot_id, application.organisation_id) in late,
-                conflict=application.tied,
-                average=scoring.average(given, weights),
-                gap=bool(scoring.gaps(given, tolerated=tolerated)),
-                outcome=decision.get_outcome_display() if decision else "",
-                awarded=decision.amount if decision else None,
-            )
-        )
-    return Reception(
-        rows=tuple(rows),
-        lots=_table([lot.name for lot in lots.values()], rows),
-        states=_states(rows),
+    rows = read(received(applications, call, at), call, at)
+    found = _counted(call, Counter((row.lot, row.state) for row in rows))
+    return Reception(rows=rows, lots=found.lots, states=found.states, late=found.late)
+
+
+def overview(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Overview:
+    """Give back what the call received, counted by the database; three queries."""
+    tally = received(applications, call, at).order_by().values_list("lot__name", F("standing"))
+    return _counted(call, Counter({(lot, state): count for lot, state, count in tally.annotate(Count("pk"))}))
+
+
+def _counted(call: Call, counts: Counter[tuple[str, str]]) -> Overview:
+    lots = call.lots.order_by("name", "pk").values_list("name", flat=True)
+    tries = LateAttempt.objects.filter(lot__call=call).select_related("lot", "organisation")
+    return Overview(
+        counts=counts,
+        lots=_table(list(lots), counts),
+        states=_states(counts),
         late=tuple(
-            LateRow(row.at, row.organisation.name, row.lot.name, row.get_act_display()) for row in tries
+            LateRow(row.at, row.organisation.name, row.lot.name, row.get_act_display())
+            for row in tries.order_by("at", "pk")
         ),
     )
 
 
-def _scores(call: Call) -> dict[int, list[scoring.Score]]:
-    """The counted scores of what is settled, by application; plain values, for there are many."""
-    found: dict[int, list[scoring.Score]] = {}
-    rows = Score.objects.counted().filter(application__lot__call=call, application__state__in=SETTLED)
+def left_aside(applications: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[ReceivedRow, ...]:
+    """Give back what is not considered, and why."""
+    return read(received(applications, call, at).filter(Q(standing=LEFT_ASIDE)), call, at)
+
+
+def read(rows: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[ReceivedRow, ...]:
+    """Give back these rows of `received`, in their order, as plain values: there may be many."""
+    tied = ConflictOfInterest.objects.filter(application=OuterRef("pk"))
+    tried = LateAttempt.objects.filter(lot=OuterRef("lot"), organisation=OuterRef("organisation"))
+    found = list(
+        rows.values_list(
+            "pk", "number", "lot__name", "organisation__name", "organisation__siret",
+            "organisation__legal_form", "state", "standing", "window_closes_at", "amount_requested",
+            "coffee_requested", "rhythm__label", "deposited_at", "validated_at", Exists(tried), Exists(tied),
+        )
+    )  # fmt: skip
+    states = {state for _pk, _number, _lot, _name, _siret, _form, state, *_rest in found}
+    some = _among([pk for pk, *_rest in found], call)
+    requests = _requests(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else {}
+    marks = _marks(some, call) if states & {*SETTLED} else {}
+    decisions = _decisions(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else {}
+    today = at.astimezone(call.zone).date()
+    read_rows = []
+    for (
+        pk, number, lot, name, siret, form, state, standing, closes_at, requested, coffee, rhythm,
+        deposited_at, validated_at, late, conflict,
+    ) in found:  # fmt: skip
+        asked = requests.get(pk, [])
+        silence = silence_since(validated_at, state, asked, today, call.zone)
+        average, gap = marks.get(pk, (None, False))
+        outcome, awarded = decisions.get(pk, ("", None))
+        read_rows.append(
+            ReceivedRow(
+                pk=pk,
+                number=number,
+                lot=lot,
+                organisation=name,
+                siret=siret,
+                public=form in PUBLIC_FORMS,
+                state=standing,
+                state_label=APPLICATION.states[standing],
+                why=_why(deposited_at, closes_at, call.zone) if standing == LEFT_ASIDE else "",
+                requested=requested,
+                coffee=coffee,
+                rhythm=rhythm or "",
+                deposited_at=deposited_at,
+                validated_at=validated_at,
+                documents_asked_at=asked[-1].asked_at if asked else None,
+                implicit_rejection_on=silence.on,
+                suspended=silence.suspended,
+                alert=silence.alert(today),
+                late=late,
+                conflict=conflict,
+                average=average,
+                gap=gap,
+                outcome=outcome,
+                awarded=awarded,
+            )
+        )
+    return tuple(read_rows)
+
+
+def _among(pks: Sequence[int], call: Call) -> Q:
+    """What belongs to these applications: named when they are few, else whatever is of the call."""
+    if len(pks) <= A_FEW:
+        return Q(application__in=pks)
+    return Q(application__lot__call=call)
+
+
+def _requests(some: Q) -> dict[int, list[CompletionRequest]]:
+    found: dict[int, list[CompletionRequest]] = {}
+    for request in CompletionRequest.objects.filter(some).order_by("asked_at", "pk"):
+        found.setdefault(request.application_id, []).append(request)
+    return found
+
+
+def _decisions(some: Q) -> dict[int, tuple[str, Decimal]]:
+    """The word and the amount of each decision."""
+    rows = Decision.objects.filter(some).values_list("application_id", "outcome", "amount")
+    return {pk: (str(Decision.Outcome(outcome).label), amount) for pk, outcome, amount in rows}
+
+
+def _marks(some: Q, call: Call) -> dict[int, tuple[Decimal | None, bool]]:
+    """The mean and whether notes are far apart, of what is settled."""
+    given: dict[int, list[scoring.Score]] = {}
+    rows = Score.objects.counted().filter(some, application__state__in=SETTLED)
     columns = rows.values_list("application_id", "assessor_id", "criterion_id", "value", "comment")
     for pk, assessor, criterion, value, comment in columns:
         score = scoring.Score(str(assessor), str(criterion), Decimal(value), comment)
-        found.setdefault(pk, []).append(score)
-    return found
+        given.setdefault(pk, []).append(score)
+    weights = weights_of(list(Criterion.objects.filter(call=call)))
+    tolerated = Decimal(call.score_gap_alert)
+    return {
+        pk: (scoring.average(scores, weights), bool(scoring.gaps(scores, tolerated=tolerated)))
+        for pk, scores in given.items()
+    }
 
 
-def _by_application(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.application_id, []).append(row)
-    return found
-
-
-def _why(application: Application) -> str:
+def _why(deposited_at: dt.datetime | None, closes_at: dt.datetime, zone: ZoneInfo) -> str:
     """Why an application is not considered, on the clock of the call (R57, R61, F49)."""
-    zone = application.lot.call.zone
-    closing = moment_of(application.window_closes_at - dt.timedelta(minutes=1), zone)
-    if application.deposited_at is None:
+    closing = moment_of(closes_at - dt.timedelta(minutes=1), zone)
+    if deposited_at is None:
         return typeset(f"Restée à l’état de brouillon : non déposée à la clôture, le {closing}.")
-    return typeset(
-        f"Déposée le {moment_of(application.deposited_at, zone)} mais non validée à la clôture, le {closing}."
-    )
+    return typeset(f"Déposée le {moment_of(deposited_at, zone)} mais non validée à la clôture, le {closing}.")
 
 
-def _states(rows: Sequence[ReceivedRow]) -> tuple[tuple[str, str], ...]:
-    known = {row.state for row in rows}
+def _states(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str], ...]:
+    known = {state for _lot, state in counts}
     return tuple((code, label.capitalize()) for code, label in APPLICATION.states.items() if code in known)
 
 
-def _table(lots: list[str], rows: Sequence[ReceivedRow]) -> tuple[LotRow, ...]:
-    counts = Counter((row.lot, row.state) for row in rows)
+def _table(lots: Sequence[str], counts: Counter[tuple[str, str]]) -> tuple[LotRow, ...]:
     found = []
     for lot in lots:
-        cells = tuple((state, label, counts[lot, state]) for state, label in _states(rows))
+        cells = tuple((state, label, counts[lot, state]) for state, label in _states(counts))
         found.append(LotRow(lot, cells, sum(count for _state, _label, count in cells)))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the reader looks for; empty fields leave all. `flag` is a key of `FLAGS`."""
-
-    text: str = ""
-    lot: str = ""
-    state: str = ""
-    family: str = ""
-    flag: str = ""
-    order: str = ""
-
-
-FLAGS: Final[dict[str, tuple[str, Callable[[ReceivedRow], bool]]]] = {
-    "left_aside": ("Non prise en compte", lambda row: not row.considered),
-    "late": ("Tentative hors délai", lambda row: row.late),
-    "incomplete": ("Incomplète", lambda row: row.state == "incomplete"),
-    "conflict": ("Conflit d’intérêts déclaré", lambda row: row.conflict),
-    "gap": ("Notes éloignées", lambda row: row.gap),
-    "alert": ("Rejet implicite proche ou passé", lambda row: row.alert),
-}
-ORDERS: Final[dict[str, tuple[str, Callable[[ReceivedRow], Any]]]] = {
-    "": ("Territoire", lambda row: (search_key(row.lot), row.number)),
-    "number": ("Numéro", lambda row: row.number),
-    "organisation": ("Organisme", lambda row: (search_key(row.organisation), row.number)),
-    "state": ("État", lambda row: (list(APPLICATION.states).index(row.state), row.number)),
-    "requested": ("Montant demandé, le plus élevé d’abord", lambda row: -(row.requested or 0)),
-    "average": ("Note, la meilleure d’abord", lambda row: -(row.average if row.average is not None else -1)),
-    "silence": (
-        "Rejet implicite, le plus proche d’abord",
-        lambda row: row.implicit_rejection_on or dt.date.max,
-    ),
-}
-
-
-def kept(rows: Iterable[ReceivedRow], wanted: Wanted) -> list[ReceivedRow]:
-    """Give back the rows that answer what is looked for, in the order asked; an unknown word keeps all."""
-    text = search_key(wanted.text)
-    digits = wanted.text.replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    flag = FLAGS.get(wanted.flag)
-
-    def answers(row: ReceivedRow) -> bool:
-        return (
-            (
-                not text
-                or text in search_key(f"{row.number} {row.organisation}")
-                or (digits.isdigit() and digits in row.siret)
-            )
-            and wanted.lot in ("", row.lot)
-            and wanted.state in ("", row.state)
-            and wanted.family in ("", "public" if row.public else "private")
-            and (flag is None or flag[1](row))
-        )
-
-    _label, key = ORDERS.get(wanted.order, ORDERS[""])
-    return sorted((row for row in rows if answers(row)), key=key)
 
 
 def received_spreadsheet(

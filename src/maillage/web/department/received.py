@@ -14,7 +14,15 @@ from maillage.applications.queries import TONES
 from maillage.people.models import Role
 from maillage.rules.french import plural
 from maillage.selection.forms import ReceivedForm
-from maillage.selection.queries import kept, received_count, received_spreadsheet, reception
+from maillage.selection.queries import (
+    kept,
+    left_aside,
+    listing,
+    overview,
+    received_count,
+    received_spreadsheet,
+    reception,
+)
 from maillage.web import audience
 from maillage.web.department.calls.own import own_call
 from maillage.web.files import XLSX, sent
@@ -43,19 +51,20 @@ def applications(request: Request, pk: int) -> HttpResponse:
     if not closed:
         context["total"] = received_count(call)
         return render(request, "department/assessment_list.html", context)
-    found = reception(visible_applications(request.standing, request.now), call, request.now)
+    readable = visible_applications(request.standing, request.now)
+    found = overview(readable, call, request.now)
     form = ReceivedForm(request.GET, found=found)
-    rows = kept(found.rows, form.wanted)
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    rows = listing(readable, call, request.now, form.wanted, found)
+    shown = Paginator(range(1, len(rows) + 1), A_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context |= {
         "found": found,
         "form": form,
         "page_obj": shown,
-        "rows": [(row, TONES[row.state]) for row in shown],
-        "count": plural(len(rows), "candidature"),
-        "left_aside": [row for row in found.rows if not row.considered],
+        "rows": [(row, TONES[row.state]) for row in rows.between(shown.start_index(), shown.end_index())],
+        "count": plural(shown.paginator.count, "candidature"),
+        "left_aside": left_aside(readable, call, request.now) if found.left_aside else (),
         "lots_columns": " | ".join(
             ["Territoire", *(f"{label}:number" for _state, label in found.states), "Total:number"]
         ),
