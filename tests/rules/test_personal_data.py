@@ -83,3 +83,10 @@ def test_the_letter_of_an_erasure_says_what_is_left_and_until_when() -> None:
     assert "le temps de conservation du dossier" in some
     dated = " ".join(rule.erasure_reply(date(2026, 3, 10), came=1, kept_until=date(2037, 6, 1)))
     assert "1er juin 2037" in dated.replace("\u00a0", " ").replace("1ᵉʳ", "1er")
+
+
+def test_the_letter_of_an_erased_account_says_the_day_what_stays_and_where_to_complain() -> None:
+    letter = rule.account_reply(date(2027, 3, 31))
+    assert "C’est fait, depuis le 31 mars 2027" in letter[0]
+    assert "les lignes du journal" in letter[1]
+    assert letter[-1] == rule.COMPLAINT
