@@ -24,6 +24,7 @@ from maillage.rules.letters import foreign_words, plain
         ("kеvin lеfеbvrе", "kevin lefebvre"),
         ("κevin ﬁls", "kevin fils"),
         ("０６ ١٢ ⁰⁶¹² ₃₄ ⑥ 0️⃣6️⃣", "06 12 0612 34 6 06"),
+        ("²\x1f¹ ¹\u200b²", "21 12"),
         ("06·12·34", "06.12.34"),
         ("un\u2028deux", "un\ndeux"),
         ("a\x00b\ud800", "ab"),

@@ -29,9 +29,10 @@ _LAST_LATIN: Final = "\u024f"
 def plain(text: str) -> str:
     """Give back a text in plain letters and figures, without what is not seen; « m² » stays."""
     composed = unicodedata.normalize("NFC", text)
-    raised = _RAISED.sub(lambda run: unicodedata.normalize("NFKC", run[0]), composed)
-    drawn = unicodedata.normalize("NFC", "".join(_plain(character) for character in raised))
-    return _BETWEEN_FIGURES.sub(".", drawn)
+    drawn = unicodedata.normalize("NFC", "".join(_plain(character) for character in composed))
+    # After what is not seen has gone: a mark between two raised figures must not keep them apart.
+    raised = _RAISED.sub(lambda run: unicodedata.normalize("NFKC", run[0]), drawn)
+    return _BETWEEN_FIGURES.sub(".", raised)
 
 
 @functools.lru_cache(maxsize=4096)
