@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -32,8 +34,8 @@ def first_sign(cell: str) -> str:
     return next((sign for sign in cell if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
 
 
-def formulas(content: bytes) -> list[str]:
-    """The cells that a spreadsheet would run, whichever sign it takes for the separator."""
+def formulas(content: bytes, *, own: str) -> list[str]:
+    """The cells that a spreadsheet would run, cut where they are, or at a sign another takes for that."""
     text = content.decode("utf-8-sig")
     return [
         cell
@@ -41,17 +43,31 @@ def formulas(content: bytes) -> list[str]:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         for cell in line
         if first_sign(cell) in FORMULAS
+        and (separator == own or not re.match(r"[\s\"\u200b-\u200f\ufeff]*(?:[-－]|[+＋]\d)", cell))
     ]
 
 
 @given(TEXTS)
 @example([["=cmd|' /C calc'!A0", "x,=1+1,"], ['a;"=1+1";b', "\u200b=1+1"], ["＝1+1", "\t=1"]])
 def test_no_text_is_a_formula_in_a_csv_even_cut_at_another_sign(rows: list[list[str]]):
-    assert formulas(csv_bytes([Column(label="Nom"), Column(label="=Structure")], rows)) == []
+    assert formulas(csv_bytes([Column(label="Nom"), Column(label="=Structure")], rows), own=";") == []
     columns = open_data.DATASETS[0].columns[:2]
     lines = [{column.name: cell for column, cell in zip(columns, row, strict=True)} for row in rows]
     published = open_data.csv_file([column for column in columns if column.kind == "string"], lines)
-    assert formulas(published) == []
+    assert formulas(published, own=",") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ordre du jour\u00a0:\n- accueil\n- bilan",
+        "12 présents, -3 excusés",
+        "03 21 00 00 00, +33 6 00 00 00 00",
+    ],
+    ids=["a list", "numbers", "telephones"],
+)
+def test_an_ordinary_text_is_left_as_it_was_written(text: str):
+    assert harmless(text) == text
 
 
 @given(TEXTS)

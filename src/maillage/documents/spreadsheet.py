@@ -19,7 +19,10 @@ from maillage.rules import french
 FORMULAS: Final = frozenset("=+-@＝＋－＠")
 """What starts a formula, in its wide form too."""
 _STARTS_A_CELL: Final = frozenset("\t\r\n")
-_AFTER_A_SEPARATOR: Final = re.compile(r"([;,\t|\r\n][\s\"\u200b-\u200f\ufeff]*)(?=[=+\-@＝＋－＠])")
+_AFTER_A_SEPARATOR: Final = re.compile(
+    r"([;,\t|\r\n][\s\"\u200b-\u200f\ufeff]*)(?=[=@＝＠]|[+＋](?!\d[\d .\u00a0\u202f]*(?:[;,\t|\r\n]|$)))"
+)
+"""A hyphen is left there: it starts the lines of a list; so is the plus of a telephone number."""
 
 Kind = Literal["text", "integer", "amount", "decimal", "date", "moment", "percent"]
 Cell = str | int | Decimal | date | datetime | None
@@ -173,8 +176,8 @@ def _csv_cell(column: Column, cell: Cell) -> str:
 def harmless(text: str) -> str:
     """A text starting as a formula would (= + - @) gets the apostrophe that makes it a text.
 
-    So does, inside it, what follows a sign that separates cells elsewhere: a comma here is the end of a cell
-    for a spreadsheet of another country.
+    So does, inside it, = + or @ after a sign that separates cells elsewhere: a comma here is the end of a
+    cell for a spreadsheet of another country. A list whose lines start with a hyphen is left as it was written.
     """
     bare = _printable(text)
     armed = bare[:1] in _STARTS_A_CELL or _first_sign(bare) in FORMULAS
