@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
 import zipfile
+from urllib.parse import unquote
 
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -31,7 +33,12 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CLOSED_PART = 0x1
 _ENTITY = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*(?:\[|SYSTEM)", re.IGNORECASE)
 """What an office document never declares, and what makes a short one swell, or read the disk."""
-_FETCHED = re.compile(rb"relationships/(?:attachedTemplate|oleObject|frame|subDocument)\b")
+_FETCHED = re.compile(r"relationships/(?:attachedTemplate|oleObject|frame|subDocument)\b")
+_TARGET = re.compile(r"\bTarget\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_OF_THIS_MACHINE = re.compile(
+    r"(?:file:/{0,3})?[A-Za-z]:(?![/\\]{2})|file:///(?![/\\])|(?![/\\]{2})[^:]*$", re.IGNORECASE
+)
+"""A path of the disk, or beside the document: whoever opens it asks nobody for it."""
 _MACROS = re.compile(
     r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml)$|^(?:basic|scripts)/|/(?:activex|macrosheets)/"
 )
@@ -102,7 +109,14 @@ def _fetches(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> bool:
     told = (
         archive.read(part).replace(b"\0", b"") for part in parts if part.filename.lower().endswith(".rels")
     )
-    return any(b"External" in one and _FETCHED.search(one) for one in told)
+    tags = (html.unescape(tag) for one in told for tag in one.decode("utf-8", "replace").split("<"))
+    return any("External" in tag and _FETCHED.search(tag) and _is_elsewhere(tag) for tag in tags)
+
+
+def _is_elsewhere(tag: str) -> bool:
+    """Whether the address a tag gives is on a network: of the web, or of a shared disk."""
+    targets = [unquote(one or other).strip() for one, other in _TARGET.findall(tag)]
+    return not targets or not all(_OF_THIS_MACHINE.match(target) for target in targets)
 
 
 def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
