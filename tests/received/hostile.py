@@ -52,6 +52,12 @@ def far_template() -> bytes:
     return office({RELS: told.encode()})
 
 
+def letterhead(target: str) -> bytes:
+    """A letter written on a model: where the model lies, as Word keeps it."""
+    told = f'<Relationship Type="{OFFICE}/attachedTemplate" Target="{target}" TargetMode="External"/>'
+    return office({RELS: told.encode()})
+
+
 def linked_page() -> bytes:
     """A document with a plain link, as anyone writes one."""
     told = f'<Relationship Type="{OFFICE}/hyperlink" Target="https://x.example" TargetMode="External"/>'
@@ -159,6 +165,60 @@ def swelling(megabytes: int) -> bytes:
     for _ in range(megabytes):
         out += packer.compress(b"\0" * 1024 * 1024)
     return stream(b"/Filter/FlateDecode", out + packer.flush())
+
+
+def numbered(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, its table of contents true: what a reader opens without mending it."""
+    out, places = b"%PDF-1.7\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1, table, len(objects) + 1, len(out),
+    )  # fmt: skip
+
+
+def _with_stream(head: bytes, body: bytes, *more: bytes) -> bytes:
+    """A PDF of one page, an object which is that stream (the fourth), then others."""
+    told = b"<<%s/Length %d>>\nstream\n%s\nendstream" % (head, len(body), body)
+    pages = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"]  # fmt: skip
+    return numbered([*pages, told, *more])
+
+
+def far_from_its_name(spaces: int = 5_000) -> bytes:
+    """Code among packed objects, whose dictionary ends with a page of spaces."""
+    packed = zlib.compress(b"2 0 <</S/JavaScript/JS(x)>>")
+    return _with_stream(b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode" + b" " * spaces, packed)
+
+
+def packed_elsewhere_said(megabytes: int) -> bytes:
+    """A bomb whose dictionary says in another object how it is packed."""
+    packer = zlib.compressobj(9)
+    out = b"".join(packer.compress(b"\0" * 1024 * 1024) for _ in range(megabytes)) + packer.flush()
+    return _with_stream(b"/Filter 5 0 R", out, b"/FlateDecode")
+
+
+def folded(megabytes: int) -> bytes:
+    """A bomb packed by LZW: each word one byte longer than the word before it."""
+    codes, weight = [256], 0
+    while weight < megabytes * 1024 * 1024:
+        codes += [0, *range(258, 4093), 256]
+        weight += sum(range(1, 3837))
+    bits, width, known = [], 9, 258
+    for code in [*codes, 257]:
+        bits.append(f"{code:0{width}b}")
+        known = 257 if code == 256 else known + 1
+        width = 9 if code == 256 else min(max((known + 1).bit_length(), 9), 12)
+    told = "".join(bits)
+    body = int(told + "0" * (-len(told) % 8), 2).to_bytes((len(told) + 7) // 8, "big")
+    return _with_stream(b"/Filter/LZWDecode", body)
+
+
+def photographed(said: bytes) -> bytes:
+    """A scanned page whose picture holds these bytes by chance."""
+    return _with_stream(b"/Type/XObject/Subtype/Image/Width 8/Height 6/Filter/DCTDecode", b"\xff\xd8" + said)
 
 
 def form_of_another_time() -> bytes:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import IndirectObject
+from pypdf.filters import ASCII85Decode, ASCIIHexDecode
+from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -31,7 +33,9 @@ STREAMS: Final = 50_000
 INVOICES: Final = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml"}
 
 _CIPHERED = re.compile(rb"/Encrypt[\s<]*(?:\d+\s+\d+\s+R|<<|/)")
-_ACTS = re.compile(rb"/(?:JavaScript|Launch|RichMedia|ImportData|SubmitForm|XFA|Rendition)(?![A-Za-z0-9])")
+_ACTS = re.compile(rb"/(?:JavaScript|Launch|RichMedia|ImportData|SubmitForm|Rendition)(?![A-Za-z0-9])")
+_FORM = re.compile(rb"/XFA(?![A-Za-z0-9])")
+"""So short a name that a picture of 10 MB holds it by chance: believed outside of streams only."""
 _CARRIES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment|GoToE)(?![A-Za-z0-9])")
 _POINTS_AT = re.compile(rb"/(?:FileAttachment|GoToE)(?![A-Za-z0-9])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -39,7 +43,19 @@ _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 _COUNT = re.compile(rb"/Count\s+(\d{1,9})")
 _SIDE = re.compile(rb"/(Width|Height)\s+(\d{1,9})")
-_HEAD = 4096
+_BODY = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r).*?endstream", re.DOTALL)
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj(?![A-Za-z])")
+_FILTER = re.compile(rb"/Filter(?![A-Za-z])")
+_PICTURE = rb"/(?:DCT|JPX|CCITTFax|JBIG2)Decode"
+_PLAIN_FILTER = re.compile(
+    rb"/Filter\s*(?:/FlateDecode|" + _PICTURE + rb"|\[\s*(?:/FlateDecode\s*)?(?:" + _PICTURE + rb"\s*)?\])"
+)
+"""What is weighed by its bytes, or is a picture whose size is told."""
+_MAY_LIE = re.compile(rb"[()%]|endobj")
+"""Text and remarks of a dictionary, which may hold the look of another."""
+_LINE = 80
+_RUN = 64
+"""How many times heavier runs of one byte may be once opened."""
 _CHUNK = 1024 * 1024
 _UNREADABLE = (
     PyPdfError,
@@ -65,6 +81,7 @@ class _Stream:
 
     head: bytes
     start: int
+    may_lie: bool
 
     @property
     def holds_objects(self) -> bool:
@@ -74,6 +91,13 @@ class _Stream:
     def is_plainly_packed(self) -> bool:
         return b"/FlateDecode" in self.head and b"/Predictor" not in self.head
 
+    @property
+    def is_obscure(self) -> bool:
+        """Whether only a reader can tell what it is and what it weighs."""
+        filters = len(_FILTER.findall(self.head))
+        unknown = filters > 1 or (filters == 1 and not _PLAIN_FILTER.search(self.head))
+        return self.may_lie or unknown or (self.holds_objects and not self.is_plainly_packed)
+
 
 def check(content: bytes) -> Verdict:
     """Whether a PDF may be kept: it opens, without password, to a bearable weight, and only shows pages."""
@@ -81,14 +105,18 @@ def check(content: bytes) -> Verdict:
     if ciphered and _opened(content) is None:
         return _locked()
     try:
-        told = b"\n".join(_words(content))
-        if ciphered or _hides_objects(content):
-            told += _spelt(content)
+        streams = list(_streams(content))
+        told = b"\n".join(_words(content, streams))
+        clear = _plain(_BODY.sub(b"stream", content))
+        by_chance = _FORM.search(told) and not _FORM.search(clear)
+        if ciphered or by_chance or any(stream.is_obscure for stream in streams):
+            spelt = _spelt(content)
+            told, clear = told + spelt, clear + spelt
     except _TooHeavy:
         return _heavy()
     if _is_endless(told):
         return _heavy()
-    if _ACTS.search(told):
+    if _ACTS.search(told) or _FORM.search(clear):
         return _acting()
     return _carrying() if _CARRIES.search(told) and not _is_invoice(content, told) else YES
 
@@ -103,11 +131,11 @@ def _opened(content: bytes) -> PdfReader | None:
     return reader if opens else None
 
 
-def _words(content: bytes) -> Iterator[bytes]:
+def _words(content: bytes, streams: list[_Stream]) -> Iterator[bytes]:
     """The bytes of the PDF, its names without escapes, then those of the objects it packs."""
     yield _plain(content)
     weight = 0
-    for stream in _streams(content):
+    for stream in streams:
         if _is_packed_twice(stream.head) or _is_too_large(stream.head):
             raise _TooHeavy
         kept = []
@@ -121,11 +149,19 @@ def _words(content: bytes) -> Iterator[bytes]:
 
 
 def _streams(content: bytes) -> Iterator[_Stream]:
+    """Each stream, its dictionary read back to the start of its object, however long it is."""
+    objects = [found.end() for found in _OBJECT.finditer(content)]
+    weight = 0
     for number, found in enumerate(_STREAM.finditer(content)):
-        if number > STREAMS:
+        place = bisect_right(objects, found.start())
+        start = objects[place - 1] if place else 0
+        weight += found.start() - start
+        if number > STREAMS or weight > OPENED:
             raise _TooHeavy
-        before = content[max(0, found.start() - _HEAD) : found.start()]
-        yield _Stream(_plain(before[max(before.rfind(b"endobj"), 0) :]), found.end())
+        head = content[start : found.start()]
+        line = content[max(0, start - _LINE) : start].splitlines()[-1:]
+        may_lie = _MAY_LIE.search(head) is not None or any(b"%" in one for one in line)
+        yield _Stream(_plain(head[max(head.rfind(b"endobj"), 0) :]), found.end(), may_lie)
 
 
 def _inflated(content: bytes, stream: _Stream) -> Iterator[bytes]:
@@ -159,10 +195,6 @@ def _is_endless(told: bytes) -> bool:
     return max(counted, len(_PAGE.findall(told))) > PAGES
 
 
-def _hides_objects(content: bytes) -> bool:
-    return any(stream.holds_objects and not stream.is_plainly_packed for stream in _streams(content))
-
-
 def _spelt(content: bytes) -> bytes:
     """The objects of a PDF whose bytes do not tell them, read one by one and written in the clear."""
     reader = _opened(content)
@@ -172,13 +204,67 @@ def _spelt(content: bytes) -> bytes:
     listed += [(number, 0) for number in reader.xref_objStm]
     if len(listed) > OBJECTS:
         raise _TooHeavy
-    said = []
+    said, weight = [], 0
     for number, turn in listed:
         try:
-            said.append(_plain(repr(reader.get_object(IndirectObject(number, turn, reader))).encode()))
+            found = reader.get_object(IndirectObject(number, turn, reader))
+            said.append(_plain(repr(found).encode()))
+            weight += _weight(found) if isinstance(found, StreamObject) else 0
         except _UNREADABLE:
             continue
+        if weight > OPENED:
+            raise _TooHeavy
     return b"\n".join(said)
+
+
+def _weight(stream: StreamObject) -> int:
+    """Bytes of a stream once opened, whatever packs it, without opening it whole."""
+    filters = stream.get("/Filter", ArrayObject()).get_object()
+    names = [str(one.get_object()) for one in (filters if isinstance(filters, ArrayObject) else [filters])]
+    content = StreamObject.get_data(stream)
+    if _is_packed_twice(" ".join(names).encode()):
+        raise _TooHeavy
+    for name in names:
+        if name in {"/ASCII85Decode", "/A85"}:
+            content = ASCII85Decode.decode(content)
+        elif name in {"/ASCIIHexDecode", "/AHx"}:
+            content = ASCIIHexDecode.decode(content)
+        elif name in {"/FlateDecode", "/Fl"}:
+            weight = 0
+            for piece in _inflated(content, _Stream(b"/FlateDecode", 0, may_lie=False)):
+                weight += len(piece)
+                if weight > OPENED:
+                    break
+            return weight
+        elif name in {"/LZWDecode", "/LZW"}:
+            return _unfolded(content)
+        elif name in {"/RunLengthDecode", "/RL"}:
+            return len(content) * _RUN
+    return len(content)
+
+
+def _unfolded(content: bytes) -> int:
+    """Bytes that LZW codes stand for: only the length of each word is kept."""
+    clear, end, most = 256, 257, 4096
+    lengths, before, weight = [1] * 258, 0, 0
+    held, bits, width = 0, 0, 9
+    for byte in content:
+        held, bits = (held << 8 | byte) & 0xFFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = held >> bits & (1 << width) - 1
+        if code == end or weight > OPENED:
+            break
+        if code == clear:
+            lengths, before, width = [1] * 258, 0, 9
+            continue
+        if before and len(lengths) < most:
+            lengths.append(before + 1)
+        before = lengths[code] if code < len(lengths) else before + 1
+        weight += before
+        width = min(max((len(lengths) + 1).bit_length(), 9), 12)
+    return weight
 
 
 def _plain(text: bytes) -> bytes:
