@@ -26,6 +26,8 @@ SEPARATORS: Final = ";,\t|"
 HOSTILE: Final = st.text(
     st.sampled_from("=+-@＝＋－＠;,\t|\"'\r\n \u00a0\u202f\u200b\ufeffab1(!)\x00\x07é"), max_size=24
 )
+LEFT: Final = re.compile(r"[\s\"\u200b-\u200f\ufeff]*(?:[-－]|[+＋]\d[\d .\u00a0\u202f]*(?:[;,\t|\r\n\"]|$))")
+"""What starts the lines of a list, and a telephone number: left inside a text as it is."""
 TEXTS: Final = st.lists(st.lists(HOSTILE, min_size=2, max_size=2), min_size=1, max_size=4)
 
 
@@ -42,8 +44,7 @@ def formulas(content: bytes, *, own: str) -> list[str]:
         for separator in SEPARATORS
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         for cell in line
-        if first_sign(cell) in FORMULAS
-        and (separator == own or not re.match(r"[\s\"\u200b-\u200f\ufeff]*(?:[-－]|[+＋]\d)", cell))
+        if first_sign(cell) in FORMULAS and (separator == own or not LEFT.match(cell))
     ]
 
 

@@ -177,7 +177,7 @@ def harmless(text: str) -> str:
     """A text starting as a formula would (= + - @) gets the apostrophe that makes it a text.
 
     So does, inside it, = + or @ after a sign that separates cells elsewhere: a comma here is the end of a
-    cell for a spreadsheet of another country. A list whose lines start with a hyphen is left as it was written.
+    cell for a spreadsheet of another country. A list whose lines start with a hyphen is left as it is.
     """
     bare = _printable(text)
     armed = bare[:1] in _STARTS_A_CELL or _first_sign(bare) in FORMULAS
