@@ -13,14 +13,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.agreements.models import BankDetails
-from maillage.chores.watch.health import PATIENCE, passed
+from maillage.chores.management.commands import work
+from maillage.chores.watch.health import PATIENCE, passed, since_last_pass
 from maillage.chores.watch.middleware import ALIVE, FIGURES, READY
 from maillage.config.logs import JsonLine
 from maillage.groups.models import Participant
@@ -118,6 +119,24 @@ def test_a_store_of_files_that_is_away_is_told(client: Client, bucket: Any, sett
     settings.STORAGES = {**settings.STORAGES, "default": {**kept, "OPTIONS": options}}
     asked = client.get(READY)
     assert (asked.status_code, asked.json()["files"], asked.json()["database"]) == (503, False, True)
+
+
+@pytest.mark.django_db
+def test_an_act_that_fails_keeps_no_other_from_being_done_and_is_told(monkeypatch: pytest.MonkeyPatch):
+    done: list[int] = []
+
+    def fails(**_more: Any) -> int:
+        raise ValueError("Nora Benali")
+
+    def delivers(**_more: Any) -> int:
+        done.append(1)
+        return 1
+
+    monkeypatch.setattr(work, "DUE_ACTS", (("acte qui échoue", fails), ("messages partis", delivers)))
+    with pytest.raises(CommandError, match="acte qui échoue"):
+        call_command("work", stdout=io.StringIO())
+    assert done == [1]
+    assert since_last_pass(clock.now()) is None, "the readiness tells that the work is late"
 
 
 # --- figures -----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from maillage.post.letters import Letter
 from maillage.post.models import Message
-from maillage.post.operations import ABANDONED_AFTER, delivery, queue, send_again, work
+from maillage.post.operations import ABANDONED_AFTER, deliver_at_once, delivery, queue, send_again, work
 from maillage.post.queries import outbox, standing_of_the_post
 from maillage.rules.verdict import Refused
 
@@ -261,3 +261,18 @@ def test_a_sign_in_code_that_is_too_old_opens_nothing_and_does_not_leave(mailbox
     assert work(at=AT + timedelta(minutes=16)) == 0
     assert mailbox.received == []
     assert "ABCD-1234" not in str(Message.objects.values().get())
+
+
+def test_a_sign_in_code_leaves_before_every_letter_that_waits(mailbox: Mailbox):
+    put("first@example.org")
+    put("code@example.org", kind="sign_in_code", at=AT + timedelta(minutes=1))
+    work(at=AT + timedelta(minutes=1), limit=1)
+    assert [letter["To"] for letter in mailbox.received] == ["code@example.org"]
+
+
+def test_a_request_delivers_its_own_message_and_no_other(mailbox: Mailbox):
+    put("first@example.org")
+    mine = put("code@example.org", kind="sign_in_code")
+    assert mine is not None
+    assert (deliver_at_once(mine, at=AT), deliver_at_once(mine, at=AT)) == (1, 0)
+    assert [letter["To"] for letter in mailbox.received] == ["code@example.org"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -13,7 +14,7 @@ from django.core.files.storage import Storage, default_storage
 from django.db import models
 from django.utils import timezone
 
-from maillage.chores.models import Pass
+from maillage.chores.models import SWEEP_HELD, Pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +84,62 @@ def fingerprint(storage: Storage, name: str) -> str:
 
 LONGEST_ACT = dt.timedelta(days=7)
 """A file that young may belong to an act not committed yet; so long, that a clock set wrong harms none."""
+FEW: Final = 20
+"""So many files without a row are swept whatever there is beside them."""
+USUAL_SHARE: Final = 0.05
+"""More than this part of all the files, and it is the database that is not the right one."""
 SWEEP: Final = "sweep"
+log = logging.getLogger("maillage.work")
+
+
+class Suspicious(Exception):  # noqa: N818 — read as a sentence where it is raised
+    """So many files without a row, that the database is likely not theirs: nothing was deleted."""
 
 
 def missing() -> tuple[str, ...]:
     """Give back the files that a row names and that are not there."""
-    return tuple(sorted(name for name in named_in_the_database() if not default_storage.exists(name)))
+    lost = named_in_the_database().difference(every_name(default_storage))
+    if lost:  # one may have been replaced meanwhile, with its row
+        lost &= named_in_the_database()
+    return tuple(sorted(name for name in lost if not default_storage.exists(name)))
 
 
-def sweep(*, at: dt.datetime, older_than: dt.timedelta = LONGEST_ACT) -> int:
+def sweep(*, at: dt.datetime, older_than: dt.timedelta = LONGEST_ACT, however_many: bool = False) -> int:
     """Delete the files that no row names, but the young ones; give back how many.
 
     A file is written before the row that names it is committed, and deleted after it: a process that dies in
-    between leaves a file without a row, never a row without its file.
+    between leaves a file without a row, never a row without its file. Such deaths are few: raises Suspicious,
+    having deleted nothing, when no row names any file or when too many would go, unless `however_many`.
     """
     kept = list(every_name(default_storage))
-    wanted, swept = named_in_the_database(), 0
-    for name in kept:
-        if name not in wanted and default_storage.get_modified_time(name) < at - older_than:
-            default_storage.delete(name)
-            swept += 1
-    return swept
+    wanted = named_in_the_database()
+    swept = [
+        name
+        for name in kept
+        if name not in wanted and default_storage.get_modified_time(name) < at - older_than
+    ]
+    too_many = len(swept) > max(FEW, len(kept) * USUAL_SHARE)
+    if swept and (too_many or not wanted) and not however_many:
+        raise Suspicious(f"{len(swept)} files of {len(kept)} have no row")
+    for name in swept:
+        default_storage.delete(name)
+    return len(swept)
 
 
 def sweep_once_a_day(*, at: dt.datetime) -> int:
-    """Sweep when it was not done that day; the age of a file is told by the clock that wrote it."""
+    """Sweep when it was not done that day; the age of a file is told by the clock that wrote it.
+
+    What is suspicious is left, and told in the log and in the readiness, each day until somebody looked.
+    """
     known = Pass.objects.filter(chore=SWEEP).values_list("ended_at", flat=True).first()
     if known is not None and known.date() == at.date():
         return 0
-    swept = sweep(at=timezone.now())
+    try:
+        swept = sweep(at=timezone.now())
+        Pass.objects.filter(chore=SWEEP_HELD).delete()
+    except Suspicious as held:
+        log.error("nothing swept: %s", held)  # noqa: TRY400 — no fault of the program
+        Pass.objects.update_or_create(chore=SWEEP_HELD, defaults={"ended_at": at})
+        swept = 0
     Pass.objects.update_or_create(chore=SWEEP, defaults={"ended_at": at})
     return swept

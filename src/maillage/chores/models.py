@@ -2,6 +2,9 @@
 
 from django.db import models
 
+SWEEP_HELD = "sweep_held"
+"""A sweep of the attachments that deleted nothing, for too much would have gone."""
+
 
 class Pass(models.Model):
     """When a worker last went through everything due, whichever worker it was."""

@@ -7,7 +7,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from datetime import datetime
+from typing import Any, NoReturn, cast
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
@@ -79,6 +80,11 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # the library publishes n
         """Give back how many bytes a file has; raise FileNotFoundError when there is none."""
         with _told():
             return int(super().size(name))
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Give back when a file was written; raise FileNotFoundError when there is none."""
+        with _told():
+            return cast("datetime", super().get_modified_time(name))
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
         """Fetch the file whole, in one request, before anything of it is sent on."""

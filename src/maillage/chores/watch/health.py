@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
-from maillage.chores.models import Pass
+from maillage.chores.models import SWEEP_HELD, Pass
 from maillage.journal.models import Anchorage, Chain
 from maillage.post.queries import standing_of_the_post
 
@@ -82,7 +82,12 @@ def _applied() -> set[tuple[str, str]]:
 def _late(at: dt.datetime) -> tuple[str, ...]:
     seconds = since_last_pass(at)
     work = seconds is None or seconds > PATIENCE.total_seconds()
-    found = {"work": work, "anchors": _anchors_late(at), POST: standing_of_the_post(at).late > 0}
+    found = {
+        "work": work,
+        "anchors": _anchors_late(at),
+        POST: standing_of_the_post(at).late > 0,
+        "sweep": Pass.objects.filter(chore=SWEEP_HELD).exists(),
+    }
     return tuple(word for word, is_late in found.items() if is_late)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,7 +24,7 @@ from maillage.people.codes import (
 from maillage.people.models import AddressCode, CodePurpose, Person
 from maillage.people.operations.installation import chain, person_at
 from maillage.post.letters import Letter
-from maillage.post.operations import SIGN_IN_CODE, queue, work
+from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
 from maillage.rules.verdict import Refused
 
 _SALT = "maillage.people.address"
@@ -52,8 +53,7 @@ def _send_code(
     address.digest = digest_of(_SALT, address.token, letters)
     address.sent_at, address.expires_at = at, at + CODE_LIFE
     address.save()
-    transaction.on_commit(lambda: work(at=at))
-    queue(
+    message = queue(
         kind=SIGN_IN_CODE,
         to=address.email,
         at=at,
@@ -68,6 +68,8 @@ def _send_code(
             ),
         ),
     )
+    if message is not None:
+        transaction.on_commit(partial(deliver_at_once, message, at=at), robust=True)
     return address
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.template.loader import render_to_string
 
 from maillage.post.letters import Letter
@@ -64,6 +64,23 @@ def work(*, at: datetime, limit: int = 100) -> int:
     return delivered
 
 
+def deliver_at_once(message: Message, *, at: datetime) -> int:
+    """Deliver this message and no other, within the request that asked for it; give back how many left.
+
+    What cannot leave now waits for the worker, as any other.
+    """
+    claimed = _claim(at, only=message)
+    if claimed is None:
+        return 0
+    mailer = get_connection()
+    try:
+        return _deliver(claimed, mailer, at)
+    except _Unreachable:
+        return 0
+    finally:
+        mailer.close()
+
+
 def _abandoned(at: datetime) -> Q:
     """What a dead worker held; a claim made later than now was made before the clock was set back."""
     old = Q(claimed_at__lt=at - ABANDONED_AFTER) | Q(claimed_at__gt=at + ABANDONED_AFTER)
@@ -84,14 +101,20 @@ def _hold_uncertain(at: datetime) -> None:
     held.update(state=State.UNCERTAIN, last_error=f"{NO_ANSWER} (envoi interrompu).")
 
 
-def _claim(at: datetime) -> Message | None:
+_SOMEBODY_WAITS = Case(When(kind=SIGN_IN_CODE, then=Value(0)), default=Value(1))
+"""First the codes: who asked for one is before their screen, and it lives for a quarter of an hour."""
+
+
+def _claim(at: datetime, *, only: Message | None = None) -> Message | None:
     """Take the message due for the longest time, so that no other worker takes it; None when none is due.
 
     Whatever the clocks of two workers say, only one of them hands it over: see `_hand`.
     """
     free = Q(state=State.WAITING) | _abandoned(at) & Q(handed_at__isnull=True)
     with transaction.atomic():
-        due = Message.objects.filter(free & _due(at)).order_by("next_attempt_at", "pk")
+        due = Message.objects.filter(free & _due(at)).order_by(_SOMEBODY_WAITS, "next_attempt_at", "pk")
+        if only is not None:
+            due = due.filter(pk=only.pk)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         message = due.first()

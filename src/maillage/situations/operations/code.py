@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
@@ -19,7 +20,7 @@ from maillage.people.codes import (
     typed,
 )
 from maillage.post.letters import Letter
-from maillage.post.operations import SIGN_IN_CODE, queue, work
+from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
 from maillage.rules.verdict import Refused
 from maillage.situations.models import ReadingCode
 
@@ -43,8 +44,7 @@ def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCo
     letters = new_code()
     code.digest = digest_of(_SALT, code.token, letters)
     code.save()
-    transaction.on_commit(lambda: work(at=at))
-    queue(
+    message = queue(
         kind=SIGN_IN_CODE,
         to=participant.email,
         at=at,
@@ -58,6 +58,8 @@ def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCo
             ),
         ),
     )
+    if message is not None:
+        transaction.on_commit(partial(deliver_at_once, message, at=at), robust=True)
     return code
 
 

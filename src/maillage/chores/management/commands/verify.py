@@ -1,4 +1,4 @@
-"""Verify that nobody rewrote the journal, and that what was erased is."""
+"""Verify that nobody rewrote the journal, that what was erased is, and that every attachment is there."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from maillage.chores.attachments import missing as missing_attachments
 from maillage.journal.operations import BadRow, Proof, prove
 from maillage.journal.queries import late_anchors
 from maillage.privacy.operations import verify_deletions
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         erased += deleted
         tallies, false = verify_tallies()
         lies = [f"Le décompte du groupe {pk} ne dit pas ce que disent ses feuilles." for pk in false]
+        lies += [f"La pièce {name} manque\u00a0: la base la nomme." for name in missing_attachments()]
         if wrong := [*_told(proof), *filter(None, (broken, missing)), *lies]:
             raise CommandError("\n".join(wrong))
         self.stdout.write(

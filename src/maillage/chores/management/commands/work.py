@@ -1,11 +1,13 @@
 """Do what is due: close, expire, end, open, remind, then deliver the mail."""
 
 import datetime as dt
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from maillage.agreements.operations import apply_due_amendments, end_due_agreements
 from maillage.applications.operations import close_all_unvalidated, remind_unvalidated
@@ -57,14 +59,18 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("cadences oubliées", forget_paces),
     ("sessions expirées", forget_sessions),
     ("ancres du journal", anchor_heads),
-    ("fichiers sans ligne effacés", sweep_once_a_day),
     ("messages partis", _deliver),
+    ("fichiers sans ligne effacés", sweep_once_a_day),
 )
-"""In the order to do them: mail last, so that what a pass queues leaves with it."""
+"""In the order to do them: mail after what queues it, and nothing that may be long before mail."""
+log = logging.getLogger("maillage.work")
 
 
 class Command(BaseCommand):
-    """One pass over everything due, or one every minute. A pass that is missed loses nothing."""
+    """One pass over everything due, or one every minute. A pass that is missed loses nothing.
+
+    An act that fails keeps no other from being done: it is logged, and tried again at the next pass.
+    """
 
     help = "do what is due: closings, reminders, ends of agreements, mail (--loop: every minute)"
 
@@ -73,16 +79,33 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="recommencer toutes les minutes")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Do one pass and tell what was done; with `--loop`, go on until interrupted."""
+        """Do one pass and tell what was done; with `--loop`, go on until interrupted.
+
+        Raises CommandError at the end of a single pass of which an act failed.
+        """
         refuse_a_later_release()
         while True:
-            self._pass(clock.now())
+            failed = self._pass(clock.now())
             if not options["loop"]:
+                if failed:
+                    raise CommandError(f"Ces actes ont échoué\u00a0: {', '.join(failed)}. Voyez le journal technique.")
                 return
             time.sleep(PAUSE_SECONDS)
 
-    def _pass(self, at: dt.datetime) -> None:
-        done = [f"{count} {label}" for label, act in DUE_ACTS if (count := act(at=at))]
+    def _pass(self, at: dt.datetime) -> list[str]:
+        """Do every act; give back those that failed. Only a pass without any counts for the readiness."""
+        done, failed = [], []
+        for label, act in DUE_ACTS:
+            try:
+                count = act(at=at)
+            except Exception:
+                log.exception("a due act failed", extra={"act": label})
+                connection.close_if_unusable_or_obsolete()
+                failed.append(label)
+            else:
+                done += [f"{count} {label}"] if count else []
         if done:
             self.stdout.write(f"{hour(at)}\u00a0: {', '.join(done)}")
-        passed(at)
+        if not failed:
+            passed(at)
+        return failed
