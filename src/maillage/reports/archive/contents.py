@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses.models import Expense
@@ -16,6 +17,33 @@ from maillage.reports.archive.piece import Piece
 from maillage.reports.archive.retention import Retention, retention_of
 from maillage.reports.models import FinalReport
 from maillage.rules.french import day, plural, typeset
+
+FOLDERS: Final = {
+    "01-appel": "Appel à projets",
+    "02-candidature": "Candidature",
+    "03-decision": "Décision",
+    "04-convention": "Convention",
+    "05-rencontres": "Rencontres",
+    "06-depenses": "Dépenses",
+    "07-bilans": "Bilans",
+    "08-paiements": "Paiements",
+    "09-comite": "Comité de suivi",
+    "10-journal": "Journal",
+}
+"""The folders of a package, in order, as a reader names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The pieces of a package that lie in one folder."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def title(self) -> str:
+        """Its name and how many pieces it holds."""
+        return typeset(f"{self.label} : {plural(len(self.pieces), 'pièce')}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +59,14 @@ class Contents:
     def nominative(self) -> int:
         """How many pieces carry names of participants."""
         return sum(piece.nominative for piece in self.pieces)
+
+    @property
+    def folders(self) -> list[Folder]:
+        """Its pieces, folder by folder; an empty folder is left out."""
+        held: dict[str, list[Piece]] = {name: [] for name in FOLDERS}
+        for piece in self.pieces:
+            held[piece.path.partition("/")[0]].append(piece)
+        return [Folder(label=FOLDERS[name], pieces=tuple(pieces)) for name, pieces in held.items() if pieces]
 
 
 NAMED = ("closed", "terminated")
