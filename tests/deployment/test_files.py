@@ -1,5 +1,7 @@
 """The files of `deploy/`: what systemd and nginx themselves say of them."""
 
+import base64
+import hashlib
 import re
 import shutil
 import subprocess
@@ -58,3 +60,10 @@ def test_nginx_understands_its_configuration(tmp_path: Path):
     )
     assert said.returncode == 0, said.stderr
     assert "warn" not in said.stderr
+
+
+def test_nginx_lets_its_own_pages_have_the_style_they_carry():
+    allowed = re.findall(r"'sha256-([^']+)'", (DEPLOY / "nginx/maillage.conf").read_text())
+    for page in sorted((DEPLOY / "nginx/pages").glob("*.html")):
+        (style,) = re.findall(r"<style>(.*?)</style>", page.read_text(), re.DOTALL)
+        assert allowed == [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()], page.name
