@@ -59,12 +59,14 @@ def committee_sitting(request: Request, pk: int) -> HttpResponse:
                 read = _Read.of(found, request)
                 notes, forms = read.notes(), _forms(request, read, asked, blank=True)
     decisions = read.facts.decisions
+    held = request.today >= found.held_on
+    opened = {act: form.is_bound or bool(form.initial) for act, form in forms.items()}
     context = {
         "committee": found,
         "notes": notes,
         "forms": forms,
-        "opened": {act: form.is_bound or bool(form.initial) for act, form in forms.items()},
-        "held": request.today >= found.held_on,
+        "opened": {**opened, "point": opened["point"] or not held},
+        "held": held,
         "added": [(point, f"remove-{point.pk}") for point in read.points if not point.code],
         "decisions": decisions,
         "dropped": [(row, f"drop-{row.pk}") for row in decisions if not row.followed],

@@ -16,6 +16,7 @@ from maillage.people.models import DEPARTMENT_ROLES, Invitation, Membership, Org
 from maillage.people.operations import set_address, the_funder
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.department import accesses
 from maillage.web.members import invitation_page, members_page, role_end_page
 from maillage.web.refusal import tell
 
@@ -42,6 +43,7 @@ def members(request: Request) -> HttpResponse:
         more={
             "department": True,
             "may_set_address": request.standing.holds_in(funder.pk, Role.ADMINISTRATOR),
+            "reads_accesses": request.standing.holds_in(funder.pk, *accesses.READERS),
         },
     )
 
