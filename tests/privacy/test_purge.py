@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from maillage.agreements.models import Agreement
 from maillage.applications.models import WORDS, Application, ApplicationDocument, Submission
+from maillage.chores.watch.health import health
 from maillage.groups.models import KeptSheet, Meeting, Participant, Registration
 from maillage.journal.models import Entry
 from maillage.people.models import Membership, Person
@@ -173,6 +174,15 @@ def test_who_was_only_on_a_waiting_list_is_forgotten_a_month_after(year: Year) -
     proofs = dict(Deletion.objects.values_list("kind", "rows"))
     assert (proofs["queues"], proofs["names"]) == (1, 1)
     assert Participant.objects.filter(full_name="Zélie").exists()
+
+
+def test_no_worker_deletes_with_a_clock_far_from_its_last_deletions(year: Year) -> None:
+    purge(at=moment("2026-02-13T06:00"))
+    assert purge_daily(at=DUE) == 0
+    assert "Zélie" in texts_of_the_base()
+    assert "purge" in health(DUE).late
+    assert purge(at=DUE) >= 1, "someone who ran it by hand looked at the date"
+    assert "purge" not in health(DUE).late
 
 
 def test_a_term_is_set_within_its_bounds_and_changes_what_is_due(year: Year, department: Department) -> None:
@@ -341,6 +351,46 @@ def test_a_draft_never_deposited_goes_without_a_visa(awarded: Candidates, reject
     assert rejected.project_title
 
 
+def test_what_was_deposited_then_reopened_or_came_late_is_an_archive_that_waits_for_its_visa(
+    awarded: Candidates, rejected: Application
+) -> None:
+    Application.objects.filter(pk=rejected.pk).update(
+        state="draft", deposited_at=None, deposited_by=None, validated_at=None, validated_by=None
+    )
+    late = make_application(
+        awarded.lens.lot, awarded.boulonnais.organisation, awarded.horizon, number="B-2", state="draft"
+    )
+    Application.objects.filter(pk=late.pk).update(
+        state="not_considered", source="portail", external_reference="R-1", received_at=ACCEPTED
+    )
+    at = moment("2027-05-10T06:00")
+    assert delete_due("drafts", by=None, at=at) == 0
+    assert [f.blocked for f in due_by_kind(at.date()) if f.kind.code == "applications"] == [2]
+    emptied: dict[str, Any] = dict.fromkeys(WORDS, "") | {"erased_at": at}
+    for kept in (rejected, late):
+        with (
+            pytest.raises(IntegrityError, match="application_destroyed_with_a_recorded_visa"),
+            transaction.atomic(),
+        ):
+            Application.objects.filter(pk=kept.pk).update(**emptied)
+
+
+def test_a_deposit_is_not_taken_out_of_the_base_by_hand(rejected: Application) -> None:
+    with pytest.raises(IntegrityError, match="submission_destroyed_with_a_visa"), transaction.atomic():
+        rejected.submissions.all().delete()
+
+
+def test_a_term_lengthened_since_the_slip_is_waited_for(
+    rejected: Application, department: Department
+) -> None:
+    by, at, later = department.manager, moment("2027-05-12T10:00"), moment("2027-06-02T10:00")
+    slip = draw_disposal_list(by=by, at=at)
+    record_disposal_visa(slip, **VISA, by=by, at=later)
+    set_term("applications", 5, by=by, at=later)
+    assert destroy_listed(slip, by=by, at=later) == 0
+    assert destroy_listed(slip, by=by, at=moment("2030-06-02T10:00")) == 1
+
+
 def test_the_sheets_kept_apart_wait_for_the_visa_of_their_file(year: Year, department: Department) -> None:
     delete_due("names", by=None, at=DUE)
     agreement = year.agreement
@@ -352,6 +402,8 @@ def test_the_sheets_kept_apart_wait_for_the_visa_of_their_file(year: Year, depar
         destroy_sheets(agreement, by=by, at=moment("2037-06-30T10:00"))
     with pytest.raises(Refused, match="visa"):
         destroy_sheets(agreement, by=by, at=at)
+    with pytest.raises(IntegrityError, match="groups_keptsheet_destroyed_with_a_visa"), transaction.atomic():
+        KeptSheet.objects.all().delete()
     record_visa(
         agreement,
         director="La directrice",

@@ -167,3 +167,13 @@ def test_no_token_in_a_log_nor_told_to_another_site(stage: Campaign, meeting: Me
         assert person.token not in line.getMessage()
         assert Client().get(path)["Referrer-Policy"] in ("same-origin", "no-referrer")
     assert "no-store" in Client().get(page_of(person.token))["Cache-Control"]
+
+
+def test_the_links_of_the_records_merged_into_one_are_taken_back_with_it(
+    stage: Campaign, meeting: Meeting
+) -> None:
+    kept, merged = (row.registration.participant for row in fill(meeting, 2))
+    Participant.objects.filter(pk=merged.pk).update(merged_into=kept)
+    assert opens(merged.token)
+    Client().post(reverse("participant:links", args=[kept.token]))
+    assert (opens(kept.token), opens(merged.token)) == (False, False)

@@ -318,6 +318,10 @@ def test_an_erased_participant_leaves_no_draft(
     client: Client, meeting: Meeting, people: list[Participant]
 ) -> None:
     proposed(meeting, people[0])
+    asked = client.post(page("erase", people[0]))
+    assert asked.headers["Location"] == page("situation_code", people[0]), "the link alone does not suffice"
+    assert Situation.objects.exclude(state="deleted").filter(participant=people[0]).exists()
+    proved(client, people[0])
     assert "situations" in client.get(page("erase", people[0])).content.decode()
     client.post(page("erase", people[0]))
     assert Situation.objects.filter(state="deleted", participant=None).count() == 1

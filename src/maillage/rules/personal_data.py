@@ -144,6 +144,8 @@ SET_BY_THE_FUNDER: Final = tuple(kind for kind in KINDS.values() if kind is not 
 
 WARNED_DAYS: Final = 30
 """An account is closed no sooner than so many days after its letter of warning [H]."""
+TRUSTED_DAYS: Final = 31
+"""No worker deletes by itself so many days away from its last deletions: its clock may be wrong [H]."""
 ANSWER_MONTHS: Final = 1
 """RGPD 12: an answer is due within the month."""
 READING_MINUTES: Final = 30

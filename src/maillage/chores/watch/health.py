@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from maillage.chores.models import SWEEP_HELD, Pass
 from maillage.journal.models import Anchorage, Chain
 from maillage.post.queries import standing_of_the_post
+from maillage.privacy.queries.due import clock_in_doubt
 
 PATIENCE: Final = dt.timedelta(minutes=10)
 """A worker passes every minute; after so long without one, mail and due acts are late."""
@@ -87,6 +88,7 @@ def _late(at: dt.datetime) -> tuple[str, ...]:
         "anchors": _anchors_late(at),
         POST: standing_of_the_post(at).late > 0,
         "sweep": Pass.objects.filter(chore=SWEEP_HELD).exists(),
+        "purge": clock_in_doubt(at),
     }
     return tuple(word for word, is_late in found.items() if is_late)
 

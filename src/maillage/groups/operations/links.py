@@ -25,18 +25,20 @@ def revoke_links(
 ) -> Participant:
     """Take back every link of a person, by themselves or by who leads their group.
 
-    The links already sent, to a meeting's question too, open nothing any more; the letters that bore them
-    leave the outbox. With `send`, a new one leaves for the address known.
+    The links already sent, to a meeting's question too, open nothing any more, nor do those of the records
+    merged into this one; the letters that bore them leave the outbox. With `send`, a new one leaves for the
+    address known.
     """
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
-    if participant.email:
-        forget(to=participant.email, link=letters.own_page(participant))
-    participant.token = new_token()
-    participant.link_expires_at = None
-    participant.save(update_fields=["token", "link_expires_at"])
-    for link in FeedbackLink.objects.filter(participant=participant, answered=False):
-        link.token = new_token()
-        link.save(update_fields=["token"])
+    for known in (participant, *_merged_into(participant)):
+        if known.email:
+            forget(to=known.email, link=letters.own_page(known))
+        known.token = new_token()
+        known.link_expires_at = None
+        known.save(update_fields=["token", "link_expires_at"])
+        for link in FeedbackLink.objects.filter(participant=known, answered=False):
+            link.token = new_token()
+            link.save(update_fields=["token"])
     record(
         chain=chain(),
         at=at,
@@ -54,6 +56,18 @@ def revoke_links(
             key=f"revoked-{participant.pk}-{at.isoformat()}",
         )
     return participant
+
+
+def _merged_into(participant: Participant) -> list[Participant]:
+    """Every record that this person was known by before: their links open the same page."""
+    found: list[Participant] = []
+    fresh = [participant.pk]
+    while fresh:
+        into = Participant.objects.select_for_update(of=("self",)).filter(merged_into__in=fresh)
+        last = list(into.order_by("pk"))
+        found += last
+        fresh = [one.pk for one in last]
+    return found
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ class DisposalList(models.Model):
     funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     reference = models.CharField("référence", max_length=40, unique=True)
     files = models.PositiveIntegerField("dossiers")
+    years = models.PositiveSmallIntegerField("durée de conservation, en années", default=2)
+    """The term in force when it was drawn: a shorter one set since does not hasten what it lists."""
     paper = models.FileField("bordereau", upload_to="disposals/%Y/")
     sha256 = models.CharField("empreinte", max_length=64)
     drawn_at = models.DateTimeField()

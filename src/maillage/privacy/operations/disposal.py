@@ -74,6 +74,7 @@ def draw_disposal_list(*, by: Person, at: dt.datetime) -> DisposalList:
         funder=funder,
         reference=reference,
         files=len(rows),
+        years=years,
         paper=ContentFile(content, name=f"{reference.lower()}.pdf"),
         sha256=hashlib.sha256(content).hexdigest(),
         drawn_at=at,
@@ -141,17 +142,19 @@ def destroy_listed(slip: DisposalList, *, by: Person | None, at: dt.datetime) ->
     Raises Refused without the visa. Taken up again after a crash, it goes on with those left.
     """
     slip = DisposalList.objects.get(pk=slip.pk)
-    amount = terms()[rule.APPLICATIONS.code]
     on = paris(at).date()
     rule.may_destroy(rule.APPLICATIONS, slip.drawn_on, on, visa=slip.visa_at is not None).require()
     left = slip.items.filter(application__erased_at=None).order_by("pk")
-    return sum(_destroy(pk, slip, amount, by, at) for pk in left.values_list("application", flat=True))
+    return sum(_destroy(pk, slip, by, at) for pk in left.values_list("application", flat=True))
 
 
 @transaction.atomic
-def _destroy(key: int, slip: DisposalList, amount: int, by: Person | None, at: dt.datetime) -> int:
+def _destroy(key: int, slip: DisposalList, by: Person | None, at: dt.datetime) -> int:
+    """One application, when the term in force is past too: lengthened since the slip, it is waited for."""
     application = Application.objects.select_for_update(of=("self",)).get(pk=key)
-    if application.erased_at is not None:
+    amount = max(slip.years, terms()[rule.APPLICATIONS.code])
+    due = {row.pk for row, _ in unselected(paris(at).date(), amount)}
+    if application.erased_at is not None or key not in due:
         return 0
     _forget_exchanges(application)
     told = empty_application(application, visa=slip.visa_reference, at=at)

@@ -22,7 +22,9 @@ from maillage.privacy.models import PurgeDay
 from maillage.privacy.operations.accounts import close_idle_accounts, warn_idle_accounts
 from maillage.privacy.operations.proof import fingerprint, prove
 from maillage.privacy.queries.due import (
+    DEPOSITED,
     UNSEATED,
+    clock_in_doubt,
     draft_rows,
     end_of,
     names_rows,
@@ -40,8 +42,12 @@ Amounts = Mapping[str, int]
 
 
 def purge_daily(*, at: dt.datetime) -> int:
-    """Delete what is due, once a day: a day is over when its pass went to its end; how many pieces went."""
+    """Delete what is due, once a day: a day is over when its pass went to its end; how many pieces went.
+    Nothing goes while the clock is in doubt, until someone runs `./maillage purge`.
+    """
     if not Funder.objects.exists() or PurgeDay.objects.filter(day=paris(at).date()).exists():
+        return 0
+    if clock_in_doubt(at):
         return 0
     return purge(at=at)
 
@@ -145,7 +151,7 @@ def _drafts(amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
 @transaction.atomic
 def _draft(key: int, amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
     draft = Application.objects.select_for_update(of=("self",)).get(pk=key)
-    if draft.erased_at is not None or draft.deposited_at is not None:
+    if draft.erased_at is not None or Application.objects.filter(DEPOSITED, pk=key).exists():
         return 0
     told = empty_application(draft, visa="", at=at)
     prove(rule.DRAFTS, amount=amounts[rule.DRAFTS.code], rows=1, told=told, by=by, at=at)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.models import Agreement
-from maillage.applications.models import Application
+from maillage.applications.models import Application, Submission
 from maillage.groups.models import Attendance, Meeting, Registration
 from maillage.people.models import AddressCode, Invitation, Membership, OpenSession, Person
 from maillage.post.operations import sent_before
-from maillage.privacy.models import AccountWarning, DisposalItem
+from maillage.privacy.models import AccountWarning, DisposalItem, PurgeDay
 from maillage.privacy.queries.names import agreements_over, never_met, people_due
 from maillage.privacy.queries.terms import terms
 from maillage.reports.archive import past_term
@@ -34,6 +34,13 @@ NOT_KEPT = (
     "withdrawn",
 )
 """What was deposited and led to nothing; what is selected, admitted or examined still is not there."""
+DEPOSITED = (
+    Q(deposited_at__isnull=False)
+    | ~Q(source="")
+    | Exists(Submission.objects.filter(application=OuterRef("pk")))
+)
+"""What was deposited once, though taken back to a draft since, or received late from another portal: a public
+archive, that goes with a visa only (C.8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,12 @@ class DueKind:
         """What is due, in words: « Noms des participants : 80 à supprimer »."""
         waits = f", {plural(self.blocked, 'en attente', 'en attente')}" if self.blocked else ""
         return typeset(f"{self.kind.label} : {self.ready} à supprimer{waits}")
+
+
+def clock_in_doubt(at: dt.datetime) -> bool:
+    """Whether the last deletions are too far from that moment for a worker to trust its clock; one query."""
+    last = PurgeDay.objects.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    return last is not None and abs(at - last) > dt.timedelta(days=rule.TRUSTED_DAYS)
 
 
 def due_by_kind(on: dt.date) -> tuple[DueKind, ...]:
@@ -242,7 +255,7 @@ def draft_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     """The applications that were never deposited; nobody but their body ever read them."""
     years = amounts[rule.DRAFTS.code]
     limit = end_of(rule.DRAFTS.start(on, years))
-    drafts = Application.objects.filter(deposited_at=None, erased_at=None, window_closes_at__lte=limit)
+    drafts = Application.objects.filter(~DEPOSITED, erased_at=None, window_closes_at__lte=limit)
     return [
         DueRow(
             key=row.pk,
@@ -271,7 +284,8 @@ def unselected(on: dt.date, years: int) -> list[tuple[Application, dt.date]]:
     }
     selected = Decision.objects.filter(outcome=Decision.Outcome.SELECTED).values("application")
     found = (
-        Application.objects.filter(deposited_at__isnull=False, erased_at=None, state__in=NOT_KEPT)
+        Application.objects.filter(DEPOSITED, erased_at=None)
+        .filter(Q(state__in=NOT_KEPT) | Q(state="draft", window_closes_at__lte=end_of(on)))
         .exclude(pk__in=selected)
         .exclude(pk__in=Application.objects.filter(letter__isnull=False, erased_at=None).values("letter"))
         .select_related("organisation", "lot__territory", "lot__call")

@@ -7,9 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+
+from maillage.groups.models import Facilitation
 from maillage.journal.models import Entry
-from maillage.people.models import Delegation, Identity, Membership, Person
+from maillage.people.models import (
+    Delegation,
+    Identity,
+    Invitation,
+    JoinRequest,
+    Membership,
+    OpenSession,
+    Person,
+)
+from maillage.privacy.models import AccountWarning
 from maillage.rules.french import day, moment
+
+PEOPLE = ("person", "participant")
+"""Subjects of the journal whose label is a name: that of another person is not the holder's to take away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ def _word(value: Any) -> str:
 
 
 def own_account(person: Person) -> dict[str, Any]:
-    """Give back everything kept about the holder of an account; four queries. `acte` is a verb of the
-    journal.
+    """Give back everything kept about the holder of an account; a constant number of queries. `acte`
+    is a verb of the journal.
     """
     memberships = Membership.objects.filter(person=person).select_related("organisation", "territory")
     lent = Delegation.objects.filter(delegate=person).select_related("organisation")
@@ -94,8 +110,65 @@ def own_account(person: Person) -> dict[str, Any]:
             }
             for row in Identity.objects.filter(person=person).order_by("pk")
         ],
+        **_beside(person),
         "actes au journal": [
-            {"le": at, "acte": verb, "sur": label}
-            for at, verb, label in acts.values_list("at", "verb", "subject_label")
+            {"le": at, "acte": verb, "sur": "une autre personne" if other else label}
+            for at, verb, label, other in acts.annotate(
+                other=Q(subject_kind__in=PEOPLE) & ~Q(subject_kind="person", subject_id=str(person.pk))
+            ).values_list("at", "verb", "subject_label", "other")
+        ],
+    }
+
+
+def _beside(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """What hangs on the account beside its roles: how one enters, what was asked, given and announced."""
+    lent = Delegation.objects.filter(granted_by=person).select_related("organisation")
+    asked = JoinRequest.objects.filter(person=person).select_related("organisation")
+    invited = Invitation.objects.filter(email=person.email).select_related("organisation")
+    led = Facilitation.objects.filter(person=person).select_related("group")
+    return {
+        "sessions ouvertes": [
+            {"appareil": row.device, "depuis": row.since, "vue le": row.seen_at}
+            for row in OpenSession.objects.filter(person=person).order_by("since", "pk")
+        ],
+        "seconds facteurs et clés d’accès": [
+            {"type": row.get_type_display(), "ajouté le": row.created_at, "utilisé le": row.last_used_at}
+            for row in Authenticator.objects.filter(user=person).order_by("created_at", "pk")
+        ],
+        "délégations données": [
+            {"organisme": row.organisation.name, "du": row.start, "au": row.end}
+            for row in lent.order_by("start", "pk")
+        ],
+        "demandes pour rejoindre un organisme": [
+            {
+                "organisme": row.organisation.name,
+                "rôle": row.get_role_display(),
+                "demandé le": row.asked_at,
+                "accepté": row.accepted,
+                "motif": row.motive,
+            }
+            for row in asked.order_by("asked_at", "pk")
+        ],
+        "invitations reçues": [
+            {
+                "organisme": row.organisation.name,
+                "rôle": row.get_role_display(),
+                "invité le": row.invited_at,
+                "acceptée le": row.accepted_at,
+            }
+            for row in invited.order_by("invited_at", "pk")
+        ],
+        "groupes animés": [
+            {
+                "groupe": row.group.name,
+                "profession": row.profession,
+                "depuis": row.since,
+                "jusqu’au": row.until,
+                "justificatif": row.evidence_name,
+            }
+            for row in led.order_by("since", "pk")
+        ],
+        "avertissements avant fermeture": [
+            {"envoyé le": row.warned_at} for row in AccountWarning.objects.filter(person=person)
         ],
     }

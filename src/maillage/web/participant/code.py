@@ -15,7 +15,7 @@ from maillage.situations.operations import prove_address, send_reading_code
 from maillage.web import audience, pace
 from maillage.web.account.arrival import TOO_MANY
 from maillage.web.participant.pages import owner
-from maillage.web.participant.proof import is_proved, keep_proof
+from maillage.web.participant.proof import AFTER_CODE, is_proved, keep_proof
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def code(request: Request, token: str) -> HttpResponse:
             del request.session[SENT]
             request.session.cycle_key()
             keep_proof(request, participant)
-            return redirect("participant:situations", token)
+            return redirect(request.session.pop(AFTER_CODE, "participant:situations"), token)
     except Refused as refused:
         if form.is_bound:
             tell(form, refused)

@@ -30,7 +30,7 @@ from maillage.web import audience, clock
 from maillage.web.dead_link import DeadLink
 from maillage.web.feed import addresses, feed_response
 from maillage.web.files import sent
-from maillage.web.participant.proof import is_proved
+from maillage.web.participant.proof import AFTER_CODE, is_proved
 from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
@@ -166,8 +166,13 @@ def my_calendar(request: Request, token: str) -> HttpResponse:
 @audience.everyone
 @never_cache
 def erase(request: Request, token: str) -> HttpResponse:
-    """Erase the person's data; the counts stay as they were (E3.6)."""
+    """Erase the person's data; the counts stay as they were (E3.6). Situations go with them: who could not
+    read them by the link alone types the same code first.
+    """
     participant = owner(token)
+    if participant.email and not is_proved(request, participant) and own_words(participant, request.today):
+        request.session[AFTER_CODE] = "participant:erase"
+        return redirect("participant:situation_code", token)
     if request.method == "POST":
         came = participant.attendances.filter(state="present").count()
         said = erase_at_their_request(participant, at=request.now)

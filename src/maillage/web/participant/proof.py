@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 PROOF = "reads_situations"
 """What the session keeps once the code is typed: which participant, until when."""
+AFTER_CODE = "after_the_code"
+"""What the session keeps meanwhile: the page that asked for the code, when it is not that of situations."""
 LASTS = dt.timedelta(hours=2)
 """Longer than a meeting, shorter than a day at work; each page opened prolongs it."""
 
