@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from maillage.journal.operations import verify
+from maillage.journal.anchors import public_file, replaced
+from maillage.journal.models import Entry
+from maillage.journal.operations import anchor_heads, verify
 from maillage.people.models import Person
 from tests.builders import DEPARTMENT_SIRET, make_department, make_operator
+
+AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +40,8 @@ def installation(tmp_path: Path, settings: Any, key: Path) -> Path:
     """An installation that seals its backups, with an attachment; gives back the folder of these."""
     settings.MAILLAGE_BACKUP_RECIPIENTS = [key.read_text().split("\n")[0].rpartition(" ")[2]]
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MAILLAGE_ANCHORS = tmp_path / "site" / "journal.anchors"
+    settings.MAILLAGE_ANCHOR_KEY_FILE = tmp_path / "site" / "anchor.key"
     (tmp_path / "files" / "2025").mkdir(parents=True)
     (tmp_path / "files" / "2025" / "budget.pdf").write_bytes(b"%PDF-1.7 budget")
     make_operator(by=make_department())
@@ -157,6 +164,79 @@ def test_a_full_disk_leaves_no_half_backup_and_the_former_one(installation: Path
         signal.signal(signal.SIGXFSZ, handler)
     assert sorted(file.name for file in tmp_path.glob("*age*")) == ["former.age"]
     assert (tmp_path / "former.age").read_bytes() == former
+
+
+def test_the_anchors_come_back_with_the_database_on_another_machine(
+    installation: Path, tmp_path: Path, key: Path, settings: Any
+):
+    anchor_heads(at=AT)
+    call_command("backup", tmp_path / "all.age")
+    written = settings.MAILLAGE_ANCHORS.read_bytes()
+    here = settings.MAILLAGE_ANCHOR_KEY_FILE
+    settings.MAILLAGE_ANCHORS = tmp_path / "elsewhere" / "journal.anchors"
+    settings.MAILLAGE_ANCHOR_KEY_FILE = tmp_path / "elsewhere" / "anchor.key"
+
+    def restored() -> str:
+        told = StringIO()
+        call_command("restore", tmp_path / "all.age", "--overwrite", identity=key, stdout=told)
+        call_command("verify", stdout=told)
+        return told.getvalue()
+
+    told = restored()
+    assert settings.MAILLAGE_ANCHORS.read_bytes() == written
+    assert public_file(settings.MAILLAGE_ANCHORS).read_text().count("BEGIN PUBLIC KEY") == 1
+    assert "put MAILLAGE_ANCHOR_KEYS back" in told
+    assert "(MAILLAGE_ANCHOR_KEYS) ne sont pas ici" in told
+    settings.MAILLAGE_ANCHOR_KEYS = [here.read_text()]
+    told = restored()
+    assert "MAILLAGE_ANCHOR_KEYS" not in told
+    assert "1 ancre." in told
+    settings.MAILLAGE_ANCHOR_KEYS = ["c" * 42 + "A="]
+    with pytest.raises(CommandError, match="une de ses clés manque dans MAILLAGE_ANCHOR_KEYS"):
+        restored()
+
+
+def test_anchors_newer_than_the_backup_are_kept_aside_and_the_journal_says_so(
+    installation: Path, tmp_path: Path, key: Path, settings: Any
+):
+    place = settings.MAILLAGE_ANCHORS
+    anchor_heads(at=AT)
+    call_command("backup", tmp_path / "old.age")
+    old = place.read_bytes()
+    make_operator("Association Les Tilleuls", by=Person.objects.get())
+    anchor_heads(at=AT + timedelta(days=1))
+    newer = place.read_bytes()
+    told = StringIO()
+    call_command("restore", tmp_path / "old.age", "--overwrite", identity=key, stdout=told)
+    (aside,) = (file for file in place.parent.glob("journal.anchors.20*") if file.suffix != ".pub")
+    assert str(aside) in told.getvalue()
+    assert (place.read_bytes(), aside.read_bytes()) == (old, newer)
+    line = Entry.objects.latest("sequence")
+    assert (line.verb, line.after) == ("restore_backup", {"anchors_kept_aside": aside.name})
+    call_command("verify")
+    assert anchor_heads(at=AT + timedelta(days=2)) == 1
+    call_command("verify")
+    with pytest.raises(CommandError, match="ancr"):
+        call_command("verify", anchors=aside)
+
+
+def test_a_restoration_that_fails_leaves_the_anchors_in_place(
+    installation: Path, tmp_path: Path, settings: Any
+):
+    anchor_heads(at=AT)
+    place = settings.MAILLAGE_ANCHORS
+    (tmp_path / "older.anchors").write_bytes(b"")
+    before = {file: file.read_bytes() for file in place.parent.iterdir()}
+
+    def failing() -> None:
+        with replaced(place, tmp_path / "older.anchors", at=AT) as aside:
+            assert aside is not None
+            assert aside.read_bytes() == before[place]
+            raise CommandError("the database could not be put back")
+
+    with pytest.raises(CommandError):
+        failing()
+    assert {file: file.read_bytes() for file in place.parent.iterdir()} == before
 
 
 def test_upgrade_changes_nothing_the_second_time(installation: Path):

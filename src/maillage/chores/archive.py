@@ -1,9 +1,11 @@
-"""A backup: the database and every attachment in one file, sealed for a key that the machine does not hold.
+"""A backup: database, anchors and attachments in one file, sealed for a key that the machine does not hold.
 
-A tar file, compressed, then encrypted with age for the keys of MAILLAGE_BACKUP_RECIPIENTS: the database, then
-the attachments, then the fingerprint of each. It is written and read as a stream, whatever its size.
+A tar file, compressed, then encrypted with age for the keys of MAILLAGE_BACKUP_RECIPIENTS: the database, the
+anchor file of the same instant and its public keys, the attachments, then the fingerprint of each. It is
+written and read as a stream, whatever its size.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -12,7 +14,8 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
@@ -20,15 +23,30 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from maillage.chores import sealing
 from maillage.chores.attachments import every_name, fingerprint
-from maillage.journal.operations import chains, verify
+from maillage.journal import anchors
+from maillage.journal.models import Subject
+from maillage.journal.operations import chains, record, verify
+from maillage.people.operations import SYSTEM
+from maillage.web import clock
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
+ANCHORS = "journal.anchors"
 ATTACHMENTS = "files/"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many attachments came back, and where the anchor file that said more than the backup is kept."""
+
+    attachments: int
+    aside: Path | None = None
+    unsigned: bool = False
+    """Whether this machine lacks a key that signed the anchors."""
 
 
 def write(path: Path, *, plain: bool = False) -> int:
@@ -64,13 +82,16 @@ def write(path: Path, *, plain: bool = False) -> int:
     return count
 
 
-def read(path: Path, *, identity: Path | None = None, overwrite: bool = False, check: bool = False) -> int:
-    """Put the database and the attachments back, or with `check` only look; give back how many of these.
+def read(
+    path: Path, *, identity: Path | None = None, overwrite: bool = False, check: bool = False
+) -> Restored:
+    """Put the database, the anchors and the attachments back, or with `check` only look.
 
     Everything is unpacked and compared with its fingerprint, then the attachments are put back, then the
-    database, in one transaction. Raises CommandError, having written nothing, when the file is damaged, cut
-    short or closed to that identity, when it was made on the other engine, or when the database holds an
-    installation and `overwrite` is not given; and, once restored, when a chain of the journal does not hold.
+    database, in one transaction, then the anchor file. One in place that says more is kept under a dated
+    name, and each chain of the journal says so. Raises CommandError, having written nothing, when the file is
+    damaged, cut short or closed to that identity, when it was made on the other engine, or when the database
+    holds an installation and `overwrite` is not given; and, once restored, when a chain does not hold.
     """
     if not (overwrite or check) and _in_use():
         raise CommandError("this database holds an installation: restore elsewhere, or add --overwrite")
@@ -78,15 +99,46 @@ def read(path: Path, *, identity: Path | None = None, overwrite: bool = False, c
         with tempfile.TemporaryDirectory() as folder:
             names = _unpack(path, Path(folder), identity)
             _check_database(Path(folder) / DATABASE, path)
-            if not check:
-                for name in names:
-                    _put_back(Path(folder) / ATTACHMENTS / name, name)
-                _copy_in(Path(folder) / DATABASE)
+            if check:
+                return Restored(len(names))
+            for name in names:
+                _put_back(Path(folder) / ATTACHMENTS / name, name)
+            aside = _put_rows_back(Path(folder))
     except (OSError, sqlite3.Error) as error:
         raise CommandError(f"nothing was restored: {getattr(error, 'strerror', '') or error}") from error
-    if not check:
-        _prove()
-    return len(names)
+    _prove()
+    file = Path(settings.MAILLAGE_ANCHORS)
+    return Restored(len(names), aside, unsigned=file.exists() and not anchors.signed_here(file))
+
+
+def _put_rows_back(folder: Path) -> Path | None:
+    """Put the database and its anchors back; give back where the anchors that say more are kept.
+
+    A backup made before anchors were kept in it leaves those in place.
+    """
+    fresh, at = folder / ANCHORS, clock.now()
+    if not fresh.exists():
+        _copy_in(folder / DATABASE)
+        return None
+    with anchors.replaced(Path(settings.MAILLAGE_ANCHORS), fresh, at=at) as aside:
+        _copy_in(folder / DATABASE)
+        if aside is not None:
+            _say_restored(aside.name, at=at)
+    return aside
+
+
+def _say_restored(aside: str, *, at: dt.datetime) -> None:
+    """Write in each chain that acts anchored since the backup are gone, and where their anchors are."""
+    with transaction.atomic():
+        for chain in chains():
+            record(
+                chain=chain,
+                at=at,
+                actor=SYSTEM,
+                verb="restore_backup",
+                subject=Subject("backup", "", "Sauvegarde"),
+                after={"anchors_kept_aside": aside},
+            )
 
 
 def _for_its_owner(path: str, flags: int) -> int:
@@ -107,6 +159,9 @@ def _pack(copy: Path, stream: IO[bytes]) -> int:
     with tarfile.open(fileobj=stream, mode="w|gz") as tar:
         with copy.open("rb") as content:
             sums[DATABASE] = _add(tar, DATABASE, copy.stat().st_size, content)
+        for file in filter(Path.exists, _anchor_files(copy.with_name(ANCHORS))):
+            with file.open("rb") as content:
+                sums[file.name] = _add(tar, file.name, file.stat().st_size, content)
         for name in every_name(default_storage):
             with suppress(FileNotFoundError), default_storage.open(name, "rb") as content:
                 # One taken away since it was listed is named by no row of the copy, or by one being removed.
@@ -117,7 +172,7 @@ def _pack(copy: Path, stream: IO[bytes]) -> int:
             manifest.write(told)
             manifest.seek(0)
             _add(tar, MANIFEST, len(told), manifest)
-    return len(sums) - 1
+    return sum(name.startswith(ATTACHMENTS) for name in sums)
 
 
 class _Summed:
@@ -172,7 +227,7 @@ def _unpack(path: Path, folder: Path, identity: Path | None) -> list[str]:
         raise CommandError(
             f"this backup was made on {manifest['engine']}, the database is {connection.vendor}"
         )
-    return [name.removeprefix(ATTACHMENTS) for name in found if name != DATABASE]
+    return [name.removeprefix(ATTACHMENTS) for name in found if name.startswith(ATTACHMENTS)]
 
 
 def _damaged(path: Path) -> CommandError:
@@ -222,12 +277,35 @@ def _sha256(file: Path) -> str:
 
 
 def _copy_out(copy: Path) -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(copy)) as target:
-            cast("sqlite3.Connection", connection.connection).backup(target)
-    else:
-        _postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
+    """Copy the database, and the anchor file as it was at that instant: neither may be ahead of the other."""
+    sqlite, snapshot = connection.vendor == "sqlite", ""
+    with nullcontext() if sqlite else transaction.atomic():
+        with anchors.held(Path(settings.MAILLAGE_ANCHORS)):
+            if sqlite:
+                connection.ensure_connection()
+                with closing(sqlite3.connect(copy)) as target:
+                    cast("sqlite3.Connection", connection.connection).backup(target)
+            else:
+                snapshot = _snapshot()
+            kept = _anchor_files(copy.with_name(ANCHORS))
+            for file, target_file in zip(_anchor_files(Path(settings.MAILLAGE_ANCHORS)), kept, strict=True):
+                if file.exists():
+                    shutil.copyfile(file, target_file)
+        if not sqlite:
+            options = ("--format=custom", "--no-owner", f"--snapshot={snapshot}")
+            _postgresql("pg_dump", *options, f"--file={copy}")
+
+
+def _anchor_files(path: Path) -> tuple[Path, Path]:
+    return path, anchors.public_file(path)
+
+
+def _snapshot() -> str:
+    """Fix what this transaction reads, and give back the name by which pg_dump reads the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        return str(cursor.fetchone()[0])
 
 
 def _copy_in(copy: Path) -> None:

@@ -28,7 +28,10 @@ def new_identity() -> tuple[str, str]:
 
 @contextlib.contextmanager
 def sealed(out: IO[bytes], recipients: Sequence[str]) -> Iterator[IO[bytes]]:
-    """Give a stream whose words are sealed into `out` as they come; without recipients, `out` itself."""
+    """Give a stream whose words are sealed into `out` as they come; without recipients, `out` itself.
+
+    Raises OSError when they cannot be written.
+    """
     if not recipients:
         yield out
         return
@@ -55,6 +58,8 @@ def sealed(out: IO[bytes], recipients: Sequence[str]) -> Iterator[IO[bytes]]:
             yield stream
     finally:
         worker.join()
+    if failures and isinstance(failures[0], pyrage.EncryptError):
+        raise OSError(str(failures[0])) from failures[0]
     if failures:
         raise failures[0]
 

@@ -11,6 +11,7 @@ import base64
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -127,6 +128,76 @@ def book(path: Path) -> Iterator[Book]:
         os.close(handle)
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep every process from writing the file meanwhile, when there is one."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def replaced(path: Path, fresh: Path, *, at: datetime) -> Iterator[Path | None]:
+    """Once the block has gone well, put that file, and the keys beside it, in the place of the anchor file.
+
+    A file in place that says anything the fresh one does not is kept first under a dated name, given back.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    says_more = path.exists() and not fresh.read_bytes().startswith(path.read_bytes())
+    aside = path.with_name(f"{path.name}.{paris(at):%Y-%m-%dT%H%M%S}") if says_more else None
+    made: list[Path] = []
+    try:
+        if aside is not None:
+            made += _copied(path, aside)
+        beside = path.with_name(f"{path.name}.restoring")
+        made += (copies := _copied(fresh, beside))
+        yield aside
+    except BaseException:
+        for copy in made:
+            copy.unlink(missing_ok=True)
+        raise
+    for copy, place in zip(copies, (path, public_file(path)), strict=False):
+        copy.replace(place)
+
+
+def _copied(path: Path, to: Path) -> list[Path]:
+    """Copy the file and the keys beside it; give back what was made."""
+    made = []
+    for source, target in ((path, to), (public_file(path), public_file(to))):
+        if source.exists():
+            shutil.copyfile(source, target)
+            target.chmod(0o640)
+            made.append(target)
+    return made
+
+
+def keys_are_here() -> bool:
+    """Does this machine hold a key of its own, rather than believe the public keys beside the file?"""
+    return bool(_own_public_keys())
+
+
+def signed_here(path: Path) -> bool:
+    """Does this machine hold the keys that signed every line?"""
+    keys = _own_public_keys()
+    with path.open("rb") as file:
+        for line in file:
+            signed, _, signature = line.rstrip(b"\n").rpartition(b"\t")
+            try:
+                content = base64.b64decode(signature, validate=True)
+            except ValueError:
+                return False
+            if not any(_signed(key, content, signed) for key in keys):
+                return False
+    return True
+
+
 def read(path: Path) -> Iterator[Anchor]:
     """Give back each anchor, its signature and its place checked; raise BrokenAnchors at the first bad one.
 
@@ -161,7 +232,10 @@ def _checked(line: bytes, number: int, previous: str, keys: list[Ed25519PublicKe
     except ValueError:
         raise BrokenAnchors(f"{where}elle n’est pas une ancre.") from None
     if not any(_signed(key, signature, line.rpartition(b"\t")[0]) for key in keys):
-        raise BrokenAnchors(f"{where}l’ancre du {moment} n’est pas signée par cette installation.")
+        raise BrokenAnchors(
+            f"{where}l’ancre du {moment} n’est pas signée par cette installation, ou une de "
+            "ses clés manque dans MAILLAGE_ANCHOR_KEYS."
+        )
     if (anchor.number, anchor.previous) != (number, previous):
         raise BrokenAnchors(f"{where}l’ancre du {moment} ne suit pas celle qui la précède.")
     return anchor

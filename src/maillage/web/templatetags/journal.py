@@ -16,6 +16,7 @@ register = template.Library()
 
 ACTS: Final = {
     # People
+    "restore_backup": "a restauré une sauvegarde",
     "open_installation": "a ouvert l’installation",
     "communicate_application": "a communiqué une copie sans nom de la candidature",
     "correct_organisation": "a corrigé ce qui concerne un organisme",

@@ -26,8 +26,19 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, path: Path, identity: Path | None, **options: Any) -> None:
         """Raise CommandError on a damaged or closed file, another engine, or a database in use."""
         check, overwrite = options["check"], options["overwrite"]
-        count = archive.read(path, identity=identity, overwrite=overwrite, check=check)
+        found = archive.read(path, identity=identity, overwrite=overwrite, check=check)
+        count = found.attachments
         if check:
             self.stdout.write(f"{path} is whole: the database and {count} attachments. Nothing was written.")
         else:
             self.stdout.write(f"Restored: the database and {count} attachments; the journal holds.")
+        if found.aside:
+            self.stdout.write(
+                "The anchor file in place knew of acts done after this backup, which are gone: it is kept as "
+                f"{found.aside}, and the journal says so. Keep it with the report of the incident."
+            )
+        if found.unsigned:
+            self.stdout.write(
+                "This machine lacks a key that signed the anchors: put MAILLAGE_ANCHOR_KEYS back before "
+                "./maillage work runs. Meanwhile ./maillage verify believes the public key beside the file."
+            )

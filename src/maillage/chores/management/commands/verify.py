@@ -4,9 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maillage.chores.attachments import missing as missing_attachments
+from maillage.journal.anchors import keys_are_here, public_file
 from maillage.journal.operations import BadRow, Proof, prove
 from maillage.journal.queries import late_anchors
 from maillage.privacy.operations import verify_deletions
@@ -48,6 +50,12 @@ class Command(BaseCommand):
             f"Journal intact\u00a0: {plural(proof.chains, 'chaîne vérifiée', 'chaînes vérifiées')}, "
             f"{plural(proof.lines, 'ligne')}, {plural(proof.anchored, 'ancre')}."
         )
+        if proof.anchored and not keys_are_here():
+            beside = public_file(anchors or Path(settings.MAILLAGE_ANCHORS))
+            self.stdout.write(
+                "Les clés de l’installation (MAILLAGE_ANCHOR_KEYS) ne sont pas ici\u00a0: les ancres sont "
+                f"lues avec {beside}. Comparez cette clé publique avec celle qui vous a été donnée."
+            )
         for late in late_anchors(clock.now()):
             since = f"depuis l’ancre du {moment(late.since)}" if late.since else "depuis toujours"
             self.stdout.write(
