@@ -219,8 +219,9 @@ def kill_once(act: Any, stage: Any, place: Database, outcome: Outcome, draw: ran
             outcome.wrong.append(f"{where}: left a state that is none of those between its commits")
         outcome.between += bool(reached) and 0 < max(reached) < len(states) - 1
         outcome.wrong += [f"{where}: {broken}" for broken in broken_laws()]
-        outcome.orphans += sweep(at=dt.datetime.now(dt.UTC) + dt.timedelta(days=1), older_than=dt.timedelta(), however_many=True)
-        if sweep(at=dt.datetime.now(dt.UTC) + dt.timedelta(days=1), older_than=dt.timedelta(), however_many=True):
+        tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+        outcome.orphans += sweep(at=tomorrow, older_than=dt.timedelta(), however_many=True)
+        if sweep(at=tomorrow, older_than=dt.timedelta(), however_many=True):
             outcome.wrong.append(f"{where}: files without a row stay")
     if reached and max(reached) == 0:
         _again(act, stage, place, outcome, where=where, wanted=states[-1])

@@ -88,7 +88,8 @@ class Command(BaseCommand):
             failed = self._pass(clock.now())
             if not options["loop"]:
                 if failed:
-                    raise CommandError(f"Ces actes ont échoué\u00a0: {', '.join(failed)}. Voyez le journal technique.")
+                    told = ", ".join(failed)
+                    raise CommandError(f"Ces actes ont échoué\u00a0: {told}. Voyez le journal technique.")
                 return
             time.sleep(PAUSE_SECONDS)
 
