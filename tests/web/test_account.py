@@ -126,9 +126,9 @@ def test_asking_again_and_again_is_slowed_down(admin: Person, client: Client):
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
     assert "minute" in answers[-1].content.decode()
-    assert Client(REMOTE_ADDR="198.51.100.7").post("/connexion/", {"email": admin.email}).status_code == 429
+    assert Client(REMOTE_ADDR="198.51.100.7").post("/connexion/", {"email": admin.email}).status_code == 302
     others = [client.post("/connexion/", {"email": f"p{n}@example.org"}).status_code for n in range(16)]
-    assert others == [302] * 14 + [429] * 2
+    assert others == [302] * 16
     assert not Pace.objects.filter(key__contains="@").exists()
 
 

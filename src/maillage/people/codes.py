@@ -11,6 +11,9 @@ from django.utils.crypto import salted_hmac
 CODE_LIFE: Final = dt.timedelta(minutes=15)
 WRONG_TRIES: Final = 3
 CODES_AN_HOUR: Final = 5
+"""Codes sent in an hour to one address, for one place or one browser."""
+CODES_AN_HOUR_IN_ALL: Final = 30
+"""Codes sent in an hour to one address, whoever asks; a browser that entered before is not held back."""
 SPENT: Final = "Ce code n’est plus valable : demandez-en un nouveau."
 _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
 

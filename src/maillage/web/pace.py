@@ -22,8 +22,8 @@ SPAN_SECONDS = 300
 def wait_of(request: Request, what: str, *, times: int, whose: str = "", span: int = SPAN_SECONDS) -> int:
     """Count this try, and give back the seconds to wait: 0 while there are at most `times` in that span.
 
-    `whose` is the electronic address the try is about, whatever the place it comes from; without it, the
-    place on the network counts.
+    `whose` names what the try is about, an electronic address asked for from one place or browser; without
+    it, the place on the network counts.
     """
     moment = int(request.now.timestamp())
     start = dt.datetime.fromtimestamp(moment - moment % span, tz=dt.UTC)

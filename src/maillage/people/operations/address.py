@@ -13,7 +13,7 @@ from maillage.journal.models import Subject
 from maillage.journal.operations import record
 from maillage.people.codes import (
     CODE_LIFE,
-    CODES_AN_HOUR,
+    CODES_AN_HOUR_IN_ALL,
     SPENT,
     WRONG_TRIES,
     digest_of,
@@ -37,14 +37,20 @@ def subject_of_person(person: Person) -> Subject:
 
 
 def _send_code(
-    address: AddressCode, *, subject: str, at: dt.datetime, instead: Letter | None = None
+    address: AddressCode,
+    *,
+    subject: str,
+    at: dt.datetime,
+    instead: Letter | None = None,
+    known: bool = False,
 ) -> AddressCode:
-    """Keep the digest of a new code and have it leave at once; at most five an hour for one address.
+    """Keep the digest of a new code and have it leave at once; so many an hour in all for one address.
 
-    `instead` leaves in the place of the code: the work is the same, and the code opens nothing.
+    `instead` leaves in the place of the code: the work is the same, and the code opens nothing. Nobody who
+    is `known` is held back by the codes that strangers asked for.
     """
     sent = AddressCode.objects.filter(email=address.email, sent_at__gt=at - dt.timedelta(hours=1)).count()
-    if sent >= CODES_AN_HOUR:
+    if sent >= CODES_AN_HOUR_IN_ALL and not known:
         raise Refused(
             "Plusieurs codes sont déjà partis vers cette adresse : réessayez dans une heure.", "email"
         )
@@ -90,16 +96,18 @@ def _no_account() -> Letter:
 
 
 @transaction.atomic
-def ask_to_enter(*, email: str, at: dt.datetime) -> AddressCode:
+def ask_to_enter(*, email: str, at: dt.datetime, known: bool = False) -> AddressCode:
     """Send a code to who has an account at that address; to anyone else, a letter that says there is none.
 
     The work is the same in both cases, so that neither the page nor its delay tells who has an account.
+    `known`: the browser has entered before with that address.
     """
     wanted = email.strip().lower()
     person = Person.objects.filter(email=wanted, is_active=True).first()
     address = AddressCode(purpose=CodePurpose.ENTER, email=wanted, person=person)
     instead = None if person else _no_account()
-    return _send_code(address, subject="Votre code pour entrer dans Maillage", at=at, instead=instead)
+    subject = "Votre code pour entrer dans Maillage"
+    return _send_code(address, subject=subject, at=at, instead=instead, known=known)
 
 
 @transaction.atomic

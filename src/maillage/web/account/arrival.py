@@ -10,7 +10,7 @@ from maillage.people.forms import CodeForm, NewcomerForm
 from maillage.people.operations import ask_to_come_in, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
-from maillage.web.account.entering import enter
+from maillage.web.account.entering import enter, too_many_codes
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def come_in(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         status = 422
         if pace.within(request, "come_in", times=TRIES):
+            if wait := too_many_codes(request, form.cleaned_data["email"].strip().lower()):
+                return wait
             try:
                 sent = ask_to_come_in(**form.cleaned_data, at=request.now)
             except Refused as refused:

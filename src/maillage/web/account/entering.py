@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from maillage.people.codes import CODES_AN_HOUR
@@ -24,9 +28,13 @@ if TYPE_CHECKING:
     from maillage.people.models import Person
     from maillage.web.request import Request
 
-ASKS, TRIES = 20, 60
+ASKS, TRIES = 150, 600
 """Codes asked for, and codes typed, in five minutes from one place on the network: an office shares one."""
 HOUR = 60 * 60
+KNOWN = "known"
+"""The signed cookie of a browser where someone has entered: strangers who ask for codes to their address do
+not spend its own budget."""
+KNOWN_DAYS = 180
 TYPED = "entering"
 """What the browser's session keeps until the code is typed: address, key of the code, page asked for."""
 
@@ -39,12 +47,41 @@ def enter(request: Request, person: Person, *, how: str, going: str = "") -> Htt
     record_authentication(request, person, method=how)
     entry = Login(user=person, redirect_url=going or None, email=person.email)
     answer: HttpResponse = perform_login(request, entry)
+    answer.set_signed_cookie(
+        KNOWN,
+        f"{get_random_string(16)}:{_shade(person.email)}",
+        salt=KNOWN,
+        max_age=KNOWN_DAYS * 24 * HOUR,
+        path=reverse("account_login"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
     return answer
+
+
+def _shade(email: str) -> str:
+    return salted_hmac("maillage.web.known", email.lower(), algorithm="sha256").hexdigest()
+
+
+def _known(request: Request, email: str) -> str:
+    """Give back what names this browser when that address has entered from it, else an empty text."""
+    kept = request.get_signed_cookie(KNOWN, default="", salt=KNOWN, max_age=KNOWN_DAYS * 24 * HOUR) or ""
+    name, _, shade = kept.partition(":")
+    return name if shade and constant_time_compare(shade, _shade(email)) else ""
 
 
 def _page_of_this_site(request: Request, page: str) -> str:
     mine = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if mine else ""
+
+
+def too_many_codes(request: Request, email: str) -> HttpResponse | None:
+    """Count a code asked for that address from this browser, or from this place; give back the page that
+    says how long to wait, if any.
+    """
+    whose = f"{email} {_known(request, email) or get_ip(request)}"
+    return slowed(request, "ask_code", times=CODES_AN_HOUR, whose=whose, span=HOUR)
 
 
 @audience.everyone
@@ -58,10 +95,10 @@ def ask_code(request: Request) -> HttpResponse:
         return wait
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].strip().lower()
-        if wait := slowed(request, "ask_code", times=CODES_AN_HOUR, whose=email, span=HOUR):
+        if wait := too_many_codes(request, email):
             return wait
         try:
-            sent = ask_to_enter(email=email, at=request.now)
+            sent = ask_to_enter(email=email, at=request.now, known=bool(_known(request, email)))
         except Refused as refused:
             tell(form, refused)
         else:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from maillage.people.models import Person
     from maillage.web.request import Request
 
-TRIES = 60
+TRIES = 600
 """Second factors typed in five minutes from one place on the network; allauth counts those of one person."""
 REFUSED = "Cette clé d’accès n’est pas connue ici\u00a0: recevez un code, puis ajoutez-la à votre compte."
 
