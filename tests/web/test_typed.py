@@ -27,5 +27,5 @@ def test_a_number_no_database_holds_names_nothing(rf: RequestFactory):
 def test_a_form_without_its_token_is_refused_in_french_with_what_to_do():
     answer = Client(enforce_csrf_checks=True).post("/lien-perdu/", {"email": "x@example.org"})
     assert answer.status_code == 403
-    assert "rien n’a été fait" in answer.content.decode()
+    assert "rien n’a été enregistré" in answer.content.decode()
     assert "DEBUG" not in answer.content.decode()
