@@ -461,7 +461,7 @@ def test_the_account_costs_the_same_queries_for_one_line_and_for_three(
     for label in ("Un", "Deux", "Trois"):
         spend(horizon, label, "100.00")
     present(horizon)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         statement_facts(Agreement.objects.all(), horizon.agreement.pk, JANUARY.date())
 
 

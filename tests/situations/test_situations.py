@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
@@ -272,6 +274,7 @@ def test_it_is_erased_at_its_term_with_a_proof_that_is_verified(
     erased = Situation.objects.filter(state="deleted", sealed=None, participant=None, age_band="")
     assert (erased.count(), Situation.objects.count()) == (3, 3)
     assert verify_purges() == (2, "")
+    default_storage.save(stage.audomarois.text.name, ContentFile(b"%PDF-"))
     call_command("verify")
     assert "2 preuves d’effacement" in capsys.readouterr().out
     with transaction.atomic():

@@ -103,7 +103,12 @@ def read(person: Person, call: Call) -> dict[str, str]:
         ),
     )
     reach(client, *starts)
-    return {address: ONCE.sub("", text) for address, text in reach(client, *starts).items()}
+    # « Mon compte » lists open sessions: each reading opens one.
+    return {
+        address: ONCE.sub("", text)
+        for address, text in reach(client, *starts).items()
+        if not address.startswith("/mon-compte/")
+    }
 
 
 def decided(application: Application, department: Department, outcome: str) -> Decision:

@@ -63,15 +63,18 @@ def maintenance(get_response: Handler) -> Handler:
 
 
 def _sentence(fault: BaseException | None) -> str:
-    """What happened, for a fault of what is under the site; nothing for a fault of ours."""
+    """What happened, for a fault of what is under the site; nothing for a fault of ours.
+
+    A table that SQLite does not find is ours: PostgreSQL does not call it an operational error either.
+    """
     seen: set[int] = set()
     while fault is not None and id(fault) not in seen:
         seen.add(id(fault))
-        if isinstance(fault, OperationalError | InterfaceError):
+        if isinstance(fault, OperationalError | InterfaceError) and "no such" not in str(fault):
             return NO_ROOM if "disk is full" in str(fault) or "No space left" in str(fault) else NO_DATABASE
         if isinstance(fault, OSError) and not isinstance(fault, UnreadablePostError):
             return NO_ROOM if fault.errno in FULL else NO_FILES
-        fault = fault.__cause__ or fault.__context__
+        fault = fault.__cause__
     return ""
 
 
