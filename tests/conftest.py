@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 
 from tests.schema import kept_schema
 from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
@@ -24,9 +25,9 @@ from tools.system import chromium
 # Playwright's synchronous interface keeps an event loop in the thread of the test, which Django would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-settings.register_profile("usual", deadline=None, max_examples=60, print_blob=True)
-settings.register_profile("full", deadline=None, max_examples=2_000, print_blob=True)
-settings.load_profile(os.environ.get("MAILLAGE_HYPOTHESIS", "usual"))
+hypothesis_settings.register_profile("usual", deadline=None, max_examples=60, print_blob=True)
+hypothesis_settings.register_profile("full", deadline=None, max_examples=2_000, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("MAILLAGE_HYPOTHESIS", "usual"))
 
 if TYPE_CHECKING:
     from maillage.chores.demonstration.stage import Stage
@@ -93,6 +94,12 @@ def no_hurry() -> Iterator[None]:
     """A test that reads the whole site in one instant is no visitor; the paces have tests of their own."""
     with override_settings(MAILLAGE_PACES=dict.fromkeys(django_settings.MAILLAGE_PACES, 1_000_000)):
         yield
+
+
+@pytest.fixture(autouse=True)
+def anchors_of_the_test(settings: Settings, tmp_path: Path) -> None:
+    """A file of anchors for each test: its chains begin again, and those of another would contradict them."""
+    settings.MAILLAGE_ANCHORS = tmp_path / "journal.anchors"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -282,11 +282,11 @@ def test_the_accounts_take_the_same_queries_for_one_expense_and_for_three(
     year: Year, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     spend(year, "12.00", category="venue")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         accounts(Agreement.objects.all())
     spend(year, "13.00", category="venue")
     spend(year, "14.00", category="venue")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         (account,) = accounts(Agreement.objects.all())
     assert len(account.rows) == 3
 

@@ -225,6 +225,13 @@ def test_every_danger_is_told_at_once_and_nothing_starts(tmp_path: Path):
     assert "write MAILLAGE_CLAMD" in told[0]
 
 
+@pytest.mark.requirement("R61")
+def test_no_clock_is_set_in_production(tmp_path: Path):
+    asked = "from django.conf import settings; print(repr(settings.MAILLAGE_TODAY))"
+    told = _started(tmp_path, "shell", "--no-imports", "-c", asked, MAILLAGE_TODAY="2025-05-09T12:00:00")
+    assert (told.returncode, told.stdout.strip()) == (0, "''"), told.stderr
+
+
 def test_the_settings_read_the_environment_one_way_so_that_its_page_is_whole():
     settings = Path(safety.__file__).with_name("settings.py").read_text()
     assert "os.environ" not in settings

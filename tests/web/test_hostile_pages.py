@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -172,23 +169,6 @@ def test_what_counts_is_when_the_request_is_received_however_long_it_is_served(
     assert Application.objects.get(pk=deposited.pk).validated_at == paris(2025, 5, 9, 23, 59, 59).replace(
         microsecond=999_999
     )
-
-
-@pytest.mark.requirement("R61")
-def test_no_clock_is_set_in_production():
-    environment = {
-        **os.environ,
-        "MAILLAGE_PRODUCTION": "yes",
-        "MAILLAGE_DEMONSTRATION": "no",
-        "MAILLAGE_SECRET_KEY": "k" * 60,
-        "MAILLAGE_SITUATION_KEYS": f"{'k' * 43}=",
-        "MAILLAGE_TODAY": "2025-05-09T12:00:00",
-    }
-    asked = "from maillage.config import settings; print(repr(settings.MAILLAGE_TODAY))"
-    told = subprocess.run(
-        [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True
-    )
-    assert told.stdout.strip() == "''"
 
 
 @pytest.mark.requirement("R57")
