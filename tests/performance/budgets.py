@@ -18,7 +18,7 @@ from maillage.resources.models import Resource, UpdateCampaign
 BUDGET: Final = 12
 HOME: Final = 15
 """A home asks every package what it expects, and says how things stand."""
-OVER: Final = {"department:assessment"}
+OVER: Final = {"department:applications", "department:assessment"}
 """Pages that still cost more than the budget; a page that comes back under it must leave this list."""
 
 
@@ -94,7 +94,7 @@ PAGES: Final = (
     Page("department:call", "claire", 12, call),
     Page("department:call_new", "claire", 5),
     Page("department:call_contact", "claire", 8, call),
-    Page("department:applications", "claire", 11, call),
+    Page("department:applications", "claire", 14, call),
     Page("department:selection_file", "claire", 11, call),
     Page("operator:scores", "marc", 12, lambda stage: (stage.applications["ART"].number,)),
     Page("department:assessment", "claire", 13, application),
@@ -122,7 +122,7 @@ PAGES: Final = (
     Page("department:group_indicators", "claire", 12, agreement),
     Page("department:call_committees", "claire", 5, call),
     Page("department:journal", "sophie", 7),
-    Page("department:letters", "sophie", 8),
+    Page("department:letters", "sophie", 7),
     Page("department:members", "armelle", 7),
     Page("department:bodies", "claire", 6),
     Page("department:body", "claire", 11, lambda stage: (stage.bodies["horizon"].pk,)),
