@@ -121,7 +121,7 @@ def test_a_store_of_files_that_is_away_is_told(client: Client, bucket: Any, sett
     assert (asked.status_code, asked.json()["files"], asked.json()["database"]) == (503, False, True)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_an_act_that_fails_keeps_no_other_from_being_done_and_is_told(monkeypatch: pytest.MonkeyPatch):
     done: list[int] = []
 
