@@ -5,9 +5,9 @@ from __future__ import annotations
 # mypy: disable-error-code="func-returns-value"
 # A try does several acts in a row, whose results nobody reads.
 import datetime as dt
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from maillage.rules.window import Window
 from tests.builders import APRIL, Body, lend_signature, paris, standing
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 LAST = paris(2025, 5, 9, 23, 59, 59).replace(microsecond=999_999)
@@ -403,30 +404,7 @@ def test_two_people_validate_at_once_and_one_act_counts(scene: Scene) -> None:
     scene.deposit()
     lend(scene, dt.date(2025, 5, 9))
     rivals = (scene.body.representative, scene.body.preparer)
-    gate = threading.Barrier(2)
-    said: list[str] = []
-
-    def race(who: Person, *, wait: bool) -> None:
-        if wait:
-            gate.wait()
-        try:
-            scene.validate(LAST, who)
-            said.append("")
-        except Refused as refused:
-            said.append(refused.sentence)
-        finally:
-            if wait:
-                connection.close()
-
-    if connection.vendor == "postgresql":
-        threads = [threading.Thread(target=race, args=(who,), kwargs={"wait": True}) for who in rivals]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    else:
-        for who in rivals:
-            race(who, wait=False)
+    said = at_once([partial(scene.validate, LAST, who) for who in rivals])
     assert sorted(map(bool, said)) == [False, True]
     assert "n’est pas possible" in max(said)
     assert scene.draft.submissions.filter(act="validation").count() == 1

@@ -1,12 +1,11 @@
 """The running total of the envelope, whatever is done in whatever order, and two officers at once (R19)."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from maillage.selection.operations import (
     undo_unsuccessful,
 )
 from tests.candidates import Candidates, Department, make_application, make_organisation
+from tests.races import at_once
 from tests.selection.steps import (
     LATER,
     committed,
@@ -142,32 +142,9 @@ def test_the_awards_are_the_sum_of_the_rows_and_never_exceed_the_envelope(
         transaction.set_rollback(True)
 
 
-def at_once(acts: Iterable[Callable[[], object]]) -> list[str]:
-    """Do these together, in threads of their own where the engine has locks of rows; the refusals."""
-    found, refusals = list(acts), []
-    gate = threading.Barrier(len(found))
-
-    def go(one: Callable[[], object], *, alone: bool) -> None:
-        try:
-            if alone:
-                gate.wait()
-            one()
-        except Refused as refused:
-            refusals.append(plain(refused))
-        finally:
-            if alone:
-                connection.close()
-
-    if connection.vendor != "postgresql":
-        for one in found:
-            go(one, alone=False)
-        return refusals
-    rivals = [threading.Thread(target=go, args=(one,), kwargs={"alone": True}) for one in found]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
-    return refusals
+def refusals_of(acts: Sequence[Callable[[], object]]) -> list[str]:
+    """Do these at once; give back what those that were refused were told."""
+    return [plain(told) for told in at_once(acts) if told]
 
 
 @pytest.mark.requirement("R19")
@@ -181,7 +158,7 @@ def test_two_officers_award_the_last_twenty_thousand_euros_and_one_is_refused(
     def award(application: Application) -> Callable[[], object]:
         return lambda: together(call, department, deliberation, selected(application, 1))
 
-    (refusal,) = at_once([award(five[0]), award(five[1])])
+    (refusal,) = refusals_of([award(five[0]), award(five[1])])
     assert refusal == (
         "Le total attribué, 20 000,00 €, dépasse de 20 000,00 € ce que permet l’enveloppe, 0,00 € : réduisez "
         "un montant ou placez une candidature en liste complémentaire."
@@ -200,7 +177,7 @@ def test_two_officers_select_two_rivals_of_a_territory_and_one_is_refused(
     def award(application: Application) -> Callable[[], object]:
         return lambda: together(call, department, deliberation, selected(application, 1))
 
-    (refusal,) = at_once([award(five[3]), award(five[4])])
+    (refusal,) = refusals_of([award(five[3]), award(five[4])])
     assert "Une candidature est déjà retenue pour ce territoire" in refusal
     assert committed(call) == Decimal("20000.00")
 
@@ -217,7 +194,7 @@ def test_two_officers_release_the_reserve_and_take_a_decision_back_at_once(
     def release() -> object:
         return release_reserve(call, deliberation=second, motive="Crédits.", by=department.manager, at=LATER)
 
-    (refusal,) = at_once([release, release])
+    (refusal,) = refusals_of([release, release])
     assert refusal.startswith("Il reste 0,00 € : la première candidature en attente, Lens-Hénin")
     assert committed(call) == Decimal("20000.00")
     award = Decision.objects.select_related("lot").get(outcome="selected")
@@ -225,7 +202,7 @@ def test_two_officers_release_the_reserve_and_take_a_decision_back_at_once(
     def undo() -> None:
         undo_decision(award, by=department.manager, at=LATER)
 
-    assert at_once([undo, undo]) == [
+    assert refusals_of([undo, undo]) == [
         "Cette décision est déjà reprise : la candidature est de nouveau à décider."
     ]
     assert committed(call) == 0
