@@ -5,27 +5,13 @@ from __future__ import annotations
 from django import forms
 
 from maillage.rules.personal_data import RIGHTS
-from maillage.ui.fields import FrenchDateField, UploadField
+from maillage.ui.fields import FrenchDateField
 
 
 class TermForm(forms.Form):
     """How long a kind of data is kept."""
 
     amount = forms.IntegerField(label="Durée", min_value=1, max_value=100)
-
-
-class ListVisaForm(forms.Form):
-    """The visa of the Archives on a slip, with its scan."""
-
-    director = forms.CharField(label="Visa donné par", max_length=160)
-    given_on = FrenchDateField(label="Le")
-    reference = forms.CharField(label="Référence du visa", max_length=80)
-    scan = UploadField(
-        label="Visa numérisé",
-        help_text="Photo ou PDF, 10\u00a0Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf"}),
-        error_messages={"empty": "Ce fichier est vide\u00a0: choisissez-en un autre."},
-    )
 
 
 class RequestForm(forms.Form):

@@ -21,10 +21,11 @@ from maillage.privacy.access import (
     visible_readings,
     visible_requests,
 )
-from maillage.privacy.forms import AnswerForm, ListVisaForm, RequestForm, TermForm
+from maillage.privacy.forms import AnswerForm, RequestForm, TermForm
 from maillage.privacy.models import PurgeDay
 from maillage.privacy.queries.due import due_by_kind
 from maillage.privacy.queries.pages import last_proofs, reading_rows, request_rows, slip_rows
+from maillage.reports.forms import VisaForm
 from maillage.rules.french import plural
 from maillage.rules.personal_data import APPLICATIONS, KINDS, SET_BY_THE_FUNDER, SHEETS
 from maillage.rules.verdict import Refused
@@ -124,7 +125,7 @@ def disposal_list(request: Request, pk: int) -> HttpResponse:
     slip = get_object_or_404(slip_rows(visible_lists(request.standing)), pk=pk)
     archives = may_destroy_archives(request.standing, slip.funder_id)
     asked = request.POST.get("act", "")
-    form = ListVisaForm(*((request.POST, request.FILES) if asked == "visa" else (None, None)))
+    form = VisaForm(*((request.POST, request.FILES) if asked == "visa" else (None, None)))
     try:
         if asked:
             archives.require()
