@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections import deque
@@ -268,11 +269,16 @@ def journal_after_erasure(ground: Ground) -> Seen:
     site = ground.year
     token = site.one(
         "SELECT p.token FROM groups_participant p JOIN groups_registration r ON r.participant_id = p.id "
-        "WHERE p.erased_at IS NULL AND r.state = 'registered' ORDER BY p.id DESC"
-    ) or site.one("SELECT token FROM groups_participant WHERE erased_at IS NULL ORDER BY id DESC")
+        "WHERE p.erased_at IS NULL AND p.email <> '' AND r.state = 'registered' ORDER BY p.id DESC"
+    ) or site.one("SELECT token FROM groups_participant WHERE email <> '' ORDER BY id DESC")
     told = "SELECT chain, sequence, hash, actor_label FROM journal_entry ORDER BY chain, sequence"
     before = site.rows(told)
-    answer = site.visitor().fill(f"/mes-rencontres/{token}/effacer/", confirm="on")
+    visitor, door = site.visitor(), f"/mes-rencontres/{token}/situations/code/"
+    visitor.fill(door)
+    letter = site.one("SELECT letter FROM post_message WHERE kind = 'sign_in_code' ORDER BY id DESC")
+    code = next(line for line in json.loads(letter)["paragraphs"] if "code :" in line).rpartition(" ")[2]
+    visitor.fill(door, code=code)
+    answer = visitor.fill(f"/mes-rencontres/{token}/effacer/", confirm="on")
     after = site.rows(told)
     opens = site.visitor().get(f"/mes-rencontres/{token}/").status
     sql = site.by_sql("DELETE FROM people_person")

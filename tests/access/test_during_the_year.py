@@ -43,6 +43,7 @@ from maillage.groups.operations.registration import sign_up
 from maillage.groups.operations.session import add_theme, propose_session
 from maillage.groups.operations.session_groups import share_session
 from maillage.groups.queries.calendar import proposed_year
+from maillage.groups.queries.feed import calendar_key
 from maillage.groups.queries.invitations import not_come_for_long
 from maillage.journal.models import Entry
 from maillage.people.models import (
@@ -390,6 +391,10 @@ def scan(stage: Stage) -> tuple[int]:
 
 def export(stage: Stage) -> tuple[int, str]:
     return (stage.meetings["ART"][HELD].pk, "csv")
+
+
+def feed_key(stage: Stage) -> tuple[str]:
+    return (calendar_key(someone(stage)),)
 
 
 def token(stage: Stage) -> tuple[str]:
@@ -834,6 +839,14 @@ TABLE: Final = (
     Row("people", "operator:people_file", PLANNERS, args=lambda stage: (*group(stage), "csv")),
     Row("person", "operator:person", PLANNERS, args=lambda stage: (*group(stage), someone(stage).pk)),
     Row(
+        "address of a person",
+        "operator:person_address",
+        FACILITATOR,
+        FACILITATOR,
+        lambda stage: (*group(stage), someone(stage).pk),
+        lambda _: {"email": "la.sienne@artois.example.org"},
+    ),
+    Row(
         "links of a person",
         "operator:links_revoke",
         FACILITATOR,
@@ -949,9 +962,7 @@ TABLE: Final = (
     Row("participant", "participant:invitations", EVERYONE, EVERYONE, token),
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
     Row("participant", "participant:my_calendar", EVERYONE, args=token),
-    Row("participant", "participant:my_data", EVERYONE, args=token),
-    Row("participant", "participant:my_data_page", EVERYONE, args=token),
-    Row("participant", "participant:erase", EVERYONE, EVERYONE, token),
+    Row("participant", "participant:calendar", EVERYONE, args=feed_key),
     Row("participant", "participant:links", EVERYONE, EVERYONE, token),
     # What the group retains, and its themes counted.
     Row(

@@ -55,6 +55,10 @@ PUBLIC: Final = {
             "situation_withdraw",
         )
     },
+    **{
+        f"participant:{name}": "a code sent to the owner of the link: tests/web/test_own_data.py"
+        for name in ("erase", "my_data", "my_data_page")
+    },
     "account_login": "coming in",
     "account_request_login_code": "coming in",
     "account_confirm_login_code": "coming in",

@@ -1,6 +1,7 @@
 """Calendars that people subscribe to, read back by a library that did not write them."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from maillage.config.logs import WithoutLinks
 from maillage.groups.models import Meeting
 from maillage.groups.operations import (
     add_theme,
@@ -16,8 +18,10 @@ from maillage.groups.operations import (
     cancel_registration,
     move_meeting,
     propose_session,
+    revoke_links,
     schedule_session,
 )
+from maillage.groups.queries.feed import calendar_key
 from tests.candidates import moment
 from tests.groups.steps import OPENED, Campaign, enrol
 
@@ -94,18 +98,52 @@ def test_room_and_link_are_only_in_the_calendar_of_who_holds_a_seat(
     seated = enrol(meeting, 1, at=OPENED).registration
     gone = enrol(meeting, 2, at=OPENED).registration
     cancel_registration(gone, at=NOW)
-    own = reverse("participant:my_calendar", args=[seated.participant.token])
+    own = reverse("participant:calendar", args=[calendar_key(seated.participant)])
     assert read(client, own)[f"{meeting.public_id}@maillage"].description.value == "Code 4512, deuxième étage"
     for public in (
         reverse("public:group_calendar", args=[stage.group.slug]),
         reverse("public:territory_calendar", args=[stage.group.lot.territory.code]),
     ):
         assert "4512" not in client.get(public).content.decode()
-    other = client.get(reverse("participant:my_calendar", args=[gone.participant.token]))
+    other = client.get(reverse("participant:calendar", args=[calendar_key(gone.participant)]))
     assert "BEGIN:VEVENT" not in other.content.decode()
     cancel_meeting(Meeting.objects.get(pk=meeting.pk), reason="Verglas.", by=stage.nora, at=NOW)
     assert read(client, own)[f"{meeting.public_id}@maillage"].status.value == "CANCELLED"
-    assert client.get(reverse("participant:my_calendar", args=["inconnu"])).status_code == 404
+    for nobody in ("inconnu", f"{seated.participant.pk}-inconnu", "0-", str(seated.participant.pk)):
+        assert client.get(reverse("participant:calendar", args=[nobody])).status_code == 404
     page = client.get(reverse("public:group", args=[stage.group.slug])).content.decode()
     assert "webcal://" in page
     assert f"/territoires/{stage.group.lot.territory.code}/calendrier.ics" in page
+
+
+@pytest.mark.requirement("R22")
+def test_the_address_of_a_calendar_opens_that_calendar_and_no_page(
+    client: Client, stage: Campaign, meeting: Meeting
+) -> None:
+    person = enrol(meeting, 1, at=OPENED).registration.participant
+    mine = client.get(reverse("participant:my_meetings", args=[person.token])).content.decode()
+    key = calendar_key(person)
+    address = reverse("participant:calendar", args=[key])
+    assert address in mine
+    assert f"{person.token}/calendrier" not in mine
+    assert person.token not in key
+    assert meeting.public_id.hex in client.get(address).content.decode().replace("-", "")
+    for word in (key, key.partition("-")[2]):
+        assert client.get(reverse("participant:my_meetings", args=[word])).status_code == 404
+    record = logging.LogRecord("django.request", 30, "", 0, "Not Found: %s", (address,), None)
+    assert WithoutLinks().filter(record)
+    assert key not in record.getMessage()
+
+
+@pytest.mark.requirement("R22")
+def test_a_calendar_that_subscribed_by_the_link_is_sent_on_and_dies_with_it(
+    client: Client, stage: Campaign, meeting: Meeting
+) -> None:
+    person = enrol(meeting, 1, at=OPENED).registration.participant
+    old = reverse("participant:my_calendar", args=[person.token])
+    new = reverse("participant:calendar", args=[calendar_key(person)])
+    moved = client.get(old)
+    assert (moved.status_code, moved["Location"]) == (301, new)
+    assert client.get(new).status_code == 200
+    revoke_links(person, at=NOW)
+    assert [client.get(address).status_code for address in (old, new)] == [404, 404]

@@ -8,6 +8,7 @@ from pytest_django import Settings
 from maillage.groups.models import Meeting, Participant
 from maillage.post.models import Message
 from tests.groups.steps import Campaign, campaign, fill, january
+from tests.situations.steps import proved
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_a_colleague_is_registered_by_a_colleague_and_both_are_told(
     registration.refresh_from_db()
     assert registration.state == "registered"
     # Who registered them asks to be forgotten: their name leaves the letters too.
-    client.post(reverse("participant:erase", args=[first.token]))
+    proved(client, first).post(reverse("participant:erase", args=[first.token]))
     assert "Numéro01" not in str(list(Message.objects.values_list("letter", flat=True)))
 
 

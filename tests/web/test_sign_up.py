@@ -15,6 +15,7 @@ from maillage.post.operations import work
 from maillage.privacy.models import Deletion, RightsRequest
 from tests.candidates import moment
 from tests.groups.steps import Campaign, campaign, fill, january
+from tests.situations.steps import proved
 
 
 @pytest.fixture
@@ -153,6 +154,7 @@ def test_a_person_takes_their_data_then_erases_it_and_the_counts_stay(
     mark_attendance(meeting, person, "present", by=stage.nora, at=at)
     close_attendance(meeting, by=stage.nora, at=at)
     settings.MAILLAGE_TODAY = "2026-02-01T10:00"
+    proved(client, person)
     data = json.loads(client.get(reverse("participant:my_data", args=[person.token])).content)
     assert data["présences"][0]["présence"] == "présent"
     assert Message.objects.filter(to=person.email).exists()

@@ -23,6 +23,12 @@ class PeopleFilterForm(forms.Form):
             field.choices = [("", "Tous"), *known]
 
 
+class PersonAddressForm(forms.Form):
+    """The right address of someone."""
+
+    email = forms.EmailField(label="Adresse électronique", max_length=200)
+
+
 class MergeForm(forms.Form):
     """The record that is kept: its address receives the letters."""
 

@@ -57,6 +57,7 @@ class Participant(models.Model):
     A walk-in may have given no address: then `email` is empty. `token` opens their own page and nothing
     else, until `link_expires_at`; it has no end while no letter bore it.
     A record `merged_into` another has no row of its own left: its address and its link lead to that other.
+    Since `address_disowned_at`, whoever reads that address has said that it is not this person's.
     """
 
     full_name = models.CharField("prénom et nom", max_length=120)
@@ -69,6 +70,7 @@ class Participant(models.Model):
     charter_accepted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     no_invitation_since = models.DateTimeField("ne veut plus d’invitation depuis", null=True, blank=True)
+    address_disowned_at = models.DateTimeField("adresse dite à quelqu’un d’autre", null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -87,6 +89,11 @@ class Participant(models.Model):
                 name="participant_erased_keeps_nothing",
                 violation_error_message="Une fiche effacée ne garde ni adresse ni fonction.",
             ),
+            models.CheckConstraint(
+                condition=Q(address_disowned_at=None) | ~Q(email=""),
+                name="participant_disowned_has_an_address",
+                violation_error_message="Seule une adresse peut être celle de quelqu’un d’autre.",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["structure", "search_key"], name="participant_by_structure")
@@ -98,6 +105,11 @@ class Participant(models.Model):
     def link_opens(self, at: dt.datetime) -> bool:
         """Whether the personal link still opens the page at that time."""
         return self.erased_at is None and (self.link_expires_at is None or at < self.link_expires_at)
+
+    @property
+    def mailbox(self) -> str:
+        """The address where letters leave for this person; empty when none is theirs."""
+        return "" if self.address_disowned_at else self.email
 
     @property
     def current(self) -> Participant:

@@ -9,7 +9,7 @@ from maillage.groups.operations.attendance import (
 from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.calendar import add_meeting, open_year, plan_year, withdraw_dates
-from maillage.groups.operations.correction import correct_registration
+from maillage.groups.operations.correction import correct_address, correct_registration
 from maillage.groups.operations.feedback import answer_question, ask_those_present, word_question
 from maillage.groups.operations.following import (
     close_group,
@@ -87,6 +87,7 @@ __all__ = [
     "choose_method",
     "close_attendance",
     "close_group",
+    "correct_address",
     "correct_registration",
     "decline_offer",
     "disown_link",

@@ -9,12 +9,16 @@ from django.db import transaction
 from maillage.groups.models import Participant, Registration, StructureType
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
-from maillage.groups.operations.registration import confirm, lock_registration, rank_of
+from maillage.groups.operations.registration import (
+    confirm,
+    lock_registration,
+    rank_of,
+    subject_of_participant,
+)
 from maillage.groups.operations.seats import subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person, new_token
 from maillage.people.operations import chain
-from maillage.post.operations import queue
 from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 
@@ -35,20 +39,14 @@ def correct_registration(
     address = email.strip().lower()
     moved = address != participant.email
     retyped = structure_type.pk != registration.structure_type_id
-    if moved and Participant.objects.filter(email=address).exists():
-        raise Refused(
-            "Une autre personne a déjà cette adresse\u00a0: retirez cette inscription, elle peut s’inscrire.",
-            "email",
-        )
+    if moved:
+        _move(participant, address)
     if retyped:
         registration.structure_type = structure_type
         registration.save(update_fields=["structure_type"])
         registration.structure.type = structure_type
         registration.structure.save(update_fields=["type"])
     if moved:
-        participant.email, participant.token = address, new_token()
-        participant.link_expires_at = None
-        participant.save(update_fields=["email", "token", "link_expires_at"])
         registration.participant = participant
         rank = rank_of(registration)
         sentence = typeset(f"Vous êtes n° {rank} en liste d’attente.") if rank else ""
@@ -56,8 +54,7 @@ def correct_registration(
         if registration.state in LIVE_STATES and meeting.state != "held" and at < meeting.starts_at:
             confirm(registration, meeting, sentence, key=key, at=at)
         else:
-            letters.keep_link(participant, at=at)
-            queue(kind="own-link", to=address, letter=letters.own_link(participant), at=at, key=key)
+            _send_link(participant, key, at=at)
     if moved or retyped:
         record(
             chain=chain(),
@@ -69,3 +66,47 @@ def correct_registration(
             after={"adresse corrigée": moved, "type corrigé": structure_type.code if retyped else ""},
         )
     return registration
+
+
+@transaction.atomic
+def correct_address(participant: Participant, *, email: str, by: Person, at: dt.datetime) -> Participant:
+    """Write the right address of someone met in a group, registered or not, who then gets a new link.
+
+    The link that left for the wrong address stops working. Raise Refused when another person has it, and when
+    it is the one that its reader said is not theirs.
+    """
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    address = email.strip().lower()
+    if address == participant.email:
+        if participant.address_disowned_at:
+            raise Refused(
+                "Qui lit cette adresse dit qu’elle n’est pas à cette personne\u00a0: demandez-lui la sienne.",
+                "email",
+            )
+        return participant
+    _move(participant, address)
+    _send_link(participant, f"corrected-{participant.pk}-{at.isoformat()}", at=at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="correct_address",
+        subject=subject_of_participant(participant),
+    )
+    return participant
+
+
+def _move(participant: Participant, address: str) -> None:
+    if Participant.objects.filter(email=address).exists():
+        raise Refused(
+            "Une autre personne a déjà cette adresse\u00a0: retirez cette inscription, elle peut s’inscrire.",
+            "email",
+        )
+    participant.email, participant.address_disowned_at = address, None
+    participant.token, participant.link_expires_at = new_token(), None
+    participant.save(update_fields=["email", "address_disowned_at", "token", "link_expires_at"])
+
+
+def _send_link(participant: Participant, key: str, *, at: dt.datetime) -> None:
+    letters.keep_link(participant, at=at)
+    letters.write(participant, kind="own-link", letter=letters.own_link(participant), at=at, key=key)

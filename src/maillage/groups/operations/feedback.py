@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import F
 
 from maillage.groups.models import FeedbackCount, FeedbackLink, Meeting, PracticeGroup, Usefulness
+from maillage.groups.operations import letters
 from maillage.groups.operations.group import subject_of_group
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
-from maillage.post.operations import queue
 from maillage.rules.french import long_date, typeset
 from maillage.rules.verdict import Refused
 
@@ -56,6 +56,7 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
     ).values("participant__merged_into")
     came = (
         meeting.attendances.filter(state="present", participant__erased_at=None)
+        .filter(participant__address_disowned_at=None)
         .exclude(participant__email="")
         .exclude(participant__in=asked)
         .exclude(participant__in=under_another_record)
@@ -68,9 +69,9 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
     if not links:
         raise Refused("La question est déjà partie à toutes les personnes présentes qui ont une adresse.")
     for link in links:
-        queue(
+        letters.write(
+            link.participant,
             kind="feedback",
-            to=link.participant.email,
             letter=_letter(link, meeting),
             at=at,
             key=f"feedback-{link.pk}",

@@ -15,7 +15,6 @@ from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.post.operations import queue
 from maillage.rules.meetings import may_register
 
 
@@ -23,9 +22,9 @@ from maillage.rules.meetings import may_register
 def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.datetime) -> int:
     """Write to these participants (their keys) that the meeting is open; give back how many letters left.
 
-    Each is written once a meeting. Whoever is registered already, has no address, asked for no invitation or
-    was erased is passed over in silence: the caller may be someone who reads no name. Invitations are
-    counted, presences are not. Raise Refused when the meeting does not take registrations.
+    Each is written once a meeting. Whoever is registered already, has no address of theirs, asked for no
+    invitation or was erased is passed over in silence: the caller may be someone who reads no name.
+    Invitations are counted, presences are not. Raise Refused when the meeting does not take registrations.
     """
     meeting = lock_meeting(meeting)
     may_register(at, meeting.starts_at, meeting.state).require()
@@ -38,6 +37,7 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
         Participant.objects.filter(
             pk__in=list(people), erased_at=None, merged_into=None, no_invitation_since=None
         )
+        .filter(address_disowned_at=None)
         .exclude(email="")
         .exclude(pk__in=there)
         .exclude(pk__in=written)
@@ -50,9 +50,9 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
     )
     for participant in invited:
         letters.keep_link(participant, at=at)
-        queue(
+        letters.write(
+            participant,
             kind="invitation",
-            to=participant.email,
             letter=letters.invitation(participant, meeting),
             at=at,
             key=f"invitation-{meeting.pk}-{participant.pk}",

@@ -13,6 +13,8 @@ from maillage.groups.queries.feed import event_of
 from maillage.people.models import Person, new_token
 from maillage.people.operations import the_funder
 from maillage.post.letters import Letter
+from maillage.post.models import Message
+from maillage.post.operations import queue
 from maillage.rules.french import clock, long_date, paris, typeset
 from maillage.rules.messages import filled
 
@@ -53,6 +55,15 @@ def keep_link(participant: Participant | None, *, at: dt.datetime) -> None:
     participant.save(update_fields=["token", "link_expires_at"])
 
 
+def write(
+    participant: Participant, *, kind: str, letter: Letter, at: dt.datetime, key: str = "", calendar: str = ""
+) -> Message | None:
+    """Queue a letter to a participant; None when it was queued already, or when no mailbox is theirs."""
+    if not participant.mailbox:
+        return None
+    return queue(kind=kind, to=participant.mailbox, letter=letter, at=at, key=key, calendar=calendar)
+
+
 def wrong_mailbox(facilitator: Person, participant: Participant, group: PracticeGroup) -> Letter:
     """To who leads a group: a link came to someone else's mailbox."""
     return Letter(
@@ -60,10 +71,11 @@ def wrong_mailbox(facilitator: Person, participant: Participant, group: Practice
         paragraphs=(
             f"Bonjour {facilitator.full_name},",
             typeset(f"Qui reçoit les messages de {participant.full_name} dit qu’ils ne sont pas pour lui."),
-            "Ses liens ne servent plus. Demandez-lui sa bonne adresse, puis corrigez son inscription.",
+            "Ses liens ne servent plus et rien ne part plus à cette adresse : demandez-lui la bonne.",
         ),
-        action_label="Ouvrir les personnes du groupe",
-        action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/groupes/{group.pk}/personnes/",
+        action_label="Corriger son adresse",
+        action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/groupes/{group.pk}/personnes/"
+        f"{participant.pk}/adresse/",
     )
 
 

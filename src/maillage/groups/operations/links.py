@@ -16,19 +16,41 @@ from maillage.groups.operations.registration import participant_actor, subject_o
 from maillage.journal.operations import record
 from maillage.people.models import Person, new_token
 from maillage.people.operations import chain
-from maillage.post.operations import forget, queue
+from maillage.post.operations import forget, forget_keys, forget_without_link, queue
 
 
 @transaction.atomic
-def revoke_links(
-    participant: Participant, *, at: dt.datetime, by: Person | None = None, send: bool = True
-) -> Participant:
+def revoke_links(participant: Participant, *, at: dt.datetime, by: Person | None = None) -> Participant:
     """Take back every link of a person, by themselves or by who leads their group.
 
     The links already sent, to a meeting's question too, open nothing any more, nor do those of the records
-    merged into this one; the letters that bore them leave the outbox. With `send`, a new one leaves for the
-    address known.
+    merged into this one; the letters that bore them leave the outbox. A new one leaves for the address known.
     """
+    participant = _taken_back(participant)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor if by else participant_actor(participant),
+        verb="revoke_links",
+        subject=subject_of_participant(participant),
+    )
+    _send_another(participant, at=at)
+    return participant
+
+
+def _send_another(participant: Participant, *, at: dt.datetime) -> None:
+    if participant.mailbox:
+        letters.keep_link(participant, at=at)
+        letters.write(
+            participant,
+            kind="own-link",
+            letter=letters.own_link(participant),
+            at=at,
+            key=f"revoked-{participant.pk}-{at.isoformat()}",
+        )
+
+
+def _taken_back(participant: Participant) -> Participant:
     participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     for known in (participant, *_merged_into(participant)):
         if known.email:
@@ -37,24 +59,9 @@ def revoke_links(
         known.link_expires_at = None
         known.save(update_fields=["token", "link_expires_at"])
         for link in FeedbackLink.objects.filter(participant=known, answered=False):
+            forget_keys([f"feedback-{link.pk}"])
             link.token = new_token()
             link.save(update_fields=["token"])
-    record(
-        chain=chain(),
-        at=at,
-        actor=by.actor if by else participant_actor(participant),
-        verb="revoke_links",
-        subject=subject_of_participant(participant),
-    )
-    if send and participant.email:
-        letters.keep_link(participant, at=at)
-        queue(
-            kind="own-link",
-            to=participant.email,
-            letter=letters.own_link(participant),
-            at=at,
-            key=f"revoked-{participant.pk}-{at.isoformat()}",
-        )
     return participant
 
 
@@ -74,12 +81,26 @@ def _merged_into(participant: Participant) -> list[Participant]:
 def disown_link(participant: Participant, *, at: dt.datetime) -> Participant:
     """Take back the links of someone else that arrived in the wrong mailbox, and write there no more.
 
-    Those who lead the groups where the person is awaited are told to correct the address.
+    `participant` is the record whose link came there: when it was merged into another, the person keeps the
+    address of that other, where a new link leaves. Those who lead the groups where the person is awaited are
+    told to correct the address.
     """
-    wrong = participant.email
-    participant = revoke_links(participant, at=at, send=False)
-    participant.no_invitation_since = participant.no_invitation_since or at
-    participant.save(update_fields=["no_invitation_since"])
+    disowned, wrong = participant, participant.email
+    participant = _taken_back(participant.current)
+    if wrong:
+        Participant.objects.filter(pk=disowned.pk).update(address_disowned_at=at)
+        forget_without_link(to=wrong, kind="situation")
+        participant.refresh_from_db()
+    record(
+        chain=chain(),
+        at=at,
+        actor=participant_actor(participant),
+        verb="disown_address",
+        subject=subject_of_participant(participant),
+    )
+    _send_another(participant, at=at)
+    if participant.mailbox:
+        return participant
     coming = participant.registrations.filter(meeting__starts_at__gt=at).values("meeting__group")
     leading = Facilitation.objects.filter(group__in=coming, until=None).select_related("person", "group")
     for one in leading.order_by("pk"):

@@ -16,7 +16,6 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.post.letters import Letter
-from maillage.post.operations import queue
 from maillage.rules.calendar import may_hold_meeting
 from maillage.rules.french import PARIS, moment, paris, plural, typeset
 from maillage.rules.lives import MEETING
@@ -72,9 +71,9 @@ def _tell(
     concerned = meeting.registrations.filter(state__in=LIVE_STATES).select_related("participant")
     told = 0
     for registration in concerned.order_by("registered_at", "pk"):
-        message = queue(
+        message = letters.write(
+            registration.participant,
             kind=kind,
-            to=registration.participant.email,
             letter=write(registration),
             at=at,
             key=f"{kind}-{registration.pk}-{meeting.sequence}",

@@ -140,7 +140,7 @@ def _check_pair(kept: Participant, merged: Participant, group: PracticeGroup) ->
         raise Refused("L’une de ces fiches est effacée\u00a0: elle ne peut plus être réunie à une autre.")
     if kept.merged_into_id or merged.merged_into_id:
         raise Refused("L’une de ces fiches est déjà réunie à une autre\u00a0: rechargez la page.")
-    if merged.email and not kept.email:
+    if merged.mailbox and not kept.mailbox:
         raise Refused("Gardez la fiche qui porte une adresse\u00a0: c’est là que les courriers partent.")
     met = set(people_met(group).filter(pk__in=(kept.pk, merged.pk)).values_list("pk", flat=True))
     if len(met) < 2:

@@ -21,7 +21,7 @@ from maillage.groups.papers import closed_sheet
 from maillage.journal.operations import record
 from maillage.people.models import new_token
 from maillage.people.operations import chain
-from maillage.post.operations import forget, forget_keys
+from maillage.post.operations import SIGN_IN_CODE, forget, forget_keys, forget_without_link
 
 ERASED = "Personne effacée"
 
@@ -35,8 +35,10 @@ def _forget(participant: Participant, at: dt.datetime) -> None:
     forget_keys([f"sign-up-{pk}" for pk in seats])
     if participant.email:
         forget(to=participant.email, link=own_page(participant))
+        for kind in (SIGN_IN_CODE, "situation"):
+            forget_without_link(to=participant.email, kind=kind)
     participant.full_name, participant.search_key, participant.email, participant.job = ERASED, "", "", ""
-    participant.token, participant.erased_at = new_token(), at
+    participant.token, participant.erased_at, participant.address_disowned_at = new_token(), at, None
     participant.save()
 
 

@@ -12,13 +12,12 @@ from maillage.groups.models import Meeting, Participant, Registration, Structure
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
-from maillage.groups.queries.participant import known_by
+from maillage.groups.queries.participant import record_of
 from maillage.groups.structures import code_of_structure
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
-from maillage.post.operations import queue
 from maillage.rules.french import moment, search_key, typeset
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import Place, may_register, place
@@ -115,6 +114,28 @@ def find_participant(
     return participant.current
 
 
+def take_address(address: str, full_name: str, *, at: dt.datetime) -> None:
+    """Settle whose an address is that was said to be someone else's, now that someone gives it with a name.
+
+    Letters leave for it again when the name is that of the record; under another name, the record loses it.
+    """
+    disowned = Participant.objects.select_for_update().exclude(address_disowned_at=None)
+    found = disowned.filter(email=address).first() if address else None
+    if found is None:
+        return
+    theirs = found.search_key == key_of_name(full_name, 120)
+    found.address_disowned_at = None
+    found.email = address if theirs else ""
+    found.save(update_fields=["email", "address_disowned_at"])
+    record(
+        chain=chain(),
+        at=at,
+        actor=participant_actor(found),
+        verb="give_address_again" if theirs else "lose_address",
+        subject=subject_of_participant(found),
+    )
+
+
 def keep_charter(participant: Participant, at: dt.datetime) -> bool:
     """Keep the moment when the person first accepted the charter; whether it is now."""
     if participant.charter_accepted_at is not None:
@@ -126,7 +147,7 @@ def keep_charter(participant: Participant, at: dt.datetime) -> bool:
 
 def live_registration(meeting: Meeting, address: str) -> Registration | None:
     """Give back the seat or the place in the queue that this address holds at that meeting."""
-    held = meeting.registrations.filter(participant=known_by(address), state__in=LIVE_STATES)
+    held = meeting.registrations.filter(participant=record_of(address), state__in=LIVE_STATES)
     return held.select_related("participant").first()
 
 
@@ -161,6 +182,7 @@ def sign_up(
     address = email.strip().lower()
     employer = find_structure(structure, structure_type, commune)
     judge_workplace(meeting, commune or employer.commune)
+    take_address(address, full_name, at=at)
     known = live_registration(meeting, address)
     if known is not None:
         return _again(known, meeting, at)
@@ -297,7 +319,7 @@ def confirm(
     else:
         letter = letters.waiting(participant, meeting, sentence, by=by)
     calendar = letters.calendar_text(meeting, at=at) if seated else ""
-    queue(kind="sign-up", to=participant.email, letter=letter, at=at, key=key, calendar=calendar)
+    letters.write(participant, kind="sign-up", letter=letter, at=at, key=key, calendar=calendar)
 
 
 def lock_registration(registration: Registration) -> tuple[Registration, Meeting]:
@@ -331,9 +353,9 @@ def cancel_registration(
     begun(meeting, at)
     before = registration.state
     end_registration(registration, "cancel_by_organiser" if by else "cancel", at)
-    queue(
+    letters.write(
+        registration.participant,
         kind="registration-cancelled",
-        to=registration.participant.email,
         letter=letters.no_longer_registered(registration.participant, meeting),
         at=at,
         key=f"registration-cancelled-{registration.pk}",

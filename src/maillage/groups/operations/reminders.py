@@ -9,7 +9,6 @@ from django.db import transaction
 
 from maillage.groups.models import Meeting, MeetingMessage, MessageSent, Registration
 from maillage.groups.operations import letters
-from maillage.post.operations import queue
 from maillage.rules.messages import latest_due, leaves_at
 
 AFTER_FOR = dt.timedelta(days=7)
@@ -64,7 +63,8 @@ def _concerned(meeting: Meeting, *, after: bool) -> Iterable[Registration]:
     if after:
         present = meeting.attendances.filter(state="present").values("participant")
         seated = seated.filter(participant__in=present)
-    return seated.exclude(participant__email="").select_related("participant").order_by("pk")
+    reached = seated.filter(participant__address_disowned_at=None).exclude(participant__email="")
+    return reached.select_related("participant").order_by("pk")
 
 
 @transaction.atomic
@@ -76,9 +76,9 @@ def _send_one(registration: Registration, meeting: Meeting, message: MeetingMess
         message=message, registration=registration, starts_at=meeting.starts_at, defaults={"at": at}
     )
     if new:
-        queue(
+        letters.write(
+            registration.participant,
             kind=message.kind,
-            to=registration.participant.email,
             letter=letters.of_the_group(
                 registration.participant, meeting, message.kind, message.subject, message.text
             ),

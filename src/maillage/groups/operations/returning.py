@@ -16,14 +16,16 @@ from maillage.groups.operations.registration import (
     hold,
     is_outside,
     keep_charter,
+    key_of_name,
     live_registration,
     next_place,
     participant_actor,
     rank_of,
     subject_of_participant,
+    take_address,
 )
 from maillage.groups.operations.seats import lock_meeting
-from maillage.groups.queries.participant import known_by
+from maillage.groups.queries.participant import known_by, record_of
 from maillage.journal.operations import record
 from maillage.people.operations import chain
 from maillage.post.operations import queue
@@ -87,6 +89,8 @@ def register_colleague(
     address = email.strip().lower()
     if address == colleague.email:
         raise Refused("C’est votre propre adresse\u00a0: indiquez celle de votre collègue.", "email")
+    if (named := record_of(address)) and named.search_key != key_of_name(full_name, 120):
+        take_address(address, full_name, at=at)
     known = live_registration(meeting, address)
     if known is None:
         employer = find_structure(structure, None, None)
@@ -106,9 +110,9 @@ def register_colleague(
         registration, public = done.registration, done.public
     else:
         registration, public = known, next_place(meeting)
-    queue(
+    letters.write(
+        colleague,
         kind="colleague",
-        to=colleague.email,
         letter=letters.colleague_registered(colleague, meeting),
         at=at,
         key=f"colleague-{colleague.pk}-{registration.pk}",

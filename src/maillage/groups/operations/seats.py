@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from maillage.groups.models import Meeting
 from maillage.groups.operations import letters
 from maillage.journal.models import Subject
-from maillage.post.operations import queue
 from maillage.rules.french import short_date
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import offer_until, seats_to_offer
@@ -77,9 +76,9 @@ def offer_seats(meeting: Meeting, *, at: dt.datetime) -> int:
         registration.state = REGISTRATION.after(registration.state, "offer")
         registration.offered_until = offer_until(at, meeting.starts_at, delay)
         registration.save(update_fields=["state", "offered_until"])
-        queue(
+        letters.write(
+            registration.participant,
             kind="seat-offered",
-            to=registration.participant.email,
             letter=letters.offered(registration.participant, meeting, registration.offered_until),
             at=at,
             key=f"seat-offered-{registration.pk}",

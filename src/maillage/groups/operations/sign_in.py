@@ -16,7 +16,7 @@ from maillage.groups.operations.attendance import (
     new_walk_in,
     put_mark,
 )
-from maillage.groups.operations.registration import find_structure
+from maillage.groups.operations.registration import find_structure, take_address
 from maillage.groups.operations.seats import lock_meeting
 from maillage.rules.meetings import may_sign_in
 from maillage.rules.verdict import Refused, Verdict, no
@@ -96,6 +96,7 @@ def sign_in_unknown(
     Raise Refused outside the hours of the sheet, and when the type of an unknown structure is not said.
     """
     meeting, address = _open(meeting, at), email.strip().lower()
+    take_address(address, full_name, at=at)
     known = Participant.objects.filter(email=address).first() if address else None
     if known is not None:
         return sign_in(meeting, known, at=at)

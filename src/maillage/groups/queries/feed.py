@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -95,6 +97,14 @@ def territory_feed(territory: Territory, today: dt.date) -> Feed:
             recent & Q(group__lot__territory=territory), recent & Q(parts__group__lot__territory=territory)
         ),
     )
+
+
+def calendar_key(participant: Participant) -> str:
+    """What opens the person's own feed and nothing else: a calendar is shared, and its address is kept by
+    others. Nobody goes back from it to the link; it dies when the link is taken back.
+    """
+    digest = hashlib.sha256(f"maillage.calendar:{participant.token}".encode()).digest()
+    return f"{participant.pk}-{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 
 def own_feed(participant: Participant) -> Feed:

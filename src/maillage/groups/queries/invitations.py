@@ -39,6 +39,7 @@ def invitable(meeting: Meeting) -> QuerySet[Participant]:
     )
     return (
         Participant.objects.filter(met, erased_at=None, merged_into=None, no_invitation_since=None)
+        .filter(address_disowned_at=None)
         .exclude(email="")
         .exclude(pk__in=registered)
         .distinct()

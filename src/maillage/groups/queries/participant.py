@@ -17,12 +17,21 @@ from maillage.rules.lives import ATTENDANCE, REGISTRATION
 
 def known_by(address: str) -> Participant | None:
     """Give back who writes from that address, in lower case, through the records that were made one (F19);
-    None for nobody; one query, one more a merge.
+    None for nobody, and when its reader said that it is not theirs; one query, one more a merge.
     """
+    return _current(address, address_disowned_at=None)
+
+
+def record_of(address: str) -> Participant | None:
+    """Give back whose record has that address, whoever reads it; one query, one more a merge."""
+    return _current(address)
+
+
+def _current(address: str, **wanted: None) -> Participant | None:
     if not address:
         return None
     known = Participant.objects.select_related("structure", "merged_into__structure")
-    found = known.filter(email=address, erased_at=None).first()
+    found = known.filter(email=address, erased_at=None, **wanted).first()
     return found.current if found else None
 
 
@@ -130,6 +139,7 @@ def own_data(participant: Participant) -> dict[str, Any]:
     return {
         "prénom et nom": participant.full_name,
         "adresse": participant.email,
+        "adresse dite à quelqu’un d’autre le": participant.address_disowned_at,
         "autres fiches réunies à celle-ci": [
             {"prénom et nom": merge.merged.full_name, "adresse": merge.merged.email} for merge in others
         ],

@@ -98,6 +98,7 @@ class PersonRow:
     last: dt.date | None
     outside: bool
     other: bool
+    disowned: bool
 
 
 def person_rows(group: PracticeGroup, people: Iterable[Participant]) -> list[PersonRow]:
@@ -137,6 +138,7 @@ def _person_row(one: Participant, signed: dict[str, Any], came: dict[str, Any]) 
         last=came.get("last"),
         outside=bool(signed.get("outside") or came.get("outside")),
         other=one.structure.type.code == OTHER,
+        disowned=one.address_disowned_at is not None,
     )
 
 

@@ -82,6 +82,7 @@ class RegistrationRow:
     colleague: str
     charter: bool
     refused: str
+    disowned: bool
 
 
 def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
@@ -117,6 +118,7 @@ def registrations_of(meeting: Meeting) -> list[RegistrationRow]:
                 colleague=row.registered_by.full_name if row.registered_by else "",
                 charter=row.participant.charter_accepted_at is not None,
                 refused=refused.get(row.participant.email, ""),
+                disowned=row.participant.address_disowned_at is not None,
             )
         )
     return rows

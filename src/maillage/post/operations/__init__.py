@@ -3,7 +3,7 @@
 from maillage.post.models import ERASED, SIGN_IN_CODE
 from maillage.post.operations.delivery import ABANDONED_AFTER, deliver_at_once, rendered, work
 from maillage.post.operations.forgetting import forget_address, forget_sent, sent_before
-from maillage.post.operations.queuing import forget, forget_keys, queue
+from maillage.post.operations.queuing import forget, forget_keys, forget_without_link, queue
 from maillage.post.operations.settling import give_up, send_again
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "forget_address",
     "forget_keys",
     "forget_sent",
+    "forget_without_link",
     "give_up",
     "queue",
     "rendered",

@@ -50,6 +50,12 @@ def forget(*, to: str, link: str) -> int:
     return forgotten
 
 
+def forget_without_link(*, to: str, kind: str) -> int:
+    """Take the letters of that kind to that address that lead nowhere out of the outbox; how many."""
+    forgotten, _ = Message.objects.filter(to=to, kind=kind, letter__action_url="").delete()
+    return forgotten
+
+
 def forget_keys(keys: list[str]) -> int:
     """Take the letters queued under these keys out of the outbox, sent or not; how many."""
     forgotten, _ = Message.objects.filter(key__in=keys).delete()

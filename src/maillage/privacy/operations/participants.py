@@ -27,7 +27,7 @@ def erase_at_their_request(participant: Participant, *, at: dt.datetime) -> tupl
     they had.
     """
     came = participant.attendances.filter(state="present", meeting__state="held").count()
-    address = participant.email
+    address = participant.mailbox
     told = fingerprint([f"participant {participant.pk} {participant.token}"])
     said = tuple(
         typeset(line)

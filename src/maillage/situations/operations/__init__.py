@@ -1,6 +1,6 @@
 """What changes a situation: written, read twice, reported, withdrawn, erased."""
 
-from maillage.situations.operations.code import prove_address, send_reading_code
+from maillage.situations.operations.code import NO_ADDRESS, prove_address, send_reading_code
 from maillage.situations.operations.decision import (
     accept_situation,
     discuss_situation,
@@ -18,6 +18,7 @@ from maillage.situations.operations.reading import read_situation
 from maillage.situations.operations.writing import keep_draft, propose_situation, withdraw_situation
 
 __all__ = [
+    "NO_ADDRESS",
     "accept_situation",
     "discuss_situation",
     "erase_due_situations",

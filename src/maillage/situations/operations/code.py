@@ -1,9 +1,10 @@
-"""The code that opens situations to a participant: their link alone never does (R24)."""
+"""The code that opens situations, and one's own data, to a participant: their link alone never does (R24)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
@@ -24,6 +25,7 @@ from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
 from maillage.rules.verdict import Refused
 from maillage.situations.models import ReadingCode
 
+NO_ADDRESS: Final = "Nous n’avons pas votre adresse : donnez-la à l’animateur pour recevoir un code."
 _SALT = "maillage.situations.reading"
 
 
@@ -31,11 +33,11 @@ _SALT = "maillage.situations.reading"
 def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCode:
     """Send a code to the participant's own address, at most five an hour; only its digest is kept.
 
-    Raise Refused for who gave no address.
+    Raise Refused for who gave no address of theirs.
     """
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
-    if not participant.email:
-        raise Refused("Nous n’avons pas votre adresse : donnez-la à l’animateur pour recevoir un code.")
+    if not participant.mailbox:
+        raise Refused(NO_ADDRESS)
     mine = ReadingCode.objects.filter(participant=participant)
     if mine.filter(sent_at__gt=at - dt.timedelta(hours=1)).count() >= CODES_AN_HOUR:
         raise Refused("Plusieurs codes sont déjà partis vers votre adresse : réessayez dans une heure.")
@@ -46,10 +48,10 @@ def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCo
     code.save()
     message = queue(
         kind=SIGN_IN_CODE,
-        to=participant.email,
+        to=participant.mailbox,
         at=at,
         letter=Letter(
-            subject="Votre code pour lire les situations",
+            subject="Votre code pour ouvrir vos pages",
             paragraphs=(
                 "Bonjour,",
                 f"Votre code : {shown(letters)}",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from maillage.groups.models import Meeting
+from maillage.groups.operations.letters import write
 from maillage.people.models import Person
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
@@ -43,11 +44,11 @@ def write_to_facilitators(meeting: Meeting, subject: str, sentence: str, *, at: 
 def write_to_author(situation: Situation, sentence: str, *, at: dt.datetime) -> None:
     """Tell the participant who wrote it; a facilitator sees it on their own pages."""
     author = situation.participant.current if situation.participant else None
-    if author is None or not author.email:
+    if author is None:
         return
-    queue(
+    write(
+        author,
         kind="situation",
-        to=author.email,
         at=at,
         letter=Letter(
             subject=typeset(f"Votre situation pour la rencontre du {long_date(situation.meeting.day)}"),

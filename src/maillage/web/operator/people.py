@@ -13,9 +13,15 @@ from django.views.decorators.http import require_POST
 
 from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.groups import access
-from maillage.groups.forms.people import MergeForm, PeopleFilterForm
+from maillage.groups.forms.people import MergeForm, PeopleFilterForm, PersonAddressForm
 from maillage.groups.models import Merge
-from maillage.groups.operations import merge_participants, revoke_links, tell_apart, undo_merge
+from maillage.groups.operations import (
+    correct_address,
+    merge_participants,
+    revoke_links,
+    tell_apart,
+    undo_merge,
+)
 from maillage.groups.queries.people import (
     looked_for,
     merge_consequences,
@@ -112,6 +118,33 @@ def person(request: Request, pk: int, participant: int) -> HttpResponse:
 
 
 @audience.roles(Role.FACILITATOR)
+def person_address(request: Request, pk: int, participant: int) -> HttpResponse:
+    """Put the address of someone right; a new link leaves for it."""
+    group = operated_group(request, pk)
+    access.may_facilitate(request.standing, group).require()
+    found = get_object_or_404(people_met(group), pk=participant)
+    back = reverse("operator:person", args=[group.pk, found.pk])
+    form = PersonAddressForm(request.POST or None, initial={"email": found.mailbox})
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_address(found, email=form.cleaned_data["email"], by=request.user, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "L’adresse est corrigée\u00a0: un nouveau lien y part.")
+            return redirect(back)
+    context = {
+        "title": f"Corriger l’adresse de {found.full_name}",
+        "facts": [("Adresse connue", found.email or "non donnée")],
+        "consequences": ["à cette adresse part un nouveau lien personnel, l’ancien ne sert plus."],
+        "submit": "Corriger",
+        "form": form,
+        "back": back,
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@audience.roles(Role.FACILITATOR)
 def links_revoke(request: Request, pk: int, participant: int) -> HttpResponse:
     """Take back the links of someone who asks for it, or whose mail others read."""
     group = operated_group(request, pk)
@@ -120,7 +153,8 @@ def links_revoke(request: Request, pk: int, participant: int) -> HttpResponse:
     back = reverse("operator:person", args=[group.pk, found.pk])
     if request.method == "POST":
         revoke_links(found, by=request.user, at=request.now)
-        messages.success(request, "Ses liens ne servent plus\u00a0: un nouveau part vers son adresse.")
+        sent = "un nouveau part vers son adresse" if found.mailbox else "donnez-lui une adresse où écrire"
+        messages.success(request, f"Ses liens ne servent plus\u00a0: {sent}.")
         return redirect(back)
     context = {
         "title": f"Annuler les liens de {found.full_name}",

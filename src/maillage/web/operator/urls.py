@@ -127,6 +127,9 @@ urlpatterns = [
         r"^groupes/(?P<pk>[0-9]+)/personnes\.(?P<kind>csv|xlsx)$", people.people_file, name="people_file"
     ),
     path("groupes/<int:pk>/personnes/<int:participant>/", people.person, name="person"),
+    path(
+        "groupes/<int:pk>/personnes/<int:participant>/adresse/", people.person_address, name="person_address"
+    ),
     path("groupes/<int:pk>/personnes/<int:participant>/liens/", people.links_revoke, name="links_revoke"),
     path(
         "groupes/<int:pk>/personnes/<int:first>/reunir/<int:second>/",

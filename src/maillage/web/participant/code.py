@@ -1,4 +1,4 @@
-"""The door of situations for a participant: their link, and a code sent to their address (R24)."""
+"""The door of situations and of one's own data: the link, and a code sent to its owner's address (R24)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.people.forms import CodeForm
 from maillage.rules.verdict import Refused
-from maillage.situations.operations import prove_address, send_reading_code
+from maillage.situations.operations import NO_ADDRESS, prove_address, send_reading_code
 from maillage.web import audience, pace
 from maillage.web.account.arrival import TOO_MANY
 from maillage.web.participant.pages import owner
@@ -32,13 +32,14 @@ TRIES = 90
 """Codes asked for and typed in five minutes from one place: a whole room shares an address."""
 
 
-def proved(view: View) -> View:
-    """A page of situations, opened by the link and by a code sent to its owner."""
+def proved(view: View, *, after: str = "participant:situations") -> View:
+    """A page opened by the link and a code sent to its owner; `after` is the page shown once it is typed."""
 
     @functools.wraps(view)
     def guarded(request: Request, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         participant = owner(token)
         if not is_proved(request, participant):
+            request.session[AFTER_CODE] = after
             return redirect("participant:situation_code", token)
         keep_proof(request, participant)
         return view(request, participant, *args, token=token, **kwargs)
@@ -49,12 +50,13 @@ def proved(view: View) -> View:
 @audience.everyone
 @never_cache
 def code(request: Request, token: str) -> HttpResponse:
-    """Send a code to the owner of the link, then read it: from then on this browser opens situations."""
+    """Send a code to the owner of the link, then read it: from then on this browser opens what it guards."""
     participant = owner(token)
     sent = request.session.get(SENT, {})
     waiting = sent.get("participant") == participant.pk
     form = CodeForm(request.POST if waiting and "code" in request.POST else None)
     context: dict[str, Any] = {"participant": participant, "waiting": waiting, "form": form}
+    context["told"] = "" if participant.mailbox else NO_ADDRESS
     if request.method != "POST":
         return render(request, "participant/situation_code.html", context)
     if not pace.within(request, "situation_code", times=TRIES):

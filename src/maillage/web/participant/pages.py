@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 
 from maillage.documents.paper import render as render_paper
@@ -20,17 +21,14 @@ from maillage.groups.operations import (
     issue_attestation,
     revoke_links,
 )
-from maillage.groups.queries.feed import own_feed
-from maillage.groups.queries.participant import next_meetings, own_data, own_presences, own_registrations
-from maillage.privacy.operations import erase_at_their_request
-from maillage.privacy.queries.own import readable
+from maillage.groups.queries.feed import calendar_key, own_feed
+from maillage.groups.queries.participant import next_meetings, own_presences, own_registrations
 from maillage.situations.access import groups_attended
-from maillage.situations.queries import own_words
 from maillage.web import audience, clock
 from maillage.web.dead_link import DeadLink
 from maillage.web.feed import addresses, feed_response
 from maillage.web.files import sent
-from maillage.web.participant.proof import AFTER_CODE, is_proved
+from maillage.web.keys import key_of
 from maillage.web.public.sign_in import remember
 
 if TYPE_CHECKING:
@@ -41,11 +39,15 @@ if TYPE_CHECKING:
 
 def owner(token: str) -> Participant:
     """Give back who that link opens: the record it was merged into when there is one."""
+    return _record(token=token).current
+
+
+def _record(**key: str | int) -> Participant:
     known = Participant.objects.select_related("structure", "merged_into__structure")
-    found = known.filter(token=token).first()
+    found = known.filter(**key).first()
     if found is None or not found.link_opens(clock.now()):
         raise DeadLink
-    return found.current
+    return found
 
 
 @audience.everyone
@@ -55,10 +57,10 @@ def links(request: Request, token: str) -> HttpResponse:
     participant = owner(token)
     if request.method == "POST":
         if "other" in request.POST:
-            disown_link(participant, at=request.now)
+            disown_link(_record(token=token), at=request.now)
         else:
             revoke_links(participant, at=request.now)
-        context = {"disowned": "other" in request.POST, "email": participant.email}
+        context = {"disowned": "other" in request.POST, "email": participant.mailbox}
         return render(request, "participant/links_revoked.html", context)
     return render(request, "participant/links.html", {"participant": participant})
 
@@ -74,7 +76,7 @@ def my_meetings(request: Request, token: str) -> HttpResponse:
         "offers": [row for row in rows if row.may_answer],
         "coming": [row for row in rows if row.may_cancel and not row.may_answer],
         "past": [row for row in rows if not row.may_cancel],
-        "feed": addresses(reverse("participant:my_calendar", args=[token])),
+        "feed": addresses(reverse("participant:calendar", args=[calendar_key(participant)])),
         "presences": own_presences(participant),
         "attended": groups_attended(participant),
         "next": next_meetings(participant, request.now),
@@ -132,62 +134,20 @@ def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
 
 
 @audience.everyone
-@never_cache
-def my_data_page(request: Request, token: str) -> HttpResponse:
-    """Show the person everything kept about them; their situations once a code was typed."""
-    participant = owner(token)
-    data, proved = own_data(participant), is_proved(request, participant)
-    if proved:
-        data["situations"] = own_words(participant, request.today)
-    return render(
-        request, "participant/my_data.html", {"page": readable(data), "token": token, "proved": proved}
-    )
-
-
-@audience.everyone
-@never_cache
-def my_data(request: Request, token: str) -> HttpResponse:
-    """Give the person everything kept about them, as JSON; their situations once a code was typed."""
-    participant = owner(token)
-    data = own_data(participant)
-    if is_proved(request, participant):
-        data["situations"] = own_words(participant, request.today)
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
-    return response
-
-
-@audience.everyone
-def my_calendar(request: Request, token: str) -> HttpResponse:
+def calendar(request: Request, key: str) -> HttpResponse:
     """The person’s own meetings as a calendar to subscribe to, with what only they are told."""
-    return feed_response(request, own_feed(owner(token)), public=False)
+    number, _, digest = key.partition("-")
+    found = _record(pk=key_of(number))
+    if not constant_time_compare(calendar_key(found), f"{found.pk}-{digest}"):
+        raise DeadLink
+    return feed_response(request, own_feed(found.current), public=False)
 
 
 @audience.everyone
 @never_cache
-def erase(request: Request, token: str) -> HttpResponse:
-    """Erase the person's data; the counts stay as they were (E3.6). Situations go with them: who could not
-    read them by the link alone types the same code first.
+def my_calendar(_request: Request, token: str) -> HttpResponse:
+    """Send a calendar that subscribed by the link itself to the address that opens nothing but a calendar:
+    those that know a permanent move write the link no more.
     """
-    participant = owner(token)
-    if participant.email and not is_proved(request, participant) and own_words(participant, request.today):
-        request.session[AFTER_CODE] = "participant:erase"
-        return redirect("participant:situation_code", token)
-    if request.method == "POST":
-        came = participant.attendances.filter(state="present").count()
-        said = erase_at_their_request(participant, at=request.now)
-        return render(request, "participant/erased.html", {"at": request.now, "came": came, "said": said})
-    context = {
-        "title": "Effacer mes données",
-        "consequences": [
-            "vos inscriptions à venir sont annulées ;",
-            "vos situations que le groupe n’a pas lues sont effacées, les autres n’ont plus d’auteur\u202f;",
-            "votre nom, votre adresse et votre fonction sont effacés ;",
-            "les comptes anonymes (une présence, un type de structure) restent ;",
-            "la feuille d’émargement signée, preuve de la rencontre, reste archivée en accès restreint.",
-        ],
-        "submit": "Effacer mes données",
-        "tone": "danger",
-        "back": reverse("participant:my_meetings", args=[token]),
-    }
-    return render(request, "ui/confirm.html", context)
+    key = calendar_key(_record(token=token))
+    return redirect("participant:calendar", key, permanent=True)

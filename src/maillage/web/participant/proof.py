@@ -1,4 +1,6 @@
-"""What the browser proves before a situation is opened: that whoever holds the link reads that mail (R24)."""
+"""What the browser proves before a situation or one's data are opened: that whoever holds the link reads that
+mail (R24).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 PROOF = "reads_situations"
 """What the session keeps once the code is typed: which participant, until when."""
 AFTER_CODE = "after_the_code"
-"""What the session keeps meanwhile: the page that asked for the code, when it is not that of situations."""
+"""What the session keeps meanwhile: the page to go to once the code is typed."""
 LASTS = dt.timedelta(hours=2)
 """Longer than a meeting, shorter than a day at work; each page opened prolongs it."""
 

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from maillage.web.participant import code, feedback, pages, returning, situations, takeaways
+from maillage.web.participant import code, data, feedback, pages, returning, situations, takeaways
 
 app_name = "participant"
 urlpatterns = [
     path("avis/<str:token>/", feedback.feedback, name="feedback"),
     path("mes-rencontres/<str:token>/", pages.my_meetings, name="my_meetings"),
-    path("mes-rencontres/<str:token>/mes-donnees.json", pages.my_data, name="my_data"),
-    path("mes-rencontres/<str:token>/mes-donnees/", pages.my_data_page, name="my_data_page"),
+    path("mes-rencontres/<str:token>/mes-donnees.json", data.my_data, name="my_data"),
+    path("mes-rencontres/<str:token>/mes-donnees/", data.my_data_page, name="my_data_page"),
+    path("mon-agenda/<str:key>.ics", pages.calendar, name="calendar"),
     path("mes-rencontres/<str:token>/calendrier.ics", pages.my_calendar, name="my_calendar"),
     path("mes-rencontres/<str:token>/attestation/<int:pk>.pdf", pages.my_attestation, name="my_attestation"),
     path("mes-rencontres/<str:token>/rencontres/<uuid:public_id>/", returning.sign_up, name="sign_up"),
@@ -28,7 +29,7 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
     path("mes-rencontres/<str:token>/invitations/", returning.invitations, name="invitations"),
     path("mes-rencontres/<str:token>/lien/", pages.links, name="links"),
-    path("mes-rencontres/<str:token>/effacer/", pages.erase, name="erase"),
+    path("mes-rencontres/<str:token>/effacer/", data.erase, name="erase"),
     path("mes-rencontres/<str:token>/situations/", situations.situations, name="situations"),
     path("mes-rencontres/<str:token>/situations/code/", code.code, name="situation_code"),
     path("mes-rencontres/<str:token>/situations/relire/", situations.situation_check, name="situation_check"),
