@@ -18,8 +18,6 @@ from maillage.resources.models import Resource, UpdateCampaign
 BUDGET: Final = 12
 HOME: Final = 15
 """A home asks every package what it expects, and says how things stand."""
-OVER: Final = {"department:applications", "department:assessment"}
-"""Pages that still cost more than the budget; a page that comes back under it must leave this list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +92,10 @@ PAGES: Final = (
     Page("department:call", "claire", 12, call),
     Page("department:call_new", "claire", 5),
     Page("department:call_contact", "claire", 8, call),
-    Page("department:applications", "claire", 14, call),
+    Page("department:applications", "claire", 12, call),
     Page("department:selection_file", "claire", 11, call),
     Page("operator:scores", "marc", 12, lambda stage: (stage.applications["ART"].number,)),
-    Page("department:assessment", "claire", 13, application),
+    Page("department:assessment", "claire", 12, application),
     Page("department:call_funding", "claire", 9, call),
     Page("department:decisions", "sophie", 12, call),
     Page("department:agreements", "claire", 5),

@@ -114,6 +114,9 @@ def test_the_database_looks_for_and_orders_what_reading_them_all_does(varied: Ca
         assert len(looked) == len(expected), wanted
         assert list(looked.between(1, 7)) == expected[:7], wanted
         assert list(looked.between(8, len(expected))) == expected[7:], wanted
+        if wanted in (Wanted(), Wanted(flag="left_aside")):
+            for first in range(1, len(expected) + 1):
+                assert list(looked.between(first, first + 2)) == expected[first - 1 : first + 2], first
         met.update((wanted.flag, row.pk) for row in expected)
     assert {flag for flag, _pk in met} >= {*FLAGS}, "each flag marks one at least"
 

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 import maillage.ui
 from maillage.ui.fields import AmountField, TimeField
@@ -136,3 +137,12 @@ def test_a_wrong_form_says_each_point_and_keeps_what_was_typed() -> None:
     assert 'aria-describedby="id_requested_helptext id_requested_error"' in page
     assert 'id="id_requested_error"' in page
     assert "facultatif" in page
+
+
+def test_a_piece_kept_drawn_does_not_lend_its_markup_to_a_text_written_the_same() -> None:
+    source = "{% badge label %}{% row %}{% cell label=label %}1{% endcell %}{% endrow %}"
+    written = "Reçue <b>hors délai</b>"
+    drawn = Template(source).render(Context({"label": mark_safe(written)}))  # noqa: S308
+    assert drawn.count("<b>") == 2
+    assert "<b>" not in Template(source).render(Context({"label": written}))
+    assert Template(source).render(Context({"label": mark_safe(written)})) == drawn  # noqa: S308

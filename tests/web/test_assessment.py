@@ -75,9 +75,12 @@ def test_before_the_closing_officers_learn_the_count_and_nothing_else(
 def test_after_the_closing_the_list_shows_territory_state_and_silence(
     department: Department, call: Call, candidates: Candidates
 ) -> None:
-    said = text(entered(department.instructor).get(reverse("department:applications", args=[call.pk])))
+    answer = entered(department.instructor).get(reverse("department:applications", args=[call.pk]))
+    said, drawn = text(answer), answer.content.decode()
     for expected in ("AAP-2025-BOU-001", "Boulonnais", "Validée", "20 000,00 €", "09/07/2025"):
         assert expected in said
+    for one in candidates.artois, candidates.lens:
+        assert f'<a href="{reverse("department:assessment", args=[one.pk])}">{one.number}</a>' in drawn
 
 
 def test_who_reads_the_journal_goes_there_from_the_application(

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from maillage.applications.models import Application
 from maillage.calls.models import Criterion, EligibilityQuestion
@@ -128,18 +128,13 @@ def with_word_of(applications: QuerySet[Application], person: Person) -> QuerySe
 def sheet(
     application: Application, at: dt.datetime, *, reader: Person | None = None, assesses: bool = False
 ) -> Sheet:
-    """Give back the assessment of one application; six queries whatever the number of scores.
+    """Give back the assessment of one application; five queries whatever the number of scores.
 
     One more when criteria are those of co-funders. `assesses` says that the reader is one who gives scores:
     the others' marks are kept from them until theirs are given. An application read through `with_word_of`
     tells whether the reader has said that no tie exists.
     """
     call, me = application.lot.call, 0 if reader is None else reader.pk
-    questions = EligibilityQuestion.objects.filter(call=call).order_by("position", "pk")
-    answers = {
-        check.question_id: check
-        for check in EligibilityCheck.objects.filter(application=application).select_related("by")
-    }
     criteria = list(Criterion.objects.filter(call=call).order_by("position", "pk"))
     scores = list(
         Score.objects.filter(application=application)
@@ -165,7 +160,7 @@ def sheet(
     given = [] if hidden else [rule_score(score) for score in read]
     gaps = scoring.gaps(given, tolerated=Decimal(call.score_gap_alert))
     names = groups_of(call.pk, criteria)
-    checks = tuple(_check_row(question, answers.get(question.pk), tied) for question in questions)
+    checks = _checks(application, tied)
     return Sheet(
         checks=checks,
         conclusion=_conclusion(checks),
@@ -210,17 +205,17 @@ def _conclusion(checks: tuple[CheckRow, ...]) -> str:
     return "eligible" if all(check.met for check in checks) else "ineligible"
 
 
-def _check_row(question: EligibilityQuestion, check: EligibilityCheck | None, tied: set[int]) -> CheckRow:
-    if check is None:
-        return CheckRow(question.pk, question.label, None, "", "", None)
-    return CheckRow(
-        question.pk,
-        question.label,
-        check.met,
-        check.motive,
-        check.by.full_name,
-        check.at,
-        check.by_id in tied,
+def _checks(application: Application, tied: set[int]) -> tuple[CheckRow, ...]:
+    """Every question of the call, with the answer given on that application; one query."""
+    answer = EligibilityCheck.objects.filter(application=application, question=OuterRef("pk"))
+    said = [
+        Subquery(answer.values(column)[:1]) for column in ("met", "motive", "by__full_name", "at", "by_id")
+    ]
+    questions = EligibilityQuestion.objects.filter(call=application.lot.call_id)
+    rows = questions.order_by("position", "pk").values_list("pk", "label", *said)
+    return tuple(
+        CheckRow(pk, label, met, motive or "", by or "", at, by_pk in tied)
+        for pk, label, met, motive, by, at, by_pk in rows
     )
 
 

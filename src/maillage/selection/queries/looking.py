@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from django.db import connection
@@ -84,17 +86,26 @@ LEFT_ASIDE_FLAG: Final = "left_aside"
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Lots of the same name, and how many rows they hold: a page reads only the lots it shows."""
+
+    lots: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The rows that answer what is looked for, in the order asked; only those of a page are read.
 
     `source` is what the database has put in order, or rows already read when their order is a figure that it
-    does not hold.
+    does not hold. `spans` are the lots in the order of the rows, when it is theirs and they are counted.
     """
 
     source: QuerySet[Application] | Sequence[ReceivedRow]
     call: Call
     at: dt.datetime
     known: int | None = None
+    spans: tuple[Span, ...] = ()
 
     def __len__(self) -> int:
         """How many there are."""
@@ -104,10 +115,19 @@ class Listing:
 
     def between(self, first: int, last: int) -> Sequence[ReceivedRow]:
         """The rows of a page, from the first to the last, both counted from 1."""
-        wanted = slice(max(first - 1, 0), last)
-        if isinstance(self.source, QuerySet):
-            return read(self.source[wanted], self.call, self.at)
-        return self.source[wanted]
+        start = max(first - 1, 0)
+        if not isinstance(self.source, QuerySet):
+            return self.source[start:last]
+        if not self.spans:
+            return read(self.source[start:last], self.call, self.at)
+        ends = list(accumulate(span.count for span in self.spans))
+        touched = [
+            (span, end) for span, end in zip(self.spans, ends, strict=True) if start < end < last + span.count
+        ]
+        lots = [lot for span, _end in touched for lot in span.lots]
+        before = touched[0][1] - touched[0][0].count if touched else 0
+        rows = self.source.filter(lot__in=lots)[start - before : last - before]
+        return read(rows, self.call, self.at)
 
 
 def listing(
@@ -121,18 +141,36 @@ def listing(
     order = wanted.order if wanted.order in ORDERS else ""
     if order in READ_FIRST or wanted.flag == "alert":
         return Listing(kept(read(rows, call, at), wanted), call, at)
-    counted = not wanted.text and not wanted.family and wanted.flag in ("", LEFT_ASIDE_FLAG)
-    known = _count(found, wanted) if counted else None
-    return Listing(_ordered(rows, call, order), call, at, known)
+    known = None
+    spans: tuple[Span, ...] = ()
+    if not wanted.text and not wanted.family and wanted.flag in ("", LEFT_ASIDE_FLAG):
+        counts = _counts(found, wanted)
+        known = counts.total()
+        spans = _spans(found.names, counts) if not order else ()
+    return Listing(_ordered(rows, found.names, order), call, at, known, spans)
 
 
-def _count(found: Overview, wanted: Wanted) -> int:
-    return sum(
-        count
-        for (lot, state), count in found.counts.items()
-        if wanted.lot in ("", lot)
-        and wanted.state in ("", state)
-        and (wanted.flag != LEFT_ASIDE_FLAG or state == LEFT_ASIDE)
+def _counts(found: Overview, wanted: Wanted) -> Counter[str]:
+    """How many answer, by the name of their lot."""
+    counts = Counter[str]()
+    for (lot, state), count in found.counts.items():
+        if (
+            wanted.lot in ("", lot)
+            and wanted.state in ("", state)
+            and (wanted.flag != LEFT_ASIDE_FLAG or state == LEFT_ASIDE)
+        ):
+            counts[lot] += count
+    return counts
+
+
+def _spans(names: Mapping[int, str], counts: Counter[str]) -> tuple[Span, ...]:
+    """The lots in the order of their names without accents, those that read the same together."""
+    alike: dict[str, list[int]] = {}
+    for lot, name in names.items():
+        alike.setdefault(search_key(name), []).append(lot)
+    return tuple(
+        Span(tuple(lots), sum(counts[name] for name in {names[lot] for lot in lots}))
+        for _key, lots in sorted(alike.items())
     )
 
 
@@ -178,7 +216,7 @@ def _flagged(call: Call) -> dict[str, Q | Exists]:
     }
 
 
-def _ordered(rows: QuerySet[Application], call: Call, order: str) -> QuerySet[Application]:
+def _ordered(rows: QuerySet[Application], names: Mapping[int, str], order: str) -> QuerySet[Application]:
     number = Collate(F("number"), "C") if connection.vendor == "postgresql" else F("number")
     if order == "requested":
         return rows.order_by(Coalesce("amount_requested", Value(0)).desc(), "lot__name", "number", "pk")
@@ -187,7 +225,6 @@ def _ordered(rows: QuerySet[Application], call: Call, order: str) -> QuerySet[Ap
     if order == "state":
         ranks = [When(standing=code, then=Value(rank)) for rank, code in enumerate(APPLICATION.states)]
         return rows.order_by(Case(*ranks), number, "pk")
-    names = dict(call.lots.values_list("pk", "name"))
     keys = sorted({search_key(name) for name in names.values()})
     ranks = [When(lot=pk, then=Value(keys.index(search_key(name)))) for pk, name in names.items()]
     return rows.order_by(Case(*ranks, default=Value(0)), number, "pk")

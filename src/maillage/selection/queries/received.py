@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from maillage.applications.models import BEFORE_VALIDATION, Application, LateAttempt
 from maillage.calls.models import Call, Criterion
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.models import PUBLIC_FORMS
 from maillage.rules import scoring
-from maillage.rules.french import decimal, typeset
+from maillage.rules.french import decimal, search_key, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.window import moment_of
 from maillage.selection.models import CompletionRequest, ConflictOfInterest, Decision, Score
@@ -107,9 +107,13 @@ class LotRow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What was received, counted: by the name of the lot and the state, then as the page shows it."""
+    """What was received, counted by the name of the lot and the state, then as the page shows it.
+
+    `names` are those of the lots by their keys.
+    """
 
     counts: Mapping[tuple[str, str], int]
+    names: Mapping[int, str]
     lots: tuple[LotRow, ...]
     states: tuple[tuple[str, str], ...]
     late: tuple[LateRow, ...]
@@ -181,22 +185,34 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     `applications` are those the reader may open; the withdrawn are left out.
     """
     rows = read(received(applications, call, at), call, at)
-    found = _counted(call, Counter((row.lot, row.state) for row in rows))
+    names = dict(call.lots.values_list("pk", "name"))
+    found = _counted(call, Counter((row.lot, row.state) for row in rows), names)
     return Reception(rows=rows, lots=found.lots, states=found.states, late=found.late)
 
 
 def overview(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Overview:
-    """Give back what the call received, counted by the database; three queries."""
-    tally = received(applications, call, at).order_by().values_list("lot__name", F("standing"))
-    return _counted(call, Counter({(lot, state): count for lot, state, count in tally.annotate(Count("pk"))}))
+    """Give back what the call received, counted by the database; two queries.
+
+    The names of the lots come with the counts: a lot that received nothing is told too.
+    """
+    tally = received(applications, call, at).order_by().values_list("lot", "state", "window_closes_at")
+    lots = call.lots.values_list("pk", "name", Value(None, DateTimeField()), Value(0))
+    rows = list(tally.annotate(Count("pk")).union(lots, all=True))
+    names = {lot: name for lot, name, closes_at, _count in rows if closes_at is None}
+    counts = Counter[tuple[str, str]]()
+    for lot, state, closes_at, count in rows:
+        if closes_at is not None:
+            left = state in BEFORE_VALIDATION and closes_at <= at
+            counts[names[lot], LEFT_ASIDE if left else state] += count
+    return _counted(call, counts, names)
 
 
-def _counted(call: Call, counts: Counter[tuple[str, str]]) -> Overview:
-    lots = call.lots.order_by("name", "pk").values_list("name", flat=True)
+def _counted(call: Call, counts: Counter[tuple[str, str]], names: Mapping[int, str]) -> Overview:
     tries = LateAttempt.objects.filter(lot__call=call).select_related("lot", "organisation")
     return Overview(
         counts=counts,
-        lots=_table(list(lots), counts),
+        names=names,
+        lots=_table(sorted(names.values(), key=search_key), counts),
         states=_states(counts),
         late=tuple(
             LateRow(row.at, row.organisation.name, row.lot.name, row.get_act_display())
@@ -295,6 +311,8 @@ def _marks(some: Q, call: Call) -> dict[int, tuple[Decimal | None, bool]]:
     for pk, assessor, criterion, value, comment in columns:
         score = scoring.Score(str(assessor), str(criterion), Decimal(value), comment)
         given.setdefault(pk, []).append(score)
+    if not given:
+        return {}
     weights = weights_of(list(Criterion.objects.filter(call=call)))
     tolerated = Decimal(call.score_gap_alert)
     return {
@@ -317,9 +335,9 @@ def _states(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str], ...
 
 
 def _table(lots: Sequence[str], counts: Counter[tuple[str, str]]) -> tuple[LotRow, ...]:
-    found = []
+    found, states = [], _states(counts)
     for lot in lots:
-        cells = tuple((state, label, counts[lot, state]) for state, label in _states(counts))
+        cells = tuple((state, label, counts[lot, state]) for state, label in states)
         found.append(LotRow(lot, cells, sum(count for _state, _label, count in cells)))
     return tuple(found)
 

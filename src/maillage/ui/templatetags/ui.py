@@ -9,6 +9,7 @@ shown with its states on the living page `/ui/`. Values come from `maillage.ui.s
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.rules import french
@@ -32,6 +33,10 @@ from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, Tas
 
 register = template.Library()
 
+KEPT = 1_000
+"""How many of the pieces that a list repeats on every line are kept drawn; by type: markup equals the text
+that is written the same.
+"""
 TONES = {
     "neutral": "dot",
     "info": "info",
@@ -71,6 +76,7 @@ def _markup(text: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw an icon; it is hidden from screen readers, so a word always stands beside it."""
     _known(name, ICONS, "icon")
@@ -117,6 +123,7 @@ def link_button(label: str, href: str, tone: str = "quiet", icon: str = "", cont
 
 
 @register.simple_tag
+@lru_cache(KEPT, typed=True)
 def badge(label: str, tone: str = "neutral") -> SafeString:
     """Draw a state as a word with its tone; the icon says it again without colour."""
     _known(tone, TONES, "badge tone")
@@ -261,18 +268,25 @@ def table(content: str, caption: str, columns: str, hide_caption: bool = False) 
 @register.simple_block_tag
 def row(content: str, total: bool = False) -> SafeString:
     """Draw a row of a `table`; `total` makes it the sum line."""
-    return format_html('<tr role="row"{}>{}</tr>', _markup(' class="total"') if total else "", content)
+    start = '<tr role="row" class="total">' if total else '<tr role="row">'
+    return _markup(f"{start}{conditional_escape(content)}</tr>")
 
 
 @register.simple_block_tag
 def cell(content: str, label: str, number: bool = False, head: bool = False) -> SafeString:
     """Draw a cell; `label` repeats its column on a phone, `head` names the row."""
+    start, end = _cell(label, number, head)
+    return _markup(f"{start}{conditional_escape(content)}{end}")
+
+
+@lru_cache(KEPT, typed=True)
+def _cell(label: str, number: bool, head: bool) -> tuple[str, str]:
+    """What stands before and after what a cell of a column holds."""
     style = _markup(' class="number"') if number else ""
     if head:
-        return format_html(
-            '<th scope="row" role="rowheader" data-label="{}"{}>{}</th>', label, style, content
-        )
-    return format_html('<td role="cell" data-label="{}"{}>{}</td>', label, style, content)
+        start = format_html('<th scope="row" role="rowheader" data-label="{}"{}>', label, style)
+        return start, "</th>"
+    return format_html('<td role="cell" data-label="{}"{}>', label, style), "</td>"
 
 
 class Linked(Protocol):
@@ -319,17 +333,21 @@ def rows_table(
 def _rows(
     heads: list[tuple[str, bool]], rows: Iterable[Sequence[object]], *, total: bool = False
 ) -> SafeString:
-    lines = [
-        row(
-            _markup("".join(
+    return lines(
+        (
+            [
                 cell(_written(value), label=label, number=number, head=rank == 0)
                 for rank, ((label, number), value) in enumerate(zip(heads, values, strict=True))
-            )),
-            total=total,
-        )
-        for values in rows
-    ]  # fmt: skip
-    return _markup("".join(lines))
+            ]
+            for values in rows
+        ),
+        total=total,
+    )
+
+
+def lines(rows: Iterable[Iterable[SafeString]], *, total: bool = False) -> SafeString:
+    """Draw rows of cells already drawn, for a tag that draws the lines of a long table."""
+    return _markup("".join(row(_markup("".join(cells)), total=total) for cells in rows))
 
 
 def _written(value: object) -> str:  # noqa: PLR0911 - one line for each type

@@ -72,7 +72,8 @@ def _application(request: Request, pk: int) -> Application:
     readable = (
         visible_applications(request.standing, request.now)
         .filter(lot__call__funder_id__in=own)
-        .select_related("round")
+        .select_related(None)
+        .select_related("lot__call", "round", "organisation", "rhythm", "commitment_by")
     )
     return get_object_or_404(with_word_of(readable, request.user), pk=pk)
 
