@@ -21,6 +21,7 @@ EXPORTED = {
     "people.Delegation.delegate",
     "people.JoinRequest.person",
     "people.OpenSession.person",
+    "people.SignIn.person",
     "people.Identity.person",
     "groups.Facilitation.person",
     "privacy.AccountWarning.person",

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from maillage.journal.models import Entry
 from maillage.people.models import Funder, Membership, Person, Role
-from maillage.people.operations import demand_second_factor, invite
+from maillage.people.operations import demand_second_factor, invite, seal_factors_again
 from maillage.post.models import Message
 from maillage.rules.french import paris
 from tests.builders import PREPARED, make_department, make_operator, make_person
@@ -243,3 +243,31 @@ def test_the_administrator_says_from_when_it_is_asked(admin: Person, client: Cli
     assert client.post(page, {**sent, "grace_days": "91"}).status_code == 422
     assert client.post(page, {**sent, "start": ""}).status_code == 302
     assert (Funder.objects.get().second_factor_from, Funder.objects.get().link_days) == (None, 60)
+
+
+def test_a_new_secret_key_opens_what_the_former_one_sealed_and_seals_it_again(
+    admin: Person, settings: Settings
+) -> None:
+    secret, codes = linked(entered(admin))
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another-" + "k" * 60
+    settings.SECRET_KEY_FALLBACKS = [former]
+    again = entered(admin)
+    entering = "/connexion/second-facteur/"
+    assert again.post(entering, {"code": code_of(secret)}).headers["Location"] == "/accueil/"
+    assert seal_factors_again(at=PREPARED) == 2
+    assert seal_factors_again(at=PREPARED) == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    assert seal_factors_again(at=PREPARED) == 0
+    assert entered(admin).post(entering, {"code": codes[0]}).headers["Location"] == "/accueil/"
+
+
+def test_what_no_key_opens_is_said_in_a_sentence(admin: Person, settings: Settings) -> None:
+    secret, _ = linked(entered(admin))
+    settings.SECRET_KEY = "another-" + "k" * 60
+    again = entered(admin)
+    told = again.post("/connexion/second-facteur/", {"code": code_of(secret)})
+    assert told.status_code < 500
+    assert "la clé du site a changé" in told.content.decode()
+    assert not signed_in(again)
+    settings.SECRET_KEY_FALLBACKS = ["a-third-" + "k" * 60]
+    assert seal_factors_again(at=PREPARED) == 0

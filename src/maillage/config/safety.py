@@ -30,6 +30,7 @@ class Start:
     demonstration: bool
     debug: bool
     secret_key: str
+    former_keys: Sequence[str]
     situation_keys: Sequence[str]
     hosts: Sequence[str]
     base_url: str
@@ -82,19 +83,27 @@ def _secrets(start: Start) -> Iterator[str]:
     key = start.secret_key
     if not key:
         yield "MAILLAGE_SECRET_KEY is missing: `./maillage key --secret` makes one."
-    elif (
-        len(key) < SHORTEST_SECRET
-        or len(set(key)) < FEWEST_CHARACTERS
-        or any(word in key.lower() for word in MADE_UP)
-    ):
+    elif _is_weak(key):
         yield (
             f"MAILLAGE_SECRET_KEY is weak (shorter than {SHORTEST_SECRET} characters, fewer than "
             f"{FEWEST_CHARACTERS} different ones, or an example): `./maillage key --secret` makes one."
         )
+    if any(_is_weak(former) for former in start.former_keys):
+        yield (
+            "MAILLAGE_SECRET_KEY_FALLBACKS holds a weak key: what anyone signs with it would be believed; "
+            "remove it."
+        )
+    if key and key in start.former_keys:
+        yield "MAILLAGE_SECRET_KEY_FALLBACKS holds MAILLAGE_SECRET_KEY itself: keep the former ones only."
     if not start.situation_keys:
         yield "MAILLAGE_SITUATION_KEYS is missing: `./maillage key` makes one."
     elif key and any(one in key for one in start.situation_keys):
         yield "MAILLAGE_SITUATION_KEYS must not be MAILLAGE_SECRET_KEY: `./maillage key` makes another one."
+
+
+def _is_weak(key: str) -> bool:
+    short = len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS
+    return short or any(word in key.lower() for word in MADE_UP)
 
 
 def _names(start: Start) -> Iterator[str]:

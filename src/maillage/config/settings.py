@@ -25,6 +25,13 @@ SECRET_KEY = text(
     secret=True,
     says="signs sessions, links and codes: 50 random characters or more (`./maillage key --secret`)",
 )
+SECRET_KEY_FALLBACKS = words(
+    "MAILLAGE_SECRET_KEY_FALLBACKS",
+    secret=True,
+    says="the former `MAILLAGE_SECRET_KEY`, the latest first: what they signed is still believed, and second "
+    "factors are sealed again by `work`; take one away once it has passed, at the latest a day after. A key "
+    "that leaked is not a former one: reset the second factors instead",
+)
 HOSTS = words(
     "MAILLAGE_HOSTS",
     "localhost 127.0.0.1 [::1] testserver",
@@ -161,6 +168,7 @@ if PRODUCTION:
             demonstration=DEMONSTRATION,
             debug=DEBUG,
             secret_key=SECRET_KEY,
+            former_keys=SECRET_KEY_FALLBACKS,
             situation_keys=SITUATION_KEYS,
             hosts=HOSTS,
             base_url=BASE_URL,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
-from django.utils.encoding import force_bytes
 
+from maillage.people.operations.access import note_sign_in
+from maillage.people.sealing import seal, unseal
 from maillage.rules.french import typeset
 
 if TYPE_CHECKING:
@@ -34,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Nobody signs up: people are invited by an organisation."""
         return False
 
+    def post_login(self, request: Any, user: Person, **facts: Any) -> Any:
+        """Note who came in, by which means, once every proof that is asked was given."""
+        shown = get_authentication_records(request, user)
+        note_sign_in(user, means=[one.get("type") or one["method"] for one in shown], at=request.now)
+        return super().post_login(request, user, **facts)
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Stay silent: the pages say themselves what happened."""
 
@@ -48,11 +52,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def encrypt(self, text: str) -> str:
         """Seal the secret of an application or of recovery codes."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what was sealed, with the key of today or an earlier one."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        """Open what was sealed; raise Refused, which every page tells, when no key of ours opens it."""
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 — allauth's word
         """Give a passkey its first name."""
@@ -61,11 +65,3 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
 
     def _get_site_name(self) -> str:
         return "Maillage"
-
-
-def _seal() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [
-        hashlib.sha256(b"maillage.people.factors:" + force_bytes(secret)).digest() for secret in secrets
-    ]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

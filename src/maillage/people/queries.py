@@ -27,6 +27,7 @@ from maillage.people.models import (
     PublicSite,
     RegisterState,
     Role,
+    SignIn,
 )
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import search_key
@@ -352,6 +353,15 @@ def open_sessions(person: Person, *, key: str, at: dt.datetime) -> list[SessionR
         for row in rows
     ]
     return sorted(found, key=lambda row: not row.current)
+
+
+LATEST = 10
+"""How many comings in one's own account shows."""
+
+
+def latest_sign_ins(person: Person) -> list[SignIn]:
+    """Give back the latest comings in of a person, and the codes tried in vain; one query."""
+    return list(SignIn.objects.filter(person=person).order_by("-at", "-pk")[:LATEST])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Participants of meetings are not here: they have no account (see `groups`).
 """
 
+from maillage.people.models.access import SignIn
 from maillage.people.models.arrival import AddressCode, CodePurpose, Invitation, JoinRequest, new_token
 from maillage.people.models.browser import OpenSession
 from maillage.people.models.identity import Identity
@@ -59,6 +60,7 @@ __all__ = [
     "RegisterState",
     "Role",
     "SharedCache",
+    "SignIn",
     "VatStatus",
     "new_token",
 ]

@@ -1,5 +1,6 @@
 """How bodies and people come in, are recognised, lend a signature and leave."""
 
+from maillage.people.operations.access import note_sign_in, note_wrong_code
 from maillage.people.operations.address import (
     ask_new_address,
     ask_to_come_in,
@@ -32,6 +33,7 @@ from maillage.people.operations.organisation import (
     send_proof,
 )
 from maillage.people.operations.pace import count_try, forget_paces
+from maillage.people.operations.sealing import seal_factors_again
 from maillage.people.operations.second_factor import (
     demand_second_factor,
     note_codes_renewed,
@@ -71,6 +73,8 @@ __all__ = [
     "note_codes_renewed",
     "note_factor_added",
     "note_factor_removed",
+    "note_sign_in",
+    "note_wrong_code",
     "open_installation",
     "prove_organisation",
     "refuse_proof",
@@ -79,6 +83,7 @@ __all__ = [
     "reset_factors",
     "revoke_delegation",
     "roles_of",
+    "seal_factors_again",
     "send_invitation_again",
     "send_letter_again",
     "send_proof",

@@ -15,7 +15,7 @@ from maillage.applications.models import Application
 from maillage.applications.operations import empty_application
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations.participant import forget_people
-from maillage.people.models import AddressCode, Funder, OpenSession, Person
+from maillage.people.models import AddressCode, Funder, OpenSession, Person, SignIn
 from maillage.people.operations import SYSTEM
 from maillage.post.operations import forget_sent, sent_before
 from maillage.privacy.models import PurgeDay
@@ -124,8 +124,9 @@ def _letters(amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
     letters = list(sent_before(limit).order_by("pk").values_list("pk", flat=True))
     invitations = list(stale_invitations(limit).order_by("pk").values_list("pk", flat=True))
     codes = list(AddressCode.objects.filter(expires_at__lt=at).order_by("pk").values_list("pk", flat=True))
+    sign_ins = list(SignIn.objects.filter(at__lt=limit).order_by("pk").values_list("pk", flat=True))
     sessions = OpenSession.objects.filter(expire_date__lt=at).count()
-    gone = len(letters) + len(invitations) + len(codes) + sessions
+    gone = len(letters) + len(invitations) + len(codes) + len(sign_ins) + sessions
     if not gone:
         return 0
     told = fingerprint(
@@ -133,12 +134,14 @@ def _letters(amounts: Amounts, by: Person | None, at: dt.datetime) -> int:
             *(f"letter {pk}" for pk in letters),
             *(f"invitation {pk}" for pk in invitations),
             *(f"code {pk}" for pk in codes),
+            *(f"sign-in {pk}" for pk in sign_ins),
             f"sessions {sessions} {at.isoformat()}",
         ]
     )
     forget_sent(limit)
     stale_invitations(limit).delete()
     AddressCode.objects.filter(pk__in=codes).delete()
+    SignIn.objects.filter(pk__in=sign_ins).delete()
     OpenSession.objects.filter(expire_date__lt=at).delete()
     prove(rule.LETTERS, amount=months, rows=gone, told=told, by=by, at=at)
     return gone

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application, Submission
 from maillage.groups.models import Attendance, Meeting, Registration
-from maillage.people.models import AddressCode, Invitation, Membership, OpenSession, Person
+from maillage.people.models import AddressCode, Invitation, Membership, OpenSession, Person, SignIn
 from maillage.post.operations import sent_before
 from maillage.privacy.models import AccountWarning, DisposalItem, PurgeDay
 from maillage.privacy.queries.names import agreements_over, never_met, people_due
@@ -223,7 +223,7 @@ def _needed(people: list[int]) -> dict[int, str]:
 
 
 def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
-    """The letters that left, the sessions over, the codes and invitations that opened nothing."""
+    """The letters that left, the comings in, the sessions over, codes and invitations that opened nothing."""
     months = amounts[rule.LETTERS.code]
     since = rule.LETTERS.start(on, months)
     limit = end_of(since)
@@ -231,6 +231,7 @@ def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     found = (
         ("Lettres parties", sent_before(limit).count(), since),
         ("Sessions terminées", OpenSession.objects.filter(expire_date__lt=now).count(), on),
+        ("Entrées dans les comptes", SignIn.objects.filter(at__lt=limit).count(), since),
         ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now).count(), on),
         ("Invitations sans suite", stale_invitations(limit).count(), since),
     )

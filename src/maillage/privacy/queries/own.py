@@ -20,6 +20,7 @@ from maillage.people.models import (
     Membership,
     OpenSession,
     Person,
+    SignIn,
 )
 from maillage.privacy.models import AccountWarning
 from maillage.rules.french import day, moment
@@ -130,6 +131,10 @@ def _beside(person: Person) -> dict[str, list[dict[str, Any]]]:
         "sessions ouvertes": [
             {"appareil": row.device, "depuis": row.since, "vue le": row.seen_at}
             for row in OpenSession.objects.filter(person=person).order_by("since", "pk")
+        ],
+        "entrées et codes faux": [
+            {"le": row.at, "par": row.means, "entrée": row.opened}
+            for row in SignIn.objects.filter(person=person).order_by("at", "pk")
         ],
         "seconds facteurs et clés d’accès": [
             {"type": row.get_type_display(), "ajouté le": row.created_at, "utilisé le": row.last_used_at}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from maillage.people.proconnect import is_offered
-from maillage.people.queries import identities, open_sessions
+from maillage.people.queries import identities, latest_sign_ins, open_sessions
 from maillage.web import audience
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def account(request: Request) -> HttpResponse:
     sessions = open_sessions(request.user, key=request.session.session_key or "", at=timezone.now())
     context = {
         "sessions": sessions,
+        "sign_ins": latest_sign_ins(request.user),
         "memberships": request.standing.memberships,
         "proconnect": offered,
         "identities": identities(request.standing) if offered else [],

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from maillage.people.codes import CODES_AN_HOUR
 from maillage.people.forms import CodeForm, EnteringForm
-from maillage.people.operations import ask_to_enter, confirm_code
+from maillage.people.operations import ask_to_enter, confirm_code, note_wrong_code
 from maillage.people.proconnect import is_offered
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -121,6 +121,7 @@ def type_code(request: Request) -> HttpResponse:
         try:
             person = confirm_code(typed["token"], code=form.cleaned_data["code"], at=request.now)
         except Refused as refused:
+            note_wrong_code(typed["token"], at=request.now)
             tell(form, refused)
         else:
             del request.session[TYPED]

@@ -21,6 +21,7 @@ from maillage.people.operations import (
     ask_to_enter,
     confirm_code,
     link_identity,
+    note_wrong_code,
     unlink_identity,
     use_identity,
 )
@@ -176,6 +177,7 @@ def prove(request: Request) -> HttpResponse:
             person = confirm_code(str(token), code=form.cleaned_data["code"], at=request.now)
             link_identity(person, answer, at=request.now)
         except Refused as refused:
+            note_wrong_code(str(token), at=request.now)
             tell(form, refused)
         else:
             del request.session[ANSWER]

@@ -16,7 +16,7 @@ from maillage.chores.release import refuse_a_later_release
 from maillage.chores.watch.health import passed
 from maillage.groups.operations import expire_offers, send_due_messages
 from maillage.journal.operations import anchor_heads
-from maillage.people.operations import forget_paces, forget_sessions
+from maillage.people.operations import forget_paces, forget_sessions, seal_factors_again
 from maillage.post.operations import work
 from maillage.privacy.operations import purge_daily
 from maillage.reports.operations import (
@@ -56,6 +56,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("situations effacées", erase_due_situations),
     ("données arrivées à leur terme", purge_daily),
     ("situations scellées avec la nouvelle clé", seal_again),
+    ("seconds facteurs scellés avec la nouvelle clé", seal_factors_again),
     ("cadences oubliées", forget_paces),
     ("sessions expirées", forget_sessions),
     ("ancres du journal", anchor_heads),

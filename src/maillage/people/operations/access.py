@@ -1,0 +1,37 @@
+"""Noting who comes in, by which means, and the codes tried in vain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from maillage.people.codes import WRONG_TRIES
+from maillage.people.models import AddressCode, Person, SignIn
+
+MEANS: Final = {
+    "code": "code par courriel",
+    "proconnect": "ProConnect",
+    "invitation": "invitation",
+    "first_visit": "première visite",
+    "webauthn": "clé d’accès",
+    "totp": "application de codes",
+    "recovery_codes": "code de secours",
+}
+"""What was shown, by the word of whoever checked it."""
+
+
+def note_sign_in(person: Person, *, means: Iterable[str], at: dt.datetime) -> SignIn:
+    """Keep that someone came in, with what they showed, in that order."""
+    told = ", ".join(MEANS[one] for one in means if one in MEANS)
+    return SignIn.objects.create(person=person, at=at, means=told[:60] or "autre", opened=True)
+
+
+def note_wrong_code(token: str, *, at: dt.datetime) -> None:
+    """Keep, once, that the tries of a code are spent: the same work whether an account has its address."""
+    code = AddressCode.objects.filter(token=token, wrong_tries__gte=WRONG_TRIES).first()
+    if code is None:
+        return
+    told = SignIn.objects.filter(person=code.person_id, at__gte=code.sent_at, opened=False)
+    if not told.exists():
+        SignIn.objects.create(person_id=code.person_id, at=at, means=MEANS["code"], opened=False)
