@@ -7,6 +7,8 @@ import io
 import json
 import logging
 import re
+import smtplib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from maillage.agreements.models import BankDetails
 from maillage.chores.management.commands import work
 from maillage.chores.watch.health import PATIENCE, passed, since_last_pass
 from maillage.chores.watch.middleware import ALIVE, FIGURES, READY
-from maillage.config.logs import JsonLine
+from maillage.config.logs import JsonLine, PlainLine
 from maillage.groups.models import Participant
 from maillage.journal.models import Anchorage
 from maillage.people.models import Organisation, Person
@@ -185,6 +187,43 @@ def test_figures_count_by_route_and_no_visitor_adds_a_label(client: Client, sett
 
 
 # --- logs --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("formatter", [JsonLine(), PlainLine()], ids=["json", "plain"])
+def test_an_act_that_fails_in_the_worker_tells_its_kind_and_place_and_no_value(
+    db: None, monkeypatch: pytest.MonkeyPatch, formatter: logging.Formatter
+):
+    def refused(*, at: dt.datetime) -> int:
+        silence = smtplib.SMTPRecipientsRefused({"nora@example.org": (550, b"nora@example.org is unknown")})
+        raise IntegrityError("DETAIL: Key (full_name)=(Nora Benali) exists.") from silence
+
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(formatter)
+    logging.getLogger().addHandler(handler)
+    monkeypatch.setattr(work, "DUE_ACTS", (("rappels", refused),))
+    try:
+        with pytest.raises(CommandError) as told:
+            call_command("work")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    said = out.getvalue()
+    assert "django.db.utils.IntegrityError" in said
+    assert "smtplib.SMTPRecipientsRefused" in said
+    assert "tests/chores/test_watch.py" in said
+    for value in ("Nora", "nora", "Benali", "DETAIL", "unknown"):
+        assert value not in f"{said}{told.value}"
+
+
+def test_what_another_wrote_of_an_error_is_not_taken_up():
+    try:
+        int("Nora Benali")
+    except ValueError:
+        record = logging.LogRecord("library", 40, "", 0, "broken", None, sys.exc_info())
+    assert "Nora" in logging.Formatter().format(record)
+    said = PlainLine().format(record)
+    assert "Nora" not in said
+    assert "builtins.ValueError" in said
 
 
 @pytest.mark.requirement("R24")

@@ -243,3 +243,37 @@ def lying_provider() -> Iterator[Liar]:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield liar
         server.shutdown()
+
+
+@dataclass
+class Mute:
+    """A provider that takes a connection and never answers."""
+
+    issuer: str = ""
+    connections: int = 0
+
+
+@contextmanager
+def silent_provider(*, drip: bool) -> Iterator[Mute]:
+    """Give back a provider that says nothing, or begins an answer and sends its head drop by drop."""
+    mute, over = Mute(), threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            mute.connections += 1
+            try:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: " if drip else b"")
+                while not over.wait(0.02):
+                    self.wfile.write(b"." if drip else b"")
+            except OSError:
+                return
+
+        def log_message(self, *_args: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        mute.issuer = f"http://127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield mute
+        over.set()
+        server.shutdown()

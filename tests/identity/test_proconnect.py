@@ -1,6 +1,8 @@
 """Coming in by ProConnect: a certified provider on the loopback, then one that lies."""
 
+import json
 import logging
+import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,11 +12,12 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from maillage.people import proconnect
 from maillage.people.models import Identity, Membership, Person, Role
 from maillage.people.operations import link_identity
 from maillage.people.proconnect import Answer
 from tests.builders import PREPARED, make_operator, make_person
-from tests.identity.providers import CLIENT, SECRET, Agent, Liar
+from tests.identity.providers import CLIENT, SECRET, Agent, Liar, silent_provider
 from tests.people.told import code_sent, last_act
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +176,7 @@ def test_a_way_back_serves_once_and_only_where_it_began(claire: Person, client: 
     state = parse_qs(urlsplit(way_in(client)).query)["state"][0]
     replayed = client.get(BACK, {**query, "state": state})
     assert replayed.status_code == 403
-    assert "n’a pas pu être vérifiée" in replayed.content.decode()
+    assert "a déjà servi" in replayed.content.decode()
     for said in ({"error": "access_denied"}, {"code": "x", "iss": "https://ailleurs.example.org"}):
         state = parse_qs(urlsplit(way_in(client)).query)["state"][0]
         assert client.get(BACK, {"state": state, **said}).status_code == 403
@@ -249,7 +252,8 @@ LIES: dict[str, dict[str, Any]] = {
     "not an object": {"raw": {"/token": (200, "[]")}},
     "not JSON": {"raw": {"/token": (200, "<html>")}},
     "an endless answer": {"raw": {"/token": (200, '"' + "x" * 300_000 + '"')}},
-    "a refused code": {"raw": {"/token": (400, '{"error": "invalid_grant"}')}},
+    "a refused code": {"raw": {"/token": (400, '{"error": "odd"}')}},
+    "a refused code in plain words": {"raw": {"/token": (403, "no")}},
     "a detour": {"raw": {"/token": (302, "http://127.0.0.1:1/")}},
     "no keys": {"raw": {"/jwks": (200, '{"keys": "none"}')}},
     "broken keys": {"raw": {"/jwks": (200, '{"keys": [{"kty": "EC", "kid": "k1"}]}')}},
@@ -300,6 +304,88 @@ def test_an_issuer_that_is_someone_else_or_silent_leads_nowhere(client: Client, 
     cache.clear()
     settings.MAILLAGE_PROCONNECT_ISSUER = "http://127.0.0.1:1"
     assert client.get(GO).status_code == 503
+
+
+@pytest.mark.usefixtures("claire")
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("access_denied", "pas terminé"),
+        ("login_required", "de nouveau"),
+        ("server_error", "a rencontré une erreur"),
+        ("temporarily_unavailable", "fermé pour le moment"),
+        ("unauthorized_client", "ne reconnaît pas ce site"),
+        ("<script>", "ne connaît pas"),
+    ],
+)
+def test_each_error_of_the_provider_has_its_sentence(client: Client, liar: Liar, word: str, told: str):
+    state = parse_qs(urlsplit(way_in(client)).query)["state"][0]
+    answer = client.get(BACK, {"error": word, "state": state})
+    assert answer.status_code == 403
+    assert told in answer.content.decode()
+    assert "<script>" not in answer.content.decode()
+    assert not is_in(client)
+
+
+@pytest.mark.usefixtures("claire")
+@pytest.mark.parametrize(
+    ("word", "told"), [("invalid_grant", "a expiré"), ("invalid_client", "ne reconnaît pas ce site")]
+)
+def test_a_code_that_expired_and_a_site_that_is_unknown_are_told_apart(
+    client: Client, liar: Liar, word: str, told: str
+):
+    liar.raw = {"/token": (400, json.dumps({"error": word}))}
+    assert told in lies(client, liar).content.decode()
+
+
+def test_who_is_tied_already_leaves_proconnect_too(claire: Person, client: Client, liar: Liar):
+    client.force_login(claire, "allauth.account.auth_backends.AuthenticationBackend")
+    link_identity(
+        claire,
+        Answer(liar.issuer, "claire-1", claire.email, claire.full_name, "", "", "t"),
+        at=PREPARED,
+    )
+    assert lies(client, liar).headers["Location"] == "/mon-compte/"
+    left = client.post("/deconnexion/").content.decode()
+    assert f"{liar.issuer}/session/end" in left
+
+
+@pytest.mark.parametrize("silence", ["nothing", "drop by drop"])
+def test_a_silent_provider_is_waited_for_once_then_answered_for_at_once(
+    admin: Person, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, silence: str
+):
+    monkeypatch.setattr(proconnect, "SECONDS", 0.3)
+    with silent_provider(drip=silence == "drop by drop") as mute:
+        settings.MAILLAGE_PROCONNECT_ISSUER = mute.issuer
+        settings.MAILLAGE_PROCONNECT_CLIENT_ID = CLIENT
+        settings.MAILLAGE_PROCONNECT_CLIENT_SECRET = SECRET
+        start = time.monotonic()
+        answers = [client.get(GO) for _ in range(5)]
+        assert time.monotonic() - start < 5, "whatever comes drop by drop"
+        assert {answer.status_code for answer in answers} == {503}
+        assert "ne répond pas" in answers[-1].content.decode()
+        assert mute.connections == 1, "nobody else waits while it rests"
+        # It rested: one page tries again, and the others are still answered at once.
+        cache.delete(proconnect._name("resting"))
+        assert {client.get(GO).status_code for _ in range(2)} == {503}
+        assert mute.connections == 2
+
+
+def test_a_provider_that_answers_again_is_not_left_alone(admin: Person, client: Client, liar: Liar):
+    honest = liar.answer("/.well-known/openid-configuration")[2]
+    liar.raw = {"/.well-known/openid-configuration": (503, "")}
+    assert client.get(GO).status_code == 503
+    liar.raw = {"/.well-known/openid-configuration": (200, honest)}
+    assert client.get(GO).status_code == 503, "it rests"
+    cache.delete(proconnect._name("resting"))
+    assert client.get(GO).status_code == 302
+    assert not cache.get(proconnect._name("down"))
+
+
+def test_leaving_for_proconnect_is_paced_for_each_place(admin: Person, client: Client, liar: Liar):
+    answers = [client.get(GO).status_code for _ in range(151)]
+    assert answers == [302] * 150 + [429]
+    assert client.get(GO, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
 @pytest.mark.usefixtures("claire")

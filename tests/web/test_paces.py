@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -72,3 +75,24 @@ def test_a_place_told_by_a_header_is_not_believed_without_a_proxy():
         for turn in range(3)
     ]
     assert asked[-1] == 429
+
+
+@pytest.fixture
+def only_read(transactional_db: None) -> Iterator[None]:
+    """A database that takes no writing, as one that is full or a copy that only reads."""
+    make_department()
+    postgresql = connection.vendor == "postgresql"
+    reading = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(reading if postgresql else "PRAGMA query_only = ON")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(reading.replace("ONLY", "WRITE") if postgresql else "PRAGMA query_only = OFF")
+
+
+@pytest.mark.usefixtures("only_read")
+def test_what_is_only_read_is_shown_when_its_pace_cannot_be_counted():
+    visitor = Client(raise_request_exception=False)
+    for address in ("/ressources/?q=logement", "/rencontres/?territoire=x", "/api/v1/groupes"):
+        assert visitor.get(address).status_code == 200, address
+    assert visitor.post("/lien-perdu/", {"email": "a@example.org"}).status_code >= 500

@@ -66,6 +66,22 @@ class JsonLine(logging.Formatter):
         return json.dumps(said, ensure_ascii=False, default=lambda value: type(value).__name__)
 
 
+class PlainLine(logging.Formatter):
+    """A line to read, which says of an error what that of JSON says: its kind, and where it happened."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give back the line without addresses nor keys; what another wrote of the error is not taken up."""
+        written, record.exc_text = record.exc_text, None
+        try:
+            return _hushed(super().format(record))
+        finally:
+            record.exc_text = written
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 — the name that logging calls
+        """Give back the kinds and the places, without a message."""
+        return "\n".join("\n  ".join([told["type"], *told["frames"]]) for told in _errors(ei[1]))
+
+
 def configure(wanted: dict[str, Any]) -> None:
     """Set the standard library's logging up so, and structlog to go through it."""
     structlog.configure(

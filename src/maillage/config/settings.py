@@ -426,7 +426,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "line": {
+            "()": "maillage.config.logs.PlainLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
         "json": {"()": "maillage.config.logs.JsonLine"},
     },
     "filters": {"links": {"()": "maillage.config.logs.WithoutLinks"}},

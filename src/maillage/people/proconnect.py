@@ -12,8 +12,11 @@ import base64
 import hashlib
 import http.client
 import json
+import queue
 import re
 import secrets
+import threading
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -31,8 +34,12 @@ from maillage.rules.verdict import Refused
 log = structlog.get_logger(__name__)
 
 SCOPES: Final = "openid given_name usual_name email siret idp_id"
-SECONDS: Final = 5.0
-"""How long a page waits for an answer."""
+SECONDS: Final = 3.0
+"""How long a page waits for an answer, from the name that is looked up to the last byte."""
+REST: Final = 30
+"""Seconds for which a provider that was silent is left alone; then one page at a time tries again."""
+DOWN: Final = 10 * 60
+"""Seconds for which a silence is remembered."""
 LARGEST: Final = 256 * 1024
 """Bytes read of an answer."""
 KEPT: Final = 60 * 60
@@ -49,6 +56,11 @@ ENDPOINTS: Final = (
     "jwks_uri",
 )
 SILENT: Final = "ProConnect ne répond pas pour le moment : entrez avec un code reçu par courriel."
+EXPIRED: Final = "Votre passage chez ProConnect a expiré ou a déjà servi : recommencez."
+STRANGER: Final = (
+    "ProConnect ne reconnaît pas ce site : prévenez le service du Département, et entrez avec un code par "
+    "courriel."
+)
 UNSURE: Final = (
     "La réponse de ProConnect n’a pas pu être vérifiée : recommencez, ou entrez avec un code par courriel."
 )
@@ -77,7 +89,13 @@ class Answer:
 
 
 class Unbelieved(Exception):  # noqa: N818 - told apart from a silence
-    """An answer does not hold; the message is for the log and holds no personal data."""
+    """An answer does not hold; the message is for the log and holds no personal data. `sentence` is for the
+    person.
+    """
+
+    def __init__(self, reason: str, sentence: str = UNSURE) -> None:
+        super().__init__(reason)
+        self.sentence = sentence
 
 
 class _NoDetour(urllib.request.HTTPRedirectHandler):
@@ -131,7 +149,7 @@ def answer_to(attempt: Attempt, *, code: str, back: str) -> Answer:
         told = read_userinfo(_userinfo(found, access), subject=identity["sub"])
     except Unbelieved as doubt:
         log.warning("proconnect-unbelieved", reason=str(doubt))
-        raise Refused(UNSURE) from None
+        raise Refused(doubt.sentence) from None
     names = (told.get("given_name"), told.get("usual_name") or told.get("family_name"))
     siret = str(told.get("siret") or "")
     return Answer(
@@ -293,22 +311,93 @@ def _json(answered: tuple[bytes, str]) -> dict[str, Any]:
 
 
 def _ask(address: str, *, body: bytes | None = None, authorization: str = "") -> tuple[bytes, str]:
-    """Give back an answer and its kind; raise Refused on silence, Unbelieved on a refusal."""
+    """Give back an answer and its kind; raise Refused on silence, Unbelieved on a refusal.
+
+    The page waits for `SECONDS` in all, whatever the provider sends drop by drop: a thread of its own reads.
+    A provider that was silent is not waited for again until it rested.
+    """
+    down = _down()
     headers = {"Authorization": authorization} if authorization else {}
     request = urllib.request.Request(address, data=body, headers=headers)  # noqa: S310 — checked in the settings
+    told: queue.SimpleQueue[tuple[bytes, str] | Exception] = queue.SimpleQueue()
+    threading.Thread(target=_read_into, args=(request, told), daemon=True).start()
+    try:
+        answer = told.get(timeout=SECONDS)
+    except queue.Empty:
+        raise _silence("TooSlow") from None
+    if isinstance(answer, _Silence):
+        raise _silence(str(answer))
+    if down:
+        cache.delete(_name("down"))
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+class _Silence(Exception):  # noqa: N818 — not a fault of ours
+    """Nothing came that is an answer; the message is for the log."""
+
+
+def _read_into(
+    request: urllib.request.Request, told: queue.SimpleQueue[tuple[bytes, str] | Exception]
+) -> None:
+    end = time.monotonic() + SECONDS
     try:
         with _OPENER.open(request, timeout=SECONDS) as answer:
-            content = answer.read(LARGEST + 1)
-            kind = answer.headers.get_content_type()
+            told.put((_content(answer, end), answer.headers.get_content_type()))
     except urllib.error.HTTPError as refused:
-        refused.close()
-        if refused.code < 500:
-            raise Unbelieved(f"answered {refused.code}") from None
-        log.warning("proconnect-silent", reason=str(refused.code))
-        raise Refused(SILENT) from None
+        with refused:
+            told.put(_refusal(refused, end))
     except (OSError, http.client.HTTPException) as silent:
-        log.warning("proconnect-silent", reason=type(silent).__name__)
-        raise Refused(SILENT) from None
-    if len(content) > LARGEST:
-        raise Unbelieved("the answer is too long")
-    return content, kind
+        told.put(_Silence(type(silent).__name__))
+    except Unbelieved as odd:
+        told.put(odd)
+    except Exception as fault:  # noqa: BLE001 — raised again in the thread that waits
+        told.put(fault)
+
+
+def _content(answer: Any, end: float) -> bytes:
+    content = b""
+    while part := answer.read1(65536):
+        content += part
+        if len(content) > LARGEST:
+            raise Unbelieved("the answer is too long")
+        if time.monotonic() > end:
+            raise TimeoutError
+    return content
+
+
+def _refusal(refused: urllib.error.HTTPError, end: float) -> Exception:
+    """What a status of refusal says; the word that goes with it is told when it is one of the standard's."""
+    if refused.code >= 500:
+        return _Silence(str(refused.code))
+    try:
+        word = _json((_content(refused, end), "")).get("error")
+    except (Unbelieved, OSError, http.client.HTTPException):
+        word = None
+    match word:
+        case "invalid_grant":
+            return Unbelieved("answered invalid_grant", EXPIRED)
+        case "invalid_client" | "unauthorized_client" | "invalid_scope":
+            return Unbelieved(f"answered {word}", STRANGER)
+    return Unbelieved(f"answered {refused.code}")
+
+
+def _name(what: str) -> str:
+    return f"proconnect-{what}-{_digest()}"
+
+
+def _down() -> bool:
+    """Whether the provider was silent and this page is the one that tries again; the others raise Refused."""
+    if not cache.get(_name("down")):
+        return False
+    if cache.get(_name("resting")) or not cache.add(_name("trying"), 1, 2 * SECONDS):
+        raise Refused(SILENT)
+    return True
+
+
+def _silence(reason: str) -> Refused:
+    log.warning("proconnect-silent", reason=reason)
+    cache.set(_name("down"), 1, DOWN)
+    cache.set(_name("resting"), 1, REST)
+    return Refused(SILENT)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import structlog
 from allauth.core.internal.ratelimit import get_ip
+from django.db import InternalError, OperationalError
 from django.shortcuts import render
 
 from maillage.people.operations import count_try
@@ -16,19 +18,29 @@ if TYPE_CHECKING:
 
     from maillage.web.request import Request
 
+log = structlog.get_logger(__name__)
+
 SPAN_SECONDS = 300
+READS = ("GET", "HEAD")
 
 
 def wait_of(request: Request, what: str, *, times: int, whose: str = "", span: int = SPAN_SECONDS) -> int:
     """Count this try, and give back the seconds to wait: 0 while there are at most `times` in that span.
 
     `whose` names what the try is about, an electronic address asked for from one place or browser; without
-    it, the place on the network counts.
+    it, the place on the network counts. A page that is only read goes on when the count cannot be written: a
+    database that is full, or that only reads, still shows what it holds.
     """
     moment = int(request.now.timestamp())
     start = dt.datetime.fromtimestamp(moment - moment % span, tz=dt.UTC)
     until = start + dt.timedelta(seconds=span)
-    count = count_try(what, whose or get_ip(request), start=start, until=until)
+    try:
+        count = count_try(what, whose or get_ip(request), start=start, until=until)
+    except (OperationalError, InternalError) as full:
+        if request.method not in READS:
+            raise
+        log.warning("pace-not-counted", reason=type(full).__name__)
+        return 0
     return 0 if count <= times else int(until.timestamp()) - moment
 
 

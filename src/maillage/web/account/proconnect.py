@@ -26,7 +26,7 @@ from maillage.people.operations import (
     use_identity,
 )
 from maillage.people.proconnect import (
-    SILENT,
+    STRANGER,
     Answer,
     Attempt,
     answer_to,
@@ -52,9 +52,29 @@ ANSWER = "proconnect_answer"
 TOKEN = "proconnect_id_token"  # noqa: S105 — the name of a place, not a secret
 LEAVING = "proconnect_leaving"
 LIFE = dt.timedelta(minutes=30)
-TRIES = 20
+TRIES = 150
+"""Ways there, and ways back, in five minutes from one place on the network: an office shares one."""
 LOST = "Cet aller-retour avec ProConnect n’est plus valable : recommencez depuis la page « Entrer »."
-ERRORS = {"access_denied": "Vous n’avez pas terminé chez ProConnect : recommencez, ou entrez avec un code."}
+TOO_LATE = "Plus de trente minutes ont passé chez ProConnect : recommencez depuis la page « Entrer »."
+AGAIN = "ProConnect demande que vous vous identifiiez de nouveau : recommencez depuis la page « Entrer »."
+BROKEN = "ProConnect a rencontré une erreur : réessayez dans quelques minutes, ou entrez avec un code."
+CLOSED = "ProConnect est fermé pour le moment : réessayez plus tard, ou entrez avec un code."
+ERRORS = {
+    "access_denied": "Vous n’avez pas terminé chez ProConnect : recommencez, ou entrez avec un code.",
+    "login_required": AGAIN,
+    "interaction_required": AGAIN,
+    "consent_required": AGAIN,
+    "account_selection_required": AGAIN,
+    "server_error": BROKEN,
+    "temporarily_unavailable": CLOSED,
+    "invalid_client": STRANGER,
+    "invalid_request": STRANGER,
+    "invalid_scope": STRANGER,
+    "unauthorized_client": STRANGER,
+    "unsupported_response_type": STRANGER,
+}
+"""What a provider that gives no code says, by the word of the standard."""
+UNHEARD = "ProConnect a répondu par une erreur que ce site ne connaît pas : entrez avec un code par courriel."
 
 
 def _offered() -> None:
@@ -75,6 +95,8 @@ def _stopped(request: Request, sentence: str, status: int = 403) -> HttpResponse
 def go(request: Request) -> HttpResponse:
     """Lead to ProConnect."""
     _offered()
+    if wait := pace.slowed(request, "proconnect_go", times=TRIES):
+        return wait
     attempt = new_attempt()
     try:
         address = way_in(attempt, back=_address_of("proconnect_back"))
@@ -115,11 +137,11 @@ def _attempt(request: Request, kept: dict[str, Any] | None) -> Attempt:
     if kept is None or not constant_time_compare(kept["state"], state):
         raise Refused(LOST)
     if request.now.timestamp() - kept["at"] > LIFE.total_seconds():
-        raise Refused(LOST)
+        raise Refused(TOO_LATE)
     if request.GET.get("iss", settings.MAILLAGE_PROCONNECT_ISSUER) != settings.MAILLAGE_PROCONNECT_ISSUER:
         raise Refused(LOST)
     if "error" in request.GET:
-        raise Refused(ERRORS.get(request.GET["error"], SILENT))
+        raise Refused(ERRORS.get(request.GET["error"], UNHEARD))
     if not pace.within(request, "proconnect", times=TRIES):
         raise Refused("Trop d’essais depuis votre connexion : recommencez dans cinq minutes.")
     return Attempt(kept["state"], kept["nonce"], kept["verifier"])
@@ -139,6 +161,7 @@ def _ask_to_link(request: Request, answer: Answer) -> HttpResponse:
     held = Identity.objects.filter(issuer=answer.issuer, subject=answer.subject, person=request.user)
     if held.exists():
         use_identity(answer, at=request.now)
+        request.session[TOKEN] = answer.id_token
         messages.success(request, "Ce compte ProConnect ouvre déjà votre compte.")
         return redirect("account")
     request.session[ANSWER] = {**asdict(answer), "person": request.user.pk, "at": request.now.timestamp()}
