@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
@@ -24,8 +25,8 @@ LEFT_OUT: Final = ("/static/", "/demonstration/", "/deconnexion/", "/ui/")
 """What is not a page of the product; the demonstration's outbox shows everyone's messages, and says so."""
 
 
-VARIANTS: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 12
-"""How often one path is read with another query: filters are countless, and the full run reads them all."""
+OF_ONE_ROUTE: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 8
+"""How many addresses of one route are read: what names somebody is a page, and the full run reads them all."""
 
 
 def text_of(answer: Any) -> str:
@@ -57,17 +58,25 @@ def _leads_on(address: str, page: str) -> Iterator[str]:
         yield f"{found.path}?{found.query}" if found.query else found.path
 
 
+def _route(address: str) -> str:
+    path = urlsplit(address).path
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return path
+
+
 def reach(client: Client, *starts: str) -> dict[str, str]:
     """Give back the text of every page and file that links lead to, by its address."""
     read: dict[str, str] = {}
-    variants: Counter[str] = Counter()
+    of_route: Counter[str] = Counter()
     waiting = list(starts)
     while waiting:
         address = waiting.pop()
-        path = urlsplit(address).path
-        if address in read or variants[path] >= VARIANTS:
+        route = _route(address)
+        if address in read or of_route[route] >= OF_ONE_ROUTE:
             continue
-        variants[path] += 1
+        of_route[route] += 1
         answer: Any = client.get(address, follow=True)
         read[address] = text_of(answer) if answer.status_code == 200 else ""
         if answer.headers.get("Content-Type", "").startswith("text/html"):
