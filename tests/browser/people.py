@@ -123,8 +123,12 @@ class Visitor:
         self._leaves(self.here.get_by_role("link", name=spoken(link, whole=whole)).first)
 
     def enters(self, entry: str) -> None:
-        """Take an entry of the navigation."""
-        self._leaves(self.page.locator(".navigation").get_by_role("link", name=spoken(entry)))
+        """Take an entry of the navigation, behind « Plus » or « Menu » when it is folded there."""
+        navigation = self.page.locator(".navigation")
+        entries = navigation.get_by_role("link", name=spoken(entry))
+        if not entries.count():
+            navigation.locator("summary:visible").first.click()
+        self._leaves(entries)
 
     def presses(self, button: str, *, whole: bool = True) -> None:
         """Press a button that sends a form."""

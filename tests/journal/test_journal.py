@@ -98,6 +98,12 @@ def test_the_history_of_a_thing_is_ready_to_print_the_latest_first():
     assert (latest.changes[0].before, latest.changes[0].after) == ("0.00", "20002.00")
 
 
+def test_what_changed_is_named_in_words():
+    record(chain=FUNDER, at=AT, actor=SONIA, verb="pay", subject=AGREEMENT, after={"payé_le": "10 mars 2026"})
+    latest, *_ = history_of(AGREEMENT)
+    assert latest.changes[0].name == "payé le"
+
+
 def test_the_journal_is_read_by_pages_and_filters():
     three_lines()
     page = entries(FUNDER, page=2, size=2)

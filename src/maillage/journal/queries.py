@@ -160,7 +160,7 @@ def _lines(rows: Iterable[Entry]) -> tuple[Line, ...]:
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     names = sorted({*before, *after})
     return tuple(
-        Change(name, _word(before.get(name)), _word(after.get(name)))
+        Change(name.replace("_", " "), _word(before.get(name)), _word(after.get(name)))
         for name in names
         if before.get(name) != after.get(name)
     )

@@ -26,9 +26,8 @@ addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
-/* The person's menu closes with Escape or a click elsewhere. */
-const menu = document.querySelector(".person-menu");
-if (menu) {
+/* A menu closes with Escape or a click elsewhere. */
+for (const menu of document.querySelectorAll(".fold")) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menu.open) {
       menu.open = false;

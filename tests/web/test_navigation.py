@@ -1,0 +1,69 @@
+"""The navigation: what stands on the line, what is folded, and where one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from maillage.people.models import Funder, Role
+from maillage.web.navigation import navigation
+from tests.builders import make_body, make_department, make_person, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from maillage.web.navigation import Entry
+
+pytestmark = pytest.mark.django_db
+DAILY = ["Accueil", "Appels", "Conventions", "Dépenses", "Bilans", "Indicateurs", "Annuaire"]
+
+
+def labels(entries: Iterable[Entry]) -> list[str]:
+    return [entry.label for entry in entries]
+
+
+def test_anyone_sees_every_entry_without_a_menu() -> None:
+    found = navigation("/appels/", None)
+    assert labels(found.line) == ["Accueil", "Dates", "Territoires", "Ressources", "Appels"]
+    assert (found.more, found.is_folded, found.here) == ((), False, "Appels")
+
+
+def test_who_answers_for_all_keeps_on_the_line_what_is_opened_daily() -> None:
+    make_department()
+    manager = make_person("Sophie", Funder.objects.get().organisation, Role.MANAGER)
+    found = navigation(reverse("department:journal"), standing(manager))
+    assert labels(found.line) == DAILY
+    assert "Journal" in labels(found.more)
+    assert found.here == "Journal"
+    assert found.is_folded
+
+
+def test_an_administrator_keeps_on_the_line_what_is_seldom_for_others() -> None:
+    found = navigation("/", standing(make_department()))
+    assert "Personnes" in labels(found.line)
+    assert found.more == ()
+
+
+def test_an_entry_says_whether_it_is_the_page_or_what_leads_to_it() -> None:
+    body = make_body("Association Trait d’Union Santé", by=make_department())
+    at_home = standing(body.preparer)
+    states = {
+        path: [entry.current for entry in navigation(path, at_home).line if entry.current]
+        for path in ("/operateur/groupes/", "/operateur/groupes/3/", "/ailleurs/")
+    }
+    assert states == {
+        "/operateur/groupes/": ["page"],
+        "/operateur/groupes/3/": ["true"],
+        "/ailleurs/": [],
+    }
+
+
+def test_a_page_names_in_its_menu_the_section_where_one_is() -> None:
+    body = make_body("Association Trait d’Union Santé", by=make_department())
+    client = Client()
+    client.force_login(body.preparer, "allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/operateur/groupes/").content.decode()
+    assert '<summary>Menu <span class="navigation-here">Groupes</span></summary>' in page
