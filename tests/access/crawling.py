@@ -26,7 +26,7 @@ LEFT_OUT: Final = ("/static/", "/demonstration/", "/deconnexion/", "/ui/")
 
 
 OF_ONE_ROUTE: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 8
-"""How many addresses of one route are read: what names somebody is a page, and the full run reads them all."""
+"""How many addresses of one route are read: a name comes from its page; the full run reads them all."""
 
 
 def text_of(answer: Any) -> str:
