@@ -7,8 +7,9 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.full
 ADA = "ada@departement.essai.fr"
 SOPHIE = "sophie@departement.essai.fr"
 LETTERS = 60
+PEOPLE_OF_A_ROOM = 40
 QUEUE = f"""
 import datetime as dt
 from django.utils import timezone
@@ -59,7 +61,9 @@ def test_the_site_as_it_is_deployed(running: Running, office: tuple[PostOffice, 
     sessions_are_shared(running, ada)
     invite_a_manager(running, ada, post)
     each_due_act_is_done_once(running, post)
+    a_room_opens_its_links(running)
     what_nginx_adds(running, ada)
+    a_flood_is_slowed(running)
     figures_and_logs(running, ada)
     one_group_stops(running, ada)
 
@@ -141,14 +145,42 @@ def what_nginx_adds(running: Running, ada: Visitor) -> None:
     assert (heavy.status, "trop lourd" in heavy.text) == (413, True)
     link = ada.get("/mes-rencontres/inconnu/", **{"Accept-Encoding": "gzip"})
     assert (link.status, link.headers["Content-Encoding"]) == (404, None)
+
+
+def at_once(acts: list[Callable[[], list[Answer]]]) -> list[Answer]:
+    """Do these at once; give back every answer."""
     answers: list[Answer] = []
-    hurried = [threading.Thread(target=lambda: answers.append(ada.get("/appels/"))) for _ in range(120)]
+    hurried = [threading.Thread(target=lambda act: answers.extend(act()), args=(act,)) for act in acts]
     for one in hurried:
         one.start()
     for one in hurried:
         one.join()
-    statuses = Counter(one.status for one in answers)
-    assert set(statuses) == {200, 429}
+    return answers
+
+
+def a_room_opens_its_links(running: Running) -> None:
+    """Forty people behind one address open a page, with its files, then the form to enter, and send it."""
+
+    def opened(number: int) -> list[Answer]:
+        visitor = running.visitor()
+        page = visitor.get("/appels/")
+        files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        form = visitor.get("/connexion/")
+        sent = visitor.post("/connexion/", {"email": f"salle-{number}@departement.essai.fr"})
+        return [page, *(visitor.get(file) for file in files), form, sent, visitor.get("/connexion/code/")]
+
+    answers = at_once([partial(opened, number) for number in range(PEOPLE_OF_A_ROOM)])
+    assert len(answers) > 8 * PEOPLE_OF_A_ROOM
+    assert Counter(one.status for one in answers) == {
+        200: len(answers) - PEOPLE_OF_A_ROOM,
+        302: PEOPLE_OF_A_ROOM,
+    }
+
+
+def a_flood_is_slowed(running: Running) -> None:
+    """One address that asks without end is told to wait; nothing of the site gives way."""
+    answers = at_once([lambda: [running.visitor().get("/appels/") for _ in range(3)] for _ in range(300)])
+    assert {one.status for one in answers} == {200, 429}
     (slowed,) = [one for one in answers if one.status == 429][:1]
     assert "Attendez une minute" in slowed.text
 

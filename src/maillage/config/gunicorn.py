@@ -22,6 +22,8 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn publishes no ty
 
 
 logger_class = Logger
+keepalive = 75
+"""Seconds that a silent connection is kept: more than nginx keeps it, so that none closes under a request."""
 
 
 def child_exit(_server: Any, worker: Any) -> None:
