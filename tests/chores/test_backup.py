@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from maillage.chores import postgresql
 from maillage.journal.anchors import public_file, replaced
 from maillage.journal.models import Entry
 from maillage.journal.operations import anchor_heads, verify
-from maillage.people.models import Person
+from maillage.people.models import Organisation, Paper, Person
 from tests.builders import DEPARTMENT_SIRET, make_department, make_operator
 
 AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -149,6 +151,24 @@ def test_an_attachment_forged_in_a_plain_backup_restores_nothing(installation: P
     assert Person.objects.get().full_name == "Depuis"
 
 
+def test_a_backup_without_an_attachment_that_a_row_names_is_told(
+    installation: Path, tmp_path: Path, key: Path
+):
+    body = Organisation.objects.earliest("pk")
+    paper = Paper(organisation=body, name="statuts.pdf", size=3, sha256="0" * 64, received_at=AT)
+    paper.file.save("statuts à jour.pdf", ContentFile(b"oui"))
+    call_command("backup", tmp_path / "whole.age")
+    call_command("restore", tmp_path / "whole.age", "--check", identity=key)
+    (installation / str(paper.file.name)).unlink()
+    call_command("backup", tmp_path / "lacking.age")
+    lacking = f"{paper.file.name} is not in this backup"
+    with pytest.raises(CommandError, match=f"not whole:\n{lacking}"):
+        call_command("restore", tmp_path / "lacking.age", "--check", identity=key)
+    told = StringIO()
+    call_command("restore", tmp_path / "lacking.age", "--overwrite", identity=key, stdout=told)
+    assert lacking in told.getvalue()
+
+
 def test_a_full_disk_leaves_no_half_backup_and_the_former_one(installation: Path, tmp_path: Path):
     (installation / "noise.bin").write_bytes(os.urandom(3_000_000))
     call_command("backup", tmp_path / "former.age")
@@ -237,6 +257,74 @@ def test_a_restoration_that_fails_leaves_the_anchors_in_place(
     with pytest.raises(CommandError):
         failing()
     assert {file: file.read_bytes() for file in place.parent.iterdir()} == before
+
+
+# --- PostgreSQL --------------------------------------------------------------------------------------------
+
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="what its own programs do")
+
+
+@on_postgresql
+def test_a_backup_comes_back_over_tables_of_a_later_release(installation: Path, tmp_path: Path, key: Path):
+    before = contents()
+    call_command("backup", tmp_path / "all.age")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE later (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+            " person_id bigint NOT NULL REFERENCES people_person (id));"
+            "INSERT INTO later (person_id) SELECT id FROM people_person;"
+            "CREATE VIEW later_people AS SELECT email FROM people_person;"
+            "CREATE FUNCTION later_act() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+            "CREATE TRIGGER later_touch AFTER UPDATE ON people_person EXECUTE FUNCTION later_act();"
+        )
+    call_command("restore", tmp_path / "all.age", "--overwrite", identity=key)
+    assert contents() == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_proc WHERE proname = 'later_act'")
+        assert cursor.fetchone() == (0,)
+
+
+@on_postgresql
+def test_a_copy_that_fails_on_the_way_leaves_the_database_as_it_was(
+    installation: Path, tmp_path: Path, key: Path
+):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE reader; GRANT SELECT ON people_person TO reader")
+    call_command("backup", tmp_path / "all.age")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP OWNED BY reader; DROP ROLE reader")
+    Person.objects.update(full_name="Depuis")
+    before = contents()
+    with pytest.raises(CommandError, match=r'psql failed:(.|\n)*role "reader" does not exist'):
+        call_command("restore", tmp_path / "all.age", "--overwrite", identity=key)
+    assert contents() == before
+
+
+@on_postgresql
+def test_the_programs_of_postgresql_reach_the_database_as_the_site_does(
+    installation: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given = connection.settings_dict
+    (tmp_path / "services").write_text(
+        f"[essai]\nhost={given['HOST']}\nuser={given['USER']}\ndbname={given['NAME']}\n"
+    )
+    environment = {
+        **os.environ,
+        "PYTHONPATH": "src",
+        "PGSERVICEFILE": str(tmp_path / "services"),
+        "DATABASE_URL": "postgresql:///?service=essai",
+        "MAILLAGE_STATE": str(tmp_path / "state"),
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+    }
+    command = [sys.executable, "-m", "django", "backup", "--plain", str(tmp_path / "all.tar.gz")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    options = {"sslmode": "verify-full", "sslrootcert": "/etc/maillage/ca one.pem", "sslpassword": "secret"}
+    monkeypatch.setitem(given, "OPTIONS", options)
+    monkeypatch.setitem(given, "PASSWORD", "secret")
+    words = postgresql.told()
+    assert "sslmode=verify-full sslrootcert='/etc/maillage/ca one.pem'" in words
+    assert "secret" not in words
 
 
 def test_upgrade_changes_nothing_the_second_time(installation: Path):

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from contextlib import closing, nullcontext, suppress
@@ -25,8 +24,8 @@ from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from maillage.chores import sealing
-from maillage.chores.attachments import every_name, fingerprint
+from maillage.chores import postgresql, sealing
+from maillage.chores.attachments import columns_of_names, every_name, fingerprint
 from maillage.journal import anchors
 from maillage.journal.models import Subject
 from maillage.journal.operations import chains, record, verify
@@ -41,9 +40,11 @@ ATTACHMENTS = "files/"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many attachments came back, and where the anchor file that said more than the backup is kept."""
+    """How many attachments came back, which did not, and where an anchor file that said more is kept."""
 
     attachments: int
+    missing: tuple[str, ...] = ()
+    """The attachments that its rows name and that it does not hold."""
     aside: Path | None = None
     unsigned: bool = False
     """Whether this machine lacks a key that signed the anchors."""
@@ -99,8 +100,9 @@ def read(
         with tempfile.TemporaryDirectory() as folder:
             names = _unpack(path, Path(folder), identity)
             _check_database(Path(folder) / DATABASE, path)
+            missing = tuple(sorted(_named_in(Path(folder) / DATABASE).difference(names)))
             if check:
-                return Restored(len(names))
+                return Restored(len(names), missing)
             for name in names:
                 _put_back(Path(folder) / ATTACHMENTS / name, name)
             aside = _put_rows_back(Path(folder))
@@ -108,7 +110,7 @@ def read(
         raise CommandError(f"nothing was restored: {getattr(error, 'strerror', '') or error}") from error
     _prove()
     file = Path(settings.MAILLAGE_ANCHORS)
-    return Restored(len(names), aside, unsigned=file.exists() and not anchors.signed_here(file))
+    return Restored(len(names), missing, aside, unsigned=file.exists() and not anchors.signed_here(file))
 
 
 def _put_rows_back(folder: Path) -> Path | None:
@@ -262,7 +264,21 @@ def _check_database(copy: Path, path: Path) -> None:
         if not sound:
             raise _damaged(path)
     else:
-        _postgresql("pg_restore", "--list", str(copy))
+        postgresql.check(copy)
+
+
+def _named_in(copy: Path) -> set[str]:
+    """The name of every attachment that a row of the copy refers to; an older release had fewer tables."""
+    columns = columns_of_names()
+    if connection.vendor != "sqlite":
+        return set(postgresql.values(copy, columns))
+    found: set[str] = set()
+    with closing(sqlite3.connect(copy)) as opened:
+        for table, column in sorted(columns):
+            if column in {row[1] for row in opened.execute(f"PRAGMA table_info({table})")}:
+                asked = f"SELECT {column} FROM {table} WHERE {column} <> ''"  # noqa: S608 — names of ours
+                found.update(name for (name,) in opened.execute(asked))
+    return found
 
 
 def _prove() -> None:
@@ -292,8 +308,7 @@ def _copy_out(copy: Path) -> None:
                 if file.exists():
                     shutil.copyfile(file, target_file)
         if not sqlite:
-            options = ("--format=custom", "--no-owner", f"--snapshot={snapshot}")
-            _postgresql("pg_dump", *options, f"--file={copy}")
+            postgresql.copy_out(copy, snapshot=snapshot)
 
 
 def _anchor_files(path: Path) -> tuple[Path, Path]:
@@ -314,34 +329,4 @@ def _copy_in(copy: Path) -> None:
         with closing(sqlite3.connect(copy)) as source:
             source.backup(cast("sqlite3.Connection", connection.connection))
     else:
-        connection.close()
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-        _postgresql("pg_restore", *options, "--dbname", _database_name(), str(copy))
-
-
-def _database_name() -> str:
-    return str(connection.settings_dict["NAME"])
-
-
-def _postgresql(program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL on the database; the password goes by the environment only."""
-    found = shutil.which(program)
-    if found is None:
-        raise CommandError(
-            f"{program} is not there: install PostgreSQL's client programs (postgresql-client)"
-        )
-    given = connection.settings_dict
-    options = given.get("OPTIONS", {})
-    values = {
-        "PGHOST": given.get("HOST") or options.get("host", ""),
-        "PGPORT": str(given.get("PORT") or options.get("port", "")),
-        "PGUSER": given.get("USER", ""),
-        "PGPASSWORD": given.get("PASSWORD", ""),
-        "PGDATABASE": _database_name(),
-    }
-    environment = os.environ | {name: value for name, value in values.items() if value}
-    done = subprocess.run(  # noqa: S603 — the program found above, with an argument list
-        [found, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise CommandError(f"{program} failed: {done.stderr.strip()}")
+        postgresql.copy_in(copy)

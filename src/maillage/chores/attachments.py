@@ -44,12 +44,22 @@ def every_name(storage: Storage, folder: str = "") -> Iterator[str]:
 def named_in_the_database() -> set[str]:
     """Give back the name of every file that some row refers to."""
     names: set[str] = set()
+    for field in _file_fields():
+        rows = field.model._default_manager.exclude(**{f"{field.name}__in": ("",)})  # noqa: SLF001
+        names.update(str(name) for name in rows.values_list(field.name, flat=True) if name)
+    return names
+
+
+def columns_of_names() -> set[tuple[str, str]]:
+    """Give back every column, with its table, that holds the name of a file."""
+    return {(field.model._meta.db_table, str(field.column)) for field in _file_fields()}  # noqa: SLF001
+
+
+def _file_fields() -> Iterator[models.FileField]:
     for model in apps.get_models():
         for field in model._meta.concrete_fields:  # noqa: SLF001 — the documented API of models
             if isinstance(field, models.FileField):
-                rows = model._default_manager.exclude(**{f"{field.name}__in": ("",)})  # noqa: SLF001
-                names.update(str(name) for name in rows.values_list(field.name, flat=True) if name)
-    return names
+                yield field
 
 
 def copy(source: Storage, target: Storage, *, tell: Callable[[str], None] = lambda _name: None) -> Copied:
