@@ -16,7 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from bench.journal.forger import CHAINS, build, campaign
 from maillage.journal import guards
-from maillage.journal.anchors import public_file
+from maillage.journal.anchors import Head, book, public_file
 from maillage.journal.models import Actor, Anchorage, Entry, Subject
 from maillage.journal.operations import anchor_heads, prove, record
 from maillage.journal.queries import late_anchors
@@ -104,7 +104,79 @@ def test_the_key_is_read_by_its_owner_only_and_another_follows_it_in_the_environ
     assert prove().holds
     assert public_file(anchors).read_text().count("BEGIN PUBLIC KEY") == 2
     settings.MAILLAGE_ANCHOR_KEYS = ["c" * 42 + "A="]
+    assert prove().holds, "the key made here signed the first"
+    key.unlink()
     assert "n’est pas signée" in prove().anchors
+    anchor_heads(at=AT + 2 * DAY)
+    assert public_file(anchors).read_text().count("BEGIN PUBLIC KEY") == 2, "whoever reads it needs the first"
+
+
+@pytest.mark.parametrize("left", [0, 10, 43])
+def test_a_key_cut_short_is_set_aside_and_none_takes_its_place(
+    anchors: Path, settings: Settings, left: int, caplog: pytest.LogCaptureFixture
+):
+    line()
+    anchor_heads(at=AT)
+    key = Path(settings.MAILLAGE_ANCHOR_KEY_FILE)
+    right, before = key.read_text(), anchors.read_bytes()
+    key.write_text(right[:left])
+    with pytest.raises(CommandError, match="La clé des ancres est illisible"):
+        call_command("verify")
+    for _ in range(2):
+        assert anchor_heads(at=AT + DAY) == 0
+        assert "La clé des ancres est illisible" in caplog.text
+        assert (anchors.read_bytes(), key.exists()) == (before, False)
+        caplog.clear()
+    assert key.with_name("anchor.key.unreadable").read_text() == right[:left]
+    key.write_text(right)
+    assert anchor_heads(at=AT + DAY) == 1
+    assert prove().holds
+
+
+def test_an_older_copy_of_the_anchors_holds_up_to_its_last_line(
+    anchors: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    line()
+    for day in range(3):
+        anchor_heads(at=AT + day * DAY)
+    copy = tmp_path / "copy.anchors"
+    shutil.copy(public_file(anchors), public_file(copy))
+    lines = anchors.read_bytes().splitlines(keepends=True)
+    copy.write_bytes(b"".join(lines[:2]))
+    call_command("verify", anchors=copy)
+    told = capsys.readouterr().out
+    assert "Copie plus ancienne du fichier d’ancres\u00a0: elle vaut jusqu’à sa ligne 2" in told
+    assert "1 ligne a été écrite depuis" in told
+    copy.write_bytes(b"".join(lines))
+    call_command("verify", anchors=copy)
+    assert "plus ancienne" not in capsys.readouterr().out
+    for content in (lines[0] + lines[2], lines[1], b"", lines[0].replace(b"\t1\t", b"\t2\t", 1) + lines[1]):
+        copy.write_bytes(content)
+        with pytest.raises(CommandError, match="ncres"):
+            call_command("verify", anchors=copy)
+    copy.write_bytes(b"".join(lines[:2]))
+    anchors.write_bytes(b"".join(lines[:2]))
+    with pytest.raises(CommandError, match="s’arrête à la ligne 2"):
+        call_command("verify")
+
+
+def test_a_copy_that_parts_from_the_file_of_the_installation_is_told(anchors: Path, tmp_path: Path):
+    line()
+    copy = tmp_path / "copy.anchors"
+    anchor_heads(at=AT)
+    anchor_heads(at=AT + DAY)
+    kept = anchors.read_bytes().splitlines(keepends=True)
+    anchors.unlink()
+    Anchorage.objects.update(at=AT - DAY)
+    with book(anchors) as opened:
+        heads = [Head(FUNDER, 1, Entry.objects.get().hash)]
+        for day in (0, 3):
+            opened.write(heads, at=AT + day * DAY)
+    shutil.copy(public_file(anchors), public_file(copy))
+    copy.write_bytes(anchors.read_bytes())
+    anchors.write_bytes(b"".join(kept))
+    with pytest.raises(CommandError, match="ligne 2"):
+        call_command("verify", anchors=copy)
 
 
 def test_a_full_disk_loses_no_act_and_the_next_pass_catches_up(

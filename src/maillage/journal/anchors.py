@@ -12,8 +12,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from maillage.rules.french import paris
 
 TAIL_BYTES = 4096
 """More than the longest line: what is read of the file to write the next one."""
+KEY_BYTES = 32
 PEM_END = b"-----END PUBLIC KEY-----\n"
 
 
@@ -52,6 +54,10 @@ class Anchor:
 
 class BrokenAnchors(Exception):  # noqa: N818 - it tells of the file, not of the program
     """The file does not hold; its words say where, in French."""
+
+
+class UnreadableKey(BrokenAnchors):
+    """The key of the folder of the data is none: it is not replaced unasked. The words say what to do."""
 
 
 class Book:
@@ -185,7 +191,10 @@ def keys_are_here() -> bool:
 
 def signed_here(path: Path) -> bool:
     """Does this machine hold the keys that signed every line?"""
-    keys = _own_public_keys()
+    try:
+        keys = _own_public_keys()
+    except UnreadableKey:
+        return False
     with path.open("rb") as file:
         for line in file:
             signed, _, signature = line.rstrip(b"\n").rpartition(b"\t")
@@ -213,6 +222,20 @@ def read(path: Path) -> Iterator[Anchor]:
             anchor = _checked(line[:-1], number, fingerprint, keys)
             fingerprint = anchor.fingerprint
             yield anchor
+
+
+def unlike_copy(copy: Path, path: Path) -> str:
+    """Say at which line a copy and the file it was made from part; nothing when one begins with the other."""
+    if not path.exists():
+        return ""
+    with copy.open("rb") as told, path.open("rb") as kept:
+        for number, (one, other) in enumerate(zip(told, kept, strict=False), start=1):
+            if one != other and one.endswith(b"\n") and other.endswith(b"\n"):
+                return (
+                    f"Fichier d’ancres, ligne {number}\u00a0: la copie {copy} et le fichier de "
+                    f"l’installation {path} n’y disent pas la même chose."
+                )
+    return ""
 
 
 def public_file(path: Path) -> Path:
@@ -256,15 +279,56 @@ def _signing_key() -> Ed25519PrivateKey:
 
 
 def _own_key(file: Path) -> str:
+    """The key kept there, made whole beside it before it takes its name: never half of one.
+
+    What is there and is no key is set aside, and none is made in its place: raises UnreadableKey until
+    somebody has put the right one back, or erased what was set aside.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.unreadable")
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        key = base64.urlsafe_b64encode(os.urandom(32)).decode()
-        out.write(key)
+        if (found := _kept_key(file)) or not aside.exists():
+            return found or _new_key(file)
+    except UnreadableKey:
+        file.replace(aside)
+    raise _unreadable(aside)
+
+
+def _new_key(file: Path) -> str:
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # its owner reads it, only
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(base64.urlsafe_b64encode(os.urandom(32)).decode())
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):  # another process made one meanwhile
+            os.link(beside, file)
+    finally:
+        os.unlink(beside)  # noqa: PTH108 - a name given as text
+    return _kept_key(file)
+
+
+def _kept_key(file: Path) -> str:
+    """The key of that file, empty when there is no file; raise UnreadableKey when it holds something else."""
+    try:
+        key = file.read_text(encoding="ascii").strip()
+        whole = len(base64.b64decode(key, altchars=b"-_", validate=True)) == KEY_BYTES
+    except FileNotFoundError:
+        return ""
+    except ValueError:
+        whole = False
+    if not whole:
+        raise _unreadable(file)
     return key
+
+
+def _unreadable(file: Path) -> UnreadableKey:
+    place = settings.MAILLAGE_ANCHOR_KEY_FILE
+    return UnreadableKey(
+        f"La clé des ancres est illisible ({file})\u00a0: rien n’est plus ancré. Remettez sa copie dans "
+        f"{place}, ou donnez-la dans MAILLAGE_ANCHOR_KEYS. Si elle est perdue, retirez {place}.unreadable"
+        "\u00a0: une autre clé sera faite, et les ancres déjà écrites ne seront plus reconnues ici."
+    )
 
 
 def _private(text: str) -> Ed25519PrivateKey:
@@ -272,11 +336,20 @@ def _private(text: str) -> Ed25519PrivateKey:
 
 
 def _own_public_keys() -> list[Ed25519PublicKey]:
-    """Those of this installation, the newest first; none on the machine of an auditor."""
+    """Those of this installation, the newest first; none on the machine of an auditor.
+
+    The key made here signed the anchors written before one was given by the environment. Raises
+    UnreadableKey when no key is given and the file of the one made here is no key.
+    """
     given: list[str] = list(settings.MAILLAGE_ANCHOR_KEYS)
-    file = Path(settings.MAILLAGE_ANCHOR_KEY_FILE)
-    if not given and file.exists():
-        given = [file.read_text(encoding="ascii").strip()]
+    try:
+        own = _kept_key(Path(settings.MAILLAGE_ANCHOR_KEY_FILE))
+    except UnreadableKey:
+        if not given:
+            raise
+        own = ""
+    if own and own not in given:
+        given.append(own)
     return [_private(text).public_key() for text in given]
 
 
@@ -285,21 +358,25 @@ def _trusted_keys(path: Path) -> list[Ed25519PublicKey]:
     if own := _own_public_keys():
         return own
     try:
-        blocks = public_file(path).read_bytes().split(PEM_END)[:-1]
+        blocks = _blocks(public_file(path))
     except FileNotFoundError:
         raise BrokenAnchors(f"La clé publique {public_file(path)} manque.") from None
-    keys = [load_pem_public_key(block + PEM_END) for block in blocks]
+    keys = [load_pem_public_key(block) for block in blocks]
     return [key for key in keys if isinstance(key, Ed25519PublicKey)]
 
 
+def _blocks(beside: Path) -> list[bytes]:
+    return [block + PEM_END for block in beside.read_bytes().split(PEM_END)[:-1]]
+
+
 def _publish(path: Path) -> None:
-    """Write the public keys beside the file, when they are not there as they are."""
+    """Write the public keys beside the file, unless they are there as they are; one that was there stays."""
     _signing_key()
-    pem = b"".join(
-        key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in _own_public_keys()
-    )
     beside = public_file(path)
-    if not beside.exists() or beside.read_bytes() != pem:
+    known = _blocks(beside) if beside.exists() else []
+    own = [key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in _own_public_keys()]
+    pem = b"".join([*own, *(block for block in known if block not in own)])
+    if not known or beside.read_bytes() != pem:
         fresh = beside.with_name(f"{beside.name}.fresh")
         fresh.write_bytes(pem)
         fresh.replace(beside)

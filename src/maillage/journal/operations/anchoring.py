@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from maillage.journal.anchors import Anchor, Head, book
+from maillage.journal.anchors import Anchor, Head, UnreadableKey, book
 from maillage.journal.models import Anchorage, Chain
 from maillage.rules.french import paris
 
@@ -29,7 +29,8 @@ def anchor_after_commit(chain: str, sequence: int, *, at: datetime) -> None:
 def anchor_heads(*, at: datetime) -> int:
     """Anchor each chain that is late or was not anchored that day; give back how many lines were written.
 
-    A file that cannot be written is told to the log and tried again at the next pass: nothing is lost.
+    A file that cannot be written, or a key that cannot be read, is told to the log and tried again at the
+    next pass: nothing is lost.
     """
     return _anchor(at, daily=True)
 
@@ -45,6 +46,9 @@ def _anchor(at: datetime, *, daily: bool) -> int:
                 opened.follow(known.line, known.fingerprint)
             anchors = opened.write(heads, at=at)
             _keep(anchors, at)
+    except UnreadableKey as refused:
+        logger.error("the journal is not anchored: %s", refused)  # noqa: TRY400 - no traceback of values
+        return 0
     except OSError as error:
         logger.error("the anchor file was not written: %s", error.strerror)  # noqa: TRY400 - no traceback of values
         return 0

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from maillage.journal import guards
-from maillage.journal.anchors import Anchor, BrokenAnchors, read
+from maillage.journal.anchors import Anchor, BrokenAnchors, read, unlike_copy
 from maillage.journal.models import Anchorage, Chain, Entry
 from maillage.journal.operations.line import Said, fingerprint
 
@@ -65,7 +65,11 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found: the first bad row of each chain, what does not hold elsewhere, and what was read."""
+    """What was found: the first bad row of each chain, what does not hold elsewhere, and what was read.
+
+    When the copy given is older than the installation's file, `copied` is how many lines it has and `since`
+    how many were written after it.
+    """
 
     bad: tuple[BadRow, ...]
     anchors: str
@@ -73,6 +77,8 @@ class Proof:
     chains: int
     lines: int
     anchored: int
+    copied: int = 0
+    since: int = 0
 
     @property
     def holds(self) -> bool:
@@ -81,9 +87,16 @@ class Proof:
 
 
 def prove(anchors: Path | None = None) -> Proof:
-    """Read the whole journal beside its anchors (the installation's own file, or the one given)."""
-    path = anchors or Path(settings.MAILLAGE_ANCHORS)
-    broken, anchored = _anchored(path)
+    """Read the whole journal beside its anchors (the installation's own file, or the copy given).
+
+    A copy may be older than the installation's file: what it says is then its beginning, word for word.
+    """
+    own = Path(settings.MAILLAGE_ANCHORS)
+    path = anchors or own
+    a_copy = path.resolve() != own.resolve()
+    broken, anchored, copied, since = _anchored(path, a_copy=a_copy)
+    if a_copy and not broken:
+        broken = unlike_copy(path, own)
     keys = sorted({*chains(), *anchored})
     found = [verify(key, anchored.get(key, {})) for key in keys]
     return Proof(
@@ -93,6 +106,8 @@ def prove(anchors: Path | None = None) -> Proof:
         chains=len(keys),
         lines=Entry.objects.count(),
         anchored=sum(len(marks) for marks in anchored.values()),
+        copied=copied,
+        since=since,
     )
 
 
@@ -193,12 +208,14 @@ def _told(row: _Row) -> Told:
     return Told(row.sequence, row.at, row.actor_label, row.verb)
 
 
-def _anchored(path: Path) -> tuple[str, dict[str, dict[int, Anchor]]]:
-    """The anchors of the file by chain and length, and why the file does not hold, if it does not."""
+def _anchored(path: Path, *, a_copy: bool) -> tuple[str, dict[str, dict[int, Anchor]], int, int]:
+    """Why the file does not hold, if it does not, and its anchors by chain and length; then, of an older
+    copy, how many lines it has and how many were written since.
+    """
     anchored: dict[str, dict[int, Anchor]] = {}
     by_line: dict[int, Anchor] = {}
     expected = {row.line: row for row in Anchorage.objects.filter(line__gt=0)}
-    count, broken = 0, ""
+    last, count, broken = max(expected, default=0), 0, ""
     try:
         for anchor in read(path):
             _keep(anchored.setdefault(anchor.head.chain, {}), anchor)
@@ -207,10 +224,13 @@ def _anchored(path: Path) -> tuple[str, dict[str, dict[int, Anchor]]]:
                 by_line[anchor.number] = anchor
     except FileNotFoundError:
         if expected:
-            broken = f"Le fichier d’ancres {path} manque\u00a0: il comptait {max(expected)} lignes."
+            broken = f"Le fichier d’ancres {path} manque\u00a0: il comptait {last} lignes."
     except BrokenAnchors as found:
         broken = str(found)
-    return broken or _unlike(expected, by_line, count), anchored
+    if broken or not (a_copy and 0 < count < last):
+        return broken or _unlike(expected, by_line, count), anchored, 0, 0
+    seen = {line: row for line, row in expected.items() if line <= count}
+    return _unlike(seen, by_line, count), anchored, count, last - count
 
 
 def _keep(marks: dict[int, Anchor], anchor: Anchor) -> None:

@@ -50,6 +50,11 @@ class Command(BaseCommand):
             f"Journal intact\u00a0: {plural(proof.chains, 'chaîne vérifiée', 'chaînes vérifiées')}, "
             f"{plural(proof.lines, 'ligne')}, {plural(proof.anchored, 'ancre')}."
         )
+        if proof.copied:
+            self.stdout.write(
+                f"Copie plus ancienne du fichier d’ancres\u00a0: elle vaut jusqu’à sa ligne {proof.copied}, "
+                f"et {plural(proof.since, 'ligne a été écrite', 'lignes ont été écrites')} depuis."
+            )
         if proof.anchored and not keys_are_here():
             beside = public_file(anchors or Path(settings.MAILLAGE_ANCHORS))
             self.stdout.write(
