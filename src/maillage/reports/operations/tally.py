@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -96,8 +97,45 @@ def _calendars(keys: list[int]) -> Iterator[GroupTally]:
 
 
 def verify_tallies() -> tuple[int, list[int]]:
-    """Give back how many tallies are read, and the groups of those that do not say what the sheets say."""
-    fresh = GroupTally.objects.filter(
+    """Give back how many tallies are read, and the groups of those that do not say what the sheets say.
+
+    The site may write meanwhile: all is read as it was at one instant, and a group that looks wrong is read
+    again before it is named.
+    """
+    count, wrong = _compared(GroupTally.objects.all())
+    if wrong:
+        wrong &= _compared(GroupTally.objects.filter(pk__in=wrong))[1]
+    return count, sorted(wrong)
+
+
+@contextmanager
+def _one_instant() -> Iterator[None]:
+    """Read the database as it is now, whoever writes meanwhile; inside a transaction, as that one reads it.
+
+    On SQLite the transaction is begun by hand: Django's would keep everyone from writing.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "BEGIN"
+            if connection.vendor == "sqlite"
+            else "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _compared(tallies: QuerySet[GroupTally]) -> tuple[int, set[int]]:
+    with _one_instant():
+        return _compared_now(tallies)
+
+
+def _compared_now(tallies: QuerySet[GroupTally]) -> tuple[int, set[int]]:
+    fresh = tallies.filter(
         fresh=True,
         period_start=F("group__agreement__period_start"),
         period_end=F("group__agreement__period_end"),
@@ -112,7 +150,7 @@ def verify_tallies() -> tuple[int, list[int]]:
     for start in range(0, len(known), AT_ONCE):
         some = list(known)[start : start + AT_ONCE]
         wrong |= {now.pk for now in _calendars(some) if _said(now) != known[now.pk]}
-    return len(known), sorted(wrong)
+    return len(known), wrong
 
 
 def _said(tally: GroupTally) -> tuple[object, ...]:
