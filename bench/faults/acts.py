@@ -175,6 +175,8 @@ def apart(work: Callable[[Callable[[str], None]], None]) -> tuple[list[str], int
 
 def kill_once(act: Any, stage: Any, place: Database, outcome: Outcome, draw: random.Random) -> None:
     """Kill that act at one point, and judge what is left."""
+    from django.db import connection
+
     from bench.faults.state import broken_laws, fingerprint
     from maillage.chores.attachments import sweep
 
@@ -189,6 +191,7 @@ def kill_once(act: Any, stage: Any, place: Database, outcome: Outcome, draw: ran
             def state() -> None:
                 reached = points.passed
                 tell(fingerprint())
+                connection.connection.rollback()  # read between two transactions: it must leave none open
                 points.passed = reached
 
             points.tell = state
