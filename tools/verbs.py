@@ -131,9 +131,9 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
-    campaign = {"journal": _bench_journal, "faults": _bench_faults, "floor": _bench_floor}.get(
-        words[0] if words else ""
-    )
+    if words[:1] in (["floor"], ["storm"]):
+        return _bench_served(python, words)
+    campaign = {"journal": _bench_journal, "faults": _bench_faults}.get(words[0] if words else "")
     if campaign is not None:
         return campaign(python, words[1:])
     if words[:1] == ["probes"]:
@@ -141,7 +141,8 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
         raise Stop(
-            "bench takes nothing, or: deidentification, entering, faults, floor, indicators, journal, probes."
+            "bench takes nothing, or: deidentification, entering, faults, floor, indicators, journal, "
+            "probes, storm."
         )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
@@ -164,10 +165,10 @@ def _bench_faults(python: Path, words: Sequence[str]) -> int:
     return status
 
 
-def _bench_floor(python: Path, words: Sequence[str]) -> int:
-    """The pages that read many applications, against a bare view doing the same work, on PostgreSQL."""
+def _bench_served(python: Path, words: Sequence[str]) -> int:
+    """On PostgreSQL, against bare Django at the same work: what reads much (`floor`), a crowd (`storm`)."""
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, temporary_server() as url:
-        command = [str(python), "-m", "bench.floor", *words]
+        command = [str(python), "-m", f"bench.{words[0]}", *words[1:]]
         variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
         return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
@@ -231,7 +232,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": (
-        "time the main pages; or `bench` deidentification, entering, indicators, journal, probes",
+        "time the main pages; or `bench` deidentification, entering, faults, floor, indicators, storm…",
         bench,
     ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),

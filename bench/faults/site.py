@@ -165,9 +165,9 @@ def prepare() -> tuple[Callable[[int, str], int], Callable[[int, str], int]]:
     ]
     kind = StructureType.objects.order_by("pk")[0]
     agreement = Agreement.objects.get(lot__code="ART")
-    marc = Person.objects.get(email__startswith="marc.")
+    accountant = Person.objects.get(email__startswith="ines.")
     browser = Client()
-    browser.force_login(marc, "allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(accountant, "allauth.account.auth_backends.AuthenticationBackend")
     cookies = {"csrftoken": TOKEN, **{name: held.value for name, held in browser.cookies.items()}}
 
     def sign_up(port: int, word: str) -> int:
