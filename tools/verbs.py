@@ -131,7 +131,7 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words == ["indicators"]:
         return _bench_indicators(python)
-    if words[:1] in (["floor"], ["storm"]):
+    if words[:1] in (["floor"], ["growth"], ["storm"]):
         return _bench_served(python, words)
     campaign = {"journal": _bench_journal, "faults": _bench_faults}.get(words[0] if words else "")
     if campaign is not None:
@@ -141,8 +141,8 @@ def bench(words: Sequence[str]) -> int:
         return subprocess.run(command, cwd=ROOT, env=environ(), check=False).returncode
     if words not in ([], ["entering"]):
         raise Stop(
-            "bench takes nothing, or: deidentification, entering, faults, floor, indicators, journal, "
-            "probes, storm."
+            "bench takes nothing, or: deidentification, entering, faults, floor, growth, indicators, "
+            "journal, probes, storm."
         )
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         state = {"MAILLAGE_STATE": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
@@ -166,7 +166,7 @@ def _bench_faults(python: Path, words: Sequence[str]) -> int:
 
 
 def _bench_served(python: Path, words: Sequence[str]) -> int:
-    """On PostgreSQL, against bare Django at the same work: what reads much (`floor`), a crowd (`storm`)."""
+    """On PostgreSQL, against bare Django at the same work: pages, their growth, a crowd that signs up."""
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder, temporary_server() as url:
         command = [str(python), "-m", f"bench.{words[0]}", *words[1:]]
         variables = environ(MAILLAGE_STATE=folder, DATABASE_URL=url)
@@ -232,7 +232,7 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     ),
     "check": ("format, lint, types, import contracts, migrations, generated pages", checking.check),
     "bench": (
-        "time the main pages; or `bench` deidentification, entering, faults, floor, indicators, storm…",
+        "time the main pages; or `bench` deidentification, entering, faults, floor, growth, storm…",
         bench,
     ),
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),

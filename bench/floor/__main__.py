@@ -219,7 +219,7 @@ def main(words: Sequence[str]) -> None:
     if "--write" in words:
         said = [{**asdict(one), "held": one.held} for one in figures]
         WRITTEN[0].write_text(json.dumps(said, indent=1) + "\n")
-        WRITTEN[1].write_text(curves(figures))
+        WRITTEN[1].write_text(curves(figures, "applications in the call"))
 
 
 def tell(one: Figure) -> None:
@@ -235,7 +235,7 @@ def growth(figures: Sequence[Figure], sizes: Sequence[int]) -> None:
     """From the least to the most: at most 1.2 times."""
     if len(sizes) < 2:
         return
-    print(f"\nfrom {sizes[0]} to {sizes[-1]} applications (at most 1.2 ×)")
+    print(f"\nfrom {sizes[0]} to {sizes[-1]} (at most 1.2 ×)")
     for name in dict.fromkeys(one.page for one in figures if one.size in sizes):
         found = {one.size: one.ms + one.database_ms for one in figures if one.page == name}
         if sizes[0] in found and sizes[-1] in found:

@@ -8,12 +8,12 @@ from html import escape
 from typing import Any
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 60, 210, 30, 50
-INKS = ("#12504c", "#a8502c", "#3b5fa0", "#7a3f7d", "#5f6b1f", "#444444")
-DASHES = ("", "6 3", "2 3", "10 3 2 3", "1 4", "12 4")
+INKS = ("#12504c", "#a8502c", "#3b5fa0", "#7a3f7d", "#5f6b1f", "#444444", "#0b5c8a", "#8a1538")
+DASHES = ("", "6 3", "2 3", "10 3 2 3", "1 4", "12 4", "3 6", "8 2 2 2 2 2")
 
 
-def curves(figures: Sequence[Any]) -> str:
-    """CPU of a request (ours and PostgreSQL's), by the number of applications, on two logarithmic scales."""
+def curves(figures: Sequence[Any], counted: str) -> str:
+    """CPU of a request (ours and PostgreSQL's), by how many of what is counted, on two logarithmic scales."""
     lines: dict[str, list[tuple[int, float]]] = {}
     for one in figures:
         lines.setdefault(one.page, []).append((one.size, one.ms + one.database_ms))
@@ -33,7 +33,7 @@ def curves(figures: Sequence[Any]) -> str:
     said = "; ".join(
         f"{name}: " + ", ".join(f"{s} → {ms:.0f} ms" for s, ms in points) for name, points in lines.items()
     )
-    out = [HEAD, f'<desc id="d">{escape(said)}</desc>']
+    out = [HEAD.format(counted=counted), f'<desc id="d">{escape(said)}</desc>']
     for mark in marks:
         out.append(_line(f"{LEFT},{y(mark):.1f} {WIDTH - RIGHT},{y(mark):.1f}", "#ddd5c4"))
         out.append(_word(LEFT - 8, y(mark) + 4, f"{mark} ms", "#444", "end"))
@@ -47,13 +47,13 @@ def curves(figures: Sequence[Any]) -> str:
             end += 14
         ends.append(end)
         out.append(_word(WIDTH - RIGHT + 10, end + 4, f"{name}: {points[-1][1]:.0f} ms", ink, "start"))
-    out.append(_word((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "applications in the call", "#444", "middle"))
+    out.append(_word((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, counted, "#444", "middle"))
     return "\n".join([*out, "</svg>"]) + "\n"
 
 
 HEAD = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"
  aria-labelledby="t d" font-family="sans-serif" font-size="12">
-<title id="t">CPU of a request by number of applications</title>
+<title id="t">CPU of a request by number of {{counted}}</title>
 <rect width="{WIDTH}" height="{HEIGHT}" fill="#fffdf8"/>"""
 
 

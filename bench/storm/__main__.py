@@ -139,8 +139,12 @@ class Crowd:
         at = dt.datetime.fromisoformat(f"{NOW}:00+01:00")
         self.people = [newcomer(f"new-{number}-{one}", page, said) for one in range(newcomers)]
         for one in range(guests):
-            typed = newcomer(f"guest-{number}-{one}", page, said)[1][2] or {}
-            seat = sign_up(self.meeting, **{**typed, "charter": True}, at=at).registration
+            name = f"guest-{number}-{one}"
+            seat = sign_up(
+                self.meeting,
+                full_name=name, email=f"{name}@essai.example.org", structure="Bailleur", job="Agent",
+                charter=True, at=at,
+            ).registration  # fmt: skip
             token = seat.participant.token
             steps: list[Step] = [("link", reverse("participant:my_meetings", args=[token]), None)]
             if one % 2 == 0:

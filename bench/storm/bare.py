@@ -62,7 +62,7 @@ def copy_tables(by_kind: dict[str, list[str]]) -> None:
 
 def _first_column(name: str) -> str:
     with connection.cursor() as cursor:
-        return connection.introspection.get_table_description(cursor, name)[0].name
+        return str(connection.introspection.get_table_description(cursor, name)[0].name)
 
 
 def answers() -> dict[str, Answer]:

@@ -1,0 +1,167 @@
+"""Measure on PostgreSQL how pages, indicators and the production of a report grow with the data.
+
+Run by `./maillage bench growth [DÉPARTEMENTS…]`: for each number of départements, a database of its own with
+three years of four groups each, the pages, the same work done bare, and their ratio. With `--write`, the
+figures are kept in docs/growth.json and the curves in docs/growth.svg.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import reverse
+
+from bench.floor.__main__ import Figure, Page, growth, measure, tell
+from bench.floor.bare import replayed, table
+from bench.floor.drawing import curves
+
+DEPARTMENTS = (5, 20, 80)
+FIRST_YEAR, YEARS = 2021, 3
+DAY = dt.date(FIRST_YEAR + YEARS, 2, 15)
+NATION = "nation@example.org"
+WRITTEN = Path("docs/growth.json"), Path("docs/growth.svg")
+
+
+def load(departments: int) -> int:
+    """Fill the empty database, with someone who reads it all and one report to make; how many presences."""
+    from maillage.agreements.models import Agreement
+    from maillage.chores.nation import Size, load_nation
+    from maillage.people.models import Membership, Organisation, Person, Role
+    from maillage.reports.operations import open_report
+    from maillage.rules.french import PARIS
+
+    at = dt.datetime(2020, 1, 6, 9, tzinfo=PARIS)
+    size = Size(departments=departments, years=YEARS, first_year=FIRST_YEAR)
+    load_nation(size, at)
+    reader = Person.objects.create(email=NATION, full_name="Lecture nationale", created_at=at)
+    Membership.objects.bulk_create(
+        Membership(person=reader, organisation=body, role=Role.MANAGER, since=at)
+        for body in Organisation.objects.filter(legal_form="department").order_by("pk")
+    )
+    open_report(Agreement.objects.earliest("pk"), at=dt.datetime.combine(DAY, dt.time(9), tzinfo=PARIS))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return size.presences
+
+
+def pages() -> list[Page]:
+    """What is measured: one group, one département, the nation, and a paper."""
+    from maillage.agreements.models import Agreement
+    from maillage.groups.models import Meeting
+    from maillage.people.models import Membership, Role
+    from maillage.reports.models import FinalReport
+
+    agreement = Agreement.objects.select_related("lot__call").earliest("pk")
+    call = agreement.lot.call
+    meeting = Meeting.objects.filter(group__agreement=agreement).earliest("pk")
+    officer = Membership.objects.filter(organisation=call.funder).earliest("pk").person.email
+    leads = Membership.objects.filter(organisation=agreement.operator, role=Role.FACILITATOR)
+    leader = leads.earliest("pk").person.email
+    by_call = f"{reverse('department:indicators_comparison')}?selon=appels&periode="
+
+    def shown(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
+        return table("Mesure", statements)
+
+    report = reverse("department:report_file", args=[FinalReport.objects.get().pk])
+    one, lot = [agreement.pk], [meeting.group_id]
+    return [
+        Page("agreements", reverse("department:agreements"), officer, 2.5, 12, shown),
+        Page("agreement", reverse("department:agreement", args=one), officer, 3, 12, shown),
+        Page("group", reverse("operator:group", args=lot), leader, 3, 12, shown),
+        Page("attendance", reverse("operator:attendance", args=[meeting.pk]), leader, 3, 12, shown),
+        Page(
+            "group's indicators",
+            reverse("department:group_indicators", args=one),
+            officer,
+            2,
+            12,
+            shown,
+        ),
+        Page("département's indicators", reverse("department:indicators"), officer, 2, 12, shown),
+        Page("nation's indicators", by_call, NATION, 2, 12, shown),
+        Page("final report (PDF)", report, officer, 2, 12, compiled),
+    ]
+
+
+def compiled(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
+    """The statements, then the last paper again by the compiler alone."""
+    from maillage.documents import paper
+
+    template, text, stamp = drawn[-1]
+
+    def answer() -> HttpResponse:
+        replayed(statements)
+        return HttpResponse(paper._compiled(template, text, stamp))  # noqa: SLF001 — the compiler alone
+
+    return answer
+
+
+drawn: list[tuple[str, str, dt.datetime]] = []
+"""What the compiler was given, paper after paper."""
+
+
+def listen() -> None:
+    """Keep what the compiler is given."""
+    from maillage.documents import paper
+
+    draw = paper._compiled  # noqa: SLF001 — where papers are drawn
+
+    def drawing(template: str, text: str, stamp: dt.datetime) -> bytes:
+        drawn.append((template, text, stamp))
+        return draw(template, text, stamp)
+
+    paper._compiled = drawing  # noqa: SLF001 — the same
+
+
+def use(name: str) -> None:
+    """Work on a database made from the one that is migrated and empty."""
+    given = connection.settings_dict
+    connection.close()
+    where = {"host": given["HOST"], "user": given["USER"]}
+    with psycopg.connect(**where, dbname="template1", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "postgres"'.encode())
+    given["NAME"] = name
+
+
+def main(words: Sequence[str]) -> None:
+    """Measure at each size, print, and write what was asked to be written."""
+    os.environ["MAILLAGE_TODAY"] = f"{DAY}T10:00"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    listen()
+    sizes = [int(word) for word in words if word.isdecimal()] or list(DEPARTMENTS)
+    figures: list[Figure] = []
+    titles = (
+        f"{'page':<28}{'size':>7}{'queries':>9}{'CPU ms':>9}{'floor':>8}{'base ms':>9}{'ratio':>7}{'most':>6}"
+    )
+    print(titles)
+    presences = []
+    for departments in sizes:
+        use(f"growth_{departments}")
+        presences.append(load(departments))
+        with override_settings(MAILLAGE_TODAY=f"{DAY}T10:00"):
+            for page in pages():
+                figures.append(measure(page, presences[-1]))
+                tell(figures[-1])
+    growth(figures, presences)
+    if "--write" in words:
+        said = [{**asdict(one), "held": one.held} for one in figures]
+        WRITTEN[0].write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+        WRITTEN[1].write_text(curves(figures, "presences"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
