@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,6 +31,8 @@ def view(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("floor/", view)]
+DECLARED = re.compile(r"^DECLARE .*?\bCURSOR .*?\bFOR\s+(?=SELECT|WITH)", re.DOTALL)
+"""What Django writes before a statement whose rows it reads as they come."""
 
 
 def replayed(statements: Sequence[str]) -> list[Rows]:
@@ -37,7 +40,7 @@ def replayed(statements: Sequence[str]) -> list[Rows]:
     found: list[Rows] = []
     with connection.cursor() as cursor:
         for sql in statements:
-            cursor.execute(sql)
+            cursor.execute(DECLARED.sub("", sql))
             found.append(cursor.fetchall() if cursor.description else [])
     return found
 

@@ -28,7 +28,7 @@ from bench.floor.__main__ import Figure, Page, growth, measure, tell
 from bench.floor.bare import replayed, table
 from bench.floor.drawing import curves
 
-DEPARTMENTS = (5, 20, 80)
+DEPARTMENTS = (4, 16, 64)
 FIRST_YEAR, YEARS = 2021, 3
 DAY = dt.date(FIRST_YEAR + YEARS, 2, 15)
 NATION = "nation@example.org"
@@ -126,13 +126,13 @@ def listen() -> None:
     paper._compiled = drawing  # noqa: SLF001 — the same
 
 
-def use(name: str) -> None:
-    """Work on a database made from the one that is migrated and empty."""
+def use(name: str, empty: str) -> None:
+    """Work on a database made from one that is empty."""
     given = connection.settings_dict
     connection.close()
     where = {"host": given["HOST"], "user": given["USER"]}
     with psycopg.connect(**where, dbname="template1", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "postgres"'.encode())
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"'.encode())
     given["NAME"] = name
 
 
@@ -148,9 +148,10 @@ def main(words: Sequence[str]) -> None:
         f"{'page':<28}{'size':>7}{'queries':>9}{'CPU ms':>9}{'floor':>8}{'base ms':>9}{'ratio':>7}{'most':>6}"
     )
     print(titles)
-    presences = []
+    presences: list[int] = []
+    empty = connection.settings_dict["NAME"]
     for departments in sizes:
-        use(f"growth_{departments}")
+        use(f"growth_{departments}", empty)
         presences.append(load(departments))
         with override_settings(MAILLAGE_TODAY=f"{DAY}T10:00"):
             for page in pages():
