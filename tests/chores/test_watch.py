@@ -8,7 +8,9 @@ import json
 import logging
 import re
 import smtplib
+import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,7 +90,14 @@ def test_a_process_is_ready_with_its_database_its_migrations_and_its_disk(
 ):
     settings.MEDIA_ROOT = tmp_path / "files"
     asked = client.get(READY, HTTP_HOST="10.1.2.3")
-    said = {"ready": True, "database": True, "migrations": True, "files": True, "late": ["work"]}
+    said = {
+        "ready": True,
+        "degraded": False,
+        "database": True,
+        "migrations": True,
+        "files": True,
+        "late": ["work"],
+    }
     assert (asked.status_code, asked.json()) == (200, said)
     passed(clock.now())
     assert client.get(READY).json()["late"] == []
@@ -102,7 +111,7 @@ def test_a_process_is_ready_with_its_database_its_migrations_and_its_disk(
     assert client.get(READY).json()["late"] == ["anchors"]
     settings.MEDIA_ROOT = Path("/proc/nowhere")
     asked = client.get(READY)
-    assert (asked.status_code, asked.json()["files"]) == (503, False)
+    assert (asked.status_code, asked.json()["files"], asked.json()["degraded"]) == (200, False, True)
 
 
 @pytest.mark.django_db
@@ -114,13 +123,26 @@ def test_a_process_of_another_version_is_not_ready(client: Client):
 
 
 @pytest.mark.django_db
-def test_a_store_of_files_that_is_away_is_told(client: Client, bucket: Any, settings: Settings):
+def test_a_store_of_files_that_is_away_is_told_and_pages_are_still_served(
+    client: Client, bucket: Any, settings: Settings
+):
+    settings.MAILLAGE_METRICS_TOKEN = TOKEN
+    bearer: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}
+    assert "maillage_files 1.0" in client.get(FIGURES, **bearer).content.decode()
     assert client.get(READY).json()["files"]
     kept = settings.STORAGES["default"]
     options = {**kept["OPTIONS"], "endpoint_url": "http://127.0.0.1:9"}
     settings.STORAGES = {**settings.STORAGES, "default": {**kept, "OPTIONS": options}}
     asked = client.get(READY)
-    assert (asked.status_code, asked.json()["files"], asked.json()["database"]) == (503, False, True)
+    assert (asked.status_code, asked.json()["degraded"], asked.json()["database"]) == (200, True, True)
+    assert client.get("/premiere-visite/").status_code == 200
+    assert "maillage_files 0.0" in client.get(FIGURES, **bearer).content.decode()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        options["endpoint_url"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings.STORAGES = {**settings.STORAGES, "default": {**kept, "OPTIONS": options}}
+        begun = time.monotonic()
+        assert client.get(READY).json()["degraded"]
+        assert time.monotonic() - begun < 10, "the probe of a container waits ten seconds"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -159,6 +181,8 @@ def test_figures_are_for_whoever_has_the_token_from_where_it_is_expected(client:
         "no proxy is said"
     )
     settings.PROXIES = 1
+    assert client.get(FIGURES, **bearer, REMOTE_ADDR="10.9.9.9").status_code == 200, "asked past the proxy"
+    assert client.get(FIGURES, **bearer, REMOTE_ADDR="8.8.8.8").status_code == 404
     assert client.get(FIGURES, **bearer, HTTP_X_FORWARDED_FOR="8.8.8.8, 10.9.9.9").status_code == 200
     assert client.get(FIGURES, **bearer, HTTP_X_FORWARDED_FOR="10.9.9.9, 8.8.8.8").status_code == 404
 

@@ -115,6 +115,23 @@ def test_proconnect_is_set_whole_or_not_at_all():
         assert remedy in said
 
 
+def test_figures_are_asked_by_a_token_that_a_header_may_hold_from_networks_that_exist():
+    token = "figures-of-the-site"
+    for fine in (("", ()), (token, ()), (token, ("10.0.0.0/8", "192.0.2.7", "2001:db8::/32", "10.1.2.3/8"))):
+        assert safety.odd_figures(*fine) == []
+    for wrong, remedy in (
+        (("short", ()), "16 characters or more"),
+        (("figures of the site", ()), "without space"),
+        (("chiffres-du-département", ()), "nor accent"),
+        ((token, ("10.0.0/8",)), "10.0.0/8 is neither an address nor a network"),
+        ((token, ("supervision.departement.fr",)), "neither an address"),
+        (("", ("10.0.0.0/8",)), "set both, or none"),
+    ):
+        (said,) = safety.odd_figures(*wrong)
+        assert said.startswith("MAILLAGE_METRICS_")
+        assert remedy in said
+
+
 def test_postgresql_may_be_on_any_disk():
     elsewhere = replace(SAFE, database_url="postgresql://maillage@localhost/maillage")
     assert dangers(elsewhere, mounts=NETWORK) == []
@@ -226,6 +243,26 @@ def test_every_danger_is_told_at_once_and_nothing_starts(tmp_path: Path):
         "MAILLAGE_HOSTS",
     ]
     assert "write MAILLAGE_CLAMD" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "told"),
+    [
+        ((), {"MAILLAGE_PRODUCTON": "yes"}, "write MAILLAGE_PRODUCTION"),
+        (("--bind=0.0.0.0:0",), {}, "0.0.0.0:0 is open to other machines"),
+        (("--bind=:8000",), {}, "open to other machines"),
+        (("--bind=[::]:8000",), {}, "open to other machines"),
+        (("--bind=[::1]:8000",), {}, "run ./maillage upgrade"),
+        (("--bind=127.0.0.1:8000",), {}, "run ./maillage upgrade"),
+        ((), {"MAILLAGE_METRICS_TOKEN": "short"}, "MAILLAGE_METRICS_TOKEN"),
+    ],
+)
+def test_a_start_that_is_no_production_serves_this_machine_only_and_says_what_it_does_not_know(
+    tmp_path: Path, words: tuple[str, ...], variables: dict[str, str], told: str
+):
+    done = _started(tmp_path, "serve", *words, MAILLAGE_PRODUCTION="no", **variables)
+    assert done.returncode != 0
+    assert told in done.stderr, done.stderr
 
 
 @pytest.mark.requirement("R61")

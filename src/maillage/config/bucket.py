@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NoReturn, cast
 
 from boto3.s3.transfer import TransferConfig
@@ -52,9 +53,20 @@ class PrivateBucket(S3Storage):  # type: ignore[misc]  # the library publishes n
             return str(super().get_available_name(self.get_alternative_name(root, extension), max_length))
 
     def reach(self) -> None:
-        """Ask for the bucket; raise OutOfReach when it cannot be had."""
+        """Ask for the bucket, for a few seconds at most; raise OutOfReach when it cannot be had."""
         with _told():
-            self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+            self._hurried.head_bucket(Bucket=self.bucket_name)
+
+    @cached_property
+    def _hurried(self) -> Any:
+        """A way to the store for probes, which are not kept waiting."""
+        short = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
+        return self._create_session().client(
+            "s3",
+            region_name=self.region_name,
+            endpoint_url=self.endpoint_url,
+            config=self.client_config.merge(short),
+        )
 
     def url(self, *_words: Any, **_more: Any) -> NoReturn:
         """Raise: a file has no address of its own, a view that has checked who asks sends it."""

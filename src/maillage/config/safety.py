@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 KEY_OF_32_BYTES: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
+TOKEN: Final = re.compile(r"[!-~]{16,}")
 SHORTEST_SECRET, FEWEST_CHARACTERS = 50, 16
 MADE_UP: Final = ("development-only", "django-insecure", "change", "secret", "example", "maillage")
 THIS_MACHINE: Final = {"localhost", "127.0.0.1", "::1", "[::1]", "testserver"}
@@ -69,6 +71,27 @@ def odd_identities(
         found.append("MAILLAGE_PROCONNECT_ISSUER must start with https://.")
     if algorithm not in {"ES256", "RS256"}:
         found.append("MAILLAGE_PROCONNECT_ALGORITHM must be ES256 or RS256, whose key is not shared.")
+    return found
+
+
+def odd_figures(token: str, networks: Sequence[str]) -> list[str]:
+    """Give back what is wrong with the reading of figures, in production or not."""
+    found = []
+    if token and not TOKEN.fullmatch(token):
+        found.append(
+            "MAILLAGE_METRICS_TOKEN must be 16 characters or more, without space nor accent: "
+            "`./maillage key --secret` makes one."
+        )
+    for network in networks:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            found.append(
+                f"MAILLAGE_METRICS_FROM: {network} is neither an address nor a network: write 10.0.0.0/8 or "
+                "192.0.2.7, apart by spaces."
+            )
+    if networks and not token:
+        found.append("MAILLAGE_METRICS_FROM does nothing without MAILLAGE_METRICS_TOKEN: set both, or none.")
     return found
 
 

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config.environment import flag, number, text, unknown, words
-from maillage.config.safety import Start, dangers, malformed, odd_identities
+from maillage.config.safety import Start, dangers, malformed, odd_figures, odd_identities
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -109,7 +109,8 @@ METRICS_TOKEN = text(
 )
 METRICS_FROM = words(
     "MAILLAGE_METRICS_FROM",
-    says="the addresses or networks that may read it (`10.0.0.0/8`); empty, any that has the token",
+    says="the addresses or networks that may read it (`10.0.0.0/8`); empty, any that has the token; asked "
+    "without `X-Forwarded-For`, the site looks at the address that asks",
 )
 JSON_LOGS = flag(
     "MAILLAGE_JSON_LOGS",
@@ -162,8 +163,10 @@ refused += odd_identities(
     algorithm=PROCONNECT_ALGORITHM,
     production=PRODUCTION,
 )
+refused += odd_figures(METRICS_TOKEN, METRICS_FROM)
+STRANGERS = unknown()  # variables that nobody reads: told by `serve`, and refused at once in production
 if PRODUCTION:
-    refused += unknown() + dangers(
+    refused += STRANGERS + dangers(
         Start(
             demonstration=DEMONSTRATION,
             debug=DEBUG,

@@ -42,8 +42,13 @@ class Health:
 
     @property
     def ready(self) -> bool:
-        """Whether requests may be sent to this process."""
-        return self.database and self.migrations and self.files
+        """Whether requests may be sent to this process; attachments are not asked of it (decision 27)."""
+        return self.database and self.migrations
+
+    @property
+    def degraded(self) -> bool:
+        """Whether it serves, but no attachment can be kept or read."""
+        return self.ready and not self.files
 
 
 def passed(at: dt.datetime) -> None:
@@ -58,8 +63,8 @@ def health(at: dt.datetime) -> Health:
         migrations = _wanted() <= applied
         late = _late(at) if migrations else ()
     except Error:
-        return Health(database=False, migrations=False, files=_files(), late=())
-    return Health(database=True, migrations=migrations, files=_files(), late=late)
+        return Health(database=False, migrations=False, files=files_are_kept(), late=())
+    return Health(database=True, migrations=migrations, files=files_are_kept(), late=late)
 
 
 def since_last_pass(at: dt.datetime) -> float | None:
@@ -106,7 +111,7 @@ def _chains() -> list[str]:
     return list(Chain.objects.filter(length__gt=0).order_by("key").values_list("key", flat=True))
 
 
-def _files() -> bool:
+def files_are_kept() -> bool:
     """Whether an attachment can be kept: the store answers, or the disk may be written and has room."""
     try:
         if reach := getattr(default_storage, "reach", None):

@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from maillage.chores.watch.health import since_last_pass
+from maillage.chores.watch.health import files_are_kept, since_last_pass
 from maillage.post.models import Message, State
 
 METHODS: Final = {"GET", "HEAD", "POST"}
@@ -39,7 +39,10 @@ class Standing(Collector):
         self.at = at
 
     def collect(self) -> Iterator[Metric]:
-        """Give back the outbox by state and the age of the last pass; nothing while the database is away."""
+        """Give back whether attachments can be kept, then the outbox by state and the age of the last pass;
+        nothing of these while the database is away.
+        """
+        yield GaugeMetricFamily("maillage_files", "1 when attachments can be kept", float(files_are_kept()))
         try:
             counts = Message.objects.values_list("state").annotate(count=Count("pk")).order_by("state")
             outbox = dict.fromkeys(State.values, 0) | dict(counts)

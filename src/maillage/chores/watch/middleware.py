@@ -75,6 +75,7 @@ def _ready(_request: HttpRequest) -> HttpResponse:
     found = health(clock.now())
     said = {
         "ready": found.ready,
+        "degraded": found.degraded,
         "database": found.database,
         "migrations": found.migrations,
         "files": found.files,
@@ -95,13 +96,16 @@ def _figures(request: HttpRequest) -> HttpResponse:
 
 
 def _expected(request: HttpRequest) -> bool:
-    """Whether the address that asks is in one of the networks named; any is, when none is named."""
+    """Whether the address that asks is in one of the networks named; any is, when none is named.
+
+    Figures are asked of each group of processes itself, past the proxies, which then say nothing.
+    """
     networks = settings.MAILLAGE_METRICS_FROM
     if not networks:
         return True
     asking = request.META["REMOTE_ADDR"]
-    if settings.PROXIES:
-        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if settings.PROXIES and (told := request.META.get("HTTP_X_FORWARDED_FOR", "")):
+        hops = told.split(",")
         asking = hops[-min(settings.PROXIES, len(hops))].strip()
     try:
         address = ipaddress.ip_address(asking)

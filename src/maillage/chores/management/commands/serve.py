@@ -1,5 +1,6 @@
 """`./maillage serve`: the site, by gunicorn."""
 
+import ipaddress
 import os
 import re
 import shutil
@@ -23,6 +24,17 @@ def workers() -> int:
     return min((os.cpu_count() or 1) + 1, 8)
 
 
+def on_this_machine(bind: str) -> bool:
+    """Whether what listens there is reached from this machine only."""
+    if bind.startswith("unix:"):
+        return True
+    host = bind.rpartition(":")[0].strip("[]")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class Command(BaseCommand):
     """Serve, once the database is known to be up to date."""
 
@@ -34,7 +46,16 @@ class Command(BaseCommand):
         parser.add_argument("--migrate", action="store_true")
 
     def handle(self, *_args: Any, bind: str, workers: int, migrate: bool, **_options: Any) -> None:
-        """Become the server; raise CommandError on a database of another version."""
+        """Become the server; raise CommandError on a database of another version, on a variable that nobody
+        reads (misspelt, it would be forgotten), and when others could reach a start that is no production.
+        """
+        if settings.STRANGERS:
+            raise CommandError("\n".join(settings.STRANGERS))
+        if not settings.PRODUCTION and not on_this_machine(bind):
+            raise CommandError(
+                f"{bind} is open to other machines: set MAILLAGE_PRODUCTION=yes (docs/deployment.md), or "
+                "serve on 127.0.0.1"
+            )
         if migrate:
             call_command("upgrade")
         refuse_a_later_release()
