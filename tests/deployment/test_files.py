@@ -8,7 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
+from maillage.config import gunicorn
 from maillage.config.environment import VARIABLES
 from tests.deployment.running import DEPLOY, nginx, write_nginx
 
@@ -53,6 +55,31 @@ def test_the_units_and_containers_set_variables_that_exist():
         assert {name.removesuffix("_FILE") for name in named} <= set(VARIABLES)
 
 
+def test_the_account_of_the_image_reads_its_secrets_and_writes_its_backups():
+    (account,) = re.findall(r"useradd --system --uid (\d+)", (DEPLOY / "compose/Dockerfile").read_text())
+    compose = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text())
+    guide = (DEPLOY.parent / "docs/deployment.md").read_text()
+    (owned,) = re.findall(rf"chown {account}:{account} (.*)", guide)
+    for name in compose["services"]["web"]["secrets"]:
+        assert f"secrets/{name}" in owned
+    backup = compose["services"]["backup"]
+    assert "./backups:/backups" in backup["volumes"]
+    assert "backups" in owned.split()
+    (loop,) = backup["command"]
+    said = subprocess.run(
+        ["sh", "-n"], input=loop.replace("$$", "$"), capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert backup["secrets"] == compose["services"]["web"]["secrets"]
+
+
+def test_every_unit_may_write_the_anchors_that_several_machines_share():
+    guide = (DEPLOY.parent / "docs/deployment.md").read_text()
+    (anchors,) = re.findall(r"^MAILLAGE_ANCHORS=(\S+)", guide, re.MULTILINE)
+    for unit in UNITS:
+        assert f"ReadWritePaths=-{Path(anchors).parent}" in unit.read_text().splitlines(), unit.name
+
+
 def test_nginx_understands_its_configuration(tmp_path: Path):
     configuration = write_nginx(tmp_path, 8443, [8000, 8001])
     said = subprocess.run(
@@ -60,6 +87,12 @@ def test_nginx_understands_its_configuration(tmp_path: Path):
     )
     assert said.returncode == 0, said.stderr
     assert "warn" not in said.stderr
+
+
+def test_nginx_closes_a_silent_connection_before_the_site_does():
+    for file in (DEPLOY / "nginx/maillage.upstream", DEPLOY / "compose/maillage.upstream"):
+        (seconds,) = re.findall(r"keepalive_timeout (\d+)s;", file.read_text())
+        assert int(seconds) < gunicorn.keepalive
 
 
 def test_nginx_lets_its_own_pages_have_the_style_they_carry():

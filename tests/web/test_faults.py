@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -138,3 +138,20 @@ def test_the_maintenance_page_needs_nothing_and_goes_away(tmp_path: Path, settin
     call_command("maintenance", "off")
     make_department()
     assert Client().get("/appels/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_maintenance_that_another_account_asked_for_holds_and_is_told_plainly(
+    tmp_path: Path, settings: Any
+):
+    make_department()
+    settings.MAILLAGE_MAINTENANCE_FILE = flag = tmp_path / "maintenance"
+    flag.mkdir()  # what nobody reads nor writes, root included
+    answer = Client().get("/appels/")
+    assert (answer.status_code, "Le service est en maintenance" in answer.content.decode()) == (503, True)
+    for turned, act in (("on", "touch"), ("off", "rm")):
+        with pytest.raises(CommandError, match=rf"the site is still closed.*{act} {flag}"):
+            call_command("maintenance", turned)
+    flag.rmdir()
+    flag.write_bytes("Retour à midi.".encode("latin-1"))
+    assert Client().get("/appels/").status_code == 503

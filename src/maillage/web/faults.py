@@ -54,9 +54,11 @@ def maintenance(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
-            words = settings.MAILLAGE_MAINTENANCE_FILE.read_text(encoding="utf-8").strip()
-        except OSError:
+            words = settings.MAILLAGE_MAINTENANCE_FILE.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
             return get_response(request)
+        except OSError:  # it is there, and another account's: root put it for the time of a restore
+            words = ""
         return _come_back(request, words or "Le service est en maintenance\u00a0: il revient bientôt.")
 
     return middleware

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -18,12 +18,22 @@ class Command(BaseCommand):
         parser.add_argument("sentence", nargs="?", default="")
 
     def handle(self, *_args: Any, turned: str, sentence: str, **_options: Any) -> None:
-        """Write or erase the file, and say which."""
+        """Write or erase the file, and say which; raise CommandError when it is another account's."""
         file = settings.MAILLAGE_MAINTENANCE_FILE
-        if turned == "on":
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"{sentence}\n", encoding="utf-8")
-            self.stdout.write(f"The site asks to come back ({file}); the probes still answer.")
-        else:
-            file.unlink(missing_ok=True)
-            self.stdout.write("The site is open.")
+        try:
+            if turned == "on":
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(f"{sentence}\n", encoding="utf-8")
+            else:
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            still = "closed" if file.exists() else "open"
+            raise CommandError(
+                f"{file} cannot be changed from this account ({error.strerror}): the site is still {still}. "
+                f"As its owner or as root: {'touch' if turned == 'on' else 'rm'} {file}"
+            ) from error
+        self.stdout.write(
+            f"The site asks to come back ({file}); the probes still answer."
+            if turned == "on"
+            else "The site is open."
+        )
