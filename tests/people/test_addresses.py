@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 
+from maillage.journal.models import Entry
 from maillage.people.access import may_set_address, standing_of
 from maillage.people.codes import CODE_LIFE, CODES_AN_HOUR_IN_ALL
-from maillage.people.models import AddressCode, Organisation, Person, Role
+from maillage.people.models import AddressCode, Identity, OpenSession, Organisation, Person, Role
 from maillage.people.operations import (
     ask_new_address,
     ask_to_come_in,
@@ -126,6 +128,48 @@ def test_an_officer_gives_access_back_saying_how_and_the_old_sessions_end(admin:
     assert last_act() == "set_address"
     with pytest.raises(Refused, match="Mon adresse"):
         set_address(officer, email=NADIA, how="Moi.", by=officer, at=PREPARED)
+
+
+def with_other_doors(person: Person) -> Person:
+    """The same person, with a browser open, an application, recovery codes and a ProConnect account."""
+    OpenSession.objects.create(
+        session_key=f"s{person.pk}", person=person, since=PREPARED, seen_at=PREPARED, expire_date=PREPARED
+    )
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=person, type=kind, data={})
+    Identity.objects.create(
+        person=person, issuer="https://i.example.org", subject="x", linked_at=PREPARED, used_at=PREPARED
+    )
+    return person
+
+
+def doors_of(person: Person) -> list[int]:
+    """How many browsers, factors and ProConnect accounts open that account."""
+    return [
+        OpenSession.objects.filter(person=person).count(),
+        Authenticator.objects.filter(user=person).count(),
+        Identity.objects.filter(person=person).count(),
+    ]
+
+
+def test_an_access_given_back_leaves_no_door_to_whoever_held_the_old_mailbox(admin: Person, officer: Person):
+    head = with_other_doors(make_person("Régine Dupont", make_operator(by=admin), Role.LEGAL_REPRESENTATIVE))
+    set_address(head, email="regine@nouvelle.example.org", how="Appel.", by=officer, at=PREPARED)
+    assert doors_of(head) == [0, 0, 0]
+    assert Entry.objects.order_by("-sequence")[0].after == {
+        "sessions fermées": 1,
+        "seconds facteurs retirés": 2,
+        "comptes ProConnect déliés": 1,
+    }
+    for letter in Message.objects.filter(kind="address_changed"):
+        assert "remettez vos seconds facteurs" in str(letter.letter)
+
+
+def test_who_moves_their_own_address_keeps_what_opens_their_account(admin: Person):
+    token = ask_new_address(with_other_doors(admin), email=NADIA, at=PREPARED).token
+    confirm_code(token, code=code_sent(NADIA), at=PREPARED)
+    assert doors_of(admin) == [1, 2, 1]
+    assert "remettez" not in str([one.letter for one in Message.objects.filter(kind="address_changed")])
 
 
 def test_nobody_takes_the_place_of_someone_who_may_do_more(

@@ -7,18 +7,20 @@ import datetime as dt
 from django.apps import apps
 from django.db import transaction
 
+from maillage.journal.operations import record
 from maillage.people.models import (
     ERASED_ACCOUNT,
     NOWHERE,
     AddressCode,
     Delegation,
-    Identity,
     Invitation,
+    JoinRequest,
     Membership,
-    OpenSession,
+    Organisation,
     Person,
 )
-from maillage.people.operations.sessions import put_out
+from maillage.people.operations.doors import close_doors
+from maillage.people.operations.installation import SYSTEM, chain, subject_of
 from maillage.post.operations import forget_address
 from maillage.rules.membership import may_end_role
 from maillage.rules.verdict import YES, Verdict
@@ -49,22 +51,31 @@ def may_forget(person: Person) -> Verdict:
 
 
 @transaction.atomic
-def forget_account(person: Person, *, at: dt.datetime) -> Person:
+def forget_account(person: Person, *, by: Person | None, at: dt.datetime) -> Person:
     """Close an account and forget who held it: name, address, ways in, letters; its roles end. Raises Refused
     when an organisation would be left without representative or administrator.
 
-    What the person did stays, under a number; the journal is not touched. Writes no journal line: the caller
-    proves the deletion.
+    What the person did stays, under a number; the lines of the journal are not touched. Each role that ends
+    makes one, without the name; the caller proves the deletion. `by` is who asks it, None for time alone.
+
+    The organisations are locked, so that two colleagues cannot leave one without anybody. What was sent to
+    the person is thrown away before, as who answers it locks it before the person.
     """
+    Invitation.objects.filter(email=person.email).delete()
+    JoinRequest.objects.filter(person=person, answered_at=None).delete()
+    held = Membership.objects.live().filter(person=person).values("organisation")
+    list(Organisation.objects.select_for_update(of=("self",)).filter(pk__in=held).order_by("pk"))
     person = Person.objects.select_for_update().get(pk=person.pk)
     may_forget(person).require()
-    Membership.objects.live().filter(person=person).update(ended_at=at)
+    roles = list(
+        Membership.objects.live().filter(person=person).select_related("organisation").order_by("since", "pk")
+    )
+    Membership.objects.filter(pk__in=[role.pk for role in roles]).update(ended_at=at, ended_by=by)
+    sent = Invitation.objects.filter(invited_by=person, accepted_at=None, withdrawn_at=None, held_at=None)
+    sent.update(held_at=at)
     for lent in ({"delegate": person}, {"granted_by": person}):
         Delegation.objects.filter(**lent, revoked_at=None).update(revoked_at=at)
-    Identity.objects.filter(person=person).delete()
-    OpenSession.objects.filter(person=person).delete()
-    put_out(person)
-    Invitation.objects.filter(email=person.email).delete()
+    close_doors(person)
     AddressCode.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(person=person).delete()
     for label in filter(lambda one: apps.is_installed(f"allauth.{one}"), SIGN_IN):
@@ -76,4 +87,20 @@ def forget_account(person: Person, *, at: dt.datetime) -> Person:
     person.email, person.full_name = f"{person.pk}{NOWHERE}", ERASED_ACCOUNT
     person.is_active, person.erased_at = False, at
     person.save()
+    for role in roles:
+        _journal(role, person, by=by, at=at)
     return person
+
+
+def _journal(role: Membership, person: Person, *, by: Person | None, at: dt.datetime) -> None:
+    """Write that a role ended with the account of whoever held it."""
+    own = by == person
+    record(
+        chain=chain(),
+        at=at,
+        actor=person.actor if own else by.actor if by else SYSTEM,
+        verb="leave_organisation" if own else "end_membership",
+        subject=subject_of(role.organisation),
+        before={"rôle": role.get_role_display(), "personne": person.full_name},
+        note="Compte effacé",
+    )

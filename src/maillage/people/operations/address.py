@@ -22,6 +22,7 @@ from maillage.people.codes import (
     typed,
 )
 from maillage.people.models import AddressCode, CodePurpose, Person
+from maillage.people.operations.doors import close_doors
 from maillage.people.operations.installation import chain, person_at
 from maillage.post.letters import Letter
 from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
@@ -174,7 +175,8 @@ def _proven(address: AddressCode, at: dt.datetime) -> Person:
 def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.datetime) -> Person:
     """Give back access to someone who lost their address; `how` says how the officer checked who they are.
 
-    Whoever was signed in as this person is put out: the old mailbox may be in other hands.
+    The old mailbox may be in other hands, that may have tied a factor or a ProConnect account of theirs: no
+    door stays open. Who moves their own address keeps theirs, having just proven to hold the account.
     """
     if not how.strip():
         raise Refused("Dites comment vous avez vérifié l’identité de cette personne.", "how")
@@ -195,14 +197,17 @@ def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str)
     except IntegrityError:
         raise Refused(_TAKEN, "email") from None
     AddressCode.objects.filter(person=person).delete()
+    closed = close_doors(person) if by != person else {}
     record(
         chain=chain(),
         at=at,
         actor=by.actor,
         verb="change_address" if by == person else "set_address",
         subject=subject_of_person(person),
+        after=closed,
         note=note,
     )
+    again = _told_closed(closed)
     who = "Vous avez changé" if by == person else f"{by.full_name}, du Département, a changé"
     for address in (old, email):
         queue(
@@ -214,6 +219,7 @@ def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str)
                 paragraphs=(
                     f"Bonjour {person.full_name},",
                     f"{who} l’adresse où vous recevez vos codes.",
+                    *again,
                     "Si ce n’est pas ce que vous vouliez, prévenez aussitôt le service du Département.",
                 ),
                 action_label="Entrer",
@@ -221,3 +227,13 @@ def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str)
             ),
         )
     return person
+
+
+def _told_closed(closed: dict[str, int]) -> tuple[str, ...]:
+    if not closed:
+        return ()
+    told = ", ".join(f"{what}\u00a0: {count}" for what, count in closed.items())
+    return (
+        f"Plus rien d’autre n’ouvre votre compte ({told}).",
+        "Une fois entré avec le code, remettez vos seconds facteurs et ProConnect depuis « Mon compte ».",
+    )

@@ -67,6 +67,16 @@ def person_at(email: str, full_name: str, at: dt.datetime) -> Person:
     return person
 
 
+def person_given_a_role(person: Person) -> Person:
+    """Lock whoever is about to be given a role, so that their account does not close meanwhile; raise Refused
+    when it is closed.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not person.is_active:
+        raise Refused("Ce compte est désactivé : demandez à l’administration du Département de le rouvrir.")
+    return person
+
+
 @transaction.atomic
 def open_installation(
     *,

@@ -19,7 +19,13 @@ from maillage.people.models import (
     Role,
     new_token,
 )
-from maillage.people.operations.installation import chain, judge_and_party, person_at, subject_of
+from maillage.people.operations.installation import (
+    chain,
+    judge_and_party,
+    person_at,
+    person_given_a_role,
+    subject_of,
+)
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.verdict import Refused
@@ -139,10 +145,7 @@ def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
     if not invitation.is_open(at) or invitation.token != token:
         sentence = "Ce lien d’invitation a déjà servi ou n’est plus valable : demandez-en un nouveau."
         raise Refused(sentence)
-    person = person_at(invitation.email, invitation.full_name, at)
-    if not person.is_active:
-        sentence = "Ce compte est désactivé : demandez à l’administration du Département de le rouvrir."
-        raise Refused(sentence)
+    person = person_given_a_role(person_at(invitation.email, invitation.full_name, at))
     judge_and_party(person, invitation.organisation, invitation.role).require()
     Membership.objects.get_or_create(
         person=person,

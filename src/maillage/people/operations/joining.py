@@ -9,7 +9,13 @@ from django.db import IntegrityError, transaction
 
 from maillage.journal.operations import record
 from maillage.people.models import JoinRequest, Membership, Organisation, Person, Role
-from maillage.people.operations.installation import chain, judge_and_party, subject_of, the_funder
+from maillage.people.operations.installation import (
+    chain,
+    judge_and_party,
+    person_given_a_role,
+    subject_of,
+    the_funder,
+)
 from maillage.people.operations.invitation import roles_of
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
@@ -52,7 +58,9 @@ def ask_to_join(organisation: Organisation, *, role: str, by: Person, at: dt.dat
 
 def _tell_who_answers(request: JoinRequest, *, at: dt.datetime) -> None:
     body = request.organisation
-    heads = Membership.objects.live().filter(organisation=body, role=Role.LEGAL_REPRESENTATIVE)
+    heads = Membership.objects.live().filter(
+        organisation=body, role=Role.LEGAL_REPRESENTATIVE, person__is_active=True
+    )
     page = f"/operateur/equipe/{body.pk}/"
     if not body.is_proven or not heads.exists():
         heads = Membership.objects.live().filter(organisation=the_funder().organisation, role__in=ANSWERING)
@@ -94,9 +102,10 @@ def answer_join_request(
     request.save(update_fields=["accepted", "answered_at", "answered_by", "motive"])
     body = request.organisation
     if accepted:
-        judge_and_party(request.person, body, request.role).require()
+        person = person_given_a_role(request.person)
+        judge_and_party(person, body, request.role).require()
         Membership.objects.get_or_create(
-            person=request.person,
+            person=person,
             organisation=body,
             role=request.role,
             territory=None,

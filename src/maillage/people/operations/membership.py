@@ -10,8 +10,8 @@ from django.db import transaction
 from maillage.journal.operations import record
 from maillage.people.models import Delegation, Invitation, Membership, Organisation, Person, Role
 from maillage.people.operations.delegation import take_back
+from maillage.people.operations.doors import put_out
 from maillage.people.operations.installation import chain, subject_of
-from maillage.people.operations.sessions import put_out
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.membership import may_end_role
@@ -37,7 +37,7 @@ def end_membership(
     if membership.ended_at is not None:
         raise Refused("Ce rôle est déjà retiré : rechargez la page.")
     body = membership.organisation
-    same = Membership.objects.live().filter(organisation=body, role=membership.role)
+    same = Membership.objects.live().filter(organisation=body, role=membership.role, person__is_active=True)
     successors = Invitation.objects.filter(
         organisation=body,
         role=membership.role,

@@ -15,8 +15,8 @@ from maillage.journal.operations import record
 from maillage.people.factors import FACTORS
 from maillage.people.models import Funder, Person
 from maillage.people.operations.address import subject_of_person
+from maillage.people.operations.doors import put_out
 from maillage.people.operations.installation import chain, subject_of
-from maillage.people.operations.sessions import put_out
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.rules.french import short_date

@@ -1,4 +1,4 @@
-"""Closing the browsers where a person is signed in: one, all others, all when they leave."""
+"""Closing the browsers where a person is signed in: one, or all others."""
 
 from __future__ import annotations
 
@@ -44,11 +44,6 @@ def _closed(person: Person, keys: Iterable[str], *, at: dt.datetime) -> int:
             after={"sessions": count},
         )
     return count
-
-
-def put_out(person: Person) -> int:
-    """Close every session of a person, within the act that puts them out; give back how many there were."""
-    return OpenSession.objects.filter(person=person).delete()[0]
 
 
 def forget_sessions(*, at: dt.datetime) -> int:

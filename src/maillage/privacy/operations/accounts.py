@@ -69,7 +69,7 @@ def _close(key: int, years: int, by: Person | None, at: dt.datetime) -> int:
         return 0
     told = fingerprint([f"person {person.pk} {person.created_at.isoformat()}"])
     warning.delete()
-    forget_account(person, at=at)
+    forget_account(person, by=by, at=at)
     prove(rule.ACCOUNTS, amount=years, rows=1, told=told, by=by, at=at)
     return 1
 
@@ -82,7 +82,7 @@ def erase_account(person: Person, *, at: dt.datetime) -> Deletion:
     """
     told = fingerprint([f"person {person.pk} {person.created_at.isoformat()}"])
     address, name = person.email, person.full_name
-    gone = forget_account(person, at=at)
+    gone = forget_account(person, by=person, at=at)
     note_served("erasure", origin="account", at=at)
     proof = prove(
         rule.ACCOUNTS,

@@ -122,6 +122,7 @@ def access(request: Request, pk: int) -> HttpResponse:
         ],
         "consequences": [
             "Qui est entré avec l’ancienne adresse est déconnecté aussitôt.",
+            "Ses seconds facteurs et ses comptes ProConnect sont retirés\u00a0: cette personne les remettra.",
             "L’ancienne et la nouvelle adresse reçoivent un courriel qui le dit.",
             "Vos nom et raison sont écrits au journal.",
         ],
