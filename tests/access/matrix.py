@@ -22,6 +22,7 @@ from django.urls import reverse
 from maillage.chores.demonstration.stage import Stage
 from maillage.journal.models import Entry
 from maillage.people.models import LegalForm, Organisation, Person, Role
+from tests import proofs
 from tests.builders import make_person
 
 People = frozenset[str]
@@ -145,8 +146,8 @@ def client_of(stage: Stage, who: str) -> Client:
 
 
 def enter(client: Client, person: Person) -> None:
-    """Sign someone in."""
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    """Sign someone in, who has just typed the code of their mailbox."""
+    proofs.enter(client, person)
 
 
 def is_hidden(answer: HttpResponseBase) -> bool:

@@ -632,7 +632,7 @@ def new_address(_stage: Stage) -> Form:
 
 
 def asked_for(_stage: Stage) -> Form:
-    return {"start": "2030-01-07", "grace_days": "14", "link_days": "400"}
+    return {"start": "2030-01-07", "grace_days": "14", "enrolment_hours": "24", "link_days": "400"}
 
 
 def checked(_stage: Stage) -> Form:
@@ -1249,6 +1249,15 @@ TABLE: Final = (
         person("claire"),
         checked,
         protected("claire"),
+    ),
+    Row(
+        "first factor of an officer",
+        "department:enrolment",
+        those("armelle sophie"),
+        those("armelle sophie"),
+        person("claire"),
+        checked,
+        lambda stage: [protected(who)(stage) for who in ("armelle", "sophie")],
     ),
     Row("address", "address", SIGNED_IN),
     Row("body to declare", "organisation_find", DECLARERS),

@@ -81,6 +81,7 @@ PUBLIC: Final = {
         ),
         "one's own second factor, given again: tests/web/test_second_factor.py",
     ),
+    "prove_mailbox": "one's own mailbox, proven again: tests/web/test_proving.py",
     "come_in": "coming in without an invitation: tests/web/test_arrival.py",
     "come_in_code": "kept in the browser that asked: tests/web/test_arrival.py",
     "address_code": "kept in the browser that asked: tests/web/test_arrival.py",

@@ -11,8 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from maillage.people.models import Person
-from maillage.people.operations import demand_second_factor
+from maillage.people.models import Funder, Person
+from maillage.people.operations import open_enrolment
+from maillage.web import clock
 from tests.browser.test_pages import enter
 from tests.builders import PREPARED, make_department
 
@@ -83,7 +84,8 @@ def type_code(page: Page, url: str, person: Person) -> None:
 def test_a_passkey_is_added_then_opens_alone_and_as_a_second_factor(
     page: Page, live_server: Any, admin: Person, said: list[str]
 ) -> None:
-    demand_second_factor(start=PREPARED.date(), grace_days=0, by=admin, at=PREPARED)
+    Funder.objects.update(second_factor_from=PREPARED.date(), second_factor_grace=0)
+    open_enrolment(admin, how="Vue par la direction.", by=None, at=clock.now())
     url = live_server.url
     session, held = authenticator(page)
     page.set_viewport_size({"width": 390, "height": 844})

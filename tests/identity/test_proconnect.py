@@ -14,11 +14,13 @@ from django.test import Client
 
 from maillage.people import proconnect
 from maillage.people.models import Identity, Membership, Person, Role
-from maillage.people.operations import link_identity
+from maillage.people.operations import demand_second_factor, link_identity
 from maillage.people.proconnect import Answer
 from tests.builders import PREPARED, make_operator, make_person
 from tests.identity.providers import CLIENT, SECRET, Agent, Liar, silent_provider
 from tests.people.told import code_sent, last_act
+from tests.proofs import enter
+from tests.web.test_second_factor import code_of, linked
 
 pytestmark = pytest.mark.django_db
 GO, BACK = "/connexion/proconnect/", "/connexion/proconnect/retour/"
@@ -113,7 +115,12 @@ def test_an_establishment_of_another_body_is_told(claire: Person, client: Client
 
 @pytest.mark.usefixtures("offered")
 def test_who_is_in_ties_by_a_press_and_unties(claire: Person, client: Client):
-    client.force_login(claire)
+    enter(client, claire, seconds_ago=3600)
+    assert comes_back(client, "claire-2").headers["Location"] == "/mon-compte/proconnect/"
+    left_open = client.post("/mon-compte/proconnect/")
+    assert left_open.headers["Location"].startswith("/connexion/confirmer/code/")
+    assert not Identity.objects.exists()
+    enter(client, claire)
     assert comes_back(client, "claire-2").headers["Location"] == "/mon-compte/proconnect/"
     assert "claire@departement.example.org" in client.get("/mon-compte/proconnect/").content.decode()
     assert not Identity.objects.exists()
@@ -121,9 +128,8 @@ def test_who_is_in_ties_by_a_press_and_unties(claire: Person, client: Client):
     identity = Identity.objects.get()
     assert identity.person == claire
     assert comes_back(client, "claire-2").headers["Location"] == "/mon-compte/"
-    stranger = Client()
-    stranger.force_login(
-        make_person("Sam Autre", Membership.objects.get(person=claire).organisation, Role.MANAGER)
+    stranger = enter(
+        Client(), make_person("Sam Autre", Membership.objects.get(person=claire).organisation, Role.MANAGER)
     )
     undo = f"/mon-compte/proconnect/{identity.pk}/delier/"
     assert stranger.post(undo).status_code == 404
@@ -134,6 +140,34 @@ def test_who_is_in_ties_by_a_press_and_unties(claire: Person, client: Client):
     assert last_act() == "unlink_identity"
     assert not Identity.objects.exists()
     assert client.post("/mon-compte/proconnect/").headers["Location"] == "/mon-compte/"
+    assert not Identity.objects.exists()
+
+
+@pytest.mark.usefixtures("offered")
+def test_whoever_reads_a_mailbox_ties_nothing_to_an_account_that_a_factor_protects(
+    claire: Person, client: Client
+):
+    secret, _ = linked(enter(Client(), claire))
+    comes_back(client, "claire-1")
+    assert proves(client, claire).headers["Location"] == "/connexion/second-facteur/"
+    assert not is_in(client)
+    assert not Identity.objects.exists()
+    entered = client.post("/connexion/second-facteur/", {"code": code_of(secret)})
+    assert entered.headers["Location"] == "/mon-compte/proconnect/"
+    assert "claire@departement.example.org" in client.get("/mon-compte/proconnect/").content.decode()
+    assert client.post("/mon-compte/proconnect/").headers["Location"] == "/mon-compte/"
+    assert Identity.objects.get().person == claire
+
+
+@pytest.mark.usefixtures("offered")
+def test_nor_to_an_account_where_a_factor_is_demanded_and_not_yet_set_up(
+    claire: Person, admin: Person, client: Client
+):
+    demand_second_factor(start=PREPARED.date(), grace_days=14, by=admin, at=PREPARED)
+    comes_back(client, "claire-1")
+    proves(client, claire)
+    assert client.get("/mon-compte/proconnect/").headers["Location"] == "/mon-compte/securite/"
+    assert client.post("/mon-compte/proconnect/").status_code == 403
     assert not Identity.objects.exists()
 
 

@@ -30,6 +30,7 @@ EXPORTED = {
 ELSEWHERE = {
     "account.EmailAddress.user": "the address of the account, given as such",
     "people.AddressCode.person": "a code of a few minutes, secret",
+    "people.Enrolment.person": "a time of a few hours, told by the acts",
     "people.Proof.representative": "the file of the body, that its members read",
     "resources.Resource.owner_person": "read on the resource, deposits are told by the acts",
     "calls.Contact.person": "published with the call",

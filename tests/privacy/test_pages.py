@@ -21,6 +21,7 @@ from maillage.people.models import Membership, Person, Role
 from maillage.post.models import Message
 from maillage.privacy.models import Deletion, DisposalList, RightsRequest
 from maillage.rules.verdict import Refused
+from tests import proofs
 from tests.candidates import Candidates, Department, give_role, make_application, make_person, moment
 from tests.year import Year, artois, hold
 
@@ -40,9 +41,7 @@ def officer(department: Department) -> Person:
 
 
 def enter(person: Person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return proofs.enter(Client(), person)
 
 
 def page(name: str, *args: object) -> str:

@@ -11,17 +11,22 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.journal.models import Entry
-from maillage.people.models import Funder, Membership, Person, Role
-from maillage.people.operations import demand_second_factor, invite, seal_factors_again
+from maillage.people.models import Enrolment, Funder, Invitation, Membership, Person, Role
+from maillage.people.operations import demand_second_factor, invite, open_enrolment, seal_factors_again
 from maillage.post.models import Message
 from maillage.rules.french import paris
+from maillage.rules.verdict import Refused
+from maillage.web import clock
 from tests.builders import PREPARED, make_department, make_operator, make_person
 from tests.people.told import code_sent, last_act
+from tests.proofs import enter
 
 pytestmark = pytest.mark.django_db
 SECURITY = "/mon-compte/securite/"
@@ -176,8 +181,7 @@ def test_the_funder_asks_a_second_factor_of_its_agents_after_some_days(
     day = paris(Membership.objects.get(person=admin).since).date()
     demand_second_factor(start=day, grace_days=14, by=admin, at=PREPARED)
     settings.MAILLAGE_TODAY = str(day.replace(day=1))
-    browser = Client()
-    browser.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
+    browser = enter(Client(), admin)
     assert signed_in(browser)
     assert "avant le" in browser.get(SECURITY).content.decode()
     settings.MAILLAGE_TODAY = "2025-12-31"
@@ -187,8 +191,16 @@ def test_the_funder_asks_a_second_factor_of_its_agents_after_some_days(
     for open_page in ("/", "/aide/", "/deconnexion/"):
         assert browser.get(open_page).status_code == 200
     assert browser.get("/departement/personnes/").headers["Location"] == SECURITY
+    # Whoever reads the mailbox may not set it up alone.
+    alone = browser.get(SECURITY).content.decode()
+    assert "demandez de vive voix" in alone
+    assert ADD not in alone
+    assert browser.get(ADD).headers["Location"] == SECURITY
+    assert browser.post(ADD, {"code": "123456"}).headers["Location"] == SECURITY
+    open_enrolment(admin, how="Au guichet.", by=None, at=clock.now())
     secret, _ = linked(browser)
     assert signed_in(browser)
+    assert not Enrolment.objects.exists()
     # A session opened before, elsewhere: it gives the factor, then goes where it was going.
     other = Client()
     other.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
@@ -236,13 +248,172 @@ def test_the_administrator_says_from_when_it_is_asked(admin: Person, client: Cli
     client.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
     page = "/departement/acces/"
     assert "Personne n’est obligé" in client.get(page).content.decode()
-    sent: dict[str, Any] = {"start": "2030-01-07", "grace_days": "7", "link_days": "60"}
+    sent: dict[str, Any] = {
+        "start": "2030-01-07",
+        "grace_days": "7",
+        "enrolment_hours": "8",
+        "link_days": "60",
+    }
     assert client.post(page, sent).status_code == 302
     assert str(Funder.objects.get().second_factor_from) == "2030-01-07"
     assert last_act() == "demand_second_factor"
     assert client.post(page, {**sent, "grace_days": "91"}).status_code == 422
     assert client.post(page, {**sent, "start": ""}).status_code == 302
-    assert (Funder.objects.get().second_factor_from, Funder.objects.get().link_days) == (None, 60)
+    kept = Funder.objects.get()
+    assert (kept.second_factor_from, kept.enrolment_hours, kept.link_days) == (None, 8, 60)
+    shut_out = client.post(page, {**sent, "start": "2025-01-07"})
+    assert shut_out.status_code == 422
+    assert "installez d’abord le vôtre" in shut_out.content.decode()
+    assert Funder.objects.get().second_factor_from is None
+
+
+LATE = "2025-12-31"
+
+
+def demanded(admin: Person, settings: Settings) -> None:
+    """Ask the factor of every agent since a day that is long past."""
+    day = paris(Membership.objects.get(person=admin).since).date()
+    demand_second_factor(start=day, grace_days=14, by=admin, at=PREPARED)
+    settings.MAILLAGE_TODAY = LATE
+
+
+def code_kept(person: Person, settings: Settings) -> tuple[str, list[str]]:
+    """The secret and the codes of a factor set up in time, elsewhere."""
+    today, settings.MAILLAGE_TODAY = settings.MAILLAGE_TODAY, "2025-03-16"
+    found = linked(enter(Client(), person))
+    settings.MAILLAGE_TODAY = today
+    return found
+
+
+def protected(person: Person, settings: Settings) -> Client:
+    """A browser where that person has given the factor they set up in time."""
+    today, settings.MAILLAGE_TODAY = settings.MAILLAGE_TODAY, "2025-03-16"
+    browser = enter(Client(), person)
+    linked(browser)
+    settings.MAILLAGE_TODAY = today
+    return browser
+
+
+def test_a_colleague_who_has_a_factor_opens_the_installation_of_anothers_for_a_while(
+    admin: Person, settings: Settings
+) -> None:
+    funder = Funder.objects.get()
+    agent = make_person("Ines Instructrice", funder.organisation, Role.INSTRUCTOR)
+    manager = make_person("Mona Manager", funder.organisation, Role.MANAGER)
+    demanded(admin, settings)
+    theirs = protected(manager, settings)
+    hers = enter(Client(), agent)
+    page = reverse("department:enrolment", args=[agent.pk])
+    assert f'href="{page}"' in theirs.get("/departement/acces/").content.decode()
+    assert theirs.post(page, {"how": " "}).status_code == 422
+    assert theirs.post(page, {"how": "Venue à mon bureau."}).headers["Location"] == "/departement/acces/"
+    line = Entry.objects.order_by("-sequence")[0]
+    assert (line.verb, line.actor_label, line.note) == (
+        "open_enrolment",
+        "Mona Manager",
+        "Venue à mon bureau.",
+    )
+    assert "jusqu’au" in str(Message.objects.filter(to=agent.email, kind="second_factor").latest("pk").letter)
+    assert "Installation ouverte jusqu’au" in theirs.get("/departement/acces/").content.decode()
+    assert "Ajoutez-en un ici avant le" in hers.get(SECURITY).content.decode()
+    # It closes by itself.
+    settings.MAILLAGE_TODAY = "2026-01-02"
+    assert hers.get(ADD).headers["Location"] == SECURITY
+    settings.MAILLAGE_TODAY = LATE
+    linked(hers)
+    assert signed_in(hers)
+    assert "déjà un second facteur" in theirs.post(page, {"how": "Encore."}).content.decode()
+    own = reverse("department:enrolment", args=[manager.pk])
+    assert theirs.post(own, {"how": "Moi."}).status_code == 403
+    assert hers.get(page).status_code == 404
+
+
+def test_whoever_has_no_factor_opens_it_to_nobody_and_a_reset_opens_it(
+    admin: Person, settings: Settings
+) -> None:
+    agent = make_person("Ines Instructrice", Funder.objects.get().organisation, Role.INSTRUCTOR)
+    with pytest.raises(Refused, match="votre propre second facteur"):
+        open_enrolment(agent, how="Appel.", by=admin, at=PREPARED)
+    operator = make_person("Odile Opératrice", make_operator(by=admin), Role.LEGAL_REPRESENTATIVE)
+    with pytest.raises(Refused, match="agents du Département"):
+        open_enrolment(operator, how="Appel.", by=None, at=PREPARED)
+    demanded(admin, settings)
+    protected(agent, settings)
+    officer = protected(admin, settings)
+    page = reverse("department:factor_reset", args=[agent.pk])
+    assert officer.post(page, {"how": "Rencontrée au bureau 12."}).status_code == 302
+    assert Enrolment.objects.get().opened_by == admin
+    linked(enter(Client(), Person.objects.get(pk=agent.pk)))
+
+
+def test_the_server_opens_it_when_nobody_is_left(
+    admin: Person, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demanded(admin, settings)
+    with pytest.raises(CommandError, match="nobody has the address"):
+        call_command("enrolment", "x@example.org", "Vu au guichet.")
+    with pytest.raises(CommandError, match="comment vous avez vérifié"):
+        call_command("enrolment", admin.email, " ")
+    call_command("enrolment", admin.email.upper(), "Vue par la direction.")
+    assert "Ada Administratrice may set it up until 2026-01-01" in capsys.readouterr().out
+    line = Entry.objects.order_by("-sequence")[0]
+    assert (line.verb, line.actor_label, line.note) == ("open_enrolment", "Maillage", "Vue par la direction.")
+    linked(enter(Client(), admin))
+
+
+def test_an_enrolment_that_never_closes_or_is_ones_own_is_refused_by_raw_sql(admin: Person) -> None:
+    times = {"opened_at": PREPARED, "closes_at": PREPARED}
+    with pytest.raises(IntegrityError, match="enrolment_closes_after_it_opens"), transaction.atomic():
+        Enrolment.objects.create(person=admin, **times)
+    times["closes_at"] = PREPARED.replace(year=2099)
+    with pytest.raises(IntegrityError, match="enrolment_opened_by_someone_else"), transaction.atomic():
+        Enrolment.objects.create(person=admin, opened_by=admin, **times)
+    with pytest.raises(IntegrityError, match="funder_enrolment_is_short"), transaction.atomic():
+        Funder.objects.update(enrolment_hours=73)
+
+
+def test_what_was_being_sent_when_the_factor_is_demanded_goes_on_once_it_is_given(
+    admin: Person, settings: Settings
+) -> None:
+    demanded(admin, settings)
+    secret, _ = code_kept(admin, settings)
+    other = enter(Client(), admin)
+    page = "/departement/personnes/"
+    typed = {"full_name": "Nora <Nouvelle>", "email": "nora@example.org", "role": "instructor"}
+    held = other.post(page, typed)
+    assert (held.status_code, held["Cache-Control"]) == (403, "no-store, private")
+    shown = held.content.decode()
+    assert 'name="full_name" value="Nora &lt;Nouvelle&gt;"' in shown
+    assert not Invitation.objects.exists()
+    assert "Nora" not in str(dict(other.session.items())), "nothing typed is kept elsewhere"
+    wrong = other.post(page, {**typed, "second_factor-code": "12345678"})
+    assert (wrong.status_code, "Nora &lt;Nouvelle&gt;" in wrong.content.decode()) == (422, True)
+    assert not Invitation.objects.exists()
+    done = other.post(page, {**typed, "second_factor-code": code_of(secret)})
+    assert done.status_code == 302
+    assert Invitation.objects.get().full_name == "Nora <Nouvelle>"
+
+
+def test_what_someone_without_a_factor_was_sending_is_kept_too(admin: Person, settings: Settings) -> None:
+    demanded(admin, settings)
+    browser = enter(Client(), admin)
+    typed = {"full_name": "Nora Nouvelle", "email": "nora@example.org", "role": "instructor"}
+    held = browser.post("/departement/personnes/", typed).content.decode()
+    assert 'value="nora@example.org"' in held
+    assert f'href="{SECURITY}"' in held
+    assert not Invitation.objects.exists()
+
+
+def test_no_page_shows_what_an_agent_is_before_the_factor_is_given(admin: Person, settings: Settings) -> None:
+    demanded(admin, settings)
+    secret, _ = code_kept(admin, settings)
+    browser = enter(Client(), admin)
+    for page in ("/", "/aide/", SECURITY, "/nulle-part/", "/connexion/confirmer/facteur/"):
+        shown = browser.get(page).content.decode()
+        assert "/departement/" not in shown, page
+        assert "Administration, Département" not in shown, page
+    browser.post("/connexion/confirmer/facteur/", {"code": code_of(secret)})
+    assert "/departement/personnes/" in browser.get("/aide/").content.decode()
 
 
 def test_a_new_secret_key_opens_what_the_former_one_sealed_and_seals_it_again(

@@ -251,6 +251,19 @@ def may_reset_factors(standing: Standing, person: Person, funder: Organisation) 
     return may_set_address(standing, person, funder)
 
 
+def may_open_enrolment(standing: Standing, person: Person, funder: Organisation) -> Verdict:
+    """Whether this person lets an agent set up their first second factor: who manages the accesses, for
+    another.
+    """
+    if person == standing.person:
+        return no("Demandez à une ou un collègue d’ouvrir l’installation de votre second facteur.")
+    return standing.verdict_in(
+        funder.pk,
+        (Role.ADMINISTRATOR, Role.MANAGER),
+        "Demandez à l’administration ou à une personne responsable du service.",
+    )
+
+
 def visible_papers(standing: Standing, funder: Organisation) -> QuerySet[Paper]:
     """Give back the documents this person may open: those of their own body for who prepares or represents
     it, all of them for the officers.

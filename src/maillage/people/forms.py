@@ -200,6 +200,12 @@ class SecondFactorForm(forms.Form):
         max_value=90,
         help_text="Comptés à partir de cette date, ou de l’arrivée de l’agent quand elle est plus tardive.",
     )
+    enrolment_hours = forms.IntegerField(
+        label="Heures d’une installation ouverte par un collègue",
+        min_value=1,
+        max_value=72,
+        help_text="Passé le délai, une ou un collègue ouvre l’installation, pour ce temps-là.",
+    )
     link_days = forms.IntegerField(
         label="Durée des liens des participants, en jours",
         min_value=30,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
@@ -19,7 +18,9 @@ from maillage.rules.french import PARIS
 from maillage.rules.unseen import without_unseen
 from maillage.rules.verdict import Refused
 from maillage.web import clock
+from maillage.web.account.held import ask_on_the_way
 from maillage.web.dead_link import DeadLink
+from maillage.web.proofs import lacks_factor, proven_standing
 
 LARGEST_KEY: Final = 2**63 - 1
 """The largest number that a key of the database is."""
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 
 
 def request_facts(get_response: Handler) -> Handler:
-    """Put the moment and the person's standing (loaded when first asked) on the request."""
+    """Put the moment and the person's standing (loaded when first asked) on the request: no role of theirs
+    until the second factor that it demands is given.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
@@ -46,11 +49,12 @@ def request_facts(get_response: Handler) -> Handler:
         ours.now = clock.now()
         ours.today = ours.now.astimezone(PARIS).date()
 
-        def standing() -> Standing:
+        def whole() -> Standing:
             person = request.user
             return standing_of(person) if isinstance(person, Person) else Standing(Person(), ())
 
-        ours.standing = cast("Standing", SimpleLazyObject(standing))
+        ours.whole_standing = cast("Standing", SimpleLazyObject(whole))
+        ours.standing = cast("Standing", SimpleLazyObject(lambda: proven_standing(ours)))
         if _weight(request) > settings.MAILLAGE_UPLOAD_MAX_BYTES + BESIDE_THE_FILE:
             sentence = "Cet envoi est trop lourd\u00a0: réduisez le fichier, puis envoyez-le de nouveau."
             return render(request, "web/refused.html", {"sentence": sentence}, status=413)
@@ -87,18 +91,13 @@ class second_factor:  # noqa: N801 — the same
         opened = getattr(view, "audience", "everyone") == "everyone"
         if opened or getattr(view, "before_second_factor", False) or not request.user.is_authenticated:
             return None
-        day = ours.standing.second_factor_from
-        if day is None or ours.today < day or factor_given(request):
+        if not lacks_factor(ours):
             return None
+        if request.method == "POST":
+            return ask_on_the_way(ours)
         if has_factor(ours.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         return redirect("mfa_index")
-
-
-def factor_given(request: HttpRequest) -> bool:
-    """Whether this session has given a second factor."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
 
 
 class refusals:  # noqa: N801 — middleware factories are named like functions in the settings

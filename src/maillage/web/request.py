@@ -16,6 +16,8 @@ class Request(HttpRequest):
 
     now: dt.datetime
     today: dt.date
+    whole_standing: Standing
+    """The roles held, whatever this session has proven: only what asks for the proof reads it."""
     standing: Standing
     htmx: HtmxDetails
     user: Person  # every view that reads it is behind an audience

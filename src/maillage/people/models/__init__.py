@@ -6,6 +6,7 @@ Participants of meetings are not here: they have no account (see `groups`).
 from maillage.people.models.access import SignIn
 from maillage.people.models.arrival import AddressCode, CodePurpose, Invitation, JoinRequest, new_token
 from maillage.people.models.browser import OpenSession
+from maillage.people.models.enrolment import Enrolment
 from maillage.people.models.identity import Identity
 from maillage.people.models.membership import (
     DEPARTMENT_ROLES,
@@ -41,6 +42,7 @@ __all__ = [
     "CodePurpose",
     "Delegation",
     "DelegationQuerySet",
+    "Enrolment",
     "Funder",
     "Identity",
     "Invitation",

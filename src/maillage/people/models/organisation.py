@@ -174,6 +174,7 @@ class Funder(models.Model):
     )
     second_factor_from = models.DateField("second facteur exigé à partir du", null=True, blank=True)
     second_factor_grace = models.PositiveSmallIntegerField("jours pour l’installer", default=14)
+    enrolment_hours = models.PositiveSmallIntegerField("heures d’une installation ouverte", default=24)
     link_days = models.PositiveSmallIntegerField("durée des liens des participants, en jours", default=400)
     demonstration_day = models.DateField(null=True, blank=True, editable=False)
     alone = models.BooleanField(default=True, editable=False)
@@ -192,6 +193,11 @@ class Funder(models.Model):
                 condition=Q(link_days__gte=30, link_days__lte=1100),
                 name="funder_links_live_a_while",
                 violation_error_message="Entre trente jours et trois ans pour les liens des participants.",
+            ),
+            models.CheckConstraint(
+                condition=Q(enrolment_hours__gte=1, enrolment_hours__lte=72),
+                name="funder_enrolment_is_short",
+                violation_error_message="Entre une heure et trois jours pour une installation ouverte.",
             ),
             models.CheckConstraint(
                 condition=Q(second_factor_grace__lte=90),

@@ -4,6 +4,7 @@ from maillage.people.operations.access import note_sign_in, note_wrong_code
 from maillage.people.operations.address import (
     ask_new_address,
     ask_to_come_in,
+    ask_to_confirm,
     ask_to_enter,
     confirm_code,
     set_address,
@@ -39,6 +40,7 @@ from maillage.people.operations.second_factor import (
     note_codes_renewed,
     note_factor_added,
     note_factor_removed,
+    open_enrolment,
     reset_factors,
 )
 from maillage.people.operations.sessions import close_other_sessions, close_session, forget_sessions
@@ -51,6 +53,7 @@ __all__ = [
     "answer_join_request",
     "ask_new_address",
     "ask_to_come_in",
+    "ask_to_confirm",
     "ask_to_enter",
     "ask_to_join",
     "chain",
@@ -75,6 +78,7 @@ __all__ = [
     "note_factor_removed",
     "note_sign_in",
     "note_wrong_code",
+    "open_enrolment",
     "open_installation",
     "prove_organisation",
     "refuse_proof",

@@ -112,6 +112,13 @@ def ask_to_enter(*, email: str, at: dt.datetime, known: bool = False) -> Address
 
 
 @transaction.atomic
+def ask_to_confirm(person: Person, *, at: dt.datetime) -> AddressCode:
+    """Send a code to someone who is in already, and is about to do what nobody must do in their place."""
+    address = AddressCode(purpose=CodePurpose.ENTER, email=person.email, person=person)
+    return _send_code(address, subject="Votre code pour confirmer que c’est vous", at=at, known=True)
+
+
+@transaction.atomic
 def ask_to_come_in(*, email: str, full_name: str, at: dt.datetime) -> AddressCode:
     """Send a code to a newcomer; whoever has an account receives the same, and comes in as themselves."""
     address = AddressCode(

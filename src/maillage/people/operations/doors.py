@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 
-from maillage.people.models import Identity, OpenSession, Person
+from maillage.people.models import Enrolment, Identity, OpenSession, Person
 
 
 def put_out(person: Person) -> int:
@@ -16,6 +16,7 @@ def close_doors(person: Person) -> dict[str, int]:
     """Close all that opens this account besides its address, within the act that gives it back; what there
     was, for the journal and for the person.
     """
+    Enrolment.objects.filter(person=person).delete()
     closed = {
         "sessions fermées": put_out(person),
         "seconds facteurs retirés": Authenticator.objects.filter(user=person).delete()[0],

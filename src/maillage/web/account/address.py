@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from maillage.people.forms import AddressForm, CodeForm
-from maillage.people.operations import ask_new_address, confirm_code
+from maillage.people.operations import ask_new_address, close_other_sessions, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
 from maillage.web.account.arrival import TOO_MANY, TRIES
+from maillage.web.account.proving import proven
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TYPED = "new_address"
 
 
-@audience.signed_in
+@proven
 def address(request: Request) -> HttpResponse:
     """Ask for the new address, and send a code to it."""
     form = AddressForm(request.POST or None, initial=request.session.get(TYPED))
@@ -47,7 +48,7 @@ def address(request: Request) -> HttpResponse:
 
 @audience.signed_in
 def address_code(request: Request) -> HttpResponse:
-    """Read the code received at the new address: from then on it is the person's."""
+    """Read the code received at the new address: from then on it is the person's, in this browser alone."""
     typed = request.session.get(TYPED)
     if typed is None:
         return redirect("address")
@@ -59,6 +60,7 @@ def address_code(request: Request) -> HttpResponse:
             tell(form, refused)
         else:
             del request.session[TYPED]
+            close_other_sessions(request.user, but=request.session.session_key or "", at=request.now)
             messages.success(request, f"Votre adresse est maintenant {typed['email']}.")
             return redirect("home")
     context = {"form": form, "email": typed["email"]}

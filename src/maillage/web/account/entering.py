@@ -71,7 +71,8 @@ def _known(request: Request, email: str) -> str:
     return name if shade and constant_time_compare(shade, _shade(email)) else ""
 
 
-def _page_of_this_site(request: Request, page: str) -> str:
+def page_of_this_site(request: Request, page: str) -> str:
+    """Give back that address when it is one of ours, else an empty text."""
     mine = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if mine else ""
 
@@ -87,7 +88,7 @@ def too_many_codes(request: Request, email: str) -> HttpResponse | None:
 @audience.everyone
 def ask_code(request: Request) -> HttpResponse:
     """Ask for the address and send it a letter; whoever it is of, the answer is the same."""
-    going = _page_of_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
+    going = page_of_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
     if request.standing.person.pk:
         return redirect(going or "home")
     form = EnteringForm(request.POST or None)

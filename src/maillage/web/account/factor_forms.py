@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 
+if TYPE_CHECKING:
+    from maillage.people.models import Person
+
 _TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
+def ways(person: Person) -> dict[str, Any]:
+    """What a page offers to give a factor: a code, a passkey with what its browser must be asked, or both."""
+    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
+    options = ""
+    if Authenticator.Type.WEBAUTHN in types:
+        options = json.dumps(webauthn.begin_authentication(person))
+    return {"application": Authenticator.Type.TOTP in types, "options": options}
 
 
 def _code(label: str, help_text: str) -> forms.CharField:

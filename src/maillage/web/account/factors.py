@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import segno
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -20,14 +19,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from maillage.people.factors import enrolment_of, may_enrol_now
 from maillage.people.operations import note_codes_renewed, note_factor_added, note_factor_removed
 from maillage.web import audience
 from maillage.web.account.factor_forms import ApplicationForm, PasskeyForm, PasskeyNameForm
+from maillage.web.account.proving import before_second_factor, proven
+from maillage.web.proofs import factor_given
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from maillage.rules.verdict import Verdict
     from maillage.web.audience import View
     from maillage.web.request import Request
 
@@ -36,17 +41,30 @@ KEPT = "recovery_codes_shown"
 """What the session keeps while the codes just shown may be taken away as a file."""
 
 
-def before_second_factor(view: View) -> View:
-    """A page that opens before the second factor that the funder asks: where one is set up."""
-    view.before_second_factor = True  # type: ignore[attr-defined]  # read by the middleware
-    return view
+def proven_again(view: View) -> View:
+    """A page that changes the factors: it opens before the factor that the funder asks, once proven again."""
+    return before_second_factor(proven(view))
 
 
-def proved_again(view: View) -> View:
-    """A page that changes the factors: whoever has one gives it again first, within five minutes."""
-    guarded = reauthentication_required(app="allauth.mfa")(sensitive_post_parameters()(view))
-    named = functools.wraps(view)(guarded)
-    return before_second_factor(never_cache(audience.signed_in(named)))
+def adding(view: View) -> View:
+    """A page that adds a factor: past the day when it is demanded, nobody adds their first one alone."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _may_enrol(cast("Request", request)):
+            return redirect("mfa_index")
+        return view(request, *args, **kwargs)
+
+    return proven_again(guarded)
+
+
+def _may_enrol(request: Request) -> Verdict:
+    return may_enrol_now(
+        request.user,
+        demanded=request.whole_standing.second_factor_from,
+        given=factor_given(request),
+        at=request.now,
+    )
 
 
 def _given(request: Request, factor: Authenticator) -> None:
@@ -61,20 +79,25 @@ def factors(request: Request) -> HttpResponse:
     """Show what protects the account, and what may be added."""
     mine = list(Authenticator.objects.filter(user=request.user).order_by("created_at", "pk"))
     codes = [row for row in mine if row.type == Authenticator.Type.RECOVERY_CODES]
-    asked_from = request.standing.second_factor_from
+    asked_from = request.whole_standing.second_factor_from
+    protected = len(mine) > len(codes)
+    late = asked_from is not None and request.today >= asked_from and not protected
+    open_until = enrolment_of(request.user, at=request.now) if late else None
     context = {
         "passkeys": [row for row in mine if row.type == Authenticator.Type.WEBAUTHN],
         "application": next((row for row in mine if row.type == Authenticator.Type.TOTP), None),
         "codes": codes,
         "left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
         "asked_from": asked_from,
-        "late": asked_from is not None and request.today >= asked_from,
-        "protected": len(mine) > len(codes),
+        "late": late,
+        "open_until": open_until.closes_at if open_until else None,
+        "may_add": protected or _may_enrol(request),
+        "protected": protected,
     }
     return render(request, "account/factors.html", context)
 
 
-@proved_again
+@adding
 def application_add(request: Request) -> HttpResponse:
     """Link an application that makes codes: its drawing to photograph, then a first code."""
     if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
@@ -102,7 +125,7 @@ def _after(request: Request, codes: Authenticator | None) -> HttpResponse:
     return redirect("mfa_index")
 
 
-@proved_again
+@proven_again
 def application_remove(request: Request) -> HttpResponse:
     """Take the application away, once confirmed."""
     found = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.TOTP)
@@ -114,7 +137,7 @@ def application_remove(request: Request) -> HttpResponse:
     return _confirm(request, "Retirer l’application de codes", ["ses codes ne serviront plus ;"])
 
 
-@proved_again
+@adding
 def passkey_add(request: Request) -> HttpResponse:
     """Create a passkey on this device, or on a key that is plugged in."""
     form = PasskeyForm(request.POST or None, user=request.user)
@@ -133,7 +156,7 @@ def _passkey(request: Request, pk: int) -> Authenticator:
     return get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
 
 
-@proved_again
+@proven_again
 def passkey(request: Request, pk: int) -> HttpResponse:
     """Give a passkey another name."""
     found = _passkey(request, pk)
@@ -146,7 +169,7 @@ def passkey(request: Request, pk: int) -> HttpResponse:
     return render(request, "account/passkey.html", context, status=422 if form.errors else 200)
 
 
-@proved_again
+@proven_again
 def passkey_remove(request: Request, pk: int) -> HttpResponse:
     """Take a passkey away, once confirmed."""
     found = _passkey(request, pk)
@@ -173,7 +196,7 @@ def _confirm(request: Request, title: str, consequences: list[str]) -> HttpRespo
     return render(request, "ui/confirm.html", context)
 
 
-@proved_again
+@proven_again
 def recovery_codes(request: Request) -> HttpResponse:
     """Show the recovery codes, once."""
     kept, may_view = recovery.view_recovery_codes(request)
@@ -184,7 +207,7 @@ def recovery_codes(request: Request) -> HttpResponse:
     return render(request, "account/recovery_codes.html", {"codes": codes})
 
 
-@proved_again
+@proven_again
 @require_POST
 def recovery_codes_file(request: Request) -> HttpResponse:
     """Give the codes just shown as a text file, once."""
@@ -202,7 +225,7 @@ def recovery_codes_file(request: Request) -> HttpResponse:
     return answer
 
 
-@proved_again
+@proven_again
 def recovery_codes_new(request: Request) -> HttpResponse:
     """Make new recovery codes, once confirmed; the earlier ones no longer serve."""
     if not recovery.can_generate_recovery_codes(request.user):

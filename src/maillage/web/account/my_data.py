@@ -16,6 +16,7 @@ from maillage.privacy.queries.own import own_account, readable
 from maillage.rules.french import typeset
 from maillage.rules.personal_data import account_reply
 from maillage.web import audience
+from maillage.web.account.proving import proven
 from maillage.web.templatetags.journal import act
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def my_data_file(request: Request) -> HttpResponse:
     return response
 
 
-@never_cache
-@audience.signed_in
+@proven
 def my_data_erase(request: Request) -> HttpResponse:
     """Erase the account, once confirmed; what was done under it stays where the law keeps it."""
     verdict = may_forget(request.user)

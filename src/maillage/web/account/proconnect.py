@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from maillage.people.access import standing_of
+from maillage.people.factors import has_factor
 from maillage.people.forms import CodeForm
 from maillage.people.models import Identity, Person
 from maillage.people.operations import (
@@ -40,9 +41,12 @@ from maillage.rules.identifiers import display_siret
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
 from maillage.web.account.entering import enter
+from maillage.web.account.proving import proven
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from maillage.web.request import Request
 
 ATTEMPT = "proconnect_attempt"
@@ -198,6 +202,8 @@ def prove(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             person = confirm_code(str(token), code=form.cleaned_data["code"], at=request.now)
+            if _is_asked_more(request, person):
+                return _tie_once_in(request, person, answer)
             link_identity(person, answer, at=request.now)
         except Refused as refused:
             note_wrong_code(str(token), at=request.now)
@@ -210,11 +216,34 @@ def prove(request: Request) -> HttpResponse:
     return render(request, "account/proconnect_prove.html", context, status=422 if form.errors else 200)
 
 
+def _is_asked_more(request: Request, person: Person) -> bool:
+    """Whether the code of the mailbox is not enough to enter: a second factor is held, or demanded today."""
+    day = standing_of(person).second_factor_from
+    return has_factor(person) or (day is not None and request.today >= day)
+
+
+def _tie_once_in(request: Request, person: Person, answer: Answer) -> HttpResponse:
+    """Let them in first: whoever reads their mailbox alone ties nothing to their account."""
+    waiting = {"person": person.pk, "entering": True, "at": request.now.timestamp()}
+    request.session[ANSWER] = {**asdict(answer), **waiting}
+    return _enter(request, person, answer, reverse("proconnect_link"))
+
+
 @audience.signed_in
-def link(request: Request) -> HttpResponse:
-    """Tie the ProConnect account one has just shown to one's own account, by a press."""
+def link(request: Request) -> HttpResponseBase:
+    """Tie the ProConnect account one has just shown to one's own account, by a press: once proven
+    again, unless one has just entered for that.
+    """
     kept = _kept(request, "person")
     if kept is None or kept[1] != request.user.pk:
+        return redirect("account")
+    just_entered = request.session[ANSWER].get("entering", False)
+    return (_link if just_entered else proven(_link))(request)
+
+
+def _link(request: Request) -> HttpResponse:
+    kept = _kept(request, "person")
+    if kept is None:
         return redirect("account")
     answer, _person = kept
     if request.method == "POST":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.decorators import login_stage_required
@@ -25,26 +24,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.web import audience
-from maillage.web.account.factor_forms import FactorAgainForm, FactorForm
-from maillage.web.account.factors import before_second_factor
+from maillage.web.account.factor_forms import FactorAgainForm, FactorForm, ways
+from maillage.web.account.held import TRIES
+from maillage.web.account.proving import before_second_factor
 from maillage.web.pace import slowed
 
 if TYPE_CHECKING:
     from maillage.people.models import Person
     from maillage.web.request import Request
 
-TRIES = 600
-"""Second factors typed in five minutes from one place on the network; allauth counts those of one person."""
 REFUSED = "Cette clé d’accès n’est pas connue ici\u00a0: recevez un code, puis ajoutez-la à votre compte."
-
-
-def _ways(person: Person) -> dict[str, Any]:
-    """What the page offers: a code, a passkey with what its browser must be asked, or both."""
-    types = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
-    options = ""
-    if Authenticator.Type.WEBAUTHN in types:
-        options = json.dumps(webauthn.begin_authentication(person))
-    return {"application": Authenticator.Type.TOTP in types, "options": options}
 
 
 @audience.everyone
@@ -72,7 +61,7 @@ def _page(request: Request, person: Person, form: Any, *, refused: bool, again: 
         "refused": REFUSED if refused else "",
         "again": again,
         "next": request.GET.get("next", ""),
-        **_ways(person),
+        **ways(person),
     }
     status = 422 if refused or form.errors else 200
     return render(request, "account/second_factor.html", context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
@@ -29,6 +30,7 @@ from maillage.web.account.homes import home_of
 from maillage.web.account.homes.forms import TasksForm
 from maillage.web.account.homes.tasks import expected_of
 from maillage.web.keys import key_of
+from maillage.web.proofs import CODE
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
@@ -127,12 +129,13 @@ def _demonstration_only() -> None:
 
 @audience.everyone
 def personas(request: Request) -> HttpResponse:
-    """List the people of the demonstration; one press enters as one of them."""
+    """List the people of the demonstration; one press enters as one of them, in the place of their code."""
     _demonstration_only()
     if request.method == "POST":
         wanted = request.POST.get("person", "")
         person = get_object_or_404(Person, pk=key_of(wanted), is_active=True)
         login(request, person, BACKEND)
+        record_authentication(request, person, CODE)
         return redirect("home")
     people: dict[int, dict[str, Any]] = {}
     rows = Membership.objects.live().select_related("person", "organisation", "territory")

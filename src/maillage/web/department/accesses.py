@@ -9,12 +9,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from maillage.people.access import may_reset_factors
+from maillage.people.access import may_open_enrolment, may_reset_factors
 from maillage.people.factors import agents_and_factors
 from maillage.people.forms import FactorResetForm, SecondFactorForm
-from maillage.people.models import DEPARTMENT_ROLES, Person, Role
-from maillage.people.operations import demand_second_factor, reset_factors, the_funder
-from maillage.rules.french import plural
+from maillage.people.models import DEPARTMENT_ROLES, Membership, Person, Role
+from maillage.people.operations import demand_second_factor, open_enrolment, reset_factors, the_funder
+from maillage.rules.french import moment, plural
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.refusal import tell
@@ -37,6 +37,7 @@ def accesses(request: Request) -> HttpResponse:
     known = {
         "start": funder.second_factor_from,
         "grace_days": funder.second_factor_grace,
+        "enrolment_hours": funder.enrolment_hours,
         "link_days": funder.link_days,
     }
     form = SecondFactorForm(request.POST or None, initial=known)
@@ -44,10 +45,14 @@ def accesses(request: Request) -> HttpResponse:
         if not may_decide:
             raise Refused("Seule l’administration du Département règle les accès.")
         if form.is_valid():
-            demand_second_factor(**form.cleaned_data, by=request.user, at=request.now)
-            messages.success(request, "C’est noté.")
-            return redirect("department:accesses")
-    agents = agents_and_factors(funder.organisation)
+            try:
+                demand_second_factor(**form.cleaned_data, by=request.user, at=request.now)
+            except Refused as refused:
+                tell(form, refused)
+            else:
+                messages.success(request, "C’est noté.")
+                return redirect("department:accesses")
+    agents = agents_and_factors(funder, at=request.now)
     context = {
         "form": form if may_decide else None,
         "funder": funder,
@@ -85,5 +90,39 @@ def factor_reset(request: Request, pk: int) -> HttpResponse:
         "submit": "Réinitialiser",
         "tone": "danger",
         "back": reverse("department:members"),
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+
+
+@audience.roles(*READERS)
+def enrolment(request: Request, pk: int) -> HttpResponse:
+    """Let an agent set up their first second factor for a short time, once one has recognised them."""
+    funder = the_funder()
+    agents = Membership.objects.live().filter(organisation=funder.organisation, role__in=DEPARTMENT_ROLES)
+    person = get_object_or_404(Person.objects.filter(pk__in=agents.values("person")), pk=pk)
+    may_open_enrolment(request.standing, person, funder.organisation).require()
+    form = FactorResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = open_enrolment(person, how=form.cleaned_data["how"], by=request.user, at=request.now)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            told = (
+                f"{person.full_name} peut installer son second facteur jusqu’au {moment(opened.closes_at)}."
+            )
+            messages.success(request, told)
+            return redirect("department:accesses")
+    context = {
+        "title": f"Ouvrir l’installation du second facteur de {person.full_name}",
+        "facts": [("Adresse", person.email)],
+        "consequences": [
+            "Parlez d’abord à cette personne, de vive voix : qui lit sa messagerie pourrait l’installer.",
+            f"Elle se ferme après {plural(funder.enrolment_hours, 'heure')}, ou dès qu’elle a servi.",
+            "Cette personne reçoit un courriel, et le journal garde votre nom et votre raison.",
+        ],
+        "form": form,
+        "submit": "Ouvrir l’installation",
+        "back": reverse("department:accesses"),
     }
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)

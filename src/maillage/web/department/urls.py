@@ -152,6 +152,7 @@ urlpatterns = [
     path("historique/<slug:kind>/<int:pk>/", histories.history, name="history"),
     path("acces/", accesses.accesses, name="accesses"),
     path("personnes/<int:pk>/second-facteur/", accesses.factor_reset, name="factor_reset"),
+    path("personnes/<int:pk>/second-facteur/ouvrir/", accesses.enrolment, name="enrolment"),
     path("personnes/", members.members, name="members"),
     path("personnes/organisme/", bodies.organisation_new, name="organisation_new"),
     path("personnes/<int:pk>/acces/", members.access, name="access"),

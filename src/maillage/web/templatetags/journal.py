@@ -46,6 +46,7 @@ ACTS: Final = {
     "add_factor": "a ajouté un second facteur à son compte",
     "remove_factor": "a retiré un second facteur de son compte",
     "renew_recovery_codes": "a renouvelé ses codes de secours",
+    "open_enrolment": "a ouvert à une personne l’installation de son second facteur",
     "reset_factors": "a réinitialisé les seconds facteurs d’une personne",
     "demand_second_factor": "a réglé le second facteur demandé aux agents",
     "set_address": "a rétabli l’adresse électronique d’une personne",

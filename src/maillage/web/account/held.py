@@ -1,0 +1,71 @@
+"""The second factor asked of who is sending a form: on a page that keeps the form and sends it on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from django.http import QueryDict
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from maillage.people.factors import has_factor
+from maillage.web.account.factor_forms import FactorAgainForm, ways
+from maillage.web.pace import slowed
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from maillage.web.request import Request
+
+OURS: Final = "second_factor"
+"""What the names of our own fields begin with, beside those of the form that is kept."""
+TRIES: Final = 600
+"""Second factors typed in five minutes from one place on the network; allauth counts those of one person."""
+TOKEN: Final = "csrfmiddlewaretoken"  # noqa: S105 — the name of a field
+
+
+@sensitive_post_parameters()
+def ask_on_the_way(request: Request) -> HttpResponse | None:
+    """Give back the page that asks the factor and keeps what was being sent; None once it is given: the form
+    goes on to where it was going. Nothing typed is written anywhere meanwhile.
+    """
+    person = request.user
+    code, credential = f"{OURS}-code", f"{OURS}-credential"
+    form = FactorAgainForm(request.POST if code in request.POST else None, user=person, prefix=OURS)
+    passkey = ReauthenticateWebAuthnForm(
+        request.POST if credential in request.POST else None, user=person, prefix=OURS
+    )
+    if (form.is_bound or passkey.is_bound) and (wait := slowed(request, OURS, times=TRIES)):
+        return wait
+    for given in (passkey, form):
+        if given.is_bound and given.is_valid():
+            given.save()
+            request.POST = _without_ours(request.POST)  # type: ignore[assignment]
+            request.standing = request.whole_standing
+            return None
+    kept = [
+        (name, value)
+        for name, values in _without_ours(request.POST).lists()
+        for value in values
+        if name != TOKEN
+    ]
+    context = {
+        "form": form if has_factor(person) else None,
+        "refused": bool(passkey.errors),
+        "kept": kept,
+        "files": bool(request.FILES),
+        **ways(person),
+    }
+    status = 422 if form.errors or passkey.errors else 403
+    answer = render(request, "account/second_factor_held.html", context, status=status)
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _without_ours(typed: QueryDict) -> QueryDict:
+    rest = QueryDict(mutable=True)
+    for name, values in typed.lists():
+        if not name.startswith(f"{OURS}-"):
+            rest.setlist(name, values)
+    return rest

@@ -1,0 +1,90 @@
+"""Proving again who one is, before what takes an account elsewhere or changes what opens it: the second
+factor of whoever has one, the mailbox of the others.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from maillage.people.factors import has_factor
+from maillage.people.forms import CodeForm
+from maillage.people.operations import ask_to_confirm, confirm_code, note_wrong_code
+from maillage.rules.verdict import Refused
+from maillage.web import audience
+from maillage.web.account.entering import TRIES, page_of_this_site, too_many_codes
+from maillage.web.pace import slowed
+from maillage.web.proofs import CODE, mailbox_proven_lately
+from maillage.web.refusal import tell
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
+
+    from maillage.web.audience import View
+    from maillage.web.request import Request
+
+ASKED = "proving"
+"""What the browser's session keeps until the code is typed: the key of the code."""
+
+
+def before_second_factor(view: View) -> View:
+    """A page that opens before the second factor that the funder asks: where one is set up, or given."""
+    view.before_second_factor = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
+def proven(view: View) -> View:
+    """A page for whoever has just proven who they are; the others do, and come back to it."""
+    by_factor = reauthentication_required(app="allauth.mfa")(view)
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if has_factor(cast("Request", request).user):
+            given: HttpResponseBase = by_factor(request, *args, **kwargs)
+            return given
+        if not mailbox_proven_lately(request):
+            return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, *args, **kwargs)
+
+    return never_cache(audience.signed_in(sensitive_post_parameters()(guarded)))
+
+
+@before_second_factor
+@never_cache
+@audience.signed_in
+def prove_mailbox(request: Request) -> HttpResponse:
+    """Send a code to the address of who is in, by a press, then read it; and go on to what was asked."""
+    going = page_of_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
+    token = request.session.get(ASKED, "")
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST" and not form.is_bound:
+        return _send(request, going)
+    if form.is_bound and (wait := slowed(request, "type_code", times=TRIES)):
+        return wait
+    if form.is_bound and form.is_valid():
+        try:
+            if confirm_code(token, code=form.cleaned_data["code"], at=request.now) == request.user:
+                del request.session[ASKED]
+                record_authentication(request, request.user, CODE)
+                return redirect(going or "account")
+        except Refused as refused:
+            note_wrong_code(token, at=request.now)
+            tell(form, refused)
+    context = {"form": form, "asked": bool(token), "going": going, "email": request.user.email}
+    return render(request, "account/prove_mailbox.html", context, status=422 if form.errors else 200)
+
+
+def _send(request: Request, going: str) -> HttpResponse:
+    if wait := too_many_codes(request, request.user.email):
+        return wait
+    request.session[ASKED] = ask_to_confirm(request.user, at=request.now).token
+    return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': going})}")

@@ -1,0 +1,86 @@
+"""Whoever takes an account elsewhere proves again that it is theirs: a browser left open is not enough."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from maillage.people.models import AddressCode, Person
+from tests.builders import make_department, make_person
+from tests.people.told import code_sent
+from tests.proofs import enter
+from tests.web.test_second_factor import code_of, linked
+
+pytestmark = pytest.mark.django_db
+HOUR = 60 * 60
+PROVE = "/connexion/confirmer/code/"
+GUARDED = ("/mon-adresse/", "/mon-compte/effacer/", "/mon-compte/securite/application/")
+
+
+@pytest.fixture
+def admin() -> Person:
+    cache.clear()
+    return make_department()
+
+
+@pytest.mark.parametrize("page", GUARDED)
+def test_a_code_of_the_mailbox_is_asked_of_who_has_no_factor(admin: Person, page: str) -> None:
+    left_open = enter(Client(), admin, seconds_ago=HOUR)
+    for asked in (left_open.get(page), left_open.post(page, {"email": "voleur@example.org"})):
+        assert asked.headers["Location"].startswith(f"{PROVE}?next=%2Fmon-")
+    assert Person.objects.get().is_active
+    way = left_open.get(page).headers["Location"]
+    assert "Recevoir un code" in left_open.get(way).content.decode()
+    assert not AddressCode.objects.exists()
+    sent = left_open.post(PROVE, {"next": page})
+    assert "Recopiez-le ici" in left_open.get(sent.headers["Location"]).content.decode()
+    assert left_open.post(PROVE, {"code": "BBBB-BBBB", "next": page}).status_code == 422
+    done = left_open.post(PROVE, {"code": code_sent(admin.email), "next": page})
+    assert done.headers["Location"] == page
+    assert left_open.get(page).status_code == 200
+
+
+def test_whoever_has_just_entered_by_their_code_is_not_asked_again(admin: Person) -> None:
+    browser = Client()
+    browser.post("/connexion/", {"email": admin.email})
+    browser.post("/connexion/code/", {"code": code_sent(admin.email)})
+    assert browser.get("/mon-adresse/").status_code == 200
+
+
+def test_the_factor_is_asked_of_who_has_one_and_their_mailbox_does_not_replace_it(admin: Person) -> None:
+    secret, _ = linked(enter(Client(), admin))
+    browser = enter(Client(), admin)
+    for page in GUARDED:
+        asked = browser.get(page)
+        assert asked.headers["Location"].startswith("/connexion/confirmer/"), page
+    browser.post("/connexion/confirmer/", {"code": code_of(secret), "next": "/mon-adresse/"})
+    assert browser.get("/mon-adresse/").status_code == 200
+
+
+def test_the_code_of_another_account_proves_nothing(admin: Person) -> None:
+    thief = make_person("Tom Tiers", admin.memberships.get().organisation)
+    browser = enter(Client(), admin, seconds_ago=HOUR)
+    session = browser.session
+    own = enter(Client(), thief, seconds_ago=HOUR)
+    own.post(PROVE, {})
+    session["proving"] = own.session["proving"]
+    session.save()
+    browser.post(PROVE, {"code": code_sent(thief.email), "next": "/mon-adresse/"})
+    assert browser.get("/mon-adresse/").status_code == 302
+
+
+def test_the_way_back_leads_nowhere_else(admin: Person) -> None:
+    browser = enter(Client(), admin, seconds_ago=HOUR)
+    browser.post(PROVE, {})
+    done = browser.post(PROVE, {"code": code_sent(admin.email), "next": "https://ailleurs.example.org/"})
+    assert done.headers["Location"] == "/mon-compte/"
+
+
+def test_an_address_that_moves_stays_open_in_this_browser_alone(admin: Person) -> None:
+    other, browser = enter(Client(), admin), enter(Client(), admin)
+    browser.post("/mon-adresse/", {"email": "ada@neuve.example.org"})
+    browser.post("/mon-adresse/code/", {"code": code_sent("ada@neuve.example.org")})
+    assert Person.objects.get().email == "ada@neuve.example.org"
+    assert browser.get("/accueil/").status_code == 200
+    assert other.get("/accueil/").status_code == 302
