@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,91 @@ def test_a_disk_that_is_full_keeps_neither_the_file_nor_its_row(tmp_path: Path, 
         again = client.post(address, {"file": opened, "representative": chief.pk})
     assert again.status_code == 302
     assert Entry.objects.count() == before + 1
+
+
+class Door:
+    """The way to a server, that can be shut: what comes is passed on, or refused at once."""
+
+    def __init__(self, beyond: int) -> None:
+        self.beyond, self.port = beyond, 0
+        self.opened: list[socket.socket] = []
+        self.busy: list[threading.Thread] = []
+
+    def open(self) -> None:
+        """Pass on what comes from now on."""
+        listening = socket.create_server(("127.0.0.1", self.port))
+        self.port = int(listening.getsockname()[1])
+        self.opened.append(listening)
+        self._do(self._welcome, listening)
+
+    def shut(self) -> None:
+        """Refuse what comes from now on, and cut what is passing."""
+        for one in self.opened:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        for thread in self.busy:
+            thread.join()
+        for one in self.opened:
+            one.close()
+        self.opened, self.busy = [], []
+
+    def _do(self, act: Callable[..., None], *words: socket.socket) -> None:
+        self.busy.append(threading.Thread(target=act, args=words))
+        self.busy[-1].start()
+
+    def _welcome(self, listening: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = listening.accept()
+                far = socket.create_connection(("127.0.0.1", self.beyond))
+                self.opened += [near, far]
+                self._do(self._pass, near, far)
+                self._do(self._pass, far, near)
+
+    def _pass(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while part := one.recv(65_536):
+                other.sendall(part)
+        with suppress(OSError):
+            other.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.django_db
+def test_a_store_that_stops_between_two_files_keeps_what_was_typed_and_comes_back_by_itself(
+    bucket: Any, settings: Any, tmp_path: Path
+):
+    settings.MAILLAGE_TODAY = "2025-04-01T10:00"
+    kept = settings.STORAGES["default"]
+    door = Door(int(kept["OPTIONS"]["endpoint_url"].rpartition(":")[2]))
+    door.open()
+    options = {**kept["OPTIONS"], "endpoint_url": f"http://127.0.0.1:{door.port}"}
+    settings.STORAGES = {**settings.STORAGES, "default": {**kept, "OPTIONS": options}}
+    department = make_department()
+    body = make_operator(by=department)
+    client = Client(raise_request_exception=False)
+    enter(client, make_person("Ada Préparatrice", body, Role.PREPARER))
+    chief = make_person("Chef Représentant", body, Role.LEGAL_REPRESENTATIVE)
+    paper = tmp_path / "statuts.png"
+    Image.frombytes("RGB", (120, 120), os.urandom(120 * 120 * 3)).save(paper)
+    address = reverse("operator:proof_send", args=[body.pk])
+
+    def sent() -> Any:
+        Organisation.objects.filter(pk=body.pk).update(proved_at=None, proved_by=None)
+        with paper.open("rb") as opened:
+            return client.post(address, {"file": opened, "representative": chief.pk})
+
+    assert sent().status_code == 302
+    door.shut()
+    before = Entry.objects.count()
+    answer = sent()
+    page = answer.content.decode()
+    assert (answer.status_code, "ne peuvent pas être gardées" in page) == (503, True), page[-2000:]
+    assert f'name="representative" value="{chief.pk}"' in page
+    assert Entry.objects.count() == before
+    assert client.get(reverse("home")).status_code == 200
+    door.open()
+    assert sent().status_code == 302
+    door.shut()
 
 
 @pytest.mark.django_db

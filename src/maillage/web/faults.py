@@ -19,6 +19,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from django.http import HttpRequest
 
@@ -53,15 +54,23 @@ def maintenance(get_response: Handler) -> Handler:
     """Answer everything with a page of waiting while the file of the maintenance is there."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            words = settings.MAILLAGE_MAINTENANCE_FILE.read_text(encoding="utf-8", errors="replace").strip()
-        except FileNotFoundError:
+        words = _maintenance_words()
+        if words is None:
             return get_response(request)
-        except OSError:  # it is there, and another account's: root put it for the time of a restore
-            words = ""
         return _come_back(request, words or "Le service est en maintenance\u00a0: il revient bientôt.")
 
     return middleware
+
+
+def _maintenance_words() -> str | None:
+    """What the file of the maintenance says; None when there is none."""
+    file: Path = settings.MAILLAGE_MAINTENANCE_FILE
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError:  # it is there, and another account's: root put it for the time of a restore
+        return ""
 
 
 def _sentence(fault: BaseException | None) -> str:
