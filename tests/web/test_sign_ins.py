@@ -70,6 +70,19 @@ def test_an_address_without_an_account_is_counted_and_not_kept(claire: Person) -
     assert "ailleurs" not in str(vars(kept))
 
 
+def test_the_administration_reads_those_of_everyone(claire: Person) -> None:
+    came_in(claire)
+    tried_in_vain("personne@ailleurs.example.org")
+    admin = Person.objects.exclude(pk=claire.pk).get()
+    browser = Client()
+    browser.force_login(admin, "allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.get("/departement/acces/").content.decode()
+    assert "Claire Delattre, code par courriel" in page
+    assert "une adresse sans compte" in page
+    browser.force_login(claire, "allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.get("/departement/acces/").status_code in (403, 404)
+
+
 def test_they_go_at_the_term_of_technical_traces(claire: Person) -> None:
     came_in(claire)
     tried_in_vain("personne@ailleurs.example.org")

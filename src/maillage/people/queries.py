@@ -357,11 +357,18 @@ def open_sessions(person: Person, *, key: str, at: dt.datetime) -> list[SessionR
 
 LATEST = 10
 """How many comings in one's own account shows."""
+RECENT = 30
+"""How many the administration reads."""
 
 
 def latest_sign_ins(person: Person) -> list[SignIn]:
     """Give back the latest comings in of a person, and the codes tried in vain; one query."""
     return list(SignIn.objects.filter(person=person).order_by("-at", "-pk")[:LATEST])
+
+
+def recent_sign_ins() -> list[SignIn]:
+    """Give back the latest comings in of everyone, and the codes tried in vain; one query."""
+    return list(SignIn.objects.select_related("person").order_by("-at", "-pk")[:RECENT])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from maillage.people.factors import agents_and_factors
 from maillage.people.forms import FactorResetForm, SecondFactorForm
 from maillage.people.models import DEPARTMENT_ROLES, Membership, Person, Role
 from maillage.people.operations import demand_second_factor, open_enrolment, reset_factors, the_funder
+from maillage.people.queries import recent_sign_ins
 from maillage.rules.french import moment, plural
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -57,6 +58,7 @@ def accesses(request: Request) -> HttpResponse:
         "form": form if may_decide else None,
         "funder": funder,
         "agents": agents,
+        "sign_ins": recent_sign_ins(),
         "protected": plural(sum(row.protected for row in agents), "personne"),
     }
     return render(request, "department/accesses.html", context, status=422 if form.errors else 200)
