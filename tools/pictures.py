@@ -9,22 +9,16 @@ import io
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.environment import ROOT, environ
-from tools.system import chromium
+from tools.demonstration import enter, open_browser, served
+from tools.environment import ROOT
 from tools.terminal import Stop, say
 
 STATIC: Final = ROOT / "src" / "maillage" / "web" / "static" / "web"
@@ -145,51 +139,6 @@ def stale() -> list[str]:
     ]
 
 
-@contextmanager
-def _demonstration(database: str) -> Iterator[str]:
-    """Serve the demonstration of that file, or of a new one, at an address of the loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="maillage-pictures-") as folder:
-        more = environ(
-            MAILLAGE_STATE=folder,
-            MAILLAGE_DEMONSTRATION="yes",
-            MAILLAGE_TODAY=f"{DAY}T08:00",
-            MAILLAGE_BASE_URL=address,
-            DATABASE_URL=f"sqlite:///{database or f'{folder}/demonstration.sqlite3'}",
-        )
-        if not database:
-            command = [sys.executable, "-m", "django", "demo", "--no-serve", "--today", DAY]
-            subprocess.run(command, cwd=ROOT, env=more, check=True)
-        command = [sys.executable, "-m", "gunicorn", "maillage.config.wsgi", f"--bind=127.0.0.1:{port}"]
-        server = subprocess.Popen([*command, "--threads=4", "--log-level=error"], cwd=ROOT, env=more)
-        try:
-            _wait_for(address)
-            yield address
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"{address}/robots.txt", timeout=5).close()  # noqa: S310 — our own server
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise Stop("The demonstration did not answer.")
-
-
-def _enter(page: Page, address: str, who: str) -> None:
-    page.goto(f"{address}/demonstration/")
-    page.locator("form", has_text=who).locator("button").first.click()
-    page.wait_for_load_state()
-
-
 def _follow(page: Page, pattern: str) -> None:
     addresses = page.locator("main a").evaluate_all("links => links.map(link => link.href)")
     found = next((one for one in addresses if re.search(pattern, one.partition("?")[0])), None)
@@ -205,7 +154,7 @@ def _take(browser: Browser, address: str, shot: Shot) -> bytes:
     context.set_default_timeout(60_000)
     page = context.new_page()
     if shot.who:
-        _enter(page, address, shot.who)
+        enter(page, address, shot.who)
     answer = page.goto(f"{address}{shot.start}")
     if answer is None or not answer.ok:
         raise Stop(f"{shot.start} is not there for {shot.who or 'anyone'}.")
@@ -249,15 +198,9 @@ def _png(picture: bytes) -> bytes:
 
 def take_all(database: str) -> None:
     """Take every picture, and note the templates they were taken from."""
-    path = chromium()
-    if path is None:
-        raise Stop("Chromium is missing: apt install chromium, then start again.")
     (STATIC / "guide").mkdir(parents=True, exist_ok=True)
-    quiet = [f"--disable-{word}" for word in ("gpu", "background-networking", "component-update", "sync")]
-    with _demonstration(database) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*quiet, "--no-first-run", "--lang=fr-FR"]
-        )
+    with served(database, DAY) as address, sync_playwright() as playwright:
+        browser = open_browser(playwright)
         (STATIC / "card.png").write_bytes(_png(_card(browser, address)))
         for shot in SHOTS:
             written = _webp(_take(browser, address, shot))

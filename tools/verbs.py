@@ -219,9 +219,19 @@ def deidentify(words: Sequence[str]) -> int:
 
 def pictures(words: Sequence[str]) -> int:
     """Take the pictures of the help again, or say which ones are late."""
+    return _developed("tools.pictures", words)
+
+
+def gallery(words: Sequence[str]) -> int:
+    """Photograph every page as each person sees it."""
+    return _developed("tools.gallery", words)
+
+
+def _developed(module: str, words: Sequence[str]) -> int:
+    """Run a tool that needs what only developers install; give back its status."""
     python = prepare(development=True)
     return subprocess.run(
-        [str(python), "-m", "tools.pictures", *words], cwd=ROOT, env=environ(), check=False
+        [str(python), "-m", module, *words], cwd=ROOT, env=environ(), check=False
     ).returncode
 
 
@@ -238,6 +248,10 @@ OWN: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "score-deidentification": ("what leaks and what is flagged in vain, on marked texts (--errors)", score),
     "deidentify": ('{"id","text"} lines in, what identifies someone in them out', deidentify),
     "pictures": ("take the pictures of the help again in the demonstration (--check, --database)", pictures),
+    "gallery": (
+        "photograph every page as each person sees it: gallery DIR (--day, --who, --width, --dark)",
+        gallery,
+    ),
     "format": ("format the code and mend what the linter can", checking.rewrite),
     "docs": ("write the generated pages of docs/ again", checking.docs),
     "audit": ("look for known weaknesses of the locked packages (needs the network)", checking.audit),

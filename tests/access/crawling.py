@@ -5,26 +5,20 @@ from __future__ import annotations
 import html
 import io
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
-from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 from python_calamine import load_workbook
 
 from maillage.groups.models import Participant
+from tools.walking import links, route_of
 
-LINK: Final = re.compile(r"""(?:href|src|action)="([^"#]+)""")
 DIRECTORY: Final = ("/ressources/", "/annuaire/")
-LEFT_OUT: Final = ("/static/", "/demonstration/", "/deconnexion/", "/ui/")
-"""What is not a page of the product; the demonstration's outbox shows everyone's messages, and says so."""
-
-
 OF_ONE_ROUTE: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 8
 """How many addresses of one route are read: a name comes from its page; the full run reads them all."""
 
@@ -45,25 +39,15 @@ def text_of(answer: Any) -> str:
 
 
 def _leads_on(address: str, page: str) -> Iterator[str]:
-    for link in LINK.findall(html.unescape(page)):
-        found = urlsplit(urljoin(address, link))
-        if found.scheme or found.netloc or found.path.startswith(LEFT_OUT):
-            continue
+    for link in links(address, page):
+        found = urlsplit(link)
         # The history of each thing is the same journal, filtered: its pages are enough.
         if found.path.endswith("/journal/") and set(parse_qs(found.query)) - {"page"}:
             continue
         # The directory is public and its filters countless: some of its pages are enough.
         if found.path.startswith(DIRECTORY) and (found.query or sum(found.path.encode()) % 20):
             continue
-        yield f"{found.path}?{found.query}" if found.query else found.path
-
-
-def _route(address: str) -> str:
-    path = urlsplit(address).path
-    try:
-        return resolve(path).route
-    except Resolver404:
-        return path
+        yield link
 
 
 def reach(client: Client, *starts: str) -> dict[str, str]:
@@ -73,7 +57,7 @@ def reach(client: Client, *starts: str) -> dict[str, str]:
     waiting = list(starts)
     while waiting:
         address = waiting.pop()
-        route = _route(address)
+        route = route_of(address)
         if address in read or of_route[route] >= OF_ONE_ROUTE:
             continue
         of_route[route] += 1
