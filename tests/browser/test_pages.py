@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
@@ -20,6 +19,7 @@ from maillage.groups.models import Meeting, Registration
 from maillage.people.models import Person
 from maillage.resources.models import Resource, ResourceProposal, UpdateCampaign
 from maillage.resources.operations import receive_supply
+from tests import proofs
 from tests.access.crawling import reach
 from tests.browser.people import plain
 
@@ -49,8 +49,7 @@ def demonstration(live_server: Any, settings: Any) -> Any:
 
 def enter(page: Page, url: str, name: str) -> None:
     """Sign in as someone of the demonstration, by the session alone."""
-    client = Client()
-    client.force_login(get_user_model().objects.get(full_name=name))
+    client = proofs.enter(Client(), Person.objects.get(full_name=name))
     session = client.cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
 
@@ -239,7 +238,7 @@ def test_no_page_at_all_asks_the_browser_for_what_its_headers_forbid(demonstrati
         client = Client()
         page.context.clear_cookies()
         if who:
-            client.force_login(get_user_model().objects.get(full_name=who))
+            client.force_login(Person.objects.get(full_name=who))
             enter(page, demonstration.url, who)
         for path in sorted(reach(client, "/accueil/" if who else "/", "/plan-du-site/")):
             route = resolve(path.partition("?")[0]).view_name
