@@ -60,9 +60,9 @@ class Visitor:
         context = ssl.create_default_context()
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         connection = (
-            http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=context)
+            http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=context)
             if self.tls
-            else http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            else http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         )
         sent = {"Host": NAME, "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         try:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -18,6 +24,7 @@ from aiosmtpd.controller import Controller
 from tests.browser.people import PostOffice
 from tests.deployment.running import NAME, Answer, Running, Visitor, free_port, process, site, until
 from tools.postgresql import temporary_server
+from tools.system import is_root, postgresql_programs
 
 pytestmark = pytest.mark.full
 
@@ -25,6 +32,7 @@ ADA = "ada@departement.essai.fr"
 SOPHIE = "sophie@departement.essai.fr"
 LETTERS = 60
 PEOPLE_OF_A_ROOM = 40
+SECONDS_DOWN, SECONDS_TO_COME_BACK, PAUSE = 4, 20, 0.3
 QUEUE = f"""
 import datetime as dt
 from django.utils import timezone
@@ -51,6 +59,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, office: tuple[PostOffice, 
     """The site, with an empty database."""
     with temporary_server() as database, site(tmp_path_factory.mktemp("site"), database, office[1]) as found:
         yield found
+        with suppress(subprocess.CalledProcessError):
+            postgresql_of(database)("stop", "--mode=fast")
 
 
 def test_the_site_as_it_is_deployed(running: Running, office: tuple[PostOffice, int]):
@@ -62,10 +72,45 @@ def test_the_site_as_it_is_deployed(running: Running, office: tuple[PostOffice, 
     invite_a_manager(running, ada, post)
     each_due_act_is_done_once(running, post)
     a_room_opens_its_links(running)
+    the_database_restarts(running, ada)
     what_nginx_adds(running, ada)
     a_flood_is_slowed(running)
     figures_and_logs(running, ada)
     one_group_stops(running, ada)
+
+
+ASK_TWICE = """
+import sys, django
+django.setup()
+from django.db import connection
+for turn in range(2):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    connection.close()
+    print("asked", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_pool_gives_no_connection_that_a_restart_killed(tmp_path: Path):
+    with temporary_server() as url:
+        variables = {
+            **os.environ,
+            "DATABASE_URL": f"{url}?pool=true",
+            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+            "MAILLAGE_STATE": str(tmp_path),
+        }
+        words = [sys.executable, "-c", ASK_TWICE]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            words, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+        ) as asking:
+            assert asking.stdout is not None
+            assert asking.stdout.readline() == "asked\n"
+            postgresql_of(url)("restart", "--mode=fast")
+            said, wrong = asking.communicate("\n\n", timeout=60)
+        postgresql_of(url)("stop", "--mode=fast")
+        assert (said, asking.returncode) == ("asked\n", 0), wrong[-2000:]
 
 
 def first_visit(ada: Visitor) -> None:
@@ -149,13 +194,8 @@ def what_nginx_adds(running: Running, ada: Visitor) -> None:
 
 def at_once(acts: list[Callable[[], list[Answer]]]) -> list[Answer]:
     """Do these at once; give back every answer."""
-    answers: list[Answer] = []
-    hurried = [threading.Thread(target=lambda act: answers.extend(act()), args=(act,)) for act in acts]
-    for one in hurried:
-        one.start()
-    for one in hurried:
-        one.join()
-    return answers
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [answer for answers in pool.map(lambda act: act(), acts) for answer in answers]
 
 
 def a_room_opens_its_links(running: Running) -> None:
@@ -179,7 +219,7 @@ def a_room_opens_its_links(running: Running) -> None:
 
 def a_flood_is_slowed(running: Running) -> None:
     """One address that asks without end is told to wait; nothing of the site gives way."""
-    answers = at_once([lambda: [running.visitor().get("/appels/") for _ in range(3)] for _ in range(300)])
+    answers = at_once([lambda: [running.visitor().get("/appels/") for _ in range(5)] for _ in range(300)])
     assert {one.status for one in answers} == {200, 429}
     (slowed,) = [one for one in answers if one.status == 429][:1]
     assert "Attendez une minute" in slowed.text
@@ -206,6 +246,71 @@ def figures_and_logs(running: Running, ada: Visitor) -> None:
             *filter(None, ada.cookies.values()),
         ):
             assert word not in text
+
+
+def the_database_restarts(running: Running, ada: Visitor) -> None:
+    """Under people who read and write: a clear page that keeps what they typed, then the site, by itself."""
+    over = threading.Event()
+
+    def reads_and_writes(number: int) -> list[Answer]:
+        visitor, answers, turns = running.visitor(), [], count()
+        visitor.get("/connexion/")
+        while not over.wait(PAUSE):
+            answers += [
+                visitor.get("/appels/"),
+                visitor.post(
+                    "/connexion/", {"email": f"reprise-{number}-{next(turns)}@departement.essai.fr"}
+                ),
+            ]
+        return answers
+
+    def the_server(_: int) -> list[Answer]:
+        try:
+            server = postgresql_of(running.environment["DATABASE_URL"])
+            server("stop", "--mode=fast")
+            over.wait(SECONDS_DOWN)
+            down = [ada.get("/accueil/"), running.visitor().get("/sante/pret")]
+            server("restart")
+            begun = time.monotonic()
+            until(lambda: ada.get("/accueil/").status == 200, running.folder / "nginx.log")
+            assert time.monotonic() - begun < SECONDS_TO_COME_BACK
+            return down
+        finally:
+            over.set()
+
+    answers = at_once([partial(reads_and_writes, 0), partial(reads_and_writes, 1), partial(the_server, 0)])
+    statuses = Counter(one.status for one in answers)
+    assert set(statuses) == {200, 302, 503}
+    away = [one.text for one in answers if one.status == 503 and "ready" not in one.text]
+    assert all("Les données ne répondent pas" in page for page in away)
+    kept = [page for page in away if 'value="reprise-' in page]
+    assert kept
+    assert all("Envoyer de nouveau" in page for page in kept)
+    assert running.visitor().get("/sante/pret").status == 200
+
+
+def postgresql_of(url: str) -> Callable[..., None]:
+    """`pg_ctl` on the temporary server of that address, as the account that runs it."""
+    folder = Path(unquote(urlsplit(url).hostname or ""))
+    programs = postgresql_programs()
+    assert programs is not None
+    account = "postgres" if is_root() else None
+
+    def act(verb: str, *more: str) -> None:
+        words = [str(programs / "pg_ctl"), verb, f"--pgdata={folder / 'data'}", "--wait", *more]
+        if verb == "restart":
+            words.append(f"--log={folder / 'again.log'}")
+        subprocess.run(
+            words,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            user=account,
+            group=account,
+            extra_groups=[] if account else None,
+        )
+
+    return act
 
 
 def one_group_stops(running: Running, ada: Visitor) -> None:

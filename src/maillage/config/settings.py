@@ -266,7 +266,9 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "maillage.ui.forms.Renderer"
 
 # Data
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": dict(dj_database_url.parse(DATABASE_URL, conn_health_checks=True))
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
