@@ -75,7 +75,7 @@ def pages() -> list[Page]:
     def shown(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
         return table("Mesure", statements)
 
-    report = reverse("department:report_file", args=[FinalReport.objects.get().pk])
+    report = reverse("operator:report_file", args=[FinalReport.objects.get().pk])
     one, lot = [agreement.pk], [meeting.group_id]
     return [
         Page("agreements", reverse("department:agreements"), officer, 2.5, 12, shown),
@@ -92,7 +92,7 @@ def pages() -> list[Page]:
         ),
         Page("département's indicators", reverse("department:indicators"), officer, 2, 12, shown),
         Page("nation's indicators", by_call, NATION, 2, 12, shown),
-        Page("final report (PDF)", report, officer, 2, 12, compiled),
+        Page("final report (PDF)", report, leader, 3, 12, compiled),
     ]
 
 
