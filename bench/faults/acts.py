@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import io
+import math
 import os
 import random
 import shutil
@@ -37,6 +38,7 @@ END = dt.datetime(2027, 5, 20, tzinfo=dt.UTC)
 class Outcome:
     """What was found over the whole campaign."""
 
+    played: int = 0
     killed: Counter[str] = field(default_factory=Counter)
     kinds: set[str] = field(default_factory=set)
     between: int = 0
@@ -77,7 +79,7 @@ class Database:
                 shutil.copyfile(f"{self.home}-wal", f"{self.home}.{word}-wal")
         else:
             self._sql(f'DROP DATABASE IF EXISTS "copy_{word}" WITH (FORCE)')
-            self._sql(f'CREATE DATABASE "copy_{word}" TEMPLATE "{self.home}"')
+            self._sql(f'CREATE DATABASE "copy_{word}" TEMPLATE "{self.home}" STRATEGY file_copy')
 
     def _sql(self, statement: str) -> None:
         import psycopg
@@ -256,8 +258,11 @@ def draw_blank_papers() -> None:
     drawing._compiled = lambda *_given: blank.getvalue()  # noqa: SLF001 — where papers are drawn
 
 
-def campaign(*, kills: int, acts_played: int, seed: int) -> Outcome:
-    """Play so many acts and kill so many times, each kind of act at least once while kills are left."""
+def campaign(*, kills: int, acts_played: int, seconds: float, seed: int) -> Outcome:
+    """Play so many acts and kill so many times, each kind of act at least once while kills are left.
+
+    Once those seconds have passed, stop and tell what was done.
+    """
     from django.db import connection
 
     from maillage.chores.demonstration.play import acts
@@ -267,7 +272,11 @@ def campaign(*, kills: int, acts_played: int, seed: int) -> Outcome:
     script = acts(END)[:acts_played]
     kinds = Counter(name_of(act.play) for act in script)
     rate = max(kills - len(kinds), 0) / max(len(script), 1)
+    end = time.monotonic() + seconds
     for act in script:
+        if time.monotonic() > end:
+            break
+        outcome.played += 1
         word = name_of(act.play)
         chosen = word not in outcome.kinds if kills >= len(kinds) else draw.random() < kills / len(script)
         times = chosen + int(draw.random() < rate % 1) + int(rate)
@@ -284,6 +293,7 @@ def main() -> int:
     words = argparse.ArgumentParser()
     words.add_argument("--kills", type=int, default=600)
     words.add_argument("--acts", type=int, default=10_000)
+    words.add_argument("--seconds", type=float, default=math.inf)
     words.add_argument("--seed", type=int, default=20261129)
     asked = words.parse_args()
     django.setup()
@@ -293,12 +303,12 @@ def main() -> int:
     begun = time.monotonic()
     draw_blank_papers()
     call_command("migrate", verbosity=0)
-    outcome = campaign(kills=asked.kills, acts_played=asked.acts, seed=asked.seed)
+    outcome = campaign(kills=asked.kills, acts_played=asked.acts, seconds=asked.seconds, seed=asked.seed)
     print(
         f"{connection.vendor}: {outcome.killed.total()} acts of {len(outcome.kinds)} kinds killed (seed "
-        f"{asked.seed}), {outcome.between} between two commits, {outcome.redone} done again to the same "
-        f"state, {outcome.orphans} files without a row swept; {len(outcome.wrong)} wrong, "
-        f"{time.monotonic() - begun:.0f} s"
+        f"{asked.seed}) over {outcome.played} played, {outcome.between} between two commits, "
+        f"{outcome.redone} done again to the same state, {outcome.orphans} files without a row swept; "
+        f"{len(outcome.wrong)} wrong, {time.monotonic() - begun:.0f} s"
     )
     for sentence in outcome.wrong[:20]:
         print(f"  WRONG {sentence}")
