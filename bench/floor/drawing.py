@@ -18,6 +18,7 @@ def curves(figures: Sequence[Any], counted: str) -> str:
     for one in figures:
         lines.setdefault(one.page, []).append((one.size, one.ms + one.database_ms))
     lines = {name: sorted(points) for name, points in lines.items() if len(points) > 1}
+    lines = dict(sorted(lines.items(), key=lambda line: -line[1][-1][1]))  # as their ends stand
     sizes = sorted({size for points in lines.values() for size, _ in points})
     most = max(ms for points in lines.values() for _, ms in points)
     high = 10 ** math.ceil(math.log10(most))
@@ -38,14 +39,11 @@ def curves(figures: Sequence[Any], counted: str) -> str:
         out.append(_line(f"{LEFT},{y(mark):.1f} {WIDTH - RIGHT},{y(mark):.1f}", "#ddd5c4"))
         out.append(_word(LEFT - 8, y(mark) + 4, f"{mark} ms", "#444", "end"))
     out += [_word(x(size), HEIGHT - BOTTOM + 20, str(size), "#444", "middle") for size in sizes]
-    ends: list[float] = []
+    end = 0.0
     for number, (name, points) in enumerate(lines.items()):
         ink, dash = INKS[number % len(INKS)], DASHES[number % len(DASHES)]
         out.append(_line(" ".join(f"{x(size):.1f},{y(ms):.1f}" for size, ms in points), ink, dash))
-        end = y(points[-1][1])
-        while any(abs(end - other) < 14 for other in ends):
-            end += 14
-        ends.append(end)
+        end = max(y(points[-1][1]), end + 14)
         out.append(_word(WIDTH - RIGHT + 10, end + 4, f"{name}: {points[-1][1]:.0f} ms", ink, "start"))
     out.append(_word((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, counted, "#444", "middle"))
     return "\n".join([*out, "</svg>"]) + "\n"
