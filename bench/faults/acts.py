@@ -78,8 +78,8 @@ class Database:
             if Path(f"{self.home}-wal").exists():
                 shutil.copyfile(f"{self.home}-wal", f"{self.home}.{word}-wal")
         else:
-            self._sql(f'DROP DATABASE IF EXISTS "copy_{word}" WITH (FORCE)')
-            self._sql(f'CREATE DATABASE "copy_{word}" TEMPLATE "{self.home}" STRATEGY file_copy')
+            self._sql(f'DROP DATABASE IF EXISTS "{self.home}.{word}" WITH (FORCE)')
+            self._sql(f'CREATE DATABASE "{self.home}.{word}" TEMPLATE "{self.home}" STRATEGY file_copy')
 
     def _sql(self, statement: str) -> None:
         import psycopg
@@ -95,7 +95,7 @@ class Database:
         from django.test import override_settings
 
         connection.close()
-        self.given["NAME"] = f"{self.home}.{word}" if self.sqlite else f"copy_{word}"
+        self.given["NAME"] = f"{self.home}.{word}"
         with override_settings(MEDIA_ROOT=self.media.with_name(f"files-{word}")):
             try:
                 yield

@@ -22,7 +22,8 @@ def fingerprint() -> Fingerprint:
     for model in sorted(apps.get_models(), key=lambda each: each._meta.db_table):  # noqa: SLF001 — the documented API of models
         if model._meta.db_table == "django_session":  # noqa: SLF001 — the same
             continue
-        told.update(repr((model._meta.db_table, _totals(model), _states(model))).encode())  # noqa: SLF001 — the same
+        says = (_totals(model), _states(model)) if model._default_manager.exists() else "empty"  # noqa: SLF001 — the same
+        told.update(repr((model._meta.db_table, says)).encode())  # noqa: SLF001 — the same
     return told.hexdigest()[:16]
 
 
