@@ -201,10 +201,11 @@ def kill_once(act: Any, stage: Any, place: Database, outcome: Outcome, draw: ran
                 act.play(stage, act.at)
             tell(str(points.passed))
 
-    (*states, count), ended = apart(whole)
+    told, ended = apart(whole)
     if ended:
         outcome.wrong.append(f"{word}: could not be done at all")
         return
+    *states, count = told
     fatal = draw.randrange(int(count)) if int(count) else 0
     place.copy("killed")
 
