@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -89,19 +90,17 @@ def clock_in_doubt(at: dt.datetime) -> bool:
 def due_by_kind(on: dt.date) -> tuple[DueKind, ...]:
     """Give back what is due at the end of that day, kind by kind; a constant number of queries."""
     amounts = terms()
-    found: Mapping[str, list[DueRow]] = {
-        rule.NAMES.code: names_rows(on, amounts),
-        rule.QUEUES.code: queue_rows(on, amounts),
-        rule.ACCOUNTS.code: account_rows(on, amounts),
-        rule.LETTERS.code: letter_rows(on, amounts),
-        rule.DRAFTS.code: draft_rows(on, amounts),
-        rule.APPLICATIONS.code: application_rows(on, amounts),
-        rule.SHEETS.code: sheet_rows(on),
-    }
-    return tuple(
-        DueKind(kind=kind, term=kind.term(amounts[code]), rows=tuple(found[code]))
-        for code, kind in rule.KINDS.items()
-    )
+    return tuple(_due(kind, on, amounts) for kind in rule.KINDS.values())
+
+
+def due_of(kind: rule.Kind, on: dt.date) -> DueKind:
+    """Give back what is due of one kind at the end of that day; only its own tables are read."""
+    return _due(kind, on, terms())
+
+
+def _due(kind: rule.Kind, on: dt.date, amounts: Mapping[str, int]) -> DueKind:
+    rows = ROWS[kind.code](on, amounts)
+    return DueKind(kind=kind, term=kind.term(amounts[kind.code]), rows=tuple(rows))
 
 
 def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
@@ -348,3 +347,14 @@ def sheet_rows(on: dt.date) -> list[DueRow]:
             )
         )
     return rows
+
+
+ROWS: Final[Mapping[str, Callable[[dt.date, Mapping[str, int]], list[DueRow]]]] = {
+    rule.NAMES.code: names_rows,
+    rule.QUEUES.code: queue_rows,
+    rule.ACCOUNTS.code: account_rows,
+    rule.LETTERS.code: letter_rows,
+    rule.DRAFTS.code: draft_rows,
+    rule.APPLICATIONS.code: application_rows,
+    rule.SHEETS.code: lambda on, _amounts: sheet_rows(on),
+}

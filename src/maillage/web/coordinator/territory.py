@@ -15,7 +15,7 @@ from maillage.groups.forms.proposal import GuestForm
 from maillage.groups.forms.session import ThemeForm
 from maillage.groups.operations import add_theme, propose_guest
 from maillage.groups.queries.gaps import missing_types
-from maillage.groups.queries.meeting import meetings_of
+from maillage.groups.queries.meeting import meetings_by_group
 from maillage.groups.queries.proposal import guest_proposals
 from maillage.groups.queries.registrations import registered_mix
 from maillage.groups.queries.session import sessions_at_a_glance, theme_labels
@@ -95,7 +95,7 @@ def territory(request: Request) -> HttpResponse:
     )
     sent = visible_reports(request.standing).filter(agreement=OuterRef("pk")).exclude(state="open")
     reports = dict(agreements.annotate(sent=Subquery(sent.values("pk")[:1])).values_list("pk", "sent"))
-    meetings = {group.pk: meetings_of(group) for group in groups}
+    meetings = meetings_by_group(groups)
     mixes = registered_mix(row.pk for rows in meetings.values() for row in rows)
     held = {key: [row.day for row in rows if row.state == "held"] for key, rows in meetings.items()}
     missing, guests, themes = (

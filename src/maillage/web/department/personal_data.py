@@ -23,7 +23,7 @@ from maillage.privacy.access import (
 )
 from maillage.privacy.forms import AnswerForm, RequestForm, TermForm
 from maillage.privacy.models import PurgeDay
-from maillage.privacy.queries.due import due_by_kind
+from maillage.privacy.queries.due import due_by_kind, due_of
 from maillage.privacy.queries.pages import last_proofs, reading_rows, request_rows, slip_rows
 from maillage.reports.forms import VisaForm
 from maillage.rules.french import plural
@@ -78,7 +78,7 @@ def personal_data_kind(request: Request, code: str) -> HttpResponse:
     if code not in KINDS:
         raise Http404
     kind = KINDS[code]
-    (found,) = [one for one in due_by_kind(request.today) if one.kind.code == code]
+    found = due_of(kind, request.today)
     archives = may_destroy_archives(request.standing, funder)
     asked = request.POST.get("act", "")
     form = TermForm(request.POST if asked == "term" else None)
