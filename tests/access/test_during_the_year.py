@@ -102,7 +102,7 @@ from tests.access.matrix import (
     told_of_it,
 )
 from tests.builders import PDF
-from tests.situations.steps import ANSWERS, content, facilitator, proposed
+from tests.situations.steps import ANSWERS, content, facilitator, proposed, proved
 from tests.situations.steps import FORM as SITUATION
 
 CAMPAIGN_DAY = dt.date(2026, 3, 19)
@@ -961,7 +961,6 @@ TABLE: Final = (
     ),
     Row("participant", "participant:invitations", EVERYONE, EVERYONE, token),
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
-    Row("participant", "participant:my_calendar", EVERYONE, args=token),
     Row("participant", "participant:calendar", EVERYONE, args=feed_key),
     Row("participant", "participant:links", EVERYONE, EVERYONE, token),
     # What the group retains, and its themes counted.
@@ -1459,7 +1458,8 @@ def test_a_link_opens_nothing_of_another_participant(stage: Stage) -> None:
 @pytest.mark.parametrize("page", ["my_meetings", "my_data"])
 def test_a_page_of_a_participant_says_nothing_of_the_others(page: str, stage: Stage) -> None:
     one = someone(stage)
-    shown = client_of(stage, "public").get(reverse(f"participant:{page}", args=[one.token]))
+    client = proved(client_of(stage, "public"), one)
+    shown = client.get(reverse(f"participant:{page}", args=[one.token]))
     others = Participant.objects.exclude(pk=one.pk)
     words = {word for row in others for word in (row.full_name, row.email, row.token) if word} - {
         one.full_name

@@ -40,6 +40,7 @@ PUBLIC: Final = {
     "public:sign_in": "kept in the browser that read the code: tests/web/test_attendance.py",
     "public:sign_in_code": "the code of the minute is the key: tests/web/test_attendance.py",
     "public:colleague": "kept in the browser that signed up: tests/web/test_sign_up.py",
+    "participant:my_calendar": "sends on to the address of the calendar: tests/groups/test_feeds.py",
     "participant:charter": "the token is the key: tests/web/test_coming_again.py",
     "participant:registration_act": "the token is the key: tested by itself",
     **{
