@@ -100,6 +100,19 @@ def test_the_database_of_a_later_release_is_left_alone(former: str, tmp_path: Pa
     assert told_by(former) == before
 
 
+def test_the_demonstration_of_the_former_release_starts_again_as_it_was_left(
+    former: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with closing(sqlite3.connect(former.removeprefix("sqlite:///"))) as session:
+        session.execute("UPDATE people_funder SET demonstration_day = '2026-09-15'")
+        session.commit()
+    before = told_by(former)
+    monkeypatch.setenv("MAILLAGE_DEMONSTRATION", "yes")
+    done = run(former, tmp_path, "-m", "django", "demo", "--no-serve", "--today", "2026-09-15")
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert told_by(former) == before
+
+
 @contextmanager
 def source_of(release: str, folder: Path) -> Iterator[Path]:
     """The code of a release, out of the history of this repository."""

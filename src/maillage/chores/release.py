@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 
@@ -25,3 +26,9 @@ def refuse_a_later_release() -> None:
             f"this database belongs to a later release of Maillage ({ahead[0]} and {len(ahead) - 1} more): "
             "this code would spoil it. Install that release again, or restore a backup made by this one."
         )
+
+
+def is_late() -> bool:
+    """Whether the database lacks migrations of this code."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

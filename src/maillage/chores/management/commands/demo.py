@@ -15,6 +15,7 @@ from django.db import connection
 
 from maillage.chores.demonstration.cast import OFFICERS, OPERATORS
 from maillage.chores.demonstration.play import play
+from maillage.chores.release import is_late
 from maillage.people.models import Funder
 
 SHOWN = ("claire", "sophie", "denis", "karim", "marc", "ines", "nora")
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             raise CommandError("MAILLAGE_DEMONSTRATION is not set: use ./maillage demo")
         if self._day() != today:
             self._build(today)
+        elif is_late():
+            call_command("upgrade")
         self.stdout.write(f"The demonstration stands on {today:%A %d %B %Y}.")
         if not no_serve:
             self._serve(today, port)
@@ -48,12 +51,13 @@ class Command(BaseCommand):
         """Give back the day of the demonstration that is there, None when there is none."""
         if "people_funder" not in connection.introspection.table_names():
             return None
-        funder = Funder.objects.order_by("pk").first()
-        if funder and funder.demonstration_day is None:
+        # The day alone: the other columns of a former release are not all there.
+        days = list(Funder.objects.values_list("demonstration_day", flat=True)[:1])
+        if days == [None]:
             raise CommandError(
                 "this database holds a real installation: give the demonstration its own (--database PATH)"
             )
-        return funder.demonstration_day if funder else None
+        return days[0] if days else None
 
     def _build(self, today: dt.date) -> None:
         if connection.vendor != "sqlite":

@@ -12,9 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from maillage.chores.release import refuse_a_later_release
+from maillage.chores.release import is_late, refuse_a_later_release
 
 THREADS = 4
 
@@ -59,8 +58,7 @@ class Command(BaseCommand):
         if migrate:
             call_command("upgrade")
         refuse_a_later_release()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if is_late():
             raise CommandError("the database is not up to date: run ./maillage upgrade, or serve --migrate")
         connection.close()
         if settings.PRODUCTION:
