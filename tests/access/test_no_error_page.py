@@ -23,6 +23,7 @@ from maillage.applications.models import Application
 from maillage.chores.demonstration.stage import Stage
 from maillage.expenses.models import Expense
 from maillage.groups.models import Meeting, Participant
+from maillage.groups.queries.feed import calendar_key
 from maillage.people.models import Organisation
 from tests.access.matrix import by_turns, those
 from tests.access.protected import lacking
@@ -75,12 +76,13 @@ def _values(stage: Stage) -> dict[str, list[str]]:
     keys = {"1", "2", "3", "0", "9" * 25}
     for model in (Agreement, Payment, Expense, Meeting):
         keys.add(str(model.objects.order_by("-pk").values_list("pk", flat=True)[0]))
-    person = Participant.objects.order_by("pk").values_list("token", flat=True)[0]
+    person = Participant.objects.order_by("pk")[0]
     meeting = Meeting.objects.filter(state="open").order_by("pk").values_list("public_id", flat=True)[0]
     return {
         "int": sorted(keys),
         "uuid": [str(meeting), UUID],
-        "token": [str(person), "x%00y", "é" * 50],
+        "token": [person.token, "x%00y", "é" * 50],
+        "key": [calendar_key(person), "x%00y", "é" * 50],
         "number": [stage.applications["ART"].number, "x%00y"]
         if "ART" in stage.applications
         else [*Application.objects.order_by("pk").values_list("number", flat=True)[:2], "x%00y"],
