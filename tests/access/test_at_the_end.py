@@ -703,11 +703,8 @@ def test_nothing_that_the_departement_reaches_names_a_participant(who: str, stag
     assert len(words) > 300
     read = reach(client_of(stage, who), reverse("home"), reverse("public:home"), "/departement/journal/")
     assert not told_of(words, read)
-
-
-def test_the_papers_and_the_spreadsheets_are_among_what_is_reached(stage: Stage) -> None:
-    read = reach(client_of(stage, "sophie"), reverse("home"), reverse("department:reports"))
-    for ending in (".pdf", ".xlsx", ".csv"):
-        assert any(address.endswith(ending) and text for address, text in read.items()), ending
-    assert any("/bilans/" in address and address.endswith(".pdf") for address in read)
-    assert any("/comites/" in address and address.endswith(".pdf") for address in read)
+    if who == "sophie":  # the papers and the spreadsheets are among what is read
+        for ending in (".pdf", ".xlsx", ".csv"):
+            assert any(address.endswith(ending) and text for address, text in read.items()), ending
+        for part in ("/bilans/", "/comites/"):
+            assert any(part in address and address.endswith(".pdf") for address in read), part

@@ -136,7 +136,7 @@ PAGES: Final = (
     Page("department:call_contact", "claire", 8, call),
     Page("department:applications", "claire", 12, call),
     Page("department:selection_file", "claire", 11, call),
-    Page("operator:scores", "marc", 12, lambda stage: (stage.applications["ART"].number,)),
+    Page("operator:scores", "marc", 11, lambda stage: (stage.applications["ART"].number,)),
     Page("department:assessment", "claire", 12, application),
     Page("department:call_funding", "claire", 9, call),
     Page("department:decisions", "sophie", 12, call),

@@ -251,7 +251,7 @@ def test_a_sheet_costs_as_many_queries_with_one_score_as_with_six(
     for assessor in (department.instructor, department.second_instructor):
         for criterion in criteria(call):
             score_application(application, criterion, value=3, comment="Bien.", by=assessor, at=AFTER)
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 queries.sheet(application, AFTER)
 
 
