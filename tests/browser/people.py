@@ -268,15 +268,19 @@ class Visitor:
         self._leaves(self.page.get_by_role("button", name="Se déconnecter"))
         self.comes_in()
 
+    def proves(self, asks: str, goes_on: str) -> None:
+        """Ask for a code, read it in one's mail and type it."""
+        self.presses(asks)
+        code = re.search(r"code : (\S+)", plain(self.site.post.last(self.email, "code")))
+        assert code
+        self.writes("Code reçu par courriel", code[1])
+        self.presses(goes_on)
+
     def comes_in(self) -> None:
         """Sign in with the code received by mail."""
         self.goes("/connexion/")
         self.writes("Votre adresse électronique", self.email)
-        self.presses("Recevoir mon code")
-        code = re.search(r"code : (\S+)", plain(self.site.post.last(self.email, "code")))
-        assert code
-        self.writes("Code reçu par courriel", code[1])
-        self.presses("Entrer")
+        self.proves("Recevoir mon code", "Entrer")
         self.reads(f"Bonjour {self.name}")
 
 

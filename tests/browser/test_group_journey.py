@@ -264,6 +264,7 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     assert helene.text == own
     calais.goes(site.post.link(calais.email))
     calais.follows("Voir mes données")
+    calais.proves("Recevoir un code", "Continuer")
     assert "CCAS de Calais" in calais.fetches("Télécharger mes données").decode()
     calais.follows("Effacer mes données")
     calais.presses("Effacer mes données")

@@ -40,7 +40,7 @@ def come_in(page: Page, url: str, person: Participant) -> None:
     code = re.search(r"Votre code\s*: (\S+)", str(mail.outbox[-1].body))
     assert code
     page.get_by_label("Code reçu par courriel").fill(code[1])
-    page.get_by_role("button", name="Ouvrir les situations").click()
+    page.get_by_role("button", name="Continuer").click()
 
 
 def write(page: Page, *, script: bool) -> None:
