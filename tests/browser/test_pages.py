@@ -208,26 +208,30 @@ def complaints(page: Page) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page, width: int):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page):
     wrong = complaints(page)
     for who, path in addresses():
         page.context.clear_cookies()
         if who:
             enter(page, demonstration.url, who)
-        answer = page.goto(f"{demonstration.url}{path}")
-        assert answer is not None
-        assert answer.status == 200, path
-        extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if extra > 0:
-            wrong.append(f"{path} overflows by {extra} px at {width}")
-        found = Axe().run(page).response["violations"]
-        wrong += [
-            f"{path}: {one['impact']} {one['id']}: {one['nodes'][0]['html'][:160]}"
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
+        for width in (320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            answer = page.goto(f"{demonstration.url}{path}")
+            assert answer is not None
+            assert answer.status == 200, path
+            extra = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if extra > 0:
+                wrong.append(f"{path} overflows by {extra} px at {width}")
+            if width == 768:  # drawn as one of the others: only its width is its own
+                continue
+            found = Axe().run(page).response["violations"]
+            wrong += [
+                f"{path}: {one['impact']} {one['id']}: {one['nodes'][0]['html'][:160]}"
+                for one in found
+                if one["impact"] in ("serious", "critical")
+            ]
     assert not wrong, "\n".join(wrong)
 
 
