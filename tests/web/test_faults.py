@@ -17,13 +17,16 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.db import InternalError
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from PIL import Image
+from psycopg import errors
 
 from maillage.chores.attachments import sweep
 from maillage.journal.models import Entry
 from maillage.people.models import Organisation, Role
+from maillage.web.faults import server_error
 from tests.access.matrix import enter
 from tests.builders import make_department, make_operator, make_person, paris
 
@@ -99,6 +102,26 @@ def test_a_database_that_is_down_gives_a_page_that_keeps_what_was_typed(site_wit
     assert "Cet envoi n’a pas été reconnu" in page
     assert ask(port, "GET", "/sante/vivant")[0] == 200
     assert ask(port, "GET", "/sante/pret")[0] == 503
+
+
+def refuse(cause: type[Exception]) -> None:
+    raise InternalError("cannot execute INSERT in a read-only transaction") from cause("refused")
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"), [(errors.ReadOnlySqlTransaction, 503), (errors.InFailedSqlTransaction, 500)]
+)
+def test_a_writing_that_a_standby_refuses_keeps_what_was_typed_and_a_fault_of_ours_does_not(
+    rf: RequestFactory, cause: type[Exception], status: int
+):
+    try:
+        refuse(cause)
+    except InternalError:
+        answer = server_error(rf.post("/lien-perdu/", {"email": "claire@example.org"}))
+    page = answer.content.decode()
+    assert answer.status_code == status
+    kept = 'name="email" value="claire@example.org"' in page
+    assert (kept, "ne peuvent être que lues" in page) == (status == 503, status == 503)
 
 
 @pytest.mark.django_db

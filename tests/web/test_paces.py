@@ -95,4 +95,7 @@ def test_what_is_only_read_is_shown_when_its_pace_cannot_be_counted():
     visitor = Client(raise_request_exception=False)
     for address in ("/ressources/?q=logement", "/rencontres/?territoire=x", "/api/v1/groupes"):
         assert visitor.get(address).status_code == 200, address
-    assert visitor.post("/lien-perdu/", {"email": "a@example.org"}).status_code >= 500
+    sent = visitor.post("/lien-perdu/", {"email": "a@example.org"})
+    assert sent.status_code == 503
+    assert "Les données ne peuvent être que lues" in sent.content.decode()
+    assert '<input type="hidden" name="email" value="a@example.org">' in sent.content.decode()

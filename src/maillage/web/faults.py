@@ -38,6 +38,12 @@ NO_DATABASE: Final = (
     "Les données ne répondent pas pour l’instant\u00a0: le service reprend dans un instant. Rien de ce qui "
     "était enregistré n’est perdu."
 )
+ONLY_READ: Final = (
+    "Les données ne peuvent être que lues pour l’instant\u00a0: rien n’a été enregistré. "
+    "Envoyez de nouveau dans quelques minutes."
+)
+READ_ONLY: Final = "25006"
+"""How PostgreSQL numbers a writing refused by a standby, or by `default_transaction_read_only`."""
 AWAY_SECONDS: Final = 20
 
 
@@ -81,12 +87,18 @@ def _sentence(fault: BaseException | None) -> str:
     seen: set[int] = set()
     while fault is not None and id(fault) not in seen:
         seen.add(id(fault))
+        if getattr(fault, "sqlstate", "") == READ_ONLY or _file_is_read_only(fault):
+            return ONLY_READ
         if isinstance(fault, OperationalError | InterfaceError) and "no such" not in str(fault):
             return NO_ROOM if "disk is full" in str(fault) or "No space left" in str(fault) else NO_DATABASE
         if isinstance(fault, OSError) and not isinstance(fault, UnreadablePostError):
             return NO_ROOM if fault.errno in FULL else NO_FILES
         fault = fault.__cause__
     return ""
+
+
+def _file_is_read_only(fault: BaseException) -> bool:
+    return isinstance(fault, OperationalError) and "readonly database" in str(fault)
 
 
 def _come_back(request: HttpRequest, sentence: str) -> HttpResponse:
