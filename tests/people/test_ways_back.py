@@ -7,19 +7,24 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from maillage.journal.models import Entry
 from maillage.people.models import Delegation, Invitation, Membership, Organisation, Person, Role
 from maillage.people.operations import (
     accept_invitation,
     answer_join_request,
+    ask_new_address,
     ask_to_join,
+    confirm_code,
     declare_organisation,
     end_membership,
     invite,
     prove_organisation,
     set_address,
 )
+from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from tests.builders import PREPARED, Body, lend_signature, make_body, make_operator, make_person
+from tests.people.told import code_sent
 
 pytestmark = pytest.mark.django_db
 LATER = PREPARED + dt.timedelta(days=2)
@@ -111,3 +116,56 @@ def test_a_code_sent_to_a_lost_address_opens_nothing_once_it_is_changed(
     answer = thief.post("/connexion/code/", {"code": code[0]})
     assert answer.status_code == 422
     assert thief.get("/accueil/").status_code == 302
+
+
+def test_an_invitation_that_waits_at_a_lost_address_follows_the_person_it_is_for(
+    officer: Person, admin: Person
+):
+    victim = make_person("Vera Victime", make_operator(by=admin), Role.PREPARER)
+    other = make_operator("Fondation du Littoral", by=admin)
+    links = {}
+    for role in (Role.PREPARER, Role.FACILITATOR):
+        links[role] = invite(
+            organisation=other,
+            email=victim.email,
+            full_name=victim.full_name,
+            role=role,
+            by=admin,
+            at=PREPARED,
+        )
+    over = links[Role.FACILITATOR]
+    Invitation.objects.filter(pk=over.pk).update(expires_at=LATER)
+    set_address(victim, email="Vera@neuve.example.org", how="Appel au siège.", by=officer, at=LATER)
+    thief = Client()
+    assert [thief.get(f"/invitations/{link.token}/").status_code for link in links.values()] == [404, 404]
+    kept = Invitation.objects.get(pk=links[Role.PREPARER].pk)
+    letter = Message.objects.get(kind="invitation", to="vera@neuve.example.org").letter
+    assert letter["action_url"].endswith(f"/invitations/{kept.token}/")
+    assert letter["subject"].startswith(admin.full_name)
+    assert accept_invitation(kept, at=LATER) == victim
+    assert not Person.objects.filter(email=victim.email).exists()
+    over.refresh_from_db()
+    assert (over.email, over.is_open(LATER)) == ("vera@neuve.example.org", False)
+    told = Entry.objects.order_by("-sequence").values_list("verb", "actor_label")
+    assert list(told[:3]) == [
+        ("accept_invitation", victim.full_name),
+        ("send_invitation_again", officer.full_name),
+        ("set_address", officer.full_name),
+    ]
+
+
+def test_an_address_that_one_moves_oneself_leaves_the_invitations_where_they_were(admin: Person):
+    body = make_operator(by=admin)
+    person = make_person("Nora Nomade", body, Role.PREPARER)
+    waiting = invite(
+        organisation=body,
+        email=person.email,
+        full_name=person.full_name,
+        role=Role.FACILITATOR,
+        by=admin,
+        at=PREPARED,
+    )
+    asked = ask_new_address(person, email="nora@neuve.example.org", at=LATER)
+    confirm_code(asked.token, code=code_sent("nora@neuve.example.org"), at=LATER)
+    found = Invitation.objects.get()
+    assert (found.token, found.email) == (waiting.token, waiting.email)

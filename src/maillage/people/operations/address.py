@@ -24,6 +24,7 @@ from maillage.people.codes import (
 from maillage.people.models import AddressCode, CodePurpose, Person
 from maillage.people.operations.doors import close_doors
 from maillage.people.operations.installation import chain, person_at
+from maillage.people.operations.invitation import lock_pending, send_after
 from maillage.post.letters import Letter
 from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
 from maillage.rules.verdict import Refused
@@ -183,7 +184,8 @@ def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.date
     """Give back access to someone who lost their address; `how` says how the officer checked who they are.
 
     The old mailbox may be in other hands, that may have tied a factor or a ProConnect account of theirs: no
-    door stays open. Who moves their own address keeps theirs, having just proven to hold the account.
+    door stays open, and the invitations that wait there leave for the new address. Who moves their own
+    address keeps theirs, having just proven to hold the account.
     """
     if not how.strip():
         raise Refused("Dites comment vous avez vérifié l’identité de cette personne.", "how")
@@ -193,6 +195,7 @@ def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.date
 
 
 def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str) -> Person:
+    pending = lock_pending(person) if by != person else []
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     old = person.email
     person.email = email
@@ -214,6 +217,8 @@ def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str)
         after=closed,
         note=note,
     )
+    for invitation in pending:
+        send_after(invitation, email=email, by=by, at=at)
     again = _told_closed(closed)
     who = "Vous avez changé" if by == person else f"{by.full_name}, du Département, a changé"
     for address in (old, email):

@@ -137,6 +137,36 @@ def send_invitation_again(invitation: Invitation, *, email: str, by: Person, at:
     return invitation
 
 
+def lock_pending(person: Person) -> list[Invitation]:
+    """Lock the invitations sent to that person's address that were not accepted nor withdrawn, and give them
+    back; before the person is locked, as who accepts one does.
+    """
+    pending = Invitation.objects.select_for_update(of=("self",)).select_related("organisation", "invited_by")
+    address = Person.objects.filter(pk=person.pk).values("email")
+    return list(pending.filter(email__in=address, accepted_at=None, withdrawn_at=None).order_by("pk"))
+
+
+def send_after(invitation: Invitation, *, email: str, by: Person, at: dt.datetime) -> None:
+    """Have a locked invitation follow whoever it is for to their new address, within the act that moves them:
+    the link that went to the former one opens nothing. One that is over, or waits, stays so.
+    """
+    invitation.email, invitation.token = email, new_token()
+    if is_open := invitation.is_open(at):
+        invitation.invited_at, invitation.expires_at = at, at + dt.timedelta(days=INVITATION_DAYS)
+    invitation.save(update_fields=["email", "token", "invited_at", "expires_at"])
+    if not is_open:
+        return
+    _send(invitation, by=invitation.invited_by or by, at=at)
+    record(
+        chain=chain(),
+        at=at,
+        actor=by.actor,
+        verb="send_invitation_again",
+        subject=subject_of(invitation.organisation),
+        after={"rôle": invitation.get_role_display()},
+    )
+
+
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, at: dt.datetime) -> Person:
     """Give the invited person their role, and give the person back; raise Refused on a spent link."""
