@@ -6,7 +6,15 @@ from functools import partial
 import pytest
 
 from maillage.journal.models import Entry
-from maillage.people.models import ERASED_ACCOUNT, Invitation, JoinRequest, Membership, Person, Role
+from maillage.people.models import (
+    ERASED_ACCOUNT,
+    Delegation,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Person,
+    Role,
+)
 from maillage.people.operations import (
     accept_invitation,
     answer_join_request,
@@ -18,7 +26,7 @@ from maillage.people.operations import (
 from maillage.people.operations.account import forget_account
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
-from tests.builders import PREPARED, Body, make_body, make_operator, make_person
+from tests.builders import PREPARED, Body, lend_signature, make_body, make_operator, make_person
 from tests.races import at_once
 
 LATER = PREPARED + dt.timedelta(days=2)
@@ -87,6 +95,40 @@ def test_each_role_that_ends_with_an_account_is_told_by_the_journal_without_the_
     ] * 2
     assert {(one.before or {})["rôle"] for one in lines} == {"Préparation des dossiers", "Comptabilité"}
     assert name not in str([(one.before, one.after, one.note) for one in lines])
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("F46")
+@pytest.mark.parametrize("by_time", [False, True])
+def test_a_signature_lent_by_an_account_that_closes_is_told_to_the_journal_and_to_the_delegate(
+    body: Body, by_time: bool
+):
+    leaving, delegate = body.representative, body.preparer
+    name = leaving.full_name
+    make_person("Rose Restante", body.organisation, Role.LEGAL_REPRESENTATIVE)
+    lend_signature(body, PREPARED.date(), PREPARED.date() + dt.timedelta(days=1))
+    lend_signature(body, LATER.date(), LATER.date() + dt.timedelta(days=9))
+    forget_account(leaving, by=None if by_time else leaving, at=LATER)
+    over, live = Delegation.objects.order_by("start")
+    assert (over.revoked_at, live.revoked_at) == (LATER, LATER)
+    line = Entry.objects.get(verb="revoke_delegation")
+    assert line.actor_label == ("Maillage" if by_time else ERASED_ACCOUNT)
+    assert (line.before, line.note) == ({"personne": delegate.full_name}, "Compte effacé")
+    letter = Message.objects.get(kind="delegation_revoked")
+    assert (letter.to, name in str(letter.letter)) == (delegate.email, False)
+
+
+@pytest.mark.django_db
+def test_a_signature_received_by_an_account_that_closes_is_told_without_a_name_nor_a_letter(body: Body):
+    name = body.preparer.full_name
+    lend_signature(body, LATER.date(), LATER.date() + dt.timedelta(days=9))
+    forget_account(body.preparer, by=body.preparer, at=LATER)
+    line = Entry.objects.get(verb="revoke_delegation")
+    assert (line.before, name in str((line.before, line.actor_label))) == (
+        {"personne": ERASED_ACCOUNT},
+        False,
+    )
+    assert not Message.objects.filter(kind="delegation_revoked").exists()
 
 
 @pytest.mark.django_db

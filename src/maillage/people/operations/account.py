@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.journal.operations import record
 from maillage.people.models import (
@@ -19,14 +20,18 @@ from maillage.people.models import (
     Organisation,
     Person,
 )
+from maillage.people.operations.delegation import take_back
 from maillage.people.operations.doors import close_doors
 from maillage.people.operations.installation import SYSTEM, chain, subject_of
 from maillage.post.operations import forget_address
+from maillage.rules.french import paris
 from maillage.rules.membership import may_end_role
 from maillage.rules.verdict import YES, Verdict
 
 SIGN_IN = ("account", "mfa", "socialaccount", "usersessions")
 """The applications that keep ways in, or traces of them, for a person."""
+CLOSED = "Compte effacé"
+"""What the journal notes of a role, or of a signature, that ends with an account."""
 
 
 def may_forget(person: Person) -> Verdict:
@@ -55,8 +60,9 @@ def forget_account(person: Person, *, by: Person | None, at: dt.datetime) -> Per
     """Close an account and forget who held it: name, address, ways in, letters; its roles end. Raises Refused
     when an organisation would be left without representative or administrator.
 
-    What the person did stays, under a number; the lines of the journal are not touched. Each role that ends
-    makes one, without the name; the caller proves the deletion. `by` is who asks it, None for time alone.
+    What the person did stays, under a number; the lines of the journal are not touched. Each role, and each
+    signature lent or received, that ends makes one, without the name; the caller proves the deletion. `by` is
+    who asks it, None for time alone.
 
     The organisations are locked, so that two colleagues cannot leave one without anybody. What was sent to
     the person is thrown away before, as who answers it locks it before the person.
@@ -73,8 +79,6 @@ def forget_account(person: Person, *, by: Person | None, at: dt.datetime) -> Per
     Membership.objects.filter(pk__in=[role.pk for role in roles]).update(ended_at=at, ended_by=by)
     sent = Invitation.objects.filter(invited_by=person, accepted_at=None, withdrawn_at=None, held_at=None)
     sent.update(held_at=at)
-    for lent in ({"delegate": person}, {"granted_by": person}):
-        Delegation.objects.filter(**lent, revoked_at=None).update(revoked_at=at)
     close_doors(person)
     AddressCode.objects.filter(email=person.email).delete()
     AddressCode.objects.filter(person=person).delete()
@@ -89,7 +93,19 @@ def forget_account(person: Person, *, by: Person | None, at: dt.datetime) -> Per
     person.save()
     for role in roles:
         _journal(role, person, by=by, at=at)
+    _end_delegations(person, by=person if by == person else by, at=at)
     return person
+
+
+def _end_delegations(person: Person, *, by: Person | None, at: dt.datetime) -> None:
+    """End the signatures that the person lent or received; those whose last day is past are over already, and
+    nobody is told.
+    """
+    lent = Delegation.objects.filter(Q(delegate=person) | Q(granted_by=person), revoked_at=None)
+    lent.filter(end__lt=paris(at).date()).update(revoked_at=at)
+    locked = lent.select_for_update(of=("self",)).select_related("organisation", "delegate")
+    for delegation in locked.order_by("pk"):
+        take_back(delegation, by=by, at=at, note=CLOSED)
 
 
 def _journal(role: Membership, person: Person, *, by: Person | None, at: dt.datetime) -> None:
@@ -102,5 +118,5 @@ def _journal(role: Membership, person: Person, *, by: Person | None, at: dt.date
         verb="leave_organisation" if own else "end_membership",
         subject=subject_of(role.organisation),
         before={"rôle": role.get_role_display(), "personne": person.full_name},
-        note="Compte effacé",
+        note=CLOSED,
     )

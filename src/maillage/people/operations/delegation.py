@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.journal.operations import record
 from maillage.people.models import Delegation, Membership, Organisation, Person, Role
-from maillage.people.operations.installation import chain, subject_of
+from maillage.people.operations.installation import SYSTEM, chain, subject_of
 from maillage.people.operations.organisation import keep_paper
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
@@ -105,18 +105,23 @@ def revoke_delegation(delegation: Delegation, *, by: Person, at: dt.datetime) ->
     take_back(delegation, by=by, at=at)
 
 
-def take_back(delegation: Delegation, *, by: Person, at: dt.datetime) -> None:
-    """End a delegation that is locked and live, within the act that ends it."""
+def take_back(delegation: Delegation, *, by: Person | None, at: dt.datetime, note: str = "") -> None:
+    """End a delegation that is locked and live, within the act that ends it, and tell the delegate who still
+    has an account; `by` is None for time alone.
+    """
     delegation.revoked_at, delegation.revoked_by = at, by
     delegation.save(update_fields=["revoked_at", "revoked_by"])
     record(
         chain=chain(),
         at=at,
-        actor=by.actor,
+        actor=by.actor if by else SYSTEM,
         verb="revoke_delegation",
         subject=subject_of(delegation.organisation),
         before={"personne": delegation.delegate.full_name},
+        note=note,
     )
+    if delegation.delegate.erased_at is not None:
+        return
     queue(
         kind="delegation_revoked",
         to=delegation.delegate.email,
