@@ -13,6 +13,7 @@ from maillage.people.operations import invite
 from maillage.post.models import Message
 from tests.builders import make_call, make_department, make_operator, make_person
 from tests.people.told import code_sent
+from tests.proofs import enter
 
 pytestmark = pytest.mark.django_db
 NADIA = {"full_name": "Nadia Fournier", "email": "nadia@nouvelle.example.org"}
@@ -128,12 +129,36 @@ def test_a_wrong_code_is_kept_in_its_field_and_another_browser_has_no_page(admin
     assert Client().get("/inscription/code/").headers["Location"] == "/inscription/"
 
 
-def test_asking_for_codes_again_and_again_is_slowed_down(admin: Person, client: Client):
+def test_a_room_behind_one_address_comes_in_and_codes_asked_again_and_again_are_slowed_down(
+    admin: Person, settings: Settings
+):
+    settings.MAILLAGE_TODAY = "2026-03-10T10:00"
     answers = [
-        client.post("/inscription/", NADIA | {"email": f"n{turn}@example.org"}).status_code
-        for turn in range(11)
+        Client().post("/inscription/", NADIA | {"email": f"n{turn}@example.org"}).status_code
+        for turn in range(61)
+    ]
+    assert answers == [302] * 60 + [429]
+
+
+def test_codes_asked_again_and_again_for_one_address_are_slowed_down_sooner(
+    admin: Person, settings: Settings
+):
+    settings.MAILLAGE_TODAY = "2026-03-10T10:00"
+    answers = [Client().post("/inscription/", NADIA).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+
+
+def test_one_who_asks_for_many_new_addresses_is_slowed_down_and_their_neighbour_is_not(
+    admin: Person, settings: Settings
+):
+    settings.MAILLAGE_TODAY = "2026-03-10T10:00"
+    neighbour = make_person("Nils Voisin", admin.memberships.get().organisation)
+    browsers = [enter(Client(), one) for one in (admin, neighbour)]
+    answers = [
+        browsers[0].post("/mon-adresse/", {"email": f"n{turn}@example.org"}).status_code for turn in range(11)
     ]
     assert answers == [302] * 10 + [429]
+    assert browsers[1].post("/mon-adresse/", {"email": "nils@example.org"}).status_code == 302
 
 
 def test_whoever_is_in_already_goes_home(admin: Person, client: Client):
@@ -254,11 +279,12 @@ def test_the_sign_in_page_says_what_to_do_when_the_address_is_lost_or_mistyped(a
 
 def test_behind_a_proxy_each_visitor_has_a_pace_of_their_own(admin: Person, settings: Settings):
     settings.PROXIES = settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.MAILLAGE_TODAY = "2026-03-10T10:00"
 
     def asks(number: int, forwarded: str) -> int:
         sent = {"full_name": "Ana Arrivante", "email": f"ana{number}@arrivee.example.org"}
         return Client().post("/inscription/", sent, headers={"X-Forwarded-For": forwarded}).status_code
 
-    assert {asks(number, f"192.0.2.{number}") for number in range(15)} == {302}
+    assert {asks(number, f"192.0.2.{number}") for number in range(61)} == {302}
     # What a visitor writes before the proxy's own word changes nothing.
-    assert 429 in {asks(100 + number, f"198.51.100.{number}, 203.0.113.9") for number in range(15)}
+    assert 429 in {asks(100 + number, f"198.51.100.{number}, 203.0.113.9") for number in range(61)}

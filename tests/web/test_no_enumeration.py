@@ -163,3 +163,24 @@ def test_what_is_asked_too_often_says_when_to_come_back(stage: Stage) -> None:
         assert (late.status_code, 0 < int(late.headers["Retry-After"]) <= 300) == (429, True)
     assert "Recommencez dans <strong>5 minutes" in late.content.decode().replace("\u00a0", " ")
     assert all(re.fullmatch(r"[0-9a-f]{64}", row.key) for row in Pace.objects.all())
+
+
+def test_a_room_behind_one_address_asks_for_its_links_and_one_who_tries_many_waits(stage: Stage) -> None:
+    place = Client(REMOTE_ADDR="203.0.113.7")
+    known = [registration.participant.email for registration in stage.meeting.registrations.all()]
+    asked = [*known, *(f"p{turn}@ailleurs.example.org" for turn in range(61 - len(known)))]
+    answers = [place.post(*lost_link(stage, email)).status_code for email in asked]
+    assert answers == [200] * 60 + [429]
+    assert Client(REMOTE_ADDR="203.0.113.8").post(*lost_link(stage, known[0])).status_code == 200
+
+
+@pytest.mark.parametrize("form", [lost_link, to_come_in])
+def test_one_address_asked_for_too_often_is_refused_alike_known_or_not(
+    stage: Stage, form: Callable[[Stage, str], tuple[str, dict[str, str]]]
+) -> None:
+    answers = []
+    for email in (stage.seated, STRANGER):
+        browser = Client(REMOTE_ADDR="203.0.113.7")
+        answers.append([typed(browser, *form(stage, email), email)[0][0] for _ in range(12)])
+    assert answers[0] == answers[1]
+    assert answers[0][-1] == 429

@@ -12,7 +12,6 @@ from maillage.people.forms import AddressForm, CodeForm
 from maillage.people.operations import ask_new_address, close_other_sessions, confirm_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
-from maillage.web.account.arrival import TOO_MANY, TRIES
 from maillage.web.account.proving import proven
 from maillage.web.refusal import tell
 
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 
     from maillage.web.request import Request
 
+TRIES = 10
+"""Codes that one person may ask for in five minutes, whatever the address."""
+TOO_MANY = "Vous avez demandé trop de codes\u00a0: recommencez dans cinq minutes."
 TYPED = "new_address"
 
 
@@ -31,7 +33,7 @@ def address(request: Request) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         status = 422
-        if pace.within(request, "address", times=TRIES):
+        if not pace.wait_of(request, "address", times=TRIES, whose=f"person {request.user.pk}"):
             try:
                 sent = ask_new_address(request.user, email=form.cleaned_data["email"], at=request.now)
             except Refused as refused:

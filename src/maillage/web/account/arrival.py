@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from maillage.web.request import Request
 
-TRIES = 10
-"""Codes that one place on the network may ask for in five minutes."""
+TRIES = 60
+"""Codes that one place on the network may ask for in five minutes: a whole room shares one."""
 TOO_MANY = "Trop de codes demandés depuis votre connexion\u00a0: recommencez dans cinq minutes."
 TYPED = "arrival"
 """What the browser's session keeps until the code is typed: name, address, and the key of the code."""

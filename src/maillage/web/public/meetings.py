@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.core.internal.ratelimit import get_ip
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +35,8 @@ SIGNED_UP = "signed_up"
 TRIES = 120
 """Sign-ups from one address on the network in five minutes: a whole office may share one."""
 SEARCHES = 600
-LINKS = 10
+LINKS, LINKS_TO_ONE = 60, 10
+"""Links asked for in five minutes from one place, since a whole room shares one; and to one address."""
 
 
 def _meeting(public_id: UUID) -> Meeting:
@@ -165,7 +167,10 @@ def lost_link(request: Request) -> HttpResponse:
     if request.method == "POST" and (wait := slowed(request, "lost_link", times=LINKS)):
         return wait
     if request.method == "POST" and form.is_valid():
-        send_own_link(form.cleaned_data["email"], at=request.now)
+        email = form.cleaned_data["email"].strip().lower()
+        if wait := slowed(request, "lost_link", times=LINKS_TO_ONE, whose=f"{email} {get_ip(request)}"):
+            return wait
+        send_own_link(email, at=request.now)
         sent = True
     return render(request, "public/lost_link.html", {"form": form, "sent": sent})
 
