@@ -1,5 +1,6 @@
 """The anchor file: what is signed outside the database, when, and what it lets an auditor find."""
 
+import hashlib
 import re
 import resource
 import shutil
@@ -268,3 +269,34 @@ def test_whatever_a_forger_does_is_named_where_it_is(anchors: Path, times: int):
     assert missed == []
     assert prove().holds
     assert {mark.chain for mark in Anchorage.objects.all()} == set(CHAINS)
+
+
+def test_an_auditor_reads_which_key_signed_a_former_one_too(
+    anchors: Path, tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+):
+    line()
+    anchor_heads(at=AT)
+    former = Path(settings.MAILLAGE_ANCHOR_KEY_FILE)
+    settings.MAILLAGE_ANCHOR_KEYS = ["c" * 42 + "A="]
+    for day in (1, 2):
+        anchor_heads(at=AT + day * DAY)
+    call_command("verify")
+    assert "empreinte" not in capsys.readouterr().out, "our own keys are here"
+    settings.MAILLAGE_ANCHOR_KEYS = []
+    former.unlink()
+    call_command("verify", anchors=anchors)
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    blocks = re.findall(r"-----BEGIN.*?END PUBLIC KEY-----\n", public_file(anchors).read_text(), re.DOTALL)
+    alone, counts = tmp_path / "alone.pem", ("2 ancres signées", "1 ancre signée")
+    for rank, (block, words) in enumerate(zip(blocks, counts, strict=True), 1):
+        alone.write_text(block)
+        der = subprocess.run(
+            ["openssl", "pkey", "-pubin", "-in", str(alone), "-outform", "DER"],
+            capture_output=True,
+            check=True,
+        )
+        name = f"Clé n° {rank} de ce fichier{', ancienne' if rank > 1 else ''}"
+        assert f"{name}, empreinte SHA-256 {hashlib.sha256(der.stdout).hexdigest()} : {words}." in told
+    public_file(anchors).write_text(blocks[1])
+    with pytest.raises(CommandError, match="ligne 2"):
+        call_command("verify", anchors=anchors)

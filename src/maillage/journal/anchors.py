@@ -52,6 +52,15 @@ class Anchor:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A public key beside the file: its rank there, its SHA-256, how many lines it signed."""
+
+    rank: int
+    fingerprint: str
+    lines: int
+
+
 class BrokenAnchors(Exception):  # noqa: N818 - it tells of the file, not of the program
     """The file does not hold; its words say where, in French."""
 
@@ -207,6 +216,20 @@ def signed_here(path: Path) -> bool:
     return True
 
 
+def signers(path: Path) -> list[Signer]:
+    """Give back the trusted keys that signed the lines of a file that holds, the newest first."""
+    keys = _trusted_keys(path)
+    signed_by = dict.fromkeys(range(len(keys)), 0)
+    with path.open("rb") as file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            signed, _, signature = line[:-1].rpartition(b"\t")
+            content = base64.b64decode(signature, validate=True)
+            signed_by[next(rank for rank, key in enumerate(keys) if _signed(key, content, signed))] += 1
+    return [Signer(rank + 1, _fingerprint(keys[rank]), lines) for rank, lines in signed_by.items() if lines]
+
+
 def read(path: Path) -> Iterator[Anchor]:
     """Give back each anchor, its signature and its place checked; raise BrokenAnchors at the first bad one.
 
@@ -270,6 +293,11 @@ def _signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def _fingerprint(key: Ed25519PublicKey) -> str:
+    """What names a public key: `openssl pkey -pubin -outform DER | openssl dgst -sha256` says the same."""
+    return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
 
 
 def _signing_key() -> Ed25519PrivateKey:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maillage.chores.attachments import missing as missing_attachments
-from maillage.journal.anchors import keys_are_here, public_file
+from maillage.journal.anchors import keys_are_here, public_file, signers
 from maillage.journal.operations import BadRow, Proof, prove
 from maillage.journal.queries import late_anchors
 from maillage.privacy.operations import verify_deletions
@@ -56,16 +56,26 @@ class Command(BaseCommand):
                 f"et {plural(proof.since, 'ligne a été écrite', 'lignes ont été écrites')} depuis."
             )
         if proof.anchored and not keys_are_here():
-            beside = public_file(anchors or Path(settings.MAILLAGE_ANCHORS))
-            self.stdout.write(
-                "Les clés de l’installation (MAILLAGE_ANCHOR_KEYS) ne sont pas ici\u00a0: les ancres sont "
-                f"lues avec {beside}. Comparez cette clé publique avec celle qui vous a été donnée."
-            )
+            self._name_keys(anchors or Path(settings.MAILLAGE_ANCHORS))
         for late in late_anchors(clock.now()):
             since = f"depuis l’ancre du {moment(late.since)}" if late.since else "depuis toujours"
             self.stdout.write(
                 f"Ancrage en retard\u00a0: {plural(late.lines, 'ligne')} du journal {late.chain} {since}. "
                 "Lancez ./maillage work, et voyez si le disque est plein."
+            )
+
+    def _name_keys(self, path: Path) -> None:
+        """Say which of the public keys beside the file signed its lines."""
+        beside = public_file(path)
+        self.stdout.write(
+            "Les clés de l’installation (MAILLAGE_ANCHOR_KEYS) ne sont pas ici\u00a0: les ancres sont "
+            f"lues avec {beside}. Comparez ce qui suit avec la clé publique qui vous a été donnée."
+        )
+        for key in signers(path):
+            former = ", ancienne" if key.rank > 1 else ""
+            self.stdout.write(
+                f"Clé n°\u00a0{key.rank} de ce fichier{former}, empreinte SHA-256 {key.fingerprint}\u00a0: "
+                f"{plural(key.lines, 'ancre signée', 'ancres signées')}."
             )
 
 
