@@ -65,10 +65,14 @@ def facilitator(stage: Campaign) -> Client:
 
 
 def again(meeting: Meeting, person: Participant, name: str = "") -> None:
+    give(meeting, WRONG, name or person.full_name)
+
+
+def give(meeting: Meeting, address: str, name: str) -> None:
     sign_up(
         meeting,
-        full_name=name or person.full_name,
-        email=WRONG,
+        full_name=name,
+        email=address,
         structure="CCAS de Saint-Omer",
         job="",
         charter=True,
@@ -201,6 +205,52 @@ def test_a_link_that_came_to_an_address_of_before_leaves_the_address_of_today(
     assert refreshed(kept).mailbox
     sent = Message.objects.get()
     assert (sent.to, sent.kind) == (kept.email, "own-link")
+
+
+@pytest.fixture
+def united(stage: Campaign, meeting: Meeting) -> tuple[Participant, Participant]:
+    """Two records made one, and nobody reads either address for this person."""
+    kept, merged = (row.registration.participant for row in fill(meeting, 2))
+    merge_participants(kept, merged, group=stage.group, by=stage.nora, at=NOW)
+    for record in (merged, kept):
+        disown(refreshed(record))
+    assert refreshed(kept).address_disowned_at
+    assert refreshed(merged).address_disowned_at
+    return kept, merged
+
+
+def test_the_own_address_of_the_record_kept_given_again_is_written_to_again(
+    meeting: Meeting, united: tuple[Participant, Participant]
+) -> None:
+    kept, merged = united
+    give(meeting, kept.email, kept.full_name)
+    assert refreshed(kept).mailbox == kept.email
+    assert refreshed(merged).address_disowned_at, "nothing was said of the other"
+
+
+@pytest.mark.parametrize("name_of", [0, 1])
+def test_the_address_of_a_merged_record_is_theirs_by_either_name_and_makes_no_third_record(
+    meeting: Meeting, united: tuple[Participant, Participant], name_of: int
+) -> None:
+    give(meeting, united[1].email, united[name_of].full_name)
+    assert refreshed(united[1]).mailbox == united[1].email
+    assert Participant.objects.count() == 2
+
+
+@pytest.mark.parametrize("name_of", [0, 1])
+def test_a_colleague_who_gives_a_merged_record_by_either_name_settles_nothing(
+    meeting: Meeting, united: tuple[Participant, Participant], name_of: int
+) -> None:
+    other = enrol(meeting, 3, at=NOW).registration.participant
+    register_colleague(
+        meeting,
+        colleague=other,
+        full_name=united[name_of].full_name,
+        email=united[1].email,
+        structure="CCAS de Saint-Omer",
+        at=NOW,
+    )
+    assert refreshed(united[1]).address_disowned_at
 
 
 def test_a_person_without_an_address_of_their_own_is_not_the_record_kept(

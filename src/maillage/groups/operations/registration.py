@@ -114,6 +114,11 @@ def find_participant(
     return participant.current
 
 
+def bears_name(participant: Participant, full_name: str) -> bool:
+    """Whether that is the name of the record, or of the one it was merged into (F19)."""
+    return key_of_name(full_name, 120) in {participant.search_key, participant.current.search_key}
+
+
 def take_address(address: str, full_name: str, *, at: dt.datetime) -> None:
     """Settle whose an address is that was said to be someone else's, now that someone gives it with a name.
 
@@ -123,7 +128,7 @@ def take_address(address: str, full_name: str, *, at: dt.datetime) -> None:
     found = disowned.filter(email=address).first() if address else None
     if found is None:
         return
-    theirs = found.search_key == key_of_name(full_name, 120)
+    theirs = bears_name(found, full_name)
     found.address_disowned_at = None
     found.email = address if theirs else ""
     found.save(update_fields=["email", "address_disowned_at"])

@@ -11,12 +11,12 @@ from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.registration import (
     SignUp,
+    bears_name,
     find_participant,
     find_structure,
     hold,
     is_outside,
     keep_charter,
-    key_of_name,
     live_registration,
     next_place,
     participant_actor,
@@ -25,7 +25,7 @@ from maillage.groups.operations.registration import (
     take_address,
 )
 from maillage.groups.operations.seats import lock_meeting
-from maillage.groups.queries.participant import known_by, record_of
+from maillage.groups.queries.participant import known_by
 from maillage.journal.operations import record
 from maillage.people.operations import chain
 from maillage.post.operations import queue
@@ -89,7 +89,8 @@ def register_colleague(
     address = email.strip().lower()
     if address == colleague.email:
         raise Refused("C’est votre propre adresse\u00a0: indiquez celle de votre collègue.", "email")
-    if (named := record_of(address)) and named.search_key != key_of_name(full_name, 120):
+    named = Participant.objects.filter(email=address).first()
+    if named is not None and not bears_name(named, full_name):
         take_address(address, full_name, at=at)
     known = live_registration(meeting, address)
     if known is None:
