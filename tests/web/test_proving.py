@@ -27,8 +27,8 @@ def admin() -> Person:
 @pytest.mark.parametrize("page", GUARDED)
 def test_a_code_of_the_mailbox_is_asked_of_who_has_no_factor(admin: Person, page: str) -> None:
     left_open = enter(Client(), admin, seconds_ago=HOUR)
-    for asked in (left_open.get(page), left_open.post(page, {"email": "voleur@example.org"})):
-        assert asked.headers["Location"].startswith(f"{PROVE}?next=%2Fmon-")
+    assert left_open.get(page).headers["Location"].startswith(f"{PROVE}?next=%2Fmon-")
+    assert left_open.post(page, {"email": "voleur@example.org"}).status_code == 403
     assert Person.objects.get().is_active
     way = left_open.get(page).headers["Location"]
     assert "Recevoir un code" in left_open.get(way).content.decode()
@@ -39,6 +39,35 @@ def test_a_code_of_the_mailbox_is_asked_of_who_has_no_factor(admin: Person, page
     done = left_open.post(PROVE, {"code": code_sent(admin.email), "next": page})
     assert done.headers["Location"] == page
     assert left_open.get(page).status_code == 200
+
+
+def test_what_was_being_sent_when_the_mailbox_is_no_longer_proven_goes_on_once_its_code_is_typed(
+    admin: Person,
+) -> None:
+    browser = enter(Client(), admin, seconds_ago=HOUR)
+    page, typed = "/mon-adresse/", {"email": "<ada>@neuve.example.org"}
+    held = browser.post(page, typed)
+    shown = held.content.decode()
+    assert (held.status_code, "no-store" in held["Cache-Control"]) == (403, True)
+    assert 'name="email" value="&lt;ada&gt;@neuve.example.org"' in shown
+    assert ("Recevoir un code" in shown, AddressCode.objects.exists()) == (True, False)
+    sent = browser.post(page, {**typed, "mailbox-ask": "1"})
+    assert "vient de partir vers" in sent.content.decode()
+    assert "neuve" not in str(dict(browser.session.items())), "nothing typed is kept elsewhere"
+    wrong = browser.post(page, {**typed, "mailbox-code": "BBBB-BBBB"})
+    assert (wrong.status_code, "&lt;ada&gt;" in wrong.content.decode()) == (422, True)
+    typed = {"email": "ada@neuve.example.org"}
+    done = browser.post(page, {**typed, "mailbox-code": code_sent(admin.email)})
+    assert done.headers["Location"] == "/mon-adresse/code/"
+    assert AddressCode.objects.get().email == "ada@neuve.example.org"
+    assert browser.get(page).status_code == 200
+
+
+def test_a_code_never_asked_for_opens_nothing_on_the_way(admin: Person) -> None:
+    browser = enter(Client(), admin, seconds_ago=HOUR)
+    sent = browser.post("/mon-compte/effacer/", {"mailbox-code": "BBBB-BBBB"})
+    assert sent.status_code == 422
+    assert Person.objects.get().is_active
 
 
 def test_whoever_has_just_entered_by_their_code_is_not_asked_again(admin: Person) -> None:

@@ -41,19 +41,13 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
     for given in (passkey, form):
         if given.is_bound and given.is_valid():
             given.save()
-            request.POST = _without_ours(request.POST)  # type: ignore[assignment]
+            request.POST = without(request.POST, OURS)  # type: ignore[assignment]
             request.standing = request.whole_standing
             return None
-    kept = [
-        (name, value)
-        for name, values in _without_ours(request.POST).lists()
-        for value in values
-        if name != TOKEN
-    ]
     context = {
         "form": form if has_factor(person) else None,
         "refused": bool(passkey.errors),
-        "kept": kept,
+        "kept": kept_fields(request.POST, OURS),
         "files": bool(request.FILES),
         **ways(person),
     }
@@ -63,9 +57,16 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
     return answer
 
 
-def _without_ours(typed: QueryDict) -> QueryDict:
+def kept_fields(typed: QueryDict, ours: str) -> list[tuple[str, str]]:
+    """Give back the fields of the form that a page keeps: neither ours nor its proof of origin."""
+    rest = without(typed, ours)
+    return [(name, value) for name, values in rest.lists() for value in values if name != TOKEN]
+
+
+def without(typed: QueryDict, ours: str) -> QueryDict:
+    """Give back what was typed but for the fields of ours, whose names begin with that."""
     rest = QueryDict(mutable=True)
     for name, values in typed.lists():
-        if not name.startswith(f"{OURS}-"):
+        if not name.startswith(f"{ours}-"):
             rest.setlist(name, values)
     return rest

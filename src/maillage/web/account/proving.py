@@ -5,7 +5,7 @@ factor of whoever has one, the mailbox of the others.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
@@ -21,6 +21,7 @@ from maillage.people.operations import ask_to_confirm, confirm_code, note_wrong_
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.account.entering import TRIES, page_of_this_site, too_many_codes
+from maillage.web.account.held import kept_fields, without
 from maillage.web.pace import slowed
 from maillage.web.proofs import CODE, mailbox_proven_lately
 from maillage.web.refusal import tell
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 ASKED = "proving"
 """What the browser's session keeps until the code is typed: the key of the code."""
+OURS: Final = "mailbox"
+"""What the names of our own fields begin with, beside those of the form that is kept."""
 
 
 def before_second_factor(view: View) -> View:
@@ -43,7 +46,9 @@ def before_second_factor(view: View) -> View:
 
 
 def proven(view: View) -> View:
-    """A page for whoever has just proven who they are; the others do, and come back to it."""
+    """A page for whoever has just proven who they are; the others do, and come back to it. What they were
+    sending is kept while a code of their mailbox is asked.
+    """
     by_factor = reauthentication_required(app="allauth.mfa")(view)
 
     @functools.wraps(view)
@@ -52,7 +57,10 @@ def proven(view: View) -> View:
             given: HttpResponseBase = by_factor(request, *args, **kwargs)
             return given
         if not mailbox_proven_lately(request):
-            return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': request.get_full_path()})}")
+            if request.method != "POST":
+                return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': request.get_full_path()})}")
+            if page := _ask_on_the_way(cast("Request", request)):
+                return page
         return view(request, *args, **kwargs)
 
     return never_cache(audience.signed_in(sensitive_post_parameters()(guarded)))
@@ -64,27 +72,61 @@ def proven(view: View) -> View:
 def prove_mailbox(request: Request) -> HttpResponse:
     """Send a code to the address of who is in, by a press, then read it; and go on to what was asked."""
     going = page_of_this_site(request, request.POST.get("next") or request.GET.get("next") or "")
-    token = request.session.get(ASKED, "")
     form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and not form.is_bound:
-        return _send(request, going)
+        return _send(request) or redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': going})}")
     if form.is_bound and (wait := slowed(request, "type_code", times=TRIES)):
         return wait
-    if form.is_bound and form.is_valid():
-        try:
-            if confirm_code(token, code=form.cleaned_data["code"], at=request.now) == request.user:
-                del request.session[ASKED]
-                record_authentication(request, request.user, CODE)
-                return redirect(going or "account")
-        except Refused as refused:
-            note_wrong_code(token, at=request.now)
-            tell(form, refused)
-    context = {"form": form, "asked": bool(token), "going": going, "email": request.user.email}
+    if form.is_bound and _confirmed(request, form):
+        return redirect(going or "account")
+    context = {"form": form, "asked": ASKED in request.session, "going": going, "email": request.user.email}
     return render(request, "account/prove_mailbox.html", context, status=422 if form.errors else 200)
 
 
-def _send(request: Request, going: str) -> HttpResponse:
+def _send(request: Request) -> HttpResponse | None:
+    """Send a code; give back the page that says how long to wait when there were too many."""
     if wait := too_many_codes(request, request.user.email):
         return wait
     request.session[ASKED] = ask_to_confirm(request.user, at=request.now).token
-    return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': going})}")
+    return None
+
+
+def _confirmed(request: Request, form: CodeForm) -> bool:
+    """Whether the code typed is the one sent to who is in: their mailbox is then proven for a while."""
+    if not form.is_valid():
+        return False
+    token = request.session.get(ASKED, "")
+    try:
+        if confirm_code(token, code=form.cleaned_data["code"], at=request.now) != request.user:
+            return False
+    except Refused as refused:
+        note_wrong_code(token, at=request.now)
+        tell(form, refused)
+        return False
+    del request.session[ASKED]
+    record_authentication(request, request.user, CODE)
+    return True
+
+
+def _ask_on_the_way(request: Request) -> HttpResponse | None:
+    """Give back the page that sends a code, by a press, and reads it, and keeps what was being sent; None
+    once it is right: the form goes on to where it was going. Nothing typed is written anywhere meanwhile.
+    """
+    asked = f"{OURS}-ask" in request.POST
+    form = CodeForm(request.POST if f"{OURS}-code" in request.POST else None, prefix=OURS)
+    if asked and (wait := _send(request)):
+        return wait
+    if form.is_bound and (wait := slowed(request, "type_code", times=TRIES)):
+        return wait
+    if form.is_bound and _confirmed(request, form):
+        request.POST = without(request.POST, OURS)  # type: ignore[assignment]
+        return None
+    context = {
+        "form": form,
+        "asked": asked or form.is_bound,
+        "kept": kept_fields(request.POST, OURS),
+        "files": bool(request.FILES),
+        "email": request.user.email,
+    }
+    status = 422 if form.errors else 403
+    return render(request, "account/mailbox_held.html", context, status=status)
