@@ -1,14 +1,16 @@
-"""What is told of the site itself costs the same with one line and with forty: letters, journal, sessions."""
+"""A page costs the same with one line and with forty: letters, journal, sessions, people, expenses."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from maillage.chores.demonstration.stage import Stage
-from maillage.groups.models import NamesReading
+from maillage.expenses.models import Expense
+from maillage.groups.models import Attendance, NamesReading, Participant, PracticeGroup, Structure
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import OpenSession, Role
@@ -16,9 +18,10 @@ from maillage.post.letters import Letter
 from maillage.post.models import Message
 from maillage.post.operations import queue
 from maillage.privacy.operations import receive_request
+from maillage.reports.models import FinancialReport
 from tests.builders import make_person
 from tests.candidates import moment
-from tests.performance.budgets import Page, agreement, cost
+from tests.performance.budgets import Page, agreement, cost, group, meeting
 
 CAMPAIGN_DAY = dt.date(2026, 9, 15)
 AT = moment("2026-09-15T09:00")
@@ -100,6 +103,62 @@ def agents(stage: Stage, count: int) -> None:
         make_person(f"Agente {count} {number}", stage.funder, Role.INSTRUCTOR)
 
 
+def people(stage: Stage, count: int) -> None:
+    """People who came to the first meeting of the Artois, whose names are close."""
+    structure = Structure.objects.select_related("type").order_by("pk")[0]
+    found = Participant.objects.bulk_create(
+        Participant(
+            full_name=f"Zélie Martin {count} {number}",
+            search_key=f"zelie martin {count} {number}",
+            email=f"zelie{count}-{number}@example.org",
+            structure=structure,
+            created_at=AT,
+        )
+        for number in range(count)
+    )
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=stage.meetings["ART"][0],
+            participant=person,
+            state="present",
+            structure=structure,
+            structure_type=structure.type,
+            marked_at=AT,
+            marked_by=stage.people["thomas"],
+        )
+        for person in found
+    )
+
+
+def blank_lines(stage: Stage, count: int) -> None:
+    """The paper sheet of the Artois has so many lines for those who come unregistered."""
+    PracticeGroup.objects.filter(pk=stage.groups["ART"].pk).update(blank_lines=count)
+
+
+def expenses(stage: Stage, count: int) -> None:
+    """Expenses of the Lens group at its meetings of 2025, not decided yet."""
+    Expense.objects.bulk_create(
+        Expense(
+            agreement=stage.agreements["LEN"],
+            meeting=stage.meetings["LEN"][0],
+            spent_on=dt.date(2025, 12, 1),
+            supplier=f"Fournisseur {number}",
+            label="Salle",
+            category="venue",
+            heading="61",
+            amount=Decimal("10.00"),
+            entered_at=AT,
+            entered_by=stage.people["ines"],
+        )
+        for number in range(count)
+    )
+
+
+def report(stage: Stage) -> tuple[int]:
+    own = FinancialReport.objects.filter(agreement=stage.agreements["LEN"])
+    return (own.get(year_end=dt.date(2025, 12, 31)).pk,)
+
+
 Grown = Callable[[Stage, int], None]
 WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("department:letters", "sophie", 8), dead_letters),
@@ -113,10 +172,16 @@ WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("department:rights_requests", "sophie", 12), requests),
     (Page("department:accesses", "armelle", 12), agents),
     (Page("department:members", "armelle", 12), agents),
+    (Page("operator:people", "thomas", 12, group), people),
+    (Page("operator:meeting_after", "thomas", 12, meeting), people),
+    (Page("operator:attendance_table", "thomas", 12, meeting), people),
+    (Page("operator:attendance_table", "thomas", 12, meeting), blank_lines),
+    (Page("operator:financial_report", "ines", 18, report), expenses),
 )
+EVERY = [pytest.param(*one, id=f"{one[0].address} {one[1].__name__}") for one in WHOLE]
 
 
-@pytest.mark.parametrize(("page", "more"), [pytest.param(*one, id=one[0].address) for one in WHOLE])
+@pytest.mark.parametrize(("page", "more"), EVERY)
 def test_one_line_and_forty_cost_the_same(campaign: Stage, page: Page, more: Grown) -> None:
     more(campaign, 1)
     one = cost(page, campaign)

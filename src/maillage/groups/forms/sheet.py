@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from maillage.groups.forms.participation import WalkInForm
-from maillage.groups.models import Participant
+from maillage.groups.models import Participant, StructureType
 from maillage.groups.operations.paper import Line
 from maillage.groups.queries.sheet import SheetRow
 from maillage.ui.fields import UploadField
@@ -63,14 +63,20 @@ class BlankLineForm(WalkInForm):
     """A blank line of the paper, filled in by someone who came unregistered; left empty, it says nothing.
 
     Its fields are named by its place among the blank lines, never by its `rank` on the page: someone who
-    signs in while the sheet is typed moves the ranks down, and what was typed is still read.
+    signs in while the sheet is typed moves the ranks down, and what was typed is still read. The `types` of
+    structure are given: each line would ask for them again.
     """
 
     use_required_attribute = False
 
-    def __init__(self, data: QueryDict | None, place: int, rank: int) -> None:
+    def __init__(
+        self, data: QueryDict | None, place: int, rank: int, *, types: Sequence[tuple[int, str]]
+    ) -> None:
         super().__init__(data, prefix=f"v{place}", empty_permitted=True)
         self.rank = rank
+        kind = self.fields["structure_type"]
+        if isinstance(kind, forms.ModelChoiceField):
+            kind.choices = [("", str(kind.empty_label)), *types]
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, ligne {rank}"
 
@@ -87,7 +93,8 @@ class TableForm:
         self.held = held
         self.lines = [LineForm(data, row) for row in rows]
         places = range(1, min(blank, MOST) + 1)
-        self.blanks = [BlankLineForm(data, place, len(rows) + place) for place in places]
+        types = list(StructureType.objects.order_by("position", "pk").values_list("pk", "label"))
+        self.blanks = [BlankLineForm(data, place, len(rows) + place, types=types) for place in places]
         self.reason = reason_of(data) if data else ""
         self.points: list[tuple[str, str, str]] = []
 
