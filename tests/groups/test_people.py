@@ -40,7 +40,7 @@ from maillage.groups.operations import (
 from maillage.groups.operations.attendance import Tap
 from maillage.groups.queries.attestation import verify_attestation
 from maillage.groups.queries.participant import own_data
-from maillage.groups.queries.people import merge_consequences, merges_of, people_met, probable_doubles
+from maillage.groups.queries.people import merge_consequences, merges_of, people_met, people_page
 from maillage.journal.models import Entry
 from maillage.reports.queries import group_figures
 from maillage.rules.verdict import Refused
@@ -117,7 +117,7 @@ def merge(stage: Campaign) -> Merge:
 def test_helene_under_two_spellings_is_one_person_and_two_presences_then_two_again(
     stage: Campaign, may: Meeting
 ) -> None:
-    (pair,) = probable_doubles(stage.group)
+    (pair,) = people_page(stage.group, list(people_met(stage.group))).doubles
     assert pair.sentence == "Doublon probable (nom proche, même structure)"
     assert counted(stage) == (2, 2)
     before, (kept, merged) = rows(), both()
@@ -253,7 +253,7 @@ def test_namesakes_told_apart_are_not_proposed_again(stage: Campaign, may: Meeti
     tell_apart(two, one, by=stage.nora, at=LATER)
     tell_apart(one, two, by=stage.nora, at=LATER)
     assert Distinct.objects.count() == 1
-    assert probable_doubles(stage.group) == []
+    assert people_page(stage.group, list(people_met(stage.group))).doubles == ()
     for constraint, pair in (
         (r"distinct_pair_once|UNIQUE", (one, two)),
         ("distinct_pair_in_order", (two, one)),

@@ -134,6 +134,9 @@ def test_a_double_is_seen_merged_and_undone_from_the_page_of_the_people(
     Participant.objects.update(full_name="Marie Dubois", search_key="marie dubois")
     text = nora.get(page, {"q": "dubois", "kind": "bailleur"}).content.decode()
     assert "Doublon probable (même nom, même structure)" in text
+    assert "2 personnes" in text.replace("\u00a0", " ")
+    for nobody in ({"q": "durand"}, {"q": "dubois", "kind": "spip"}):
+        assert "Personne ne répond à cette recherche" in nora.get(page, nobody).content.decode()
     merge = reverse("operator:people_merge", args=[stage.group.pk, one.pk, two.pk])
     assert "1 présence cumulée de moins" in nora.get(merge).content.decode().replace("\u00a0", " ")
     text = nora.post(merge, {"kept": one.pk}, follow=True).content.decode()

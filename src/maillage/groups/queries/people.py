@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from maillage.groups.models import (
 )
 from maillage.groups.queries.registrations import OTHER
 from maillage.rules.french import day, listing, long_date, paris, plural, search_key, typeset
-from maillage.rules.likeness import Known, alike
+from maillage.rules.likeness import Known, Likeness, alike
 from maillage.rules.lives import ATTENDANCE, REGISTRATION
 
 
@@ -70,17 +70,15 @@ def people_met(group: PracticeGroup) -> QuerySet[Participant]:
     return found.select_related("structure__type").order_by("search_key", "pk")
 
 
-def looked_for(group: PracticeGroup, text: str = "", kind: str = "") -> QuerySet[Participant]:
-    """Give back the people whose name, structure or address has that text, of that type of structure."""
-    found = people_met(group)
-    key = search_key(text)
-    if key:
-        found = found.filter(
-            Q(search_key__contains=key)
-            | Q(structure__search_key__contains=key)
-            | Q(email__contains=text.strip().lower())
-        )
-    return found.filter(structure__type__code=kind) if kind else found
+def looked_for(people: Iterable[Participant], text: str = "", kind: str = "") -> list[Participant]:
+    """Give back those whose name, structure or address has that text, of that type of structure."""
+    key, address = search_key(text), text.strip().lower()
+    return [
+        one
+        for one in people
+        if (key in one.search_key or key in one.structure.search_key or (key and address in one.email))
+        and kind in ("", one.structure.type.code)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,25 +239,42 @@ class ProbableDouble:
         return self.first, self.second
 
 
-def probable_doubles(group: PracticeGroup) -> list[ProbableDouble]:
-    """Give back the pairs that may be one person, those already told apart left out; five queries."""
-    people = list(people_met(group))
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """The people of a page, and the pairs of records that may be one person among all those of the group."""
+
+    rows: tuple[PersonRow, ...]
+    doubles: tuple[ProbableDouble, ...]
+
+
+def people_page(
+    group: PracticeGroup, people: Sequence[Participant], shown: Iterable[Participant] = ()
+) -> PeoplePage:
+    """Give back those that are shown of the people of a group, and the probable doubles; four queries."""
+    page, pairs = list(shown), _alike(people)
+    wanted = {one.pk for one in page} | {key for pair in pairs for key in (pair.first, pair.second)}
+    rows = {row.pk: row for row in person_rows(group, (one for one in people if one.pk in wanted))}
+    return PeoplePage(
+        tuple(rows[one.pk] for one in page),
+        tuple(ProbableDouble(rows[pair.first], rows[pair.second], pair.sentence) for pair in pairs),
+    )
+
+
+def _alike(people: Sequence[Participant]) -> list[Likeness]:
+    """The pairs that may be one person, those already told apart left out."""
     more: dict[int, list[str]] = {}
     for kept, email in Merge.objects.filter(kept__in=people, undone_at=None).values_list(
         "kept", "merged__email"
     ):
         more.setdefault(kept, []).append(email)
     told = frozenset(Distinct.objects.filter(first__in=people).values_list("first", "second"))
-    pairs = alike(
+    return alike(
         (
             Known(one.pk, one.full_name, one.structure_id, (one.email, *more.get(one.pk, ())))
             for one in people
         ),
         distinct=told,
     )
-    wanted = {key for pair in pairs for key in (pair.first, pair.second)}
-    rows = {row.pk: row for row in person_rows(group, (one for one in people if one.pk in wanted))}
-    return [ProbableDouble(rows[pair.first], rows[pair.second], pair.sentence) for pair in pairs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django import forms
 
 from maillage.reports.models import FinancialPaper, FinancialReport, ReportText
 from maillage.reports.operations.report import seen_of
+from maillage.reports.queries.financial import typed_of
 from maillage.rules.financial_report import ANNEX, SHEET, TYPED
 from maillage.rules.financial_report import HEADINGS as LINES
 from maillage.rules.formal_notice import DELAY_DAYS, SHORTEST_DAYS
@@ -93,8 +94,7 @@ class FinancialReportForm(forms.Form):
         self, *args: Any, report: FinancialReport, suggested: dict[str, str] | None = None, **kwargs: Any
     ) -> None:
         texts = {code: getattr(report, code) or (suggested or {}).get(code, "") for code in (*SHEET, *ANNEX)}
-        held = report.amounts.order_by("pk").values_list("code", "amount")
-        amounts = {f"typed_{code}": value for code, value in held}
+        amounts = {f"typed_{code}": value for code, value in typed_of(report).items()}
         kwargs.setdefault("initial", {**texts, **amounts})
         super().__init__(*args, **kwargs)
         for code, title in {**SHEET, **ANNEX}.items():

@@ -26,13 +26,16 @@ from maillage.reports.access import (
     officer_agreements,
 )
 from maillage.reports.models import FinancialPaper, FinancialReport
-from maillage.reports.queries.figures import group_figures
+from maillage.reports.queries.indicators import ask, frequencies, indicators_of, read_agreements
+from maillage.reports.queries.indicators.scope import meetings_of
+from maillage.reports.queries.indicators.statements import session_counts
 from maillage.rules import financial_report as rule
 from maillage.rules.budget import Budget, Line, Side
 from maillage.rules.expectation import Expectation
 from maillage.rules.financial_report import FinancialYear, Row, Table
 from maillage.rules.french import listing, paris, plural, short_date, typeset
 from maillage.rules.grant import ZERO
+from maillage.rules.indicators import SessionCounts
 from maillage.rules.lives import FINANCIAL_REPORT
 from maillage.rules.period import Period
 from maillage.rules.report import reception_sentence
@@ -153,11 +156,16 @@ def table_of(report: FinancialReport) -> FinancialTable:
     table = rule.table(
         planned=rule.planned_in(planned, operation, years, year) if year in years else {},
         spent={code: sum((e.amount for e in expenses), ZERO) for code, expenses in own.items()},
-        typed=dict(report.amounts.order_by("pk").values_list("code", "amount")),
+        typed=typed_of(report),
         grant=grant,
     )
     lines = tuple((line, tuple(own.get(line.code, ()))) for line in table.rows)
     return FinancialTable(table=table, lines=lines, eligible=eligible, grant=grant)
+
+
+def typed_of(report: FinancialReport) -> dict[str, Decimal]:
+    """Give back the figures that no expense tells, by heading; one query, none when they are prefetched."""
+    return {row.code: row.amount for row in report.amounts.all()}
 
 
 def budget_of(agreement: Agreement) -> Budget:
@@ -169,25 +177,32 @@ def budget_of(agreement: Agreement) -> Budget:
 
 
 def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
-    """Give back the first sheet as the figures of the group tell it: counts, days and places; no name."""
+    """Give back the first sheet as the figures of the group tell it: counts, days and places; no name. Seven
+    queries.
+    """
     year = year_of(report).period
-    agreements = Agreement.objects.filter(pk=report.agreement_id)
-    (row,) = group_figures(agreements, min(on, year.end))
-    parts = group_figures(agreements, min(on, year.end), year)
+    known = min(on, year.end)
+    agreements = read_agreements(Agreement.objects.filter(pk=report.agreement_id), known)
+    parts = indicators_of(agreements, known, year, others=False).parts
     if not parts:
         return {}
-    (part,) = parts
+    (part,) = (one.reading for one in parts)
+    ((agreement, whole),) = frequencies(agreements, known)
+    counts = session_counts(ask(agreements, None, known), "agreement")
+    sessions_held = counts.get(agreement.pk, SessionCounts()).held
+    sessions = part.complementary.sessions
     attendances = plural(part.participants.attendances, "participation")
     ordered = sorted(part.origins.lines, key=lambda line: (-line.attendances, line.label))
     by_type = listing([f"{line.label} ({line.attendances})" for line in ordered])
     people = plural(part.participants.people, "personne différente", "personnes différentes")
-    places = [(meeting.day, meeting.place) for meeting in part.meetings if meeting.is_held]
+    held = meetings_of(ask(agreements, year, known)).filter(state="held", day__lte=known)
+    places = held.order_by("day", "starts_at", "pk").values_list("day", "place")
     texts = {
         "carried_out": (
-            f"Groupe d’échange de pratiques du territoire {row.territory} : "
+            f"Groupe d’échange de pratiques du territoire {agreement.lot.territory.name} : "
             f"{plural(part.frequency.held, 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
-            f"{plural(part.sessions_held, 'temps d’information', 'temps d’information')} "
-            f"({plural(part.session_attendees, 'participation')})."
+            f"{plural(sessions.held, 'temps d’information', 'temps d’information')} "
+            f"({plural(sessions.attendees, 'participation')})."
         ),
         "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}."
         if part.origins.lines
@@ -195,9 +210,9 @@ def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
         "places": " ; ".join(f"{short_date(day)}, {place}" for day, place in places),
         "objectives": (
             "Depuis le début de la convention : "
-            f"{plural(row.frequency.held, 'rencontre tenue', 'rencontres tenues')} sur "
-            f"{row.frequency.expected} prévues, {row.sessions_held} temps d’information sur "
-            f"{row.sessions_expected}."
+            f"{plural(whole.held, 'rencontre tenue', 'rencontres tenues')} sur "
+            f"{whole.expected} prévues, {sessions_held} temps d’information sur "
+            f"{agreement.expected_sessions}."
         ),
     }
     return {code: typeset(text) for code, text in texts.items()}

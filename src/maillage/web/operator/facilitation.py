@@ -62,7 +62,11 @@ def meeting_method(request: Request, pk: int) -> HttpResponse:
 def meeting_after(request: Request, pk: int) -> HttpResponse:
     """Wind a meeting up: who is still to be marked, the themes that arose, attestations, one question."""
     meeting = operated_meeting(request, pk)
-    access.may_read_list(request.standing, meeting).require()
+    standing, group = request.standing, meeting.group
+    may_word = access.may_facilitate(standing, group)  # who facilitates the group may all the rest
+    may_plan = may_word or access.may_plan(standing, group)
+    may_facilitate = may_word or access.may_hold_sheet(standing, meeting)
+    (may_facilitate or may_plan or access.may_read_list(standing, meeting)).require()
     theme = ArisenForm(request.POST if "theme" in request.POST else None)
     question = QuestionForm(
         request.POST if "word" in request.POST else None, initial={"question": meeting.group.question}
@@ -85,9 +89,9 @@ def meeting_after(request: Request, pk: int) -> HttpResponse:
         "feedback": feedback,
         "bars": [Bar(label, count) for label, count in feedback.answers],
         "begun": request.now >= meeting.starts_at,
-        "may_plan": _may_plan(request, meeting),
-        "may_facilitate": access.may_hold_sheet(request.standing, meeting),
-        "may_word": access.may_facilitate(request.standing, meeting.group),
+        "may_plan": may_plan,
+        "may_facilitate": may_facilitate,
+        "may_word": may_word,
     }
     return render(request, "operator/meeting_after.html", context)
 

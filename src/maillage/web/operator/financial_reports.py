@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,11 +67,12 @@ def financial_reports(request: Request) -> HttpResponse:
 def financial_report(request: Request, pk: int) -> HttpResponse:
     """Show the computed table and what is to be written; once sent, the frozen version."""
     found = _report(request, pk)
-    version = latest(found)
-    if found.state not in WRITABLE and version is not None:
+    version = None if found.state in WRITABLE else latest(found)
+    if version is not None:
         context = {**version_context(found, version), "tone": TONES[found.state]}
         context["paper_form"] = None if found.state == "accepted" else FinancialPaperForm()
         return render(request, "operator/financial_sent.html", context)
+    prefetch_related_objects([found], "amounts")
     writes = may_keep_accounts(request.standing, found.agreement)
     suggested = suggested_texts(found, request.today) if found.saved_at is None else {}
     form = FinancialReportForm(request.POST or None, report=found, suggested=suggested)

@@ -28,10 +28,10 @@ from maillage.groups.queries.people import (
     merges_met,
     merges_of,
     people_met,
+    people_page,
     people_sheet,
     person_meetings,
     person_rows,
-    probable_doubles,
 )
 from maillage.people.models import Role
 from maillage.rules.french import plural
@@ -43,47 +43,52 @@ from maillage.web.operator.meetings import ON_THE_SHEET
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from maillage.groups.models import Participant, PracticeGroup
+    from maillage.rules.verdict import Verdict
     from maillage.web.request import Request
 
 A_PAGE = 50
 
 
-def _group(request: Request, pk: int) -> PracticeGroup:
-    """Give back a group whose names this person reads."""
+def _group(request: Request, pk: int) -> tuple[PracticeGroup, Verdict]:
+    """Give back a group whose names this person reads, and whether they facilitate it."""
     group = operated_group(request, pk)
-    access.may_read_names(request.standing, group).require()
-    return group
+    may_facilitate = access.may_facilitate(request.standing, group)
+    (may_facilitate or access.may_read_names(request.standing, group)).require()
+    return group, may_facilitate
 
 
-def _looked_for(form: PeopleFilterForm, group: PracticeGroup) -> QuerySet[Participant]:
+def _looked_for(form: PeopleFilterForm, people: Iterable[Participant]) -> list[Participant]:
     asked = form.cleaned_data if form.is_valid() else {}
-    return looked_for(group, asked.get("q", ""), asked.get("kind", ""))
+    return looked_for(people, asked.get("q", ""), asked.get("kind", ""))
 
 
 @audience.roles(*ON_THE_SHEET)
 def people(request: Request, pk: int) -> HttpResponse:
     """List the people of a group, with the records that may be the same person."""
-    group = _group(request, pk)
+    group, may_facilitate = _group(request, pk)
     form = PeopleFilterForm(request.GET or None)
-    pages = Paginator(_looked_for(form, group), A_PAGE)
+    everyone = list(people_met(group))
+    pages = Paginator(_looked_for(form, everyone), A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
+    found = people_page(group, everyone, shown)
     query = request.GET.copy()
     query.pop("page", None)
     tail = f"?{query.urlencode()}" if query else ""
     context = {
         "group": group,
         "form": form,
-        "rows": person_rows(group, shown),
+        "rows": found.rows,
         "page_obj": shown,
         "count": plural(pages.count, "personne"),
         "filtered": bool(request.GET),
-        "doubles": probable_doubles(group),
+        "doubles": found.doubles,
         "merges": merges_of(group),
-        "may_facilitate": access.may_facilitate(request.standing, group),
+        "may_facilitate": may_facilitate,
         "xlsx_url": reverse("operator:people_file", args=[group.pk, "xlsx"]) + tail,
         "csv_url": reverse("operator:people_file", args=[group.pk, "csv"]) + tail,
     }
@@ -93,8 +98,9 @@ def people(request: Request, pk: int) -> HttpResponse:
 @audience.roles(*ON_THE_SHEET)
 def people_file(request: Request, pk: int, kind: str) -> HttpResponse:
     """Give back the same people as a file, filtered as the page is."""
-    group = _group(request, pk)
-    sheet = people_sheet(group, person_rows(group, _looked_for(PeopleFilterForm(request.GET), group)))
+    group, _ = _group(request, pk)
+    found = _looked_for(PeopleFilterForm(request.GET), people_met(group))
+    sheet = people_sheet(group, person_rows(group, found))
     name = f"personnes-{group.slug}.{kind}"
     if kind == "csv":
         return sent(csv_bytes(sheet.columns, sheet.rows), name, "text/csv; charset=utf-8", attached=True)
@@ -104,7 +110,7 @@ def people_file(request: Request, pk: int, kind: str) -> HttpResponse:
 @audience.roles(*ON_THE_SHEET)
 def person(request: Request, pk: int, participant: int) -> HttpResponse:
     """Show one person over time: registrations, presences, the structure and job of each day."""
-    group = _group(request, pk)
+    group, may_facilitate = _group(request, pk)
     found = get_object_or_404(people_met(group), pk=participant)
     context = {
         "group": group,
@@ -112,7 +118,7 @@ def person(request: Request, pk: int, participant: int) -> HttpResponse:
         "row": person_rows(group, [found])[0],
         "meetings": person_meetings(found, access.visible_meetings(request.standing).filter(group=group)),
         "merges": merges_of(group, found),
-        "may_facilitate": access.may_facilitate(request.standing, group),
+        "may_facilitate": may_facilitate,
     }
     return render(request, "operator/person.html", context)
 
