@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from maillage.groups.models import InformationSession, Meeting, SessionGroup
 from maillage.groups.queries.meeting import MeetingRow, meeting_rows
 from maillage.groups.queries.session import when
 from maillage.rules.french import listing, plural
+from maillage.territories.models import Territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class DateRow:
 
 
 def dates_to_come(wanted: Wanted, at: dt.datetime, limit: int = FIRST_OF_ALL) -> list[DateRow]:
-    """Give back what is wanted from that moment on, soonest first; three queries."""
+    """Give back what is wanted from that moment on, soonest first; two queries."""
     rows: list[DateRow] = []
     if wanted.kind != "temps-d-information":
         rows += _meetings(wanted, at, limit)
@@ -100,19 +99,20 @@ def _of_meeting(row: MeetingRow) -> DateRow:
 
 
 def _sessions(wanted: Wanted, at: dt.datetime, limit: int) -> list[DateRow]:
-    parts = SessionGroup.objects.filter(accepted_at__isnull=False).select_related("group__lot__territory")
+    parts = SessionGroup.objects.filter(accepted_at__isnull=False)
     found = InformationSession.objects.filter(state="scheduled", starts_at__gt=at)
     if wanted.territory:
-        of_there = SessionGroup.objects.filter(
-            accepted_at__isnull=False, group__lot__territory__code=wanted.territory
-        )
+        of_there = parts.filter(group__lot__territory__code=wanted.territory)
         found = found.filter(pk__in=of_there.values("session"))
-    found = found.select_related("group__lot__territory").prefetch_related(Prefetch("parts", parts))
-    return [_of_session(session) for session in found.order_by("starts_at", "pk")[:limit]]
+    first = found.order_by("starts_at", "pk").values("pk")[:limit]
+    told: dict[InformationSession, set[Territory]] = {}
+    # The group that a session comes from counts it too: none is without a part.
+    for part in parts.filter(session__in=first).select_related("session__group", "group__lot__territory"):
+        told.setdefault(part.session, set()).add(part.group.lot.territory)
+    return [_of_session(session, here) for session, here in told.items()]
 
 
-def _of_session(session: InformationSession) -> DateRow:
-    here = {session.group.lot.territory, *(part.group.lot.territory for part in session.parts.all())}
+def _of_session(session: InformationSession, here: set[Territory]) -> DateRow:
     places = sorted(here, key=lambda place: place.name)
     if session.starts_at is None or session.day is None:
         raise ValueError("a scheduled session has a date (session_scheduled_has_a_date)")

@@ -12,7 +12,7 @@ from maillage.people.operations import the_funder
 from maillage.resources import vocabulary
 from maillage.resources.access import Keeper, kept_resources
 from maillage.resources.brought import OUTCOMES, Brought, Checked, Here, Matcher, Meeting, Outcome
-from maillage.resources.content import PROSE, WHOLE, Content, content_of, differences, filled
+from maillage.resources.content import PROSE, Content, beside, content_of, differences, filled
 from maillage.resources.finess import SOURCE, read_finess
 from maillage.resources.inclusion import OWN, Exported, read_inclusion
 from maillage.resources.models import DirectorySupply, Nature, Resource, ResourceQuerySet, SupplyFormat
@@ -102,7 +102,7 @@ def checked_lines(
         one.pk: one
         for one in Resource.objects.filter(pk__in={m.pk for m in meetings if m and m.sure})
         .select_related("commune", "owner_organisation", "owner_person")
-        .prefetch_related(*WHOLE)
+        .prefetch_related(*beside())
     }
     found = []
     met: dict[int, int] = {}
@@ -263,11 +263,11 @@ def report_sheet(rows: Iterable[dict[str, Any]], *, title: str, at: dt.datetime)
 
 
 def exported(resources: ResourceQuerySet, day: dt.date) -> list[Exported]:
-    """Give back entries ready to write in the schema; six queries."""
+    """Give back entries ready to write in the schema; five queries."""
     against = parts_of_territories(day)
     department = the_funder().department_code
     found = []
-    for one in resources.prefetch_related(*WHOLE):
+    for one in resources.prefetch_related(*beside()):
         content = content_of(one)
         found.append(
             Exported(

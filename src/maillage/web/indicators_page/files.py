@@ -11,7 +11,7 @@ from maillage.calls.models import Call
 from maillage.documents.paper import render as render_paper
 from maillage.documents.spreadsheet import csv_bytes, workbook
 from maillage.reports.papers import indicator_sheets, indicators_paper
-from maillage.reports.queries import campaign_figures
+from maillage.reports.queries import campaign_of
 from maillage.web.files import XLSX, sent
 from maillage.web.indicators_page.pages import as_told, asking, one_call
 
@@ -28,8 +28,7 @@ def board_file(request: Request, agreements: QuerySet[Agreement], kind: str, *, 
     asked = asking(request, agreements, side)
     if kind == "pdf" and not one_call(asked.agreements):
         raise Http404
-    chosen = asked.selection.scope(agreements).chosen()
-    campaign = campaign_figures(chosen, request.today, asked.selection.period)
+    campaign = campaign_of(asked.agreements, request.today, asked.selection.period)
     name = f"indicateurs-{request.today:%Y-%m-%d}.{kind}"
     if kind == "pdf":
         call = Call.objects.select_related("funder").get(pk=asked.agreements[0].lot.call_id)
