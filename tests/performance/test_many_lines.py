@@ -13,10 +13,11 @@ from maillage.expenses.models import Expense
 from maillage.groups.models import Attendance, NamesReading, Participant, PracticeGroup, Structure
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
-from maillage.people.models import OpenSession, Role
+from maillage.people.models import OpenSession, Person, Role
 from maillage.post.letters import Letter
 from maillage.post.models import Message
 from maillage.post.operations import queue
+from maillage.privacy.models import AccountWarning
 from maillage.privacy.operations import receive_request
 from maillage.reports.models import FinancialReport
 from tests.builders import make_person
@@ -154,6 +155,14 @@ def expenses(stage: Stage, count: int) -> None:
     )
 
 
+def unused(stage: Stage, count: int) -> None:
+    """Accounts of the département that nobody used for years, whose holders were warned."""
+    for number in range(count):
+        person = make_person(f"Partie {count} {number}", stage.funder, Role.INSTRUCTOR)
+        Person.objects.filter(pk=person.pk).update(created_at=moment("2020-01-06T09:00"), last_login=None)
+        AccountWarning.objects.create(person=person, warned_at=moment("2026-01-06T09:00"))
+
+
 def report(stage: Stage) -> tuple[int]:
     own = FinancialReport.objects.filter(agreement=stage.agreements["LEN"])
     return (own.get(year_end=dt.date(2025, 12, 31)).pk,)
@@ -177,6 +186,9 @@ WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("operator:attendance_table", "thomas", 12, meeting), people),
     (Page("operator:attendance_table", "thomas", 12, meeting), blank_lines),
     (Page("operator:financial_report", "ines", 18, report), expenses),
+    (Page("department:archive", "sophie", 26, agreement), lines),
+    (Page("department:archive", "sophie", 26, lambda stage: (stage.agreements["LEN"].pk,)), expenses),
+    (Page("department:personal_data", "sophie", 19), unused),
 )
 EVERY = [pytest.param(*one, id=f"{one[0].address} {one[1].__name__}") for one in WHOLE]
 

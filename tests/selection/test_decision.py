@@ -364,7 +364,7 @@ def test_decisions_are_a_manager_s_and_an_applicant_sees_its_own_once_notified(
     assert not access.visible_decisions(standing_of(scored.trait_union)).exists()
 
 
-def test_the_ranking_costs_eight_queries_whatever_the_number_of_candidates(
+def test_the_ranking_costs_seven_queries_whatever_the_number_of_candidates(
     department: Department,
     call: Call,
     candidates: Candidates,
@@ -372,11 +372,11 @@ def test_the_ranking_costs_eight_queries_whatever_the_number_of_candidates(
 ) -> None:
     fund(call, department, "60000.00")
     examine(candidates.artois, department)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         queries.ranking(call)
     for application in candidates.all[1:]:
         examine(application, department)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(queries.ranking(call).rows) == 4
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application, Submission
@@ -18,7 +18,6 @@ from maillage.privacy.models import AccountWarning, DisposalItem, PurgeDay
 from maillage.privacy.queries.names import agreements_over, never_met, people_due
 from maillage.privacy.queries.terms import terms
 from maillage.reports.archive import past_term
-from maillage.reports.models import EliminationVisa
 from maillage.rules import personal_data as rule
 from maillage.rules.french import PARIS, day, paris, plural, typeset
 from maillage.rules.membership import may_end_role
@@ -109,11 +108,13 @@ def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     over = agreements_over(on, months)
     people = people_due([one.pk for one in over], [one.pk for one in over])
     rank = {one.pk: place for place, one in enumerate(over)}
+    came, signed_up = (
+        rows.filter(participant__in=people).values_list("participant", "meeting__group__agreement")
+        for rows in (Attendance.objects.all(), Registration.objects.all())
+    )
     last: dict[int, int] = {}
-    for rows_of in (Attendance.objects, Registration.objects):
-        met = rows_of.filter(participant__in=people).order_by("participant")
-        for pk, agreement in met.values_list("participant", "meeting__group__agreement").distinct():
-            last[pk] = max(last.get(pk, 0), rank[agreement])
+    for pk, agreement in came.union(signed_up):
+        last[pk] = max(last.get(pk, 0), rank[agreement])
     counts = [0] * len(over)
     for place in last.values():
         counts[place] += 1
@@ -177,16 +178,16 @@ def accounts_to_warn(on: dt.date, years: int) -> list[Person]:
 
 
 def account_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
-    """The accounts without use whose holders were warned; three queries."""
+    """The accounts without use whose holders were warned; two queries."""
     years = amounts[rule.ACCOUNTS.code]
-    warned = dict(AccountWarning.objects.values_list("person", "warned_at"))
-    idle = list(Person.objects.filter(pk__in=warned, is_active=True, erased_at=None).order_by("pk"))
-    needed = _needed([person.pk for person in idle])
+    warnings = AccountWarning.objects.filter(person__is_active=True, person__erased_at=None)
+    warned = [(row.person, row.warned_at) for row in warnings.select_related("person").order_by("person")]
+    needed = _needed([person.pk for person, _ in warned])
     rows = []
-    for person in idle:
+    for person, warned_at in warned:
         used = paris(last_use(person)).date()
-        closes = rule.closes_on(used, paris(warned[person.pk]).date(), years)
-        if closes is not None and closes <= on and warned[person.pk] >= last_use(person):
+        closes = rule.closes_on(used, paris(warned_at).date(), years)
+        if closes is not None and closes <= on and warned_at >= last_use(person):
             rows.append(
                 DueRow(
                     key=person.pk,
@@ -222,22 +223,29 @@ def _needed(people: list[int]) -> dict[int, str]:
 
 
 def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
-    """The letters that left, the comings in, the sessions over, codes and invitations that opened nothing."""
+    """The letters that left, the comings in, the sessions over, codes and invitations that opened nothing;
+    one query.
+    """
     months = amounts[rule.LETTERS.code]
     since = rule.LETTERS.start(on, months)
     limit = end_of(since)
     now = end_of(on)
-    found = (
-        ("Lettres parties", sent_before(limit).count(), since),
-        ("Sessions terminées", OpenSession.objects.filter(expire_date__lt=now).count(), on),
-        ("Entrées dans les comptes", SignIn.objects.filter(at__lt=limit).count(), since),
-        ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now).count(), on),
-        ("Invitations sans suite", stale_invitations(limit).count(), since),
+    found: tuple[tuple[str, QuerySet[Any], dt.date], ...] = (
+        ("Lettres parties", sent_before(limit), since),
+        ("Sessions terminées", OpenSession.objects.filter(expire_date__lt=now), on),
+        ("Entrées dans les comptes", SignIn.objects.filter(at__lt=limit), since),
+        ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now), on),
+        ("Invitations sans suite", stale_invitations(limit), since),
     )
+    first, *others = (
+        rows.annotate(place=Value(place)).values("place").annotate(Count("pk"))
+        for place, (_label, rows, _start) in enumerate(found)
+    )
+    counts = dict(first.union(*others, all=True).values_list("place", "pk__count"))
     return [
-        DueRow(key=place, label=label, count=count, since=start, due=on)
-        for place, (label, count, start) in enumerate(found)
-        if count
+        DueRow(key=place, label=label, count=counts[place], since=start, due=on)
+        for place, (label, _rows, start) in enumerate(found)
+        if counts.get(place)
     ]
 
 
@@ -278,20 +286,18 @@ def unselected(on: dt.date, years: int) -> list[tuple[Application, dt.date]]:
     """Give back what was deposited, led to nothing and is past its term, with the day it was decided; an
     application that leads to an agreement is never among them; one query.
     """
-    decided = {
-        row.application_id: paris(row.at).date()
-        for row in Decision.objects.exclude(outcome=Decision.Outcome.SELECTED).order_by("pk")
-    }
     selected = Decision.objects.filter(outcome=Decision.Outcome.SELECTED).values("application")
+    decided = Decision.objects.filter(application=OuterRef("pk")).values("at")
     found = (
         Application.objects.filter(DEPOSITED, erased_at=None)
         .filter(Q(state__in=NOT_KEPT) | Q(state="draft", window_closes_at__lte=end_of(on)))
         .exclude(pk__in=selected)
         .exclude(pk__in=Application.objects.filter(letter__isnull=False, erased_at=None).values("letter"))
+        .annotate(decided=Subquery(decided[:1]))
         .select_related("organisation", "lot__territory", "lot__call")
         .order_by("window_closes_at", "pk")
     )
-    rows = [(row, decided.get(row.pk, last_day(row))) for row in found]
+    rows = [(row, paris(row.decided).date() if row.decided else last_day(row)) for row in found]
     return [(row, since) for row, since in rows if rule.APPLICATIONS.until(since, years) <= on]
 
 
@@ -331,11 +337,10 @@ def sheet_rows(on: dt.date) -> list[DueRow]:
         .annotate(kept=Count("kept_sheets", distinct=True), signed=Count("scans", distinct=True))
         .filter(Q(kept__gt=0) | Q(signed__gt=0))
     }
-    visas = {visa.agreement_id: visa for visa in EliminationVisa.objects.exclude(scan="").order_by("pk")}
     rows = []
     for row in past_term(Agreement.objects.filter(pk__in=counts), on):
         verdict = row.retention.may_be_put_forward(on)
-        waits = "" if row.agreement_id in visas else "visa des Archives attendu"
+        waits = "" if row.scanned else "visa des Archives attendu"
         rows.append(
             DueRow(
                 key=row.agreement_id,

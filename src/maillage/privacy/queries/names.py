@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from maillage.agreements.models import Agreement
 from maillage.groups.models import Attendance, Invitation, Participant, Registration
 from maillage.reports.models import FinalReport
 from maillage.rules.french import paris
@@ -34,7 +35,7 @@ def agreements_over(on: dt.date, months: int) -> list[OverAgreement]:
     ]
 
 
-def people_due(here: Collection[int], over: Collection[int]) -> QuerySet[Participant]:
+def people_due(here: Collection[int] | QuerySet[Agreement], over: Collection[int]) -> QuerySet[Participant]:
     """Give back those met in these agreements and nowhere but in agreements that are over."""
     known = Participant.objects.filter(erased_at=None, merged_into=None)
     return known.filter(_met(here), ~_met_beyond(over))
@@ -56,7 +57,7 @@ def never_met(on: dt.date, months: int) -> QuerySet[Participant]:
     )
 
 
-def _met(agreements: Collection[int]) -> Q:
+def _met(agreements: Collection[int] | QuerySet[Agreement]) -> Q:
     """Those who signed up or came to a meeting of these agreements."""
     within = {"participant": OuterRef("pk"), "meeting__group__agreement__in": agreements}
     return Q(Exists(Attendance.objects.filter(**within))) | Q(Exists(Registration.objects.filter(**within)))

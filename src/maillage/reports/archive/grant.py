@@ -138,7 +138,7 @@ def agreement_pieces(agreement: Agreement) -> Iterator[Piece]:
 
 def money_pieces(agreement: Agreement) -> Iterator[Piece]:
     """Service done, the payments with the certificate of each, what was returned."""
-    service = ServiceRendered.objects.filter(agreement=agreement).first()
+    service: ServiceRendered | None = getattr(agreement, "service_rendered", None)
     if service is not None:
         yield Piece(
             path="08-paiements/service-fait.pdf",
@@ -171,7 +171,7 @@ def money_pieces(agreement: Agreement) -> Iterator[Piece]:
                 dated=on,
                 made=partial(_certificate, payment, on),
             )
-    repayment = Repayment.objects.filter(agreement=agreement).first()
+    repayment: Repayment | None = getattr(agreement, "repayment", None)
     if repayment is not None:
         yield from _repayment(repayment)
 

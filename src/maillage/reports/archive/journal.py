@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
 
 from maillage.agreements.models import Agreement
 from maillage.expenses.models import Expense, Statement
@@ -24,25 +25,33 @@ def entries_of(agreement: Agreement) -> QuerySet[Entry]:
     that tell that its package was produced: the same facts give the same package.
     """
     of = {
-        "application": [agreement.decision.application_id],
-        "agreement": [agreement.pk],
-        "group": _keys(PracticeGroup.objects.filter(agreement=agreement)),
-        "meeting": _keys(Meeting.objects.filter(group__agreement=agreement)),
-        "session": _keys(InformationSession.objects.filter(group__agreement=agreement)),
-        "expense": _keys(Expense.objects.filter(agreement=agreement)),
-        "statement": _keys(Statement.objects.filter(agreement=agreement)),
-        "report": _keys(FinalReport.objects.filter(agreement=agreement)),
-        "financial_report": _keys(FinancialReport.objects.filter(agreement=agreement)),
-        "committee": _keys(SteeringCommittee.objects.filter(call=agreement.lot.call_id)),
+        "application": [str(agreement.decision.application_id)],
+        "agreement": [str(agreement.pk)],
+        **_following(agreement),
     }
     chosen = Q()
     for kind, keys in of.items():
-        chosen |= Q(subject_kind=kind, subject_id__in=[str(key) for key in keys])
+        chosen |= Q(subject_kind=kind, subject_id__in=keys)
     return Entry.objects.filter(chosen).exclude(verb=NAMES_GIVEN).order_by("chain", "sequence")
 
 
-def _keys(rows: QuerySet) -> list[int]:  # type: ignore[type-arg]  # rows of any model
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def _following(agreement: Agreement) -> dict[str, list[str]]:
+    """The keys of what follows from an agreement, as the journal writes them, by kind; one query."""
+    kinds: dict[str, QuerySet[Any]] = {
+        "group": PracticeGroup.objects.filter(agreement=agreement),
+        "meeting": Meeting.objects.filter(group__agreement=agreement),
+        "session": InformationSession.objects.filter(group__agreement=agreement),
+        "expense": Expense.objects.filter(agreement=agreement),
+        "statement": Statement.objects.filter(agreement=agreement),
+        "report": FinalReport.objects.filter(agreement=agreement),
+        "financial_report": FinancialReport.objects.filter(agreement=agreement),
+        "committee": SteeringCommittee.objects.filter(call=agreement.lot.call_id),
+    }
+    first, *others = (rows.values_list("pk", Value(kind)) for kind, rows in kinds.items())
+    found: dict[str, list[str]] = {}
+    for pk, kind in first.union(*others, all=True):
+        found.setdefault(kind, []).append(str(pk))
+    return found
 
 
 def journal_piece(agreement: Agreement) -> Piece:

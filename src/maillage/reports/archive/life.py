@@ -24,15 +24,19 @@ from maillage.reports.models import (
 from maillage.rules.french import clock, paris
 
 
-def meeting_pieces(agreement: Agreement) -> Iterator[Piece]:
-    """The list of meetings and sessions, then of each meeting held its sheet and its signed pages."""
+def meetings_of(agreement: Agreement) -> list[Meeting]:
+    """Give back the meetings of a group with their sheets, in the order of the days; three queries."""
     rows = (
         Meeting.objects.filter(group__agreement=agreement)
         .select_related("group__lot__call", "group__lot__territory", "group__agreement__operator")
         .prefetch_related("scans", "kept_sheets")
         .order_by("day", "starts_at", "pk")
     )
-    meetings = list(rows)
+    return list(rows)
+
+
+def meeting_pieces(agreement: Agreement, meetings: list[Meeting]) -> Iterator[Piece]:
+    """The list of meetings and sessions, then of each meeting held its sheet and its signed pages."""
     sessions = list(
         InformationSession.objects.filter(parts__group__agreement=agreement, parts__accepted_at__isnull=False)
         .exclude(day=None)
@@ -108,11 +112,15 @@ def _calendar(meetings: list[Meeting], sessions: list[InformationSession]) -> by
     )
 
 
-def expense_pieces(agreement: Agreement) -> Iterator[Piece]:
+def expenses_of(agreement: Agreement) -> list[Expense]:
+    """Give back the expenses of a group, in the order of the days; one query."""
+    return list(Expense.objects.filter(agreement=agreement).order_by("spent_on", "pk"))
+
+
+def expense_pieces(agreement: Agreement, expenses: list[Expense]) -> Iterator[Piece]:
     """The expenses with what was kept of each, their receipts, the account presented and what was
     answered.
     """
-    expenses = list(Expense.objects.filter(agreement=agreement).order_by("spent_on", "pk"))
     if expenses:
         yield Piece(
             path="06-depenses/depenses.csv",

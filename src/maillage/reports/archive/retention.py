@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from maillage.agreements.models import Agreement
 from maillage.calls.models import Call
@@ -15,7 +17,7 @@ from maillage.people.models import Organisation
 from maillage.reports.archive.latest import latest_of, with_latest
 from maillage.reports.models import EliminationVisa, RetentionRule
 from maillage.rules.french import typeset
-from maillage.rules.retention import DISPOSITIONS, may_eliminate, retention_end
+from maillage.rules.retention import DISPOSITION, DISPOSITIONS, YEARS, may_eliminate, retention_end
 from maillage.rules.verdict import Verdict
 from maillage.selection.letters import issuer_of
 
@@ -41,7 +43,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EliminationRow:
-    """A file past its term, and the visa it has or waits for."""
+    """A file past its term, and the visa it has or waits for; `scanned` when the visa is joined."""
 
     agreement_id: int
     number: str
@@ -49,6 +51,7 @@ class EliminationRow:
     territory: str
     retention: Retention
     visa: str
+    scanned: bool
 
 
 def rule_of(call: Call) -> RetentionRule:
@@ -57,44 +60,50 @@ def rule_of(call: Call) -> RetentionRule:
 
 
 def retention_of(agreement: Agreement) -> Retention:
-    """Give back how long the file is kept, from its most recent document."""
-    read = with_latest(Agreement.objects.filter(pk=agreement.pk)).get()
-    return _retention(read, rule_of(agreement.lot.call))
+    """Give back how long the file is kept, from its most recent document; one query."""
+    return retention_read(with_retention(Agreement.objects.filter(pk=agreement.pk)).get())
 
 
-def _retention(agreement: Agreement, rule: RetentionRule) -> Retention:
-    latest = latest_of(agreement)
-    return Retention(latest, rule.years, retention_end(latest, rule.years), rule.disposition)
+def with_retention(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Give back these agreements with what `retention_read` reads; in their own query."""
+    rule = RetentionRule.objects.filter(call=OuterRef("lot__call"))
+    return with_latest(agreements).annotate(
+        rule_years=Coalesce(Subquery(rule.values("years")[:1]), YEARS),
+        rule_disposition=Coalesce(Subquery(rule.values("disposition")[:1]), Value(DISPOSITION)),
+    )
+
+
+def retention_read(read: Any) -> Retention:
+    """Give back how long the file of an agreement read by `with_retention` is kept."""
+    latest = latest_of(read)
+    return Retention(latest, read.rule_years, retention_end(latest, read.rule_years), read.rule_disposition)
 
 
 def past_term(agreements: QuerySet[Agreement], today: dt.date) -> list[EliminationRow]:
-    """Give back the closed files whose retention period is over, the oldest first; three queries."""
-    rules = {rule.call_id: rule for rule in RetentionRule.objects.order_by("pk")}
-    visas = {visa.agreement_id: visa for visa in EliminationVisa.objects.order_by("pk")}
+    """Give back the closed files whose retention period is over, the oldest first; two queries at most."""
     closed = (
-        with_latest(agreements.filter(state__in=("closed", "terminated", "abandoned")))
-        .select_related("lot__call", "lot__territory", "operator")
+        with_retention(agreements.filter(state__in=("closed", "terminated", "abandoned")))
+        .select_related("lot__territory", "operator")
         .order_by("number")
     )
-    found = []
-    for agreement in closed:
-        rule = rules.get(agreement.lot.call_id) or RetentionRule(call=agreement.lot.call)
-        retention = _retention(agreement, rule)
-        if today > retention.until:
-            visa = visas.get(agreement.pk)
-            found.append(
-                EliminationRow(
-                    agreement_id=agreement.pk,
-                    number=agreement.number,
-                    operator=agreement.operator.name,
-                    territory=agreement.lot.territory.name,
-                    retention=retention,
-                    visa=typeset(f"{visa.reference}, {visa.director}, le {visa.given_on:%d/%m/%Y}")
-                    if visa
-                    else "",
-                )
-            )
-    return sorted(found, key=lambda row: (row.retention.until, row.number))
+    read = [(agreement, retention_read(agreement)) for agreement in closed]
+    over = [(agreement, retention) for agreement, retention in read if today > retention.until]
+    given = EliminationVisa.objects.filter(agreement__in=[agreement.pk for agreement, _ in over])
+    visas = {visa.agreement_id: visa for visa in given.order_by("pk")}
+    rows = [_row(agreement, retention, visas.get(agreement.pk)) for agreement, retention in over]
+    return sorted(rows, key=lambda row: (row.retention.until, row.number))
+
+
+def _row(agreement: Agreement, retention: Retention, visa: EliminationVisa | None) -> EliminationRow:
+    return EliminationRow(
+        agreement_id=agreement.pk,
+        number=agreement.number,
+        operator=agreement.operator.name,
+        territory=agreement.lot.territory.name,
+        retention=retention,
+        visa=typeset(f"{visa.reference}, {visa.director}, le {visa.given_on:%d/%m/%Y}") if visa else "",
+        scanned=visa is not None and bool(visa.scan),
+    )
 
 
 def elimination_paper(

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from maillage.applications.models import Application
 from maillage.calls.models import Call, Criterion, Lot
 from maillage.rules import scoring, selection
@@ -111,7 +113,7 @@ class Ranking:
 
 
 def ranking(call: Call) -> Ranking:
-    """Give back the ranking of a call, best first, ties shown and never drawn; eight queries.
+    """Give back the ranking of a call, best first, ties shown and never drawn; seven queries.
 
     Every decision is provisional while a funding condition is not met (R69–R71): `provisional` says so.
     """
@@ -130,9 +132,9 @@ def ranking(call: Call) -> Ranking:
         for decision in Decision.objects.filter(lot__call=call).select_related("deliberation", "read_by")
     }
     envelope = Envelope.objects.filter(call=call).first() or Envelope(call=call)
-    lots = list(Lot.objects.filter(call=call).order_by("name", "pk"))
+    lots = _lots(call)
     conditions = FundingCondition.objects.filter(call=call).as_rules()
-    unsuccessful = {row.lot_id: row for row in UnsuccessfulLot.objects.filter(lot__call=call)}
+    unsuccessful = {row.lot_pk for _lot, row in lots if row is not None}
 
     weights = weights_of(criteria)
     averages = {a.pk: scoring.average(scores.get(a.pk, ()), weights) or ZERO for a in applications}
@@ -158,8 +160,9 @@ def ranking(call: Call) -> Ranking:
         for application in applications
     ]
     out = ("ineligible", "rejected")
-    wanted = {a.lot_id for a in applications if a.state not in out} - set(unsuccessful)
-    groups = [lot for lot in lots if lot.pk in wanted]
+    wanted = {a.lot_id for a in applications if a.state not in out} - unsuccessful
+    groups = [lot for lot, _row in lots if lot.pk in wanted]
+    candidateless = [lot for lot, _row in lots if lot.pk not in wanted and lot.pk not in unsuccessful]
     ceiling = max((lot.ceiling for lot in groups), default=ZERO)
     return Ranking(
         rows=tuple(sorted(rows, key=lambda row: row.rank)),
@@ -170,18 +173,21 @@ def ranking(call: Call) -> Ranking:
         fundable=selection.fundable_sentence(envelope.notified, len(groups), ceiling) if groups else "",
         pro_rata=_pro_rata(envelope.notified, len(groups), ceiling),
         provisional=provisional_sentence(conditions),
-        without_candidate=tuple(
-            lot.name for lot in lots if lot.pk not in wanted and lot.pk not in unsuccessful
-        ),
-        unsuccessful=tuple(
-            UnsuccessfulRow(row.pk, lot.pk, lot.name, row.motive, row.at)
-            for lot in lots
-            if (row := unsuccessful.get(lot.pk)) is not None
-        ),
-        candidateless=tuple(
-            (lot.pk, lot.name) for lot in lots if lot.pk not in wanted and lot.pk not in unsuccessful
-        ),
+        without_candidate=tuple(lot.name for lot in candidateless),
+        unsuccessful=tuple(row for _lot, row in lots if row is not None),
+        candidateless=tuple((lot.pk, lot.name) for lot in candidateless),
     )
+
+
+def _lots(call: Call) -> list[tuple[Lot, UnsuccessfulRow | None]]:
+    """The lots of the call by name, each with what declares it without result; one query."""
+    declared = UnsuccessfulLot.objects.filter(lot=OuterRef("pk"))
+    said = [Subquery(declared.values(column)[:1]) for column in ("pk", "motive", "at")]
+    rows = Lot.objects.filter(call=call).order_by("name", "pk")
+    return [
+        (lot, UnsuccessfulRow(lot.declared, lot.pk, lot.name, lot.motive, lot.at) if lot.declared else None)
+        for lot in rows.annotate(declared=said[0], motive=said[1], at=said[2])
+    ]
 
 
 def _pro_rata(notified: Decimal, groups: int, ceiling: Decimal) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from maillage.calls.models import Call
 from maillage.rules import distribution
-from maillage.selection.models import Simulation
+from maillage.selection.models import SimulationLine
 
 ZERO = Decimal("0.00")
 
@@ -63,16 +65,19 @@ class SimulationColumn:
 
 
 def simulations(call: Call) -> list[SimulationColumn]:
-    """Give back the tries that are not thrown away, oldest first; two queries."""
-    rows = Simulation.objects.filter(call=call, discarded_at=None).select_related("by").order_by("at", "pk")
-    return [
-        _column(row)
-        for row in rows.prefetch_related("lines__application__lot", "lines__application__organisation")
-    ]
+    """Give back the tries that are not thrown away, oldest first, through their lines: none is without;
+    one query.
+    """
+    lines = (
+        SimulationLine.objects.filter(simulation__call=call, simulation__discarded_at=None)
+        .select_related("simulation__by", "application__lot", "application__organisation")
+        .order_by("simulation__at", "simulation", "position")
+    )
+    return [_column(list(tried)) for _pk, tried in groupby(lines, attrgetter("simulation_id"))]
 
 
-def _column(row: Simulation) -> SimulationColumn:
-    lines = sorted(row.lines.all(), key=lambda line: line.position)
+def _column(lines: list[SimulationLine]) -> SimulationColumn:
+    row = lines[0].simulation
     groups = len({line.application.lot_id for line in lines})
     return SimulationColumn(
         pk=row.pk,

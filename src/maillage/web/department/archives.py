@@ -111,9 +111,10 @@ def _produced(request: Request, agreement: Agreement, form: PackageForm) -> Http
 def archives(request: Request) -> HttpResponseBase:
     """Show what the retention periods would take today, and the files past their term with their visa."""
     agreements = archived_agreements(request.standing)
+    rows = past_term(agreements, request.today)
     context = {
-        "due": retention_due(request.today, agreements),
-        "rows": past_term(agreements, request.today),
+        "due": retention_due(request.today, agreements, rows),
+        "rows": rows,
         "agreements": agreements.filter(operator_signed_at__isnull=False)
         .select_related("lot__territory", "lot__call", "operator")
         .order_by("-period_end", "number"),
