@@ -125,15 +125,7 @@ def send_invitation_again(invitation: Invitation, *, email: str, by: Person, at:
     invitation.expires_at = at + dt.timedelta(days=INVITATION_DAYS)
     invitation.held_at = None
     invitation.save(update_fields=["email", "token", "invited_by", "invited_at", "expires_at", "held_at"])
-    _send(invitation, by=by, at=at)
-    record(
-        chain=chain(),
-        at=at,
-        actor=by.actor,
-        verb="send_invitation_again",
-        subject=subject_of(invitation.organisation),
-        after={"rôle": invitation.get_role_display()},
-    )
+    _send_anew(invitation, by=by, at=at)
     return invitation
 
 
@@ -154,8 +146,12 @@ def send_after(invitation: Invitation, *, email: str, by: Person, at: dt.datetim
     if is_open := invitation.is_open(at):
         invitation.invited_at, invitation.expires_at = at, at + dt.timedelta(days=INVITATION_DAYS)
     invitation.save(update_fields=["email", "token", "invited_at", "expires_at"])
-    if not is_open:
-        return
+    if is_open:
+        _send_anew(invitation, by=by, at=at)
+
+
+def _send_anew(invitation: Invitation, *, by: Person, at: dt.datetime) -> None:
+    """Have its letter leave again, in the name of whoever invites, and write it in the journal."""
     _send(invitation, by=invitation.invited_by or by, at=at)
     record(
         chain=chain(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django.http import QueryDict
@@ -47,20 +47,22 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
     context = {
         "form": form if has_factor(person) else None,
         "refused": bool(passkey.errors),
-        "kept": kept_fields(request.POST, OURS),
-        "files": bool(request.FILES),
         **ways(person),
     }
-    status = 422 if form.errors or passkey.errors else 403
-    answer = render(request, "account/second_factor_held.html", context, status=status)
+    refused = bool(form.errors or passkey.errors)
+    answer = hold(request, "account/second_factor_held.html", context, ours=OURS, refused=refused)
     answer["Cache-Control"] = "no-store, private"
     return answer
 
 
-def kept_fields(typed: QueryDict, ours: str) -> list[tuple[str, str]]:
-    """Give back the fields of the form that a page keeps: neither ours nor its proof of origin."""
-    rest = without(typed, ours)
-    return [(name, value) for name, values in rest.lists() for value in values if name != TOKEN]
+def hold(
+    request: Request, template: str, context: dict[str, Any], *, ours: str, refused: bool
+) -> HttpResponse:
+    """Give back a page that asks a proof and keeps what was being sent, without our fields nor its token."""
+    rest = without(request.POST, ours)
+    kept = [(name, value) for name, values in rest.lists() for value in values if name != TOKEN]
+    held = {**context, "kept": kept, "files": bool(request.FILES)}
+    return render(request, template, held, status=422 if refused else 403)
 
 
 def without(typed: QueryDict, ours: str) -> QueryDict:

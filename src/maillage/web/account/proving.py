@@ -21,7 +21,7 @@ from maillage.people.operations import ask_to_confirm, confirm_code, note_wrong_
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.account.entering import TRIES, page_of_this_site, too_many_codes
-from maillage.web.account.held import kept_fields, without
+from maillage.web.account.held import hold, without
 from maillage.web.pace import slowed
 from maillage.web.proofs import CODE, mailbox_proven_lately
 from maillage.web.refusal import tell
@@ -124,9 +124,6 @@ def _ask_on_the_way(request: Request) -> HttpResponse | None:
     context = {
         "form": form,
         "asked": asked or form.is_bound,
-        "kept": kept_fields(request.POST, OURS),
-        "files": bool(request.FILES),
         "email": request.user.email,
     }
-    status = 422 if form.errors else 403
-    return render(request, "account/mailbox_held.html", context, status=status)
+    return hold(request, "account/mailbox_held.html", context, ours=OURS, refused=bool(form.errors))
