@@ -268,13 +268,22 @@ def test_each_guide_answers_and_its_pictures_are_there_light_and_told_in_words(
 
 def test_a_first_visit_is_light_and_asks_for_little(client: Client, stage: Campaign) -> None:
     january(stage)
-    for name in ("home", "territories"):
-        answer = client.get(reverse(f"public:{name}"), headers={"accept-encoding": "gzip"})
-        page = gzip.decompress(answer.content).decode()
-        asked = re.findall(r'<(?:link rel="stylesheet" href|script src|img src)="/static/([^"]+)"', page)
-        found = [Path(str(finders.find(one))) for one in asked]
-        fonts = sorted(SOURCE.glob("ui/static/ui/fonts/*.woff2"))
-        packed = sum(len(gzip.compress(path.read_bytes())) for path in found)
-        weight = len(answer.content) + packed + sum(path.stat().st_size for path in fonts)
-        assert weight <= 90_000
-        assert 1 + len(found) + len(fonts) <= 8
+    meeting = Meeting.objects.filter(state="open").order_by("starts_at")[0]
+    addresses = [reverse(f"public:{name}") for name in ADDRESSES]
+    addresses += [reverse("account_login"), reverse("public:meeting", args=[meeting.public_id])]
+    for address in addresses:
+        assert_light(client, address)
+    client.force_login(stage.marc, "allauth.account.auth_backends.AuthenticationBackend")
+    assert_light(client, reverse("home"))
+
+
+def assert_light(client: Client, address: str) -> None:
+    """90 kB and 8 requests at most, packed as production packs them, and nothing asked of anyone else."""
+    answer = client.get(address, headers={"accept-encoding": "gzip"})
+    page = gzip.decompress(answer.content) if answer.get("Content-Encoding") == "gzip" else answer.content
+    asked = re.findall(r'<(?:link rel="stylesheet" href|script src|img [^>]*src)="([^"]+)"', page.decode())
+    found = [Path(str(finders.find(one.removeprefix("/static/")))) for one in asked]
+    fonts = sorted(SOURCE.glob("ui/static/ui/fonts/*.woff2"))
+    packed = sum(len(gzip.compress(path.read_bytes())) for path in found)
+    assert len(answer.content) + packed + sum(path.stat().st_size for path in fonts) <= 90_000, address
+    assert 1 + len(found) + len(fonts) <= 8, address
