@@ -85,7 +85,7 @@ def pages() -> list[Page]:
         return workbook(statements, found.get_sheet_by_index(0).to_python())
 
     def listed(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
-        return table("Candidatures", [*statements[:3], FIFTY])
+        return table("Candidatures", [*statements[:1], FIFTY])
 
     def shown(title: str) -> Callable[[Sequence[str], bytes], Callable[[], Any]]:
         return lambda statements, _content: table(title, statements)

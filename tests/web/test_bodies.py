@@ -319,7 +319,7 @@ def test_a_long_list_is_cut_in_pages(admin: Person, officer: Client, django_asse
         Organisation(name=f"Association {number:03}", siret=f"{number:014}", legal_form="association")
         for number in range(51)
     )
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         first = text(officer.get("/departement/organismes/"))
     assert "Association 049" in first
     assert "Association 050" not in first

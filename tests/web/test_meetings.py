@@ -118,9 +118,9 @@ def test_the_pages_cost_the_same_number_of_queries_whatever_the_rows(
         enrol(meeting, number, at=moment("2026-01-03T10:00"))
     enter(client, stage.nora)
     client.get(reverse("operator:groups"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("operator:meeting", args=[meeting.pk]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(reverse("operator:group", args=[stage.group.pk]))
 
 

@@ -11,9 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from maillage.people.access import Standing, standing_of
 from maillage.people.factors import has_factor
-from maillage.people.models import Person
 from maillage.rules.french import PARIS
 from maillage.rules.unseen import without_unseen
 from maillage.rules.verdict import Refused
@@ -21,6 +19,7 @@ from maillage.web import clock
 from maillage.web.account.held import ask_on_the_way
 from maillage.web.dead_link import DeadLink
 from maillage.web.proofs import lacks_factor, proven_standing
+from maillage.web.sessions import standing_in
 
 LARGEST_KEY: Final = 2**63 - 1
 """The largest number that a key of the database is."""
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from maillage.people.access import Standing
     from maillage.web.request import Request
 
     Handler = Callable[[HttpRequest], HttpResponse]
@@ -48,12 +48,7 @@ def request_facts(get_response: Handler) -> Handler:
         ours = cast("Request", request)
         ours.now = clock.now()
         ours.today = ours.now.astimezone(PARIS).date()
-
-        def whole() -> Standing:
-            person = request.user
-            return standing_of(person) if isinstance(person, Person) else Standing(Person(), ())
-
-        ours.whole_standing = cast("Standing", SimpleLazyObject(whole))
+        ours.whole_standing = cast("Standing", SimpleLazyObject(lambda: standing_in(request)))
         ours.standing = cast("Standing", SimpleLazyObject(lambda: proven_standing(ours)))
         if _weight(request) > settings.MAILLAGE_UPLOAD_MAX_BYTES + BESIDE_THE_FILE:
             sentence = "Cet envoi est trop lourd\u00a0: réduisez le fichier, puis envoyez-le de nouveau."

@@ -7,16 +7,24 @@ import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import structlog
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, load_backend
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
-from maillage.people.models import OpenSession
+from maillage.people.access import Standing, standing_of
+from maillage.people.entered import entered
+from maillage.people.models import OpenSession, Person
 from maillage.web import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.backends import ModelBackend
     from django.http import HttpRequest, HttpResponse
 
     Handler = Callable[[HttpRequest], HttpResponse]
@@ -47,8 +55,10 @@ BROWSERS: Final = (
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with whose they are, on what device, since when."""
 
-    device = ""
+    user_agent = ""
     row: OpenSession | None = None
+    standing: Standing | None = None
+    """That of who had signed in when the session was read."""
 
     @classmethod
     def get_model_class(cls) -> type[OpenSession]:
@@ -56,7 +66,11 @@ class SessionStore(DatabaseStore):
         return OpenSession
 
     def _get_session_from_db(self) -> OpenSession | None:
-        self.row = super()._get_session_from_db()  # type: ignore[misc]  # not in the stubs of Django
+        found = entered(self.session_key or "", at=timezone.now())
+        if found is None:
+            self._session_key = None
+            return None
+        self.row, self.standing = found.session, found.standing
         return self.row
 
     def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
@@ -67,7 +81,7 @@ class SessionStore(DatabaseStore):
         made.person_id = int(person) if person else None
         made.seen_at = clock.now()
         made.since = known.since if known else made.seen_at
-        made.device = self.device or (known.device if known else "")
+        made.device = device_of(self.user_agent) or (known.device if known else "")
         self.row = made
         return made
 
@@ -88,7 +102,7 @@ def presence(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         session = cast("SessionStore", request.session)
-        session.device = device_of(request.headers.get("User-Agent", ""))
+        session.user_agent = request.headers.get("User-Agent", "")
         answer = get_response(request)
         row, now = session.row, clock.now()
         if row is not None and row.person_id and now - row.seen_at > SEEN_EVERY:
@@ -99,3 +113,37 @@ def presence(get_response: Handler) -> Handler:
         return answer
 
     return middleware
+
+
+class people(AuthenticationMiddleware):  # noqa: N801 — middleware factories are named like functions in the settings
+    """Django's own, but that the person is not asked for again when they were read with their session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put the person on the request, for whoever asks."""
+        super().process_request(request)
+        request.user = cast("Person", SimpleLazyObject(lambda: _person(request)))
+
+
+def _person(request: HttpRequest) -> Any:
+    """Who is in, by the same proofs as `get_user` asks: the backend, an account that is open, the hash."""
+    session = cast("SessionStore", request.session)
+    key, way = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
+    person = session.standing.person if session.standing else None
+    if (
+        person is not None
+        and key == str(person.pk)
+        and way in settings.AUTHENTICATION_BACKENDS
+        and cast("ModelBackend", load_backend(way)).user_can_authenticate(person)
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    ):
+        return person
+    return get_user(request)
+
+
+def standing_in(request: HttpRequest) -> Standing:
+    """The standing of who is in; the one read with the session, unless another has come in since."""
+    person = request.user
+    if not isinstance(person, Person):
+        return Standing(Person(), ())
+    read = cast("SessionStore", request.session).standing
+    return read if read is not None and read.person == person else standing_of(person)
