@@ -26,6 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import django
 from django.db import connection
@@ -36,6 +37,8 @@ from bench.probes.browser import Browser
 SEATS = 25
 MOST = 3.0
 """At most so many floors, as a deposit (design, section 9)."""
+FORM = "application/x-www-form-urlencoded"
+"""How a browser sends these forms."""
 WANTED = {"page": 200, "sign-up": 302, "said": 200, "link": 200, "leave": 302}
 
 Step = tuple[str, str, dict[str, str] | None]
@@ -190,7 +193,7 @@ def statements_of(crowd: Crowd) -> dict[str, list[str]]:
     for steps in (crowd.people.pop(0), crowd.people.pop()):
         for kind, url, form in steps:
             with CaptureQueriesContext(connection) as captured:
-                answer = browser.get(url) if form is None else browser.post(url, form)
+                answer = browser.get(url) if form is None else browser.post(url, urlencode(form), FORM)
             if answer.status_code != WANTED[kind]:
                 raise SystemExit(f"{url} answers {answer.status_code}")
             said[kind] = [query["sql"] for query in captured.captured_queries]

@@ -10,15 +10,17 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, load_backend
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, get_random_string
 from django.utils.functional import SimpleLazyObject
 
 from maillage.people.access import Standing, standing_of
 from maillage.people.entered import entered
 from maillage.people.models import OpenSession, Person
+from maillage.post.once import insert_once
 from maillage.web import clock
 
 if TYPE_CHECKING:
@@ -72,6 +74,15 @@ class SessionStore(DatabaseStore):
             return None
         self.row, self.standing = found.session, found.standing
         return self.row
+
+    def create(self) -> None:
+        """Begin a session in one statement: the database says when a key is taken already."""
+        begun = False
+        while not begun:
+            self._session_key = get_random_string(32, VALID_KEY_CHARS)
+            data = self._get_session(no_load=True)  # type: ignore[attr-defined]  # not in the stubs of Django
+            begun = insert_once(self.create_model_instance(data))
+        self.modified = True
 
     def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
         """Give back the row to save; it is a new one in its person's eyes when they have just entered."""

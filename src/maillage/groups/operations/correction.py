@@ -18,7 +18,7 @@ from maillage.groups.operations.registration import (
 from maillage.groups.operations.seats import subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person, new_token
-from maillage.people.operations import chain
+from maillage.people.operations import chain, the_funder
 from maillage.rules.french import typeset
 from maillage.rules.verdict import Refused
 
@@ -52,7 +52,7 @@ def correct_registration(
         sentence = typeset(f"Vous êtes n° {rank} en liste d’attente.") if rank else ""
         key = f"corrected-{registration.pk}-{at.isoformat()}"
         if registration.state in LIVE_STATES and meeting.state != "held" and at < meeting.starts_at:
-            confirm(registration, meeting, sentence, key=key, at=at)
+            confirm(registration, meeting, sentence, key=key, funder=the_funder(), at=at)
         else:
             _send_link(participant, key, at=at)
     if moved or retyped:
@@ -108,5 +108,5 @@ def _move(participant: Participant, address: str) -> None:
 
 
 def _send_link(participant: Participant, key: str, *, at: dt.datetime) -> None:
-    letters.keep_link(participant, at=at)
+    letters.keep_link(participant, the_funder(), at=at)
     letters.write(participant, kind="own-link", letter=letters.own_link(participant), at=at, key=key)

@@ -14,7 +14,7 @@ from maillage.groups.operations.registration import participant_actor, subject_o
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
-from maillage.people.operations import chain
+from maillage.people.operations import chain, the_funder
 from maillage.rules.meetings import may_register
 
 
@@ -48,8 +48,9 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
     Invitation.objects.bulk_create(
         [Invitation(meeting=meeting, participant=participant, at=at, by=by) for participant in invited]
     )
+    funder = the_funder()
     for participant in invited:
-        letters.keep_link(participant, at=at)
+        letters.keep_link(participant, funder, at=at)
         letters.write(
             participant,
             kind="invitation",
@@ -59,7 +60,7 @@ def invite(meeting: Meeting, people: Iterable[int], *, by: Person, at: dt.dateti
         )
     if invited:
         record(
-            chain=chain(),
+            chain=funder.organisation.siret,
             at=at,
             actor=by.actor,
             verb="invite_to_meeting",

@@ -10,8 +10,7 @@ from django.conf import settings
 from maillage.documents.calendar_file import calendar_bytes
 from maillage.groups.models import Meeting, Participant, PracticeGroup
 from maillage.groups.queries.feed import event_of
-from maillage.people.models import Person, new_token
-from maillage.people.operations import the_funder
+from maillage.people.models import Funder, Person, new_token
 from maillage.post.letters import Letter
 from maillage.post.models import Message
 from maillage.post.operations import queue
@@ -40,13 +39,16 @@ RENEWED: Final = dt.timedelta(days=30)
 """A link that has lost less of its life than this is not written again."""
 
 
-def keep_link(participant: Participant | None, *, at: dt.datetime) -> None:
+def link_end(funder: Funder, at: dt.datetime) -> dt.datetime:
+    """Until when a link opens that a letter bears now."""
+    return at + dt.timedelta(days=funder.link_days)
+
+
+def keep_link(participant: Participant, funder: Funder, *, at: dt.datetime) -> None:
     """Give the link that a letter is about to bear its whole term; one that was over is drawn anew, so that
-    the letters of the time before stay dead. For nobody, the same question is asked of the funder.
+    the letters of the time before stay dead.
     """
-    until = at + dt.timedelta(days=the_funder().link_days)
-    if participant is None:
-        return
+    until = link_end(funder, at)
     if not participant.link_opens(at):
         participant.token = new_token()
     elif participant.link_expires_at is not None and participant.link_expires_at > until - RENEWED:

@@ -15,7 +15,7 @@ from maillage.groups.operations import letters
 from maillage.groups.operations.registration import participant_actor, subject_of_participant
 from maillage.journal.operations import record
 from maillage.people.models import Person, new_token
-from maillage.people.operations import chain
+from maillage.people.operations import chain, the_funder
 from maillage.post.operations import forget, forget_keys, forget_without_link, queue
 
 
@@ -40,7 +40,7 @@ def revoke_links(participant: Participant, *, at: dt.datetime, by: Person | None
 
 def _send_another(participant: Participant, *, at: dt.datetime) -> None:
     if participant.mailbox:
-        letters.keep_link(participant, at=at)
+        letters.keep_link(participant, the_funder(), at=at)
         letters.write(
             participant,
             kind="own-link",

@@ -19,7 +19,7 @@ from maillage.groups.operations.registration import (
 from maillage.groups.operations.seats import Seats, count_seats, offer_seats, subject_of_meeting
 from maillage.journal.operations import record
 from maillage.people.models import Person
-from maillage.people.operations import chain
+from maillage.people.operations import chain, the_funder
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import crowd_sentence
 from maillage.rules.verdict import Refused
@@ -37,9 +37,10 @@ def accept_offer(registration: Registration, *, at: dt.datetime) -> Registration
         )
     registration.state = REGISTRATION.after(registration.state, "accept")
     registration.save(update_fields=["state"])
-    confirm(registration, meeting, "", key=f"seat-accepted-{registration.pk}", at=at)
+    funder = the_funder()
+    confirm(registration, meeting, "", key=f"seat-accepted-{registration.pk}", funder=funder, at=at)
     record(
-        chain=chain(),
+        chain=funder.organisation.siret,
         at=at,
         actor=participant_actor(registration.participant),
         verb="accept_offer",
@@ -87,9 +88,10 @@ def admit_beyond_wish(registration: Registration, *, by: Person, at: dt.datetime
     registration.ended_at = None
     registration.save(update_fields=["state", "beyond_wish", "ended_at"])
     sentence = crowd_sentence(seats.registered + 1, meeting.group.wished_capacity)
-    confirm(registration, meeting, "", key=f"admitted-{registration.pk}-{at.isoformat()}", at=at)
+    funder, key = the_funder(), f"admitted-{registration.pk}-{at.isoformat()}"
+    confirm(registration, meeting, "", key=key, funder=funder, at=at)
     record(
-        chain=chain(),
+        chain=funder.organisation.siret,
         at=at,
         actor=by.actor,
         verb="admit_beyond_wish",

@@ -12,12 +12,13 @@ from maillage.groups.models import Meeting, Participant, Registration, Structure
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
-from maillage.groups.queries.participant import record_of
+from maillage.groups.queries.participant import bearer_of
 from maillage.groups.structures import code_of_structure
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
-from maillage.people.models import Person
-from maillage.people.operations import chain
+from maillage.people.models import Funder, Person
+from maillage.people.operations import chain, the_funder
+from maillage.post.once import insert_once
 from maillage.rules.french import moment, search_key, typeset
 from maillage.rules.lives import REGISTRATION
 from maillage.rules.meetings import Place, may_register, place
@@ -77,10 +78,10 @@ def find_structure(name: str, kind: StructureType | None, commune: Commune | Non
             known.save(update_fields=["type"])
         return known
     kind = kind or StructureType.objects.get(code=code_of_structure(clean))
-    structure, _ = Structure.objects.get_or_create(
-        search_key=key, defaults={"name": clean, "type": kind, "commune": commune}
-    )
-    return structure
+    structure = Structure(search_key=key, name=clean, type=kind, commune=commune)
+    if insert_once(structure):
+        return structure
+    return Structure.objects.select_related("type", "commune").get(search_key=key)
 
 
 def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
@@ -94,24 +95,34 @@ def is_outside(meeting: Meeting, commune: Commune | None) -> bool:
     return territory is None or territory.pk != meeting.group.lot.territory_id
 
 
-def find_participant(
-    full_name: str, email: str, job: str, structure: Structure, at: dt.datetime
+def new_record(
+    full_name: str,
+    address: str,
+    job: str,
+    structure: Structure,
+    *,
+    charter: bool,
+    funder: Funder,
+    at: dt.datetime,
 ) -> Participant:
-    """Give back whoever has that address, through the records that were made one (F19), created with these
-    facts when nobody has it. What is known of someone is theirs to change.
+    """Give back the record of someone whom nobody had at that address, made with these facts, the charter
+    accepted or not, and a link for the letter that follows. When someone else has just made it, theirs is
+    given back, through the records that were made one (F19): what is known of someone is theirs to change.
     """
     clean = " ".join(full_name.split())
-    participant, _ = Participant.objects.get_or_create(
-        email=email,
-        defaults={
-            "full_name": clean,
-            "search_key": key_of_name(clean, 120),
-            "job": job,
-            "structure": structure,
-            "created_at": at,
-        },
+    participant = Participant(
+        email=address,
+        full_name=clean,
+        search_key=key_of_name(clean, 120),
+        job=job,
+        structure=structure,
+        charter_accepted_at=at if charter else None,
+        link_expires_at=letters.link_end(funder, at),
+        created_at=at,
     )
-    return participant.current
+    if insert_once(participant):
+        return participant
+    return Participant.objects.get(email=address).current
 
 
 def bears_name(participant: Participant, full_name: str) -> bool:
@@ -150,10 +161,12 @@ def keep_charter(participant: Participant, at: dt.datetime) -> bool:
     return True
 
 
-def live_registration(meeting: Meeting, address: str) -> Registration | None:
-    """Give back the seat or the place in the queue that this address holds at that meeting."""
-    held = meeting.registrations.filter(participant=record_of(address), state__in=LIVE_STATES)
-    return held.select_related("participant").first()
+def live_registration(meeting: Meeting, bearer: Participant | None) -> Registration | None:
+    """Give back the seat or the place in the queue that whoever has an address holds at that meeting."""
+    if bearer is None:
+        return None
+    held = meeting.registrations.filter(participant=bearer.current, state__in=LIVE_STATES)
+    return held.select_related("participant", "registered_by").first()
 
 
 @transaction.atomic
@@ -187,11 +200,19 @@ def sign_up(
     address = email.strip().lower()
     employer = find_structure(structure, structure_type, commune)
     judge_workplace(meeting, commune or employer.commune)
-    take_address(address, full_name, at=at)
-    known = live_registration(meeting, address)
+    bearer, funder = bearer_of(address), the_funder()
+    if bearer is not None and bearer.address_disowned_at is not None:
+        take_address(address, full_name, at=at)
+        bearer = bearer_of(address)
+    known = live_registration(meeting, bearer)
     if known is not None:
-        return _again(known, meeting, at)
-    participant = find_participant(full_name, address, job.strip(), employer, at)
+        return _again(known, meeting, funder, at)
+    if bearer is None:
+        participant = new_record(
+            full_name, address, job.strip(), employer, charter=True, funder=funder, at=at
+        )
+    else:
+        participant = bearer.current
     keep_charter(participant, at)
     return hold(
         meeting,
@@ -202,6 +223,7 @@ def sign_up(
         commune=commune,
         need=need,
         actor=by.actor if by else participant_actor(participant),
+        funder=funder,
         at=at,
     )
 
@@ -218,6 +240,7 @@ def hold(
     colleague: Participant | None = None,
     named: bool = True,
     actor: Actor,
+    funder: Funder,
     at: dt.datetime,
 ) -> SignUp:
     """Give a seat, or the next place in the queue (R35), and write to the person.
@@ -241,9 +264,11 @@ def hold(
         registered_by=colleague if named else None,
     )
     by = "" if colleague is None else colleague.full_name if named else "un collègue"
-    confirm(registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", by=by, at=at)
+    confirm(
+        registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", by=by, funder=funder, at=at
+    )
     record(
-        chain=chain(),
+        chain=funder.organisation.siret,
         at=at,
         actor=actor,
         verb="register_colleague" if colleague else "sign_up",
@@ -276,16 +301,15 @@ def next_place(meeting: Meeting) -> Place:
     )
 
 
-def _again(registration: Registration, meeting: Meeting, at: dt.datetime) -> SignUp:
+def _again(registration: Registration, meeting: Meeting, funder: Funder, at: dt.datetime) -> SignUp:
     rank = rank_of(registration)
     sentence = (
         typeset(f"Vous êtes déjà inscrit en liste d’attente, n° {rank}.")
         if rank
         else typeset("Vous êtes déjà inscrit à cette rencontre.")
     )
-    confirm(
-        registration, meeting, sentence, key=f"sign-up-{registration.pk}-{at:%Y%m%d%H}", at=at, already=True
-    )
+    key = f"sign-up-{registration.pk}-{at:%Y%m%d%H}"
+    confirm(registration, meeting, sentence, key=key, funder=funder, at=at, already=True)
     return SignUp(registration, already=True, rank=rank, sentence=sentence, public=next_place(meeting))
 
 
@@ -304,6 +328,7 @@ def confirm(
     sentence: str,
     *,
     key: str,
+    funder: Funder,
     at: dt.datetime,
     already: bool = False,
     by: str = "",
@@ -313,7 +338,7 @@ def confirm(
     `by` says who registered them; without it, the colleague that is kept does.
     """
     participant = registration.participant
-    letters.keep_link(participant, at=at)
+    letters.keep_link(participant, funder, at=at)
     if not by and registration.registered_by is not None:
         by = registration.registered_by.full_name
     seated = registration.state == "registered"

@@ -12,12 +12,12 @@ from maillage.groups.operations import letters
 from maillage.groups.operations.registration import (
     SignUp,
     bears_name,
-    find_participant,
     find_structure,
     hold,
     is_outside,
     keep_charter,
     live_registration,
+    new_record,
     next_place,
     participant_actor,
     rank_of,
@@ -25,9 +25,9 @@ from maillage.groups.operations.registration import (
     take_address,
 )
 from maillage.groups.operations.seats import lock_meeting
-from maillage.groups.queries.participant import known_by
+from maillage.groups.queries.participant import bearer_of, known_by
 from maillage.journal.operations import record
-from maillage.people.operations import chain
+from maillage.people.operations import chain, the_funder
 from maillage.post.operations import queue
 from maillage.rules.french import typeset
 from maillage.rules.meetings import may_register
@@ -61,6 +61,7 @@ def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, 
         structure=participant.structure,
         job=participant.job,
         actor=participant_actor(participant),
+        funder=the_funder(),
         at=at,
     )
 
@@ -89,13 +90,19 @@ def register_colleague(
     address = email.strip().lower()
     if address == colleague.email:
         raise Refused("C’est votre propre adresse\u00a0: indiquez celle de votre collègue.", "email")
-    named = Participant.objects.filter(email=address).first()
-    if named is not None and not bears_name(named, full_name):
+    bearer, funder = bearer_of(address), the_funder()
+    if bearer is not None and not bears_name(bearer, full_name):
         take_address(address, full_name, at=at)
-    known = live_registration(meeting, address)
+        bearer = bearer_of(address)
+    known = live_registration(meeting, bearer)
     if known is None:
         employer = find_structure(structure, None, None)
-        person = find_participant(full_name, address, job.strip(), employer, at)
+        if bearer is None:
+            person = new_record(
+                full_name, address, job.strip(), employer, charter=False, funder=funder, at=at
+            )
+        else:
+            person = bearer.current
         if proven and person.pk == colleague.pk:
             raise Refused("C’est aussi votre adresse\u00a0: indiquez celle de votre collègue.", "email")
         done = hold(
@@ -106,6 +113,7 @@ def register_colleague(
             colleague=colleague,
             named=proven,
             actor=participant_actor(colleague),
+            funder=funder,
             at=at,
         )
         registration, public = done.registration, done.public
@@ -175,8 +183,9 @@ def send_own_link(email: str, *, at: dt.datetime) -> bool:
     mail to tell, never for the page: who has none is written so, with the same work.
     """
     address = email.strip().lower()
-    participant = known_by(address)
-    letters.keep_link(participant, at=at)
+    participant, funder = known_by(address), the_funder()
+    if participant is not None:
+        letters.keep_link(participant, funder, at=at)
     letter = letters.own_link(participant) if participant else letters.nobody_known()
     key = f"own-link-{address}-{at:%Y%m%d%H}"
     return bool(queue(kind="own-link", to=address, letter=letter, at=at, key=key))

@@ -19,20 +19,18 @@ def known_by(address: str) -> Participant | None:
     """Give back who writes from that address, in lower case, through the records that were made one (F19);
     None for nobody, and when its reader said that it is not theirs; one query, one more a merge.
     """
-    return _current(address, address_disowned_at=None)
+    bearer = bearer_of(address)
+    return bearer.current if bearer is not None and bearer.address_disowned_at is None else None
 
 
-def record_of(address: str) -> Participant | None:
-    """Give back whose record has that address, whoever reads it; one query, one more a merge."""
-    return _current(address)
-
-
-def _current(address: str, **wanted: None) -> Participant | None:
+def bearer_of(address: str) -> Participant | None:
+    """Give back the record that has that address itself, whoever reads it, with the one it was merged into;
+    one query.
+    """
     if not address:
         return None
     known = Participant.objects.select_related("structure", "merged_into__structure")
-    found = known.filter(email=address, erased_at=None, **wanted).first()
-    return found.current if found else None
+    return known.filter(email=address, erased_at=None).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Value
+from django.db.models import Count, DateField, Max, Value
 
 from maillage.groups.models import Attendance, Meeting, SessionGroup
 from maillage.rules import open_data
@@ -43,14 +43,17 @@ class Year:
 
 
 def year_until(on: dt.date) -> Year:
-    """Give back the twelve whole months before that day's; two queries.
+    """Give back the twelve whole months before that day's; one query.
 
     Whole months: from one day to the next, the difference would be a meeting. A session common to several
     groups counts once in each of their territories, and once in all.
     """
     start, end = on.replace(year=on.year - 1, day=1), on.replace(day=1) - dt.timedelta(days=1)
-    meetings, sessions = _held(start, end)
-    presences = _presences(start, end)
+    counted = _counted(start, end)
+    meetings, sessions = (
+        {(one.territory, one.pk) for one in counted[kind]} for kind in ("meeting", "session")
+    )
+    presences = _presences(counted["person"])
     told = open_data.grouped(presences, len(presences))
     return Year(
         start=start,
@@ -71,38 +74,55 @@ def year_until(on: dt.date) -> Year:
     )
 
 
-def _held(start: dt.date, end: dt.date) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
-    """The meetings, and the sessions, held in each territory."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A meeting or a session held, or a person who came so many times, in one territory; `last` is the last
+    day of the person there.
+    """
+
+    kind: str
+    territory: str
+    pk: int
+    came: int
+    last: dt.date | None
+
+
+def _counted(start: dt.date, end: dt.date) -> dict[str, list[_Counted]]:
+    """The meetings and the sessions held in each territory, and who came, by the last day; one query."""
     code = "group__lot__territory__code"
     meetings = Meeting.objects.filter(state="held", day__range=(start, end))
     parts = SessionGroup.objects.filter(
         accepted_at__isnull=False, session__state="held", session__day__range=(start, end)
     )
+    came = Attendance.objects.filter(
+        state="present", meeting__state="held", meeting__day__range=(start, end)
+    ).values("participant", f"meeting__{code}")
+    no_day = Value(None, output_field=DateField())
     rows = (
         meetings.order_by()
-        .annotate(meets=Value(1))
-        .values_list("meets", code, "pk")
-        .union(parts.order_by().annotate(meets=Value(0)).values_list("meets", code, "session"))
+        .values_list(Value("meeting"), code, "pk", Value(0), no_day)
+        .union(
+            parts.order_by().values_list(Value("session"), code, "session", Value(0), no_day),
+            came.order_by().values_list(
+                Value("person"), f"meeting__{code}", "participant", Count("pk"), Max("meeting__day")
+            ),
+        )
     )
-    held = list(rows.order_by("meets"))
-    return {(of, pk) for meets, of, pk in held if meets}, {(of, pk) for meets, of, pk in held if not meets}
+    found: dict[str, list[_Counted]] = {"meeting": [], "session": [], "person": []}
+    for row in rows:
+        one = _Counted(*row)
+        found[one.kind].append(one)
+    found["person"].sort(key=lambda one: (one.last or start, one.pk, one.territory))
+    return found
 
 
-def _presences(start: dt.date, end: dt.date) -> dict[str, open_data.Count]:
+def _presences(rows: list[_Counted]) -> dict[str, open_data.Count]:
     """The presences of each territory, and its people: each in the territory of their last day."""
-    code = "meeting__group__lot__territory__code"
-    rows = (
-        Attendance.objects.filter(state="present", meeting__state="held", meeting__day__range=(start, end))
-        .values("participant_id", code)
-        .annotate(came=Count("pk"), last=Max("meeting__day"))
-        .order_by("last", "participant_id", code)
-        .values_list("participant_id", code, "came")
-    )
     came: dict[str, int] = {}
     last: dict[int, str] = {}
-    for person, territory, times in rows:
-        came[territory] = came.get(territory, 0) + times
-        last[person] = territory
+    for row in rows:
+        came[row.territory] = came.get(row.territory, 0) + row.came
+        last[row.pk] = row.territory
     people = Counter(last.values())
     return {territory: open_data.Count(times, people[territory]) for territory, times in came.items()}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from maillage.post.letters import Letter
 from maillage.post.models import Message
+from maillage.post.once import insert_once
 
 LONGEST_KEY = 200
 """Characters of a key as it is kept; a longer one is kept by its fingerprint."""
@@ -40,8 +41,8 @@ def queue(
         key = hashlib.sha256(key.encode()).hexdigest()
     if not key:
         return Message.objects.create(**values)
-    message, new = Message.objects.get_or_create(key=key, defaults=values)
-    return message if new else None
+    message = Message(key=key, **values)
+    return message if insert_once(message) else None
 
 
 def forget(*, to: str, link: str) -> int:
