@@ -167,11 +167,11 @@ def test_each_territory_has_its_contact_named_by_an_officer(draft: Call, admin: 
 def test_a_call_takes_the_same_number_of_queries_whatever_its_lots(
     draft: Call, django_assert_num_queries: DjangoAssertNumQueries
 ):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         call_sheet(draft, PREPARED)
     draft.lots.exclude(code="BOU").delete()
     again = Call.objects.get(pk=draft.pk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         call_sheet(again, PREPARED)
     with django_assert_num_queries(2):
         assert [row.lots for row in call_rows(Call.objects.all(), PREPARED)] == [1]

@@ -56,8 +56,8 @@ def test_ticking_a_presence_costs_its_number_of_queries(client: Client, stage: C
     page = reverse("operator:attendance", args=[meeting.pk])
     tick = {"state": "present", "based_on": 0}
     queries = sent(client, page, {"person": first.pk, **tick})
-    assert len(queries) == 18, "\n".join(queries)
+    assert len(queries) == 16, "\n".join(queries)
     device = {"client_id": str(uuid.uuid4()), "pointed_at": "2026-01-13T09:05:00.000Z"}
     send = reverse("operator:attendance_send", args=[meeting.pk])
     queries = sent(client, send, {"person": second.pk, **tick, **device}, status=200)
-    assert len(queries) == 21, "\n".join(queries)
+    assert len(queries) == 19, "\n".join(queries)

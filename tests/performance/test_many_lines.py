@@ -185,7 +185,7 @@ WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("operator:meeting_after", "thomas", 12, meeting), people),
     (Page("operator:attendance_table", "thomas", 12, meeting), people),
     (Page("operator:attendance_table", "thomas", 12, meeting), blank_lines),
-    (Page("operator:financial_report", "ines", 18, report), expenses),
+    (Page("operator:financial_report", "ines", 13, report), expenses),
     (Page("department:archive", "sophie", 26, agreement), lines),
     (Page("department:archive", "sophie", 26, lambda stage: (stage.agreements["LEN"].pk,)), expenses),
     (Page("department:personal_data", "sophie", 19), unused),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.db.models import BooleanField, DateTimeField, F, Q, QuerySet, Value
 
 from maillage.groups.models import Facilitation
 from maillage.journal.models import Entry
@@ -20,6 +20,7 @@ from maillage.people.models import (
     Membership,
     OpenSession,
     Person,
+    Role,
     SignIn,
 )
 from maillage.privacy.models import AccountWarning
@@ -77,13 +78,36 @@ def _word(value: Any) -> str:
     return str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """One dated thing kept about a person: of what kind, its rank, in which words, between which moments."""
+
+    kind: str
+    rank: int
+    name: str
+    word: str
+    start: dt.datetime
+    end: dt.datetime | None
+    flag: bool | None
+    text: str
+
+
+NOTHING = Value(None, output_field=BooleanField())
+NEVER = Value(None, output_field=DateTimeField())
+BLANK = Value("")
+
+
 def own_account(person: Person) -> dict[str, Any]:
-    """Give back everything kept about the holder of an account; a constant number of queries. `acte`
-    is a verb of the journal.
+    """Give back everything kept about the holder of an account; six queries. `acte` is a verb of the
+    journal.
     """
-    memberships = Membership.objects.filter(person=person).select_related("organisation", "territory")
-    lent = Delegation.objects.filter(delegate=person).select_related("organisation")
     acts = Entry.objects.filter(actor_kind="person", actor_id=str(person.pk)).order_by("-at", "-pk")
+    traces = _traces(person)
+    lent = list(
+        Delegation.objects.filter(Q(delegate=person) | Q(granted_by=person))
+        .select_related("organisation")
+        .order_by("start", "pk")
+    )
     return {
         "prénom et nom": person.full_name,
         "adresse": person.email,
@@ -91,17 +115,14 @@ def own_account(person: Person) -> dict[str, Any]:
         "dernière connexion": person.last_login,
         "rôles": [
             {
-                "organisme": row.organisation.name,
-                "rôle": row.get_role_display(),
-                "depuis": row.since,
-                "jusqu’au": row.ended_at,
+                "organisme": row.name,
+                "rôle": Role(row.word).label,
+                "depuis": row.start,
+                "jusqu’au": row.end,
             }
-            for row in memberships.order_by("since", "pk")
+            for row in traces["role"]
         ],
-        "délégations reçues": [
-            {"organisme": row.organisation.name, "du": row.start, "au": row.end}
-            for row in lent.order_by("start", "pk")
-        ],
+        "délégations reçues": [_delegation(row) for row in lent if row.delegate_id == person.pk],
         "comptes ProConnect": [
             {
                 "émetteur": row.issuer,
@@ -111,57 +132,35 @@ def own_account(person: Person) -> dict[str, Any]:
             }
             for row in Identity.objects.filter(person=person).order_by("pk")
         ],
-        **_beside(person),
-        "actes au journal": [
-            {"le": at, "acte": verb, "sur": "une autre personne" if other else label}
-            for at, verb, label, other in acts.annotate(
-                other=Q(subject_kind__in=PEOPLE) & ~Q(subject_kind="person", subject_id=str(person.pk))
-            ).values_list("at", "verb", "subject_label", "other")
-        ],
-    }
-
-
-def _beside(person: Person) -> dict[str, list[dict[str, Any]]]:
-    """What hangs on the account beside its roles: how one enters, what was asked, given and announced."""
-    lent = Delegation.objects.filter(granted_by=person).select_related("organisation")
-    asked = JoinRequest.objects.filter(person=person).select_related("organisation")
-    invited = Invitation.objects.filter(email=person.email).select_related("organisation")
-    led = Facilitation.objects.filter(person=person).select_related("group")
-    return {
         "sessions ouvertes": [
-            {"appareil": row.device, "depuis": row.since, "vue le": row.seen_at}
-            for row in OpenSession.objects.filter(person=person).order_by("since", "pk")
+            {"appareil": row.name, "depuis": row.start, "vue le": row.end} for row in traces["session"]
         ],
         "entrées et codes faux": [
-            {"le": row.at, "par": row.means, "entrée": row.opened}
-            for row in SignIn.objects.filter(person=person).order_by("at", "pk")
+            {"le": row.start, "par": row.name, "entrée": row.flag} for row in traces["sign-in"]
         ],
         "seconds facteurs et clés d’accès": [
-            {"type": row.get_type_display(), "ajouté le": row.created_at, "utilisé le": row.last_used_at}
-            for row in Authenticator.objects.filter(user=person).order_by("created_at", "pk")
+            {"type": Authenticator.Type(row.word).label, "ajouté le": row.start, "utilisé le": row.end}
+            for row in traces["factor"]
         ],
-        "délégations données": [
-            {"organisme": row.organisation.name, "du": row.start, "au": row.end}
-            for row in lent.order_by("start", "pk")
-        ],
+        "délégations données": [_delegation(row) for row in lent if row.granted_by_id == person.pk],
         "demandes pour rejoindre un organisme": [
             {
-                "organisme": row.organisation.name,
-                "rôle": row.get_role_display(),
-                "demandé le": row.asked_at,
-                "accepté": row.accepted,
-                "motif": row.motive,
+                "organisme": row.name,
+                "rôle": Role(row.word).label,
+                "demandé le": row.start,
+                "accepté": row.flag,
+                "motif": row.text,
             }
-            for row in asked.order_by("asked_at", "pk")
+            for row in traces["asked"]
         ],
         "invitations reçues": [
             {
-                "organisme": row.organisation.name,
-                "rôle": row.get_role_display(),
-                "invité le": row.invited_at,
-                "acceptée le": row.accepted_at,
+                "organisme": row.name,
+                "rôle": Role(row.word).label,
+                "invité le": row.start,
+                "acceptée le": row.end,
             }
-            for row in invited.order_by("invited_at", "pk")
+            for row in traces["invited"]
         ],
         "groupes animés": [
             {
@@ -171,9 +170,55 @@ def _beside(person: Person) -> dict[str, list[dict[str, Any]]]:
                 "jusqu’au": row.until,
                 "justificatif": row.evidence_name,
             }
-            for row in led.order_by("since", "pk")
+            for row in Facilitation.objects.filter(person=person)
+            .select_related("group")
+            .order_by("since", "pk")
         ],
-        "avertissements avant fermeture": [
-            {"envoyé le": row.warned_at} for row in AccountWarning.objects.filter(person=person)
+        "avertissements avant fermeture": [{"envoyé le": row.start} for row in traces["warning"]],
+        "actes au journal": [
+            {"le": at, "acte": verb, "sur": "une autre personne" if other else label}
+            for at, verb, label, other in acts.annotate(
+                other=Q(subject_kind__in=PEOPLE) & ~Q(subject_kind="person", subject_id=str(person.pk))
+            ).values_list("at", "verb", "subject_label", "other")
         ],
     }
+
+
+def _delegation(row: Delegation) -> dict[str, Any]:
+    return {"organisme": row.organisation.name, "du": row.start, "au": row.end}
+
+
+def _traces(person: Person) -> dict[str, list[_Trace]]:
+    """What hangs on the account that a moment tells, by kind, the oldest first: its roles, how one enters,
+    what was asked and announced; one query.
+    """
+    own, where = {"person": person}, ("organisation__name", "role")
+    kept: dict[str, tuple[QuerySet[Any], tuple[Any, ...]]] = {
+        "role": (Membership.objects.filter(**own), (*where, "since", "ended_at", NOTHING, BLANK)),
+        "asked": (JoinRequest.objects.filter(**own), (*where, "asked_at", NEVER, "accepted", "motive")),
+        "invited": (
+            Invitation.objects.filter(email=person.email),
+            (*where, "invited_at", "accepted_at", NOTHING, BLANK),
+        ),
+        "session": (OpenSession.objects.filter(**own), ("device", BLANK, "since", "seen_at", NOTHING, BLANK)),
+        "sign-in": (SignIn.objects.filter(**own), ("means", BLANK, "at", NEVER, "opened", BLANK)),
+        "factor": (
+            Authenticator.objects.filter(user=person),
+            (BLANK, "type", "created_at", "last_used_at", NOTHING, BLANK),
+        ),
+        "warning": (
+            AccountWarning.objects.filter(**own),
+            (BLANK, BLANK, "warned_at", NEVER, NOTHING, BLANK),
+        ),
+    }
+    first, *others = (
+        rows.order_by().values_list(Value(kind), Value(0) if kind == "session" else F("pk"), *columns)
+        for kind, (rows, columns) in kept.items()
+    )
+    found: dict[str, list[_Trace]] = {kind: [] for kind in kept}
+    for row in first.union(*others, all=True):
+        trace = _Trace(*row)
+        found[trace.kind].append(trace)
+    for traces in found.values():
+        traces.sort(key=lambda one: (one.start, one.rank, one.name))
+    return found

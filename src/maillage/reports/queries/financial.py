@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from maillage.agreements.models import Agreement
 from maillage.agreements.papers import financial_reports_due
@@ -26,16 +27,16 @@ from maillage.reports.access import (
     officer_agreements,
 )
 from maillage.reports.models import FinancialPaper, FinancialReport
-from maillage.reports.queries.indicators import ask, frequencies, indicators_of, read_agreements
-from maillage.reports.queries.indicators.scope import meetings_of
-from maillage.reports.queries.indicators.statements import session_counts
+from maillage.reports.queries.indicators import Asked, ask
+from maillage.reports.queries.indicators.scope import meetings_of, sessions_of
+from maillage.reports.queries.indicators.statements import TYPE, Tally, tallies
 from maillage.rules import financial_report as rule
 from maillage.rules.budget import Budget, Line, Side
 from maillage.rules.expectation import Expectation
 from maillage.rules.financial_report import FinancialYear, Row, Table
 from maillage.rules.french import listing, paris, plural, short_date, typeset
 from maillage.rules.grant import ZERO
-from maillage.rules.indicators import SessionCounts
+from maillage.rules.indicators import origins
 from maillage.rules.lives import FINANCIAL_REPORT
 from maillage.rules.period import Period
 from maillage.rules.report import reception_sentence
@@ -177,45 +178,68 @@ def budget_of(agreement: Agreement) -> Budget:
 
 
 def suggested_texts(report: FinancialReport, on: dt.date) -> dict[str, str]:
-    """Give back the first sheet as the figures of the group tell it: counts, days and places; no name. Seven
-    queries.
+    """Give back the first sheet as the figures of the group tell it: counts, days and places; no name. Two
+    queries: who came, then what was held.
     """
-    year = year_of(report).period
+    agreement, year = report.agreement, year_of(report).period
     known = min(on, year.end)
-    agreements = read_agreements(Agreement.objects.filter(pk=report.agreement_id), known)
-    parts = indicators_of(agreements, known, year, others=False).parts
-    if not parts:
+    asked = ask([agreement], year, known)
+    if not asked.keys:
         return {}
-    (part,) = (one.reading for one in parts)
-    ((agreement, whole),) = frequencies(agreements, known)
-    counts = session_counts(ask(agreements, None, known), "agreement")
-    sessions_held = counts.get(agreement.pk, SessionCounts()).held
-    sessions = part.complementary.sessions
-    attendances = plural(part.participants.attendances, "participation")
-    ordered = sorted(part.origins.lines, key=lambda line: (-line.attendances, line.label))
+    tally = tallies(asked, "agreement", others=False).get(agreement.pk, Tally())
+    meetings, sessions = _held(ask([agreement], None, known))
+    met = [one for one in meetings if year.start <= one.day]
+    told = [one for one in sessions if year.start <= one.day]
+    attendees = sum({one.pk: one.attendees for one in told}.values())
+    attendances = plural(tally.people.attendances, "participation")
+    lines = origins(tally.origins[TYPE], people=tally.people.people, spread={}).lines
+    ordered = sorted(lines, key=lambda line: (-line.attendances, line.label))
     by_type = listing([f"{line.label} ({line.attendances})" for line in ordered])
-    people = plural(part.participants.people, "personne différente", "personnes différentes")
-    held = meetings_of(ask(agreements, year, known)).filter(state="held", day__lte=known)
-    places = held.order_by("day", "starts_at", "pk").values_list("day", "place")
+    people = plural(tally.people.people, "personne différente", "personnes différentes")
     texts = {
         "carried_out": (
             f"Groupe d’échange de pratiques du territoire {agreement.lot.territory.name} : "
-            f"{plural(part.frequency.held, 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
-            f"{plural(sessions.held, 'temps d’information', 'temps d’information')} "
-            f"({plural(sessions.attendees, 'participation')})."
+            f"{plural(len(met), 'rencontre tenue', 'rencontres tenues')} ({attendances}) et "
+            f"{plural(len(told), 'temps d’information', 'temps d’information')} "
+            f"({plural(attendees, 'participation')})."
         ),
-        "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}."
-        if part.origins.lines
-        else "",
-        "places": " ; ".join(f"{short_date(day)}, {place}" for day, place in places),
+        "beneficiaries": f"{people}, {attendances}. Par type de structure : {by_type}." if lines else "",
+        "places": " ; ".join(f"{short_date(one.day)}, {one.place}" for one in met),
         "objectives": (
             "Depuis le début de la convention : "
-            f"{plural(whole.held, 'rencontre tenue', 'rencontres tenues')} sur "
-            f"{whole.expected} prévues, {sessions_held} temps d’information sur "
+            f"{plural(len(meetings), 'rencontre tenue', 'rencontres tenues')} sur "
+            f"{agreement.expected_meetings} prévues, {len(sessions)} temps d’information sur "
             f"{agreement.expected_sessions}."
         ),
     }
     return {code: typeset(text) for code, text in texts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A meeting or an information session that was held; `attendees` is told of a session only."""
+
+    kind: str
+    day: dt.date
+    starts_at: dt.datetime | None
+    pk: int
+    place: str
+    attendees: int
+
+
+def _held(asked: Asked) -> tuple[list[_Held], list[_Held]]:
+    """The meetings and the information sessions held, in order; one query."""
+    meetings = meetings_of(asked).filter(state="held", day__lte=asked.on).order_by()
+    sessions = sessions_of(asked).order_by().annotate(came=Coalesce("session__attendees", 0))
+    never = Value(None, output_field=DateTimeField())
+    rows = meetings.values_list(Value("meeting"), "day", "starts_at", "pk", "place", Value(0)).union(
+        sessions.values_list(Value("session"), "day", never, "session", Value(""), "came"), all=True
+    )
+    found: dict[str, list[_Held]] = {"meeting": [], "session": []}
+    for row in rows.order_by("day", "starts_at", "pk"):
+        one = _Held(*row)
+        found[one.kind].append(one)
+    return found["meeting"], found["session"]
 
 
 def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
