@@ -15,7 +15,7 @@ from tests.builders import make_body, make_department, make_person, standing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from maillage.web.navigation import Entry
+    from maillage.ui.shapes import Entry
 
 pytestmark = pytest.mark.django_db
 DAILY = ["Accueil", "Appels", "Conventions", "Dépenses", "Bilans", "Indicateurs", "Annuaire"]

@@ -5,12 +5,45 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+SEEN_ON_A_PHONE = 5
 Tone = Literal["neutral", "info", "good", "attention", "refusal", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation: `current` is the page itself or one of those behind it."""
+
+    label: str
+    url: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The entries of the navigation that stand on the line, and the others, behind « Plus »."""
+
+    line: tuple[Entry, ...]
+    more: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, as a phone lists them."""
+        return self.line + self.more
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether a phone shows them behind « Menu »."""
+        return len(self.entries) > SEEN_ON_A_PHONE
+
+    @property
+    def here(self) -> str:
+        """The label of the entry where the person is; empty elsewhere."""
+        return next((entry.label for entry in self.entries if entry.current), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of a navigation, a breadcrumb trail or a row of tabs."""
+    """One entry of a breadcrumb trail or of a row of tabs."""
 
     label: str
     url: str = ""

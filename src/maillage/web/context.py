@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from maillage.people.models import Person, Role
-from maillage.web.navigation import navigation
+from maillage.web.navigation import address, navigation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,7 +42,7 @@ _GUIDE_OF: dict[str, str] = {
 def _help_url(standing: Standing | None) -> str:
     roles = [membership.role for membership in standing.memberships] if standing else []
     code = next((_GUIDE_OF[role] for role in roles if role in _GUIDE_OF), "")
-    return reverse("public:guide", args=[code]) if code else reverse("public:guides")
+    return address("public:guide", code) if code else address("public:guides")
 
 
 def _role_label(standing: Standing | None) -> str:
@@ -59,9 +58,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     standing = getattr(request, "standing", None) if isinstance(person, Person) else None
     return {
         "navigation": navigation(request.path, standing),
-        "footer_links": [(label, reverse(name)) for label, name in _FOOT],
+        "footer_links": tuple((label, address(name)) for label, name in _FOOT),
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
-        "person_links": [("Mon compte", reverse("account")), ("Aide", _help_url(standing))],
+        "person_links": [("Mon compte", address("account")), ("Aide", _help_url(standing))],
         "role_label": _role_label(standing),
         "standing": standing,
         "demonstration": settings.MAILLAGE_DEMONSTRATION,

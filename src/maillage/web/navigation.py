@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,9 +11,12 @@ from maillage.people.access import BODY_READERS
 from maillage.people.models import DEPARTMENT_ROLES, OPERATOR_ROLES, Role
 from maillage.privacy.access import KEEPERS
 from maillage.resources.access import READERS as DIRECTORY_READERS
+from maillage.ui.shapes import Entry, Navigation
 
 if TYPE_CHECKING:
     from maillage.people.access import Standing
+
+    Places = tuple[tuple[str, str], ...]
 
 _FOLLOW = (Role.INSTRUCTOR, Role.MANAGER, Role.FINANCE_OFFICER, Role.AUDITOR)
 _ANSWER = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Role.DATA_PROTECTION_OFFICER)
@@ -55,7 +58,6 @@ _SELDOM = {
     "department:site",
 }
 _ON_ONE_LINE = 9
-_SEEN_ON_A_PHONE = 5
 # What anyone finds from any page, until they sign in.
 _OPEN = (
     ("Accueil", "public:home"),
@@ -66,58 +68,45 @@ _OPEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry: `current` is the page itself or one of those behind it."""
-
-    label: str
-    url: str
-    current: str
-
-
-@dataclass(frozen=True, slots=True)
-class Navigation:
-    """The entries that stand on the line, and the others, behind « Plus »."""
-
-    line: tuple[Entry, ...]
-    more: tuple[Entry, ...] = ()
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every entry, as a phone lists them."""
-        return self.line + self.more
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether a phone shows them behind « Menu »."""
-        return len(self.entries) > _SEEN_ON_A_PHONE
-
-    @property
-    def here(self) -> str:
-        """The label of the entry where the person is; empty elsewhere."""
-        return next((entry.label for entry in self.entries if entry.current), "")
-
-
 def navigation(path: str, standing: Standing | None) -> Navigation:
     """Give back the navigation of a person on the page at `path`, or that of anyone without a standing."""
-    if standing is None:
-        return Navigation(tuple(_entry(path, label, name) for label, name in _OPEN))
-    shown = [
-        (name, _entry(path, label, name))
-        for label, name, roles in _ENTRIES
-        # An officer acts for a made-up body in a rehearsal only: its files, and nothing after them.
-        if standing.holds(*roles)
-        and not (standing.is_department and name.startswith("operator:") and name != "operator:applications")
-    ]
-    aside = _SELDOM if len(shown) > _ON_ONE_LINE else set()
+    roles = None if standing is None else frozenset(held.role for held in standing.memberships)
+    line, more = _places(roles)
     return Navigation(
-        line=tuple(entry for name, entry in shown if name not in aside),
-        more=tuple(entry for name, entry in shown if name in aside),
+        line=tuple(_entry(path, label, name) for label, name in line),
+        more=tuple(_entry(path, label, name) for label, name in more),
     )
 
 
+@cache
+def _places(roles: frozenset[str] | None) -> tuple[Places, Places]:
+    """What stands on the line, then behind « Plus », for whoever holds these roles; None is anyone."""
+    if roles is None:
+        return _OPEN, ()
+    shown = [
+        (label, name)
+        for label, name, seen_by in _ENTRIES
+        # An officer acts for a made-up body in a rehearsal only: its files, and nothing after them.
+        if not roles.isdisjoint(seen_by)
+        and (
+            roles.isdisjoint(DEPARTMENT_ROLES)
+            or not name.startswith("operator:")
+            or name == "operator:applications"
+        )
+    ]
+    aside = _SELDOM if len(shown) > _ON_ONE_LINE else set()
+    line = tuple((label, name) for label, name in shown if name not in aside)
+    return line, tuple((label, name) for label, name in shown if name in aside)
+
+
+@cache
+def address(name: str, *words: str) -> str:
+    """The address of a page that every page leads to; it does not change while the site runs."""
+    return reverse(name, args=words)
+
+
 def _entry(path: str, label: str, name: str) -> Entry:
-    url = reverse(name)
+    url = address(name)
     if path == url:
         return Entry(label, url, "page")
     behind = url != "/" and name != "home" and path.startswith(url)

@@ -29,7 +29,7 @@ from maillage.rules.identifiers import display_siret
 from maillage.rules.window import moment_of
 from maillage.ui.icons import ICONS
 from maillage.ui.plan import YearPlan
-from maillage.ui.shapes import Bar, Event, Link, Mark, Part, Sitting, Stage, TaskGroup
+from maillage.ui.shapes import Bar, Event, Link, Mark, Navigation, Part, Sitting, Stage, TaskGroup
 
 register = template.Library()
 
@@ -563,7 +563,35 @@ def chain(stages: Sequence[str], number: int, tone: str = "info", done: bool = F
                  label=stages[number - 1], count=len(stages))  # fmt: skip
 
 
-# Finding one's way
+# Finding one's way: what surrounds every page is kept drawn, since it is the same for the same values
+
+
+@register.simple_tag
+@cache
+def head_files() -> SafeString:
+    """Draw the links to the files of every page, whose addresses do not change while the site runs."""
+    return _draw("head_files")
+
+
+@register.simple_tag
+@cache
+def logo() -> SafeString:
+    """Draw the mark of Maillage; its name always stands beside it."""
+    return _draw("mark")
+
+
+@register.simple_tag
+@lru_cache(KEPT)
+def navigation_bar(navigation: Navigation) -> SafeString:
+    """Draw the main navigation, on one line and, on a phone, behind « Menu »."""
+    return _draw("navigation_bar", navigation=navigation)
+
+
+@register.simple_tag
+@lru_cache(KEPT)
+def footer(links: tuple[tuple[str, str], ...]) -> SafeString:
+    """Draw the foot of every page: what Maillage is, and what the law asks a site to tell."""
+    return _draw("footer", links=links)
 
 
 def _links(links: Iterable[Link | Sequence[Any]]) -> list[Link]:
