@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,16 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.people.models import Funder, Role
+from maillage.web.department import urls as department_urls
 from maillage.web.navigation import navigation
+from maillage.web.operator import urls as operator_urls
 from tests.builders import make_body, make_department, make_person, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import ModuleType
 
+    from maillage.people.models import Person
     from maillage.ui.shapes import Entry
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +64,21 @@ def test_an_entry_says_whether_it_is_the_page_or_what_leads_to_it() -> None:
         "/operateur/groupes/3/": ["true"],
         "/ailleurs/": [],
     }
+
+
+def lost(space: str, urls: ModuleType, person: Person) -> set[str]:
+    """The places of a space whose pages say to this person no section where they are."""
+    places = {match[0] for one in urls.urlpatterns if (match := re.search(r"[\w-]+", str(one.pattern)))}
+    return {place for place in places if not navigation(f"/{space}/{place}/1/", standing(person)).here}
+
+
+def test_every_page_of_a_space_says_in_which_section_it_is() -> None:
+    administrator = make_department()
+    organisation = Funder.objects.get().organisation
+    person = make_person("Sophie", organisation, Role.MANAGER, Role.ADMINISTRATOR)
+    body = make_body("Association Trait d’Union Santé", by=administrator)
+    assert lost("operateur", operator_urls, body.preparer) == {"historique"}
+    assert lost("departement", department_urls, person) == {"historique"}
 
 
 def test_a_page_names_in_its_menu_the_section_where_one_is() -> None:

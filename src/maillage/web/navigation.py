@@ -57,6 +57,24 @@ _SELDOM = {
     "department:accesses",
     "department:site",
 }
+# What lies behind an entry under another address of the same space.
+_BEHIND = {
+    "department:calls": (
+        "candidatures", "conditions", "decisions", "lettres-attente", "lots", "notifications", "reprises",
+        "simulations",
+    ),
+    "department:agreements": (
+        "animations", "archives", "avenants", "donnees-ouvertes", "paiements", "reversements",
+    ),
+    "department:bodies": ("coordonnees-bancaires",),
+    "department:reports": ("comites", "comptes-rendus"),
+    "department:indicators": ("themes",),
+    "operator:agreements": ("avenants", "coordonnees-bancaires"),
+    "operator:groups": (
+        "acquis", "feuilles-signees", "inscriptions", "rencontres", "situations", "temps-d-information",
+    ),
+    "operator:reports": ("comites", "comptes-rendus"),
+}  # fmt: skip
 _ON_ONE_LINE = 9
 # What anyone finds from any page, until they sign in.
 _OPEN = (
@@ -105,9 +123,17 @@ def address(name: str, *words: str) -> str:
     return reverse(name, args=words)
 
 
+@cache
+def _behind(name: str) -> tuple[str, ...]:
+    """How the addresses of the pages behind an entry begin."""
+    url = address(name)
+    space = url.removesuffix("/").rpartition("/")[0]
+    return url, *(f"{space}/{place}/" for place in _BEHIND.get(name, ()))
+
+
 def _entry(path: str, label: str, name: str) -> Entry:
     url = address(name)
     if path == url:
         return Entry(label, url, "page")
-    behind = url != "/" and name != "home" and path.startswith(url)
+    behind = url != "/" and name != "home" and path.startswith(_behind(name))
     return Entry(label, url, "true" if behind else "")
