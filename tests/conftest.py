@@ -1,6 +1,5 @@
 """What every test has: markers that are real clauses, Hypothesis's laws, a browser that is always there."""
 
-import datetime as dt
 import os
 import re
 import uuid
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
-from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
+from tests.played import Album
 from tests.schema import kept_schema
 from tools.object_store import ACCESS_KEY, REGION, SECRET_KEY, temporary_object_store
 from tools.system import chromium
@@ -147,17 +146,23 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": screen}
 
 
+@pytest.fixture(scope="session")
+def album(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Album:
+    """The pictures of the demonstration on each day that a module of this run names (`CAMPAIGN_DAY`)."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    asking = (item for item in request.session.items if "album" in getattr(item, "fixturenames", ()))
+    modules = {item.getparent(pytest.Module) for item in asking}
+    return Album(shared / "played", {module.obj.CAMPAIGN_DAY for module in modules if module is not None})
+
+
 @pytest.fixture(scope="module")
 def campaign(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, album: Album
 ) -> Iterator["Stage"]:
     """The demonstration campaign on the day the module names (`CAMPAIGN_DAY`), for the length of that module.
 
-    It is played once in a transaction that is undone at the end; each test works in a savepoint of it.
+    What the module adds stays until its end; each test works in a transaction of its own.
     """
-    from maillage.chores.demonstration.play import play  # noqa: PLC0415 — the applications are not ready before
-
-    day = getattr(request.module, "CAMPAIGN_DAY", dt.date(2026, 3, 10))
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield play(day)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), album.on(request.module.CAMPAIGN_DAY) as stage:
+        yield stage

@@ -4,6 +4,7 @@ What is kept is only a start: `migrate` runs on it all the same. It is named by 
 migrations and of the guards they install, so that a changed migration begins from nothing.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -39,16 +40,17 @@ def kept_schema() -> Iterator[None]:
     held: list[sqlite3.Connection] = []
 
     def create_test_db(creation: Any, *arguments: Any, **options: Any) -> str:
-        image = KEPT / f"{_fingerprint()}.{creation.connection.vendor}"
-        known = image.exists()
-        if known:
-            _fill_after(creation, fill, image, held)
+        vendor = creation.connection.vendor
+        image = KEPT / f"{_fingerprint()}.{vendor}"
+        with alone(KEPT / f"{vendor}.lock"):
+            if not image.exists():
+                made: str = make(creation, *arguments, **options)
+                unfinished = image.with_suffix(f".{os.getpid()}")
+                _save(creation.connection, made, unfinished)
+                unfinished.replace(image)
+                return made
+        _fill_after(creation, fill, image, held)
         name: str = make(creation, *arguments, **options)
-        if not known:
-            KEPT.mkdir(parents=True, exist_ok=True)
-            unfinished = image.with_suffix(f".{os.getpid()}")
-            _save(creation.connection, name, unfinished)
-            unfinished.replace(image)
         return name
 
     with pytest.MonkeyPatch.context() as patch:
@@ -56,6 +58,15 @@ def kept_schema() -> Iterator[None]:
         yield
     for connection in held:
         connection.close()
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Hold that file: another worker that asks for it waits until it is given back."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def _fill_after(creation: Any, method: str, image: Path, held: list[sqlite3.Connection]) -> None:

@@ -1,35 +1,37 @@
 """A draft before a real network: saved while it is typed, kept when the network or the session goes away."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from maillage.applications.models import Application
-from maillage.chores.demonstration.play import play
 from tests.browser.test_pages import enter
+from tests.played import Album
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+CAMPAIGN_DAY = dt.date(2025, 5, 4)
 NEEDS = "Les besoins du territoire"
 Opens = Callable[[str], Application]
 
 
 @pytest.fixture
-def opens(live_server: Any, page: Page, settings: Any) -> Opens:
+def opens(live_server: Any, page: Page, settings: Any, album: Album) -> Iterator[Opens]:
     """Open a part of the draft of the Boulonnais as its preparer, five days before the closing."""
     settings.MAILLAGE_TODAY = "2025-05-04T08:00:00"
-    play(dt.date(2025, 5, 4))
-    enter(page, live_server.url, "Samuel Petit")
 
     def part(slug: str) -> Application:
         draft = Application.objects.get(lot__code="BOU", state="draft")
         page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/{slug}/")
         return draft
 
-    return part
+    with album.on(CAMPAIGN_DAY):
+        enter(page, live_server.url, "Samuel Petit")
+        yield part
 
 
 def kept(page: Page) -> Any:
@@ -121,3 +123,13 @@ def test_a_page_left_at_once_is_saved_all_the_same(opens: Opens, page: Page, liv
     page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/projet/")
     # What leaves with the page arrives when it arrives: ask until it is there.
     page.wait_for_function("async () => (await (await fetch(location.href)).text()).includes('Zibeline')")
+
+
+def test_the_form_holds_on_a_narrow_screen(opens: Opens, page: Page):
+    page.set_viewport_size({"width": 320, "height": 800})
+    for slug in ("organisme", "projet", "rythme", "budget", "engagements"):
+        opens(slug)
+        assert page.get_by_role("button", name="Enregistrer et revenir au dossier").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found = Axe().run(page).response["violations"]
+        assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")], slug

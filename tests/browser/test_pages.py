@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from playwright.sync_api import ConsoleMessage, Page
 from maillage.agreements.models import Agreement
 from maillage.applications.models import Application
 from maillage.calls.models import Call
-from maillage.chores.demonstration.play import play
 from maillage.groups.models import Meeting, Registration
 from maillage.people.models import Person
 from maillage.resources.models import Resource, ResourceProposal, UpdateCampaign
@@ -22,10 +22,12 @@ from maillage.resources.operations import receive_supply
 from tests import proofs
 from tests.access.crawling import reach
 from tests.browser.people import plain
+from tests.played import Album
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TODAY = "2026-03-10"
+CAMPAIGN_DAY = dt.date.fromisoformat(TODAY)
 DOUBLES = json.dumps(
     {
         "services": [
@@ -39,12 +41,12 @@ DOUBLES = json.dumps(
 
 
 @pytest.fixture
-def demonstration(live_server: Any, settings: Any) -> Any:
+def demonstration(live_server: Any, settings: Any, album: Album) -> Iterator[Any]:
     """The demonstration on its day, at the address of a real server."""
     settings.MAILLAGE_TODAY = f"{TODAY}T08:00:00"
     settings.MAILLAGE_BASE_URL = live_server.url
-    play(dt.date.fromisoformat(TODAY))
-    return live_server
+    with album.on(CAMPAIGN_DAY):
+        yield live_server
 
 
 def enter(page: Page, url: str, name: str) -> None:
@@ -252,18 +254,3 @@ def test_no_page_at_all_asks_the_browser_for_what_its_headers_forbid(demonstrati
             page.goto(f"{demonstration.url}{path}")
     assert len(seen) > 100
     assert not said, "\n".join(said)
-
-
-def test_the_application_form_holds_on_a_narrow_screen(live_server: Any, page: Page, settings: Any):
-
-    settings.MAILLAGE_TODAY = "2025-05-04T08:00:00"
-    play(dt.date(2025, 5, 4))
-    draft = Application.objects.get(lot__code="BOU")
-    enter(page, live_server.url, "Samuel Petit")
-    page.set_viewport_size({"width": 320, "height": 800})
-    for slug in ("organisme", "projet", "rythme", "budget", "engagements"):
-        page.goto(f"{live_server.url}/operateur/candidatures/{draft.number}/modifier/{slug}/")
-        assert page.get_by_role("button", name="Enregistrer et revenir au dossier").is_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        found = Axe().run(page).response["violations"]
-        assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")], slug

@@ -20,8 +20,9 @@ from bench.probes.ground import (
     served,
     serving,
 )
-from maillage.chores.demonstration.play import play
+from tests.played import Album
 
+CAMPAIGN_DAY = dt.date.fromisoformat(BEFORE_THE_CLOSING)
 SAMPLED = (
     "a file deposited one millisecond after the closing",
     "a deposited file validated after the closing",
@@ -46,11 +47,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the demonstration lives in a SQLite file")
 def test_the_served_site_holds_against_a_handful(
-    transactional_db: None, tmp_path_factory: pytest.TempPathFactory
+    transactional_db: None, tmp_path_factory: pytest.TempPathFactory, album: Album
 ):
     folder = tmp_path_factory.mktemp("probes")
-    play(dt.date.fromisoformat(BEFORE_THE_CLOSING))
-    with closing(sqlite3.connect(folder / DATABASE)) as file:
+    with album.on(CAMPAIGN_DAY), closing(sqlite3.connect(folder / DATABASE)) as file:
         cast("sqlite3.Connection", connection.connection).backup(file)
     with serving((folder, LAST_DAY), (folder, AFTER_THE_CLOSING)) as (last_day, late):
         ground = Ground(last_day, late, last_day)

@@ -39,17 +39,26 @@ def acts(until: dt.datetime) -> list[Act]:
     return sorted((act for act in every if act.at <= until), key=lambda act: act.at)
 
 
+def morning(day: dt.date) -> dt.datetime:
+    """Give back the moment up to which the script is played when the demonstration stands on that day."""
+    return dt.datetime.combine(day, MORNING, tzinfo=PARIS)
+
+
+def settle(day: dt.date) -> None:
+    """Show the messages due once the acts are played, and keep the day."""
+    closing.deliver(morning(day))
+    Funder.objects.update(demonstration_day=day)
+
+
 def play(today: dt.date, *, tell: Callable[[int, int, dt.date], None] = lambda *_: None) -> Stage:
     """Build the demonstration as it stands on the morning of that day; give back its stage.
 
     `tell` hears how far it has come: acts played, acts in all, their day. One transaction: all or nothing.
     """
-    until = dt.datetime.combine(today, MORNING, tzinfo=PARIS)
-    script, stage = acts(until), Stage()
+    script, stage = acts(morning(today)), Stage()
     with transaction.atomic():
         for number, act in enumerate(script, start=1):
             act.play(stage, act.at)
             tell(number, len(script), act.at.date())
-        closing.deliver(until)
-        Funder.objects.update(demonstration_day=today)
+        settle(today)
     return stage
