@@ -4,6 +4,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 from tools.checking import check
@@ -44,8 +45,9 @@ NO_TESTS = 5
 def test(arguments: Sequence[str]) -> int:
     """Prove everything; give back the status, non-zero as soon as one lane fails.
 
-    `--full` adds the long campaigns and the whole of the tests on PostgreSQL, `--lane NAME` runs one
-    lane without the check; what else is given goes to pytest.
+    The three lanes run side by side, each line told after the name of its lane. `--full` adds the long
+    campaigns and the whole of the tests on PostgreSQL, `--lane NAME` runs one lane without the check; what
+    else is given goes to pytest.
     """
     rest = list(arguments)
     full = "--full" in rest
@@ -57,7 +59,12 @@ def test(arguments: Sequence[str]) -> int:
     prepare_provider()
     if lane is None and check():
         return 1
-    results = {name: _run(name, full=full, rest=rest) for name in ([lane] if lane else LANES)}
+    if lane:
+        results = {lane: _run(lane, full=full, rest=rest)}
+    else:
+        with ThreadPoolExecutor(len(LANES)) as pool:
+            begun = {name: pool.submit(_run, name, full=full, rest=rest, beside=True) for name in LANES}
+        results = {name: lane_run.result() for name, lane_run in begun.items()}
     for name, status in results.items():
         say(f"lane {name}: {'passed' if status == 0 else 'FAILED'}")
     return 1 if any(results.values()) else 0
@@ -74,7 +81,7 @@ def _lane(rest: list[str]) -> str | None:
     return lane
 
 
-def _run(lane: str, *, full: bool, rest: list[str]) -> int:
+def _run(lane: str, *, full: bool, rest: list[str], beside: bool = False) -> int:
     command = [str(PYTHON), "-m", "pytest"]
     if not full:
         command += ["-m", "not full"]
@@ -98,7 +105,21 @@ def _run(lane: str, *, full: bool, rest: list[str]) -> int:
         state = held.enter_context(tempfile.TemporaryDirectory(prefix="maillage-test-"))
         profile = "full" if full else "usual"
         variables = environ(DATABASE_URL=url, MAILLAGE_STATE=state, MAILLAGE_HYPOTHESIS=profile)
-        status = subprocess.run([*command, *rest], cwd=ROOT, env=variables, check=False).returncode
+        status = _told(lane, [*command, *rest], variables) if beside else _done([*command, *rest], variables)
     if status == NO_TESTS:
         say(f"lane {lane}: no test was found")
     return status
+
+
+def _done(command: list[str], variables: dict[str, str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+
+
+def _told(lane: str, command: list[str], variables: dict[str, str]) -> int:
+    """Run it beside the others, and tell each of its lines after the name of its lane."""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        for line in running.stdout or ():
+            say(f"{lane:<10} │ {line.rstrip()}")
+    return running.returncode
