@@ -32,11 +32,23 @@ if TYPE_CHECKING:
     from maillage.chores.demonstration.stage import Stage
 
 CLAUSE = re.compile(r"R([1-9]|[1-8]\d|90)|F([1-9]|[1-5]\d|60)")
+LONGEST = {
+    "test_at_the_end",
+    "test_during_the_year",
+    "test_every_figure",
+    "test_nation",
+    "test_no_error_page",
+    "test_pages",
+    "test_queries",
+    "test_told",
+    "test_upgrade",
+}
+"""The files whose tests read the whole site, or play a whole year."""
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a clause that does not exist, mark what drives a browser, and begin with the journeys."""
+    """Refuse a clause that does not exist, mark what drives a browser, and begin with the longest."""
     for item in items:
         for marker in item.iter_markers("requirement"):
             unknown = [clause for clause in marker.args if not CLAUSE.fullmatch(clause)]
@@ -46,8 +58,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
-    # The journeys are the longest: begun first, they end along with the rest.
-    items.sort(key=lambda item: not item.path.stem.endswith("journey"))
+    # Begun first, the longest end along with the rest.
+    items.sort(key=lambda item: not item.path.stem.endswith("journey") and item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)
