@@ -226,12 +226,12 @@ class _Word:
 def _words_of(call: Call) -> dict[str, list[_Word]]:
     """The rhythms of the call, its co-funders, criteria and questions, by kind and in order; one query."""
     light = Value(None, output_field=Criterion._meta.get_field("weight"))  # noqa: SLF001 - documented
-    listed = {
-        "rhythm": call.rhythms.values_list(Value("rhythm"), "every_months", "pk", "label", "code", light),
-        "funder": call.co_funders.values_list(Value("funder"), Value(0), "pk", "name", "code", light),
+    listed = {  # the criteria first: in PostgreSQL two columns without a type would make a text of the weight
         "criterion": call.criteria.values_list(
             Value("criterion"), "position", "pk", "label", "funder", "weight"
         ),
+        "rhythm": call.rhythms.values_list(Value("rhythm"), "every_months", "pk", "label", "code", light),
+        "funder": call.co_funders.values_list(Value("funder"), Value(0), "pk", "name", "code", light),
         "question": call.eligibility_questions.values_list(
             Value("question"), "position", "pk", "label", Value(""), light
         ),

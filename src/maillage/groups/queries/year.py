@@ -98,14 +98,13 @@ def _counted(start: dt.date, end: dt.date) -> dict[str, list[_Counted]]:
         state="present", meeting__state="held", meeting__day__range=(start, end)
     ).values("participant", f"meeting__{code}")
     no_day = Value(None, output_field=DateField())
+    # The people first: in PostgreSQL two columns without a type would make a text of the day.
     rows = (
-        meetings.order_by()
-        .values_list(Value("meeting"), code, "pk", Value(0), no_day)
+        came.order_by()
+        .values_list(Value("person"), f"meeting__{code}", "participant", Count("pk"), Max("meeting__day"))
         .union(
+            meetings.order_by().values_list(Value("meeting"), code, "pk", Value(0), no_day),
             parts.order_by().values_list(Value("session"), code, "session", Value(0), no_day),
-            came.order_by().values_list(
-                Value("person"), f"meeting__{code}", "participant", Count("pk"), Max("meeting__day")
-            ),
         )
     )
     found: dict[str, list[_Counted]] = {"meeting": [], "session": [], "person": []}

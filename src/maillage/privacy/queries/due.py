@@ -89,21 +89,32 @@ def clock_in_doubt(at: dt.datetime) -> bool:
 def due_by_kind(on: dt.date) -> tuple[DueKind, ...]:
     """Give back what is due at the end of that day, kind by kind; a constant number of queries."""
     amounts = terms()
-    return tuple(_due(kind, on, amounts) for kind in rule.KINDS.values())
+    counted = _counted(on, amounts, *rule.KINDS)
+    return tuple(_due(kind, on, amounts, counted) for kind in rule.KINDS.values())
 
 
 def due_of(kind: rule.Kind, on: dt.date) -> DueKind:
     """Give back what is due of one kind at the end of that day; only its own tables are read."""
-    return _due(kind, on, terms())
+    amounts = terms()
+    return _due(kind, on, amounts, _counted(on, amounts, kind.code))
 
 
-def _due(kind: rule.Kind, on: dt.date, amounts: Mapping[str, int]) -> DueKind:
-    rows = ROWS[kind.code](on, amounts)
-    return DueKind(kind=kind, term=kind.term(amounts[kind.code]), rows=tuple(rows))
+def _due(
+    kind: rule.Kind, on: dt.date, amounts: Mapping[str, int], counted: Mapping[str, list[DueRow]]
+) -> DueKind:
+    listed = ROWS[kind.code](on, amounts) if kind.code in ROWS else []
+    rows = (*listed, *counted.get(kind.code, ()))
+    return DueKind(kind=kind, term=kind.term(amounts[kind.code]), rows=rows)
 
 
 def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     """The people whose names are due, under the last of their agreements to end; then those never met."""
+    counted = _counted(on, amounts, rule.NAMES.code)
+    return [*_names_by_agreement(on, amounts), *counted[rule.NAMES.code]]
+
+
+def _names_by_agreement(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
+    """The people whose names are due, under the last of their agreements to end; two queries."""
     months = amounts[rule.NAMES.code]
     over = agreements_over(on, months)
     people = people_due([one.pk for one in over], [one.pk for one in over])
@@ -118,7 +129,7 @@ def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     counts = [0] * len(over)
     for place in last.values():
         counts[place] += 1
-    rows = [
+    return [
         DueRow(
             key=one.pk,
             label=f"Convention {one.number}",
@@ -129,11 +140,6 @@ def names_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
         for one, count in zip(over, counts, strict=True)
         if count
     ]
-    alone = never_met(on, amounts[rule.QUEUES.code]).count()
-    if alone:
-        start = rule.QUEUES.start(on, amounts[rule.QUEUES.code])
-        rows.append(DueRow(key=0, label="Personnes jamais venues", count=alone, since=start, due=on))
-    return rows
 
 
 def queue_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
@@ -222,31 +228,48 @@ def _needed(people: list[int]) -> dict[int, str]:
     }
 
 
-def letter_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
-    """The letters that left, the comings in, the sessions over, codes and invitations that opened nothing;
-    one query.
-    """
-    months = amounts[rule.LETTERS.code]
-    since = rule.LETTERS.start(on, months)
-    limit = end_of(since)
-    now = end_of(on)
-    found: tuple[tuple[str, QuerySet[Any], dt.date], ...] = (
+Countable = tuple[str, QuerySet[Any], dt.date]
+"""What is due and only counted: its name, its rows, since when."""
+
+
+def _never_met(on: dt.date, amounts: Mapping[str, int]) -> list[Countable]:
+    months = amounts[rule.QUEUES.code]
+    return [("Personnes jamais venues", never_met(on, months), rule.QUEUES.start(on, months))]
+
+
+def _letters(on: dt.date, amounts: Mapping[str, int]) -> list[Countable]:
+    """The letters that left, the comings in, the sessions over, codes and invitations that opened nothing."""
+    since = rule.LETTERS.start(on, amounts[rule.LETTERS.code])
+    limit, now = end_of(since), end_of(on)
+    return [
         ("Lettres parties", sent_before(limit), since),
         ("Sessions terminées", OpenSession.objects.filter(expire_date__lt=now), on),
         ("Entrées dans les comptes", SignIn.objects.filter(at__lt=limit), since),
         ("Codes périmés", AddressCode.objects.filter(expires_at__lt=now), on),
         ("Invitations sans suite", stale_invitations(limit), since),
-    )
+    ]
+
+
+def _counted(on: dt.date, amounts: Mapping[str, int], *kinds: str) -> dict[str, list[DueRow]]:
+    """What is due of these kinds and only counted; one query, none when nothing of them is."""
+    found = [
+        (kind, key, *one)
+        for kind in kinds
+        if kind in COUNTED
+        for key, one in enumerate(COUNTED[kind](on, amounts))
+    ]
+    if not found:
+        return {}
     first, *others = (
         rows.annotate(place=Value(place)).values("place").annotate(Count("pk"))
-        for place, (_label, rows, _start) in enumerate(found)
+        for place, (_kind, _key, _label, rows, _start) in enumerate(found)
     )
     counts = dict(first.union(*others, all=True).values_list("place", "pk__count"))
-    return [
-        DueRow(key=place, label=label, count=counts[place], since=start, due=on)
-        for place, (label, _rows, start) in enumerate(found)
-        if counts.get(place)
-    ]
+    due: dict[str, list[DueRow]] = {kind: [] for kind, *_ in found}
+    for place, (kind, key, label, _rows, start) in enumerate(found):
+        if counts.get(place):
+            due[kind].append(DueRow(key=key, label=label, count=counts[place], since=start, due=on))
+    return due
 
 
 def stale_invitations(limit: dt.datetime) -> QuerySet[Invitation]:
@@ -282,18 +305,24 @@ def last_day(application: Application) -> dt.date:
     return paris(application.window_closes_at - dt.timedelta(seconds=1)).date()
 
 
-def unselected(on: dt.date, years: int) -> list[tuple[Application, dt.date]]:
+def unselected(on: dt.date, years: int) -> list[tuple[Any, dt.date]]:
     """Give back what was deposited, led to nothing and is past its term, with the day it was decided; an
-    application that leads to an agreement is never among them; one query.
+    application that leads to an agreement is never among them. `slip` is the reference of the slip that bears
+    it, `visa_at` when that one was signed; one query.
     """
     selected = Decision.objects.filter(outcome=Decision.Outcome.SELECTED).values("application")
     decided = Decision.objects.filter(application=OuterRef("pk")).values("at")
+    borne = DisposalItem.objects.filter(application=OuterRef("pk"))
     found = (
         Application.objects.filter(DEPOSITED, erased_at=None)
         .filter(Q(state__in=NOT_KEPT) | Q(state="draft", window_closes_at__lte=end_of(on)))
         .exclude(pk__in=selected)
         .exclude(pk__in=Application.objects.filter(letter__isnull=False, erased_at=None).values("letter"))
-        .annotate(decided=Subquery(decided[:1]))
+        .annotate(
+            decided=Subquery(decided[:1]),
+            slip=Subquery(borne.values("slip__reference")[:1]),
+            visa_at=Subquery(borne.values("slip__visa_at")[:1]),
+        )
         .select_related("organisation", "lot__territory", "lot__call")
         .order_by("window_closes_at", "pk")
     )
@@ -304,17 +333,14 @@ def unselected(on: dt.date, years: int) -> list[tuple[Application, dt.date]]:
 def application_rows(on: dt.date, amounts: Mapping[str, int]) -> list[DueRow]:
     """The applications that were not selected, and where their slip stands."""
     years = amounts[rule.APPLICATIONS.code]
-    items = DisposalItem.objects.select_related("slip").order_by("pk")
-    slips = {item.application_id: item.slip for item in items}
     rows = []
     for row, since in unselected(on, years):
-        slip = slips.get(row.pk)
         blocked = (
             "sur aucun bordereau"
-            if slip is None
+            if row.slip is None
             else ""
-            if slip.visa_at
-            else f"visa attendu sur le bordereau {slip.reference}"
+            if row.visa_at
+            else f"visa attendu sur le bordereau {row.slip}"
         )
         rows.append(
             DueRow(
@@ -355,11 +381,16 @@ def sheet_rows(on: dt.date) -> list[DueRow]:
 
 
 ROWS: Final[Mapping[str, Callable[[dt.date, Mapping[str, int]], list[DueRow]]]] = {
-    rule.NAMES.code: names_rows,
+    rule.NAMES.code: _names_by_agreement,
     rule.QUEUES.code: queue_rows,
     rule.ACCOUNTS.code: account_rows,
-    rule.LETTERS.code: letter_rows,
     rule.DRAFTS.code: draft_rows,
     rule.APPLICATIONS.code: application_rows,
     rule.SHEETS.code: lambda on, _amounts: sheet_rows(on),
 }
+"""What is due and listed, by kind."""
+COUNTED: Final[Mapping[str, Callable[[dt.date, Mapping[str, int]], list[Countable]]]] = {
+    rule.NAMES.code: _never_met,
+    rule.LETTERS.code: _letters,
+}
+"""What is due and only counted, by kind."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, Max, Q, QuerySet, Value
 
 from maillage.groups.models import NamesReading
-from maillage.privacy.models import Deletion, DisposalList, RightsRequest
+from maillage.privacy.models import Deletion, DisposalList, PurgeDay, RightsRequest
 from maillage.reports.models import ArchivePackage
 from maillage.rules.french import day, moment, plural
 
@@ -103,6 +103,26 @@ def slip_rows(lists: QuerySet[DisposalList]) -> QuerySet[DisposalList]:
     """Give back the slips, the latest first, with how many of their files are left; one query."""
     left = Count("items", filter=Q(items__application__erased_at=None))
     return lists.annotate(left=left).order_by("-drawn_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """When the last whole pass of deletions ended, and how many requests wait for an answer."""
+
+    last: dt.datetime | None = None
+    waiting: int = 0
+
+
+def desk_of(requests: QuerySet[RightsRequest]) -> Desk:
+    """Give back where the deletions and these requests stand; one query."""
+    never = Value(None, output_field=DateTimeField())
+    passes = PurgeDay.objects.annotate(kind=Value("last")).values("kind").annotate(at=Max("ended_at"))
+    waiting = requests.filter(answered_on=None).annotate(kind=Value("waiting")).values("kind")
+    rows = passes.values_list("kind", "at", Value(0)).union(
+        waiting.annotate(count=Count("pk")).values_list("kind", never, "count")
+    )
+    told = {kind: (at, count) for kind, at, count in rows}
+    return Desk(told.get("last", (None, 0))[0], told.get("waiting", (None, 0))[1])
 
 
 def last_proofs() -> list[Deletion]:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from maillage.agreements.models import Agreement
-from maillage.people.operations import the_funder
 from maillage.privacy import operations
 from maillage.privacy.access import (
     KEEPERS,
@@ -22,9 +21,8 @@ from maillage.privacy.access import (
     visible_requests,
 )
 from maillage.privacy.forms import AnswerForm, RequestForm, TermForm
-from maillage.privacy.models import PurgeDay
 from maillage.privacy.queries.due import due_by_kind, due_of
-from maillage.privacy.queries.pages import last_proofs, reading_rows, request_rows, slip_rows
+from maillage.privacy.queries.pages import desk_of, last_proofs, reading_rows, request_rows, slip_rows
 from maillage.reports.forms import VisaForm
 from maillage.rules.french import plural
 from maillage.rules.personal_data import APPLICATIONS, KINDS, SET_BY_THE_FUNDER, SHEETS
@@ -42,8 +40,9 @@ if TYPE_CHECKING:
 
 def _of_the_funder(request: Request) -> int:
     """Give back the funder, for who answers for its data; not found for another département's officers."""
-    funder = the_funder().organisation_id
-    if not request.standing.holds_in(funder, *KEEPERS):
+    kept = request.standing.organisations(*KEEPERS)
+    funder = next((one.pk for one in kept if getattr(one, "funder", None) is not None), None)
+    if funder is None:
         raise Http404
     return funder
 
@@ -64,8 +63,7 @@ def personal_data(request: Request) -> HttpResponse:
     context = {
         "kinds": due_by_kind(request.today),
         "proofs": last_proofs(),
-        "last": PurgeDay.objects.order_by("-day").first(),
-        "waiting": visible_requests(request.standing).filter(answered_on=None).count(),
+        "desk": desk_of(visible_requests(request.standing)),
     }
     return render(request, "department/personal_data.html", context)
 
