@@ -154,7 +154,7 @@ def test_an_invitation_that_waits_at_a_lost_address_follows_the_person_it_is_for
     ]
 
 
-def test_an_address_that_one_moves_oneself_leaves_the_invitations_where_they_were(admin: Person):
+def test_an_invitation_follows_who_moves_their_own_address(admin: Person):
     body = make_operator(by=admin)
     person = make_person("Nora Nomade", body, Role.PREPARER)
     waiting = invite(
@@ -167,5 +167,9 @@ def test_an_address_that_one_moves_oneself_leaves_the_invitations_where_they_wer
     )
     asked = ask_new_address(person, email="nora@neuve.example.org", at=LATER)
     confirm_code(asked.token, code=code_sent("nora@neuve.example.org"), at=LATER)
-    found = Invitation.objects.get()
-    assert (found.token, found.email) == (waiting.token, waiting.email)
+    assert Client().get(f"/invitations/{waiting.token}/").status_code == 404
+    kept = Invitation.objects.get()
+    assert kept.email == "nora@neuve.example.org"
+    letter = Message.objects.get(kind="invitation", to=kept.email).letter
+    assert letter["action_url"].endswith(f"/invitations/{kept.token}/")
+    assert accept_invitation(kept, at=LATER) == person

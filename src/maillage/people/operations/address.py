@@ -184,8 +184,8 @@ def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.date
     """Give back access to someone who lost their address; `how` says how the officer checked who they are.
 
     The old mailbox may be in other hands, that may have tied a factor or a ProConnect account of theirs: no
-    door stays open, and the invitations that wait there leave for the new address. Who moves their own
-    address keeps theirs, having just proven to hold the account.
+    door stays open. Who moves their own address keeps theirs, having just proven to hold the account. Either
+    way the invitations that wait at the old address leave for the new one.
     """
     if not how.strip():
         raise Refused("Dites comment vous avez vérifié l’identité de cette personne.", "how")
@@ -195,7 +195,7 @@ def set_address(person: Person, *, email: str, how: str, by: Person, at: dt.date
 
 
 def _move(person: Person, *, email: str, by: Person, at: dt.datetime, note: str) -> Person:
-    pending = lock_pending(person) if by != person else []
+    pending = lock_pending(person)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     old = person.email
     person.email = email
