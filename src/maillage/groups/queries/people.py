@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from maillage.documents.spreadsheet import Column, Sheet
 from maillage.groups.models import (
@@ -289,27 +289,30 @@ class MergeRow:
 
 def merges_met(group: PracticeGroup, found: QuerySet[Merge]) -> list[Merge]:
     """Give back those of these merges whose two records were both met in the group: a record of another
-    operator is neither named nor given back here; three queries more when there are some.
+    operator is neither named nor given back here; one query more when there are some.
     """
     merges = list(found.filter(kept__in=people_met(group).order_by().values("pk")))
     if not merges:
         return []
-    meetings = set(group.meetings.values_list("pk", flat=True))
     moved = {
         word: [key for merge in merges for key in merge.moved.get(word, ())]
         for word in ("inscriptions", "présences")
     }
-    seats = Registration.objects.filter(pk__in=moved["inscriptions"], meeting__in=meetings)
-    marks = Attendance.objects.filter(pk__in=moved["présences"], meeting__in=meetings)
-    here: dict[str, set[int]] = {
-        "inscriptions": set(seats.values_list("pk", flat=True)),
-        "présences": set(marks.values_list("pk", flat=True)),
-    }
+    seats = Registration.objects.filter(pk__in=moved["inscriptions"], meeting__group=group)
+    marks = Attendance.objects.filter(pk__in=moved["présences"], meeting__group=group)
+    here: dict[str, set[int]] = {"inscriptions": set(), "présences": set(), "rencontres": set()}
+    rows = group.meetings.order_by().values_list(Value("rencontres"), "pk")
+    for word, key in rows.union(
+        seats.order_by().values_list(Value("inscriptions"), "pk"),
+        marks.order_by().values_list(Value("présences"), "pk"),
+        all=True,
+    ):
+        here[word].add(key)
 
     def met(merge: Merge) -> bool:
         aside = {row["fields"].get("meeting") for row in json.loads(merge.set_aside or "[]")}
         own = (keys.intersection(merge.moved.get(word, ())) for word, keys in here.items())
-        return bool(aside & meetings) or any(own)
+        return bool(aside & here["rencontres"]) or any(own)
 
     return [merge for merge in merges if met(merge)]
 
