@@ -87,6 +87,23 @@ def test_the_factor_is_asked_of_who_has_one_and_their_mailbox_does_not_replace_i
     assert browser.get("/mon-adresse/").status_code == 200
 
 
+def test_what_was_being_sent_when_the_factor_is_no_longer_proven_goes_on_once_it_is_given(
+    admin: Person,
+) -> None:
+    secret, _ = linked(enter(Client(), admin))
+    browser = enter(Client(), admin)
+    page, typed = "/mon-adresse/", {"email": "ada@neuve.example.org"}
+    held = browser.post(page, typed)
+    assert (held.status_code, "no-store" in held["Cache-Control"]) == (403, True)
+    assert 'name="email" value="ada@neuve.example.org"' in held.content.decode()
+    wrong = browser.post(page, {**typed, "second_factor-code": "12345678"})
+    assert (wrong.status_code, "ada@neuve" in wrong.content.decode()) == (422, True)
+    assert not AddressCode.objects.filter(email=typed["email"]).exists()
+    done = browser.post(page, {**typed, "second_factor-code": code_of(secret)})
+    assert done.headers["Location"] == "/mon-adresse/code/"
+    assert AddressCode.objects.get(email=typed["email"]).person == admin
+
+
 def test_the_code_of_another_account_proves_nothing(admin: Person) -> None:
     thief = make_person("Tom Tiers", admin.memberships.get().organisation)
     browser = enter(Client(), admin, seconds_ago=HOUR)

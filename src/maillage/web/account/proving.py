@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from maillage.people.operations import ask_to_confirm, confirm_code, note_wrong_
 from maillage.rules.verdict import Refused
 from maillage.web import audience
 from maillage.web.account.entering import TRIES, page_of_this_site, too_many_codes
-from maillage.web.account.held import hold, without
+from maillage.web.account.held import ask_on_the_way, hold, without
 from maillage.web.pace import slowed
 from maillage.web.proofs import CODE, mailbox_proven_lately
 from maillage.web.refusal import tell
@@ -47,19 +48,22 @@ def before_second_factor(view: View) -> View:
 
 def proven(view: View) -> View:
     """A page for whoever has just proven who they are; the others do, and come back to it. What they were
-    sending is kept while a code of their mailbox is asked.
+    sending is kept while their second factor, or a code of their mailbox, is asked.
     """
     by_factor = reauthentication_required(app="allauth.mfa")(view)
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if has_factor(cast("Request", request).user):
+            asked = request.method == "POST" and is_reauthentication_required(request, app="allauth.mfa")
+            if asked and (page := ask_on_the_way(cast("Request", request))):
+                return page
             given: HttpResponseBase = by_factor(request, *args, **kwargs)
             return given
         if not mailbox_proven_lately(request):
             if request.method != "POST":
                 return redirect(f"{reverse('prove_mailbox')}?{urlencode({'next': request.get_full_path()})}")
-            if page := _ask_on_the_way(cast("Request", request)):
+            if page := _ask_code_on_the_way(cast("Request", request)):
                 return page
         return view(request, *args, **kwargs)
 
@@ -108,7 +112,7 @@ def _confirmed(request: Request, form: CodeForm) -> bool:
     return True
 
 
-def _ask_on_the_way(request: Request) -> HttpResponse | None:
+def _ask_code_on_the_way(request: Request) -> HttpResponse | None:
     """Give back the page that sends a code, by a press, and reads it, and keeps what was being sent; None
     once it is right: the form goes on to where it was going. Nothing typed is written anywhere meanwhile.
     """
