@@ -1,7 +1,7 @@
 """Every paper, read back as text; tagged, in French, byte for byte the same twice."""
 
 import io
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -318,6 +318,19 @@ def test_each_page_is_numbered_and_carries_version_and_fingerprint(paper: Paper)
 def test_the_fingerprint_changes_with_the_content_and_not_with_the_day():
     assert fingerprint(NOTICE) != fingerprint(replace(NOTICE, awarded=Decimal("19999.99")))
     assert fingerprint(NOTICE) == fingerprint(replace(NOTICE))
+
+
+def test_a_paper_says_what_it_says_once_when_it_is_drawn():
+    told: list[str] = []
+
+    class Told(Acknowledgement):
+        def content(self) -> dict[str, Any]:
+            told.append(self.reference)
+            return super().content()
+
+    paper = Told(**{one.name: getattr(ACKNOWLEDGEMENT, one.name) for one in fields(ACKNOWLEDGEMENT)})
+    assert render(paper, at=AT) == render(ACKNOWLEDGEMENT, at=AT)
+    assert told == [ACKNOWLEDGEMENT.reference]
 
 
 def test_a_naive_moment_is_refused():

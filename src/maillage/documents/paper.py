@@ -149,7 +149,11 @@ def said(text: str) -> list[Json]:
 
 def fingerprint(paper: Paper) -> str:
     """SHA-256, in hexadecimal, of all that the paper says; the same for the same values, whatever the day."""
-    return hashlib.sha256(_canonical(_whole(paper)).encode()).hexdigest()
+    return _mark(_whole(paper))
+
+
+def _mark(whole: Json) -> str:
+    return hashlib.sha256(_canonical(whole).encode()).hexdigest()
 
 
 def render_pages(paper: Paper, *, at: datetime) -> list[bytes]:
@@ -192,8 +196,10 @@ def render(paper: Paper, *, at: datetime) -> bytes:
 
 def _printed(paper: Paper, at: datetime) -> Json:
     """All that is printed: what the paper says, its fingerprint, when it was made."""
-    return _whole(paper) | {
-        "fingerprint": " ".join(fingerprint(paper)[i : i + 4] for i in range(0, 12, 4)),
+    whole = _whole(paper)
+    mark = _mark(whole)
+    return whole | {
+        "fingerprint": " ".join(mark[i : i + 4] for i in range(0, 12, 4)),
         "edited": french.moment(at),
     }
 
