@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from maillage.applications.content import QUESTIONS, Content, fingerprint
@@ -256,6 +257,13 @@ def test_a_deposit_is_acknowledged_with_what_remains_to_be_done(draft: Applicati
     assert "20" + "\u202f" + "000" not in words
     with submission.acknowledgement.open() as file:
         assert file.read(4) == b"%PDF"
+
+
+def test_a_deposit_sends_twelve_statements(draft: Application, body: Body):
+    with CaptureQueriesContext(connection) as sent:
+        deposit_application(draft, by=body.preparer, at=APRIL)
+    said = [one["sql"] for one in sent if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(said) <= 12, said
 
 
 @pytest.mark.requirement("R57", "R59", "R66")

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from maillage.people.models import Delegation, Membership, Role
 from maillage.rules.two_acts import may_validate_for
 from maillage.rules.verdict import Verdict
@@ -15,13 +17,25 @@ if TYPE_CHECKING:
     from maillage.people.models import Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Capacity:
-    """What someone may act as."""
+    """What someone may act as, and the addresses of those who represent the body."""
 
-    prepares: bool
-    represents: bool
-    delegated: bool
+    person: Person
+    application: Application
+    at: dt.datetime
+    roles: frozenset[str]
+    representatives: frozenset[str]
+
+    @property
+    def prepares(self) -> bool:
+        """Whether this person prepares the files of the body."""
+        return Role.PREPARER in self.roles
+
+    @property
+    def represents(self) -> bool:
+        """Whether this person is one of its legal representatives."""
+        return Role.LEGAL_REPRESENTATIVE in self.roles
 
     @property
     def to_deposit(self) -> str:
@@ -33,21 +47,26 @@ class Capacity:
         """In which capacity this person validates, for the acknowledgement."""
         if self.represents:
             return "représentation légale"
-        return "par délégation de la représentation légale" if self.delegated else ""
+        delegated = delegation_covers(self.person, self.application, self.at)
+        return "par délégation de la représentation légale" if delegated else ""
 
 
 def capacity_of(person: Person, application: Application, at: dt.datetime) -> Capacity:
-    """Give back what this person is for that body at that instant; two queries."""
-    organisation = application.organisation_id
-    roles = set(
+    """Give back what this person is for that body at that instant; one query, one more for a delegate."""
+    rows = (
         Membership.objects.live()
-        .filter(person=person, organisation=organisation)
-        .values_list("role", flat=True)
+        .filter(
+            Q(person=person) | Q(role=Role.LEGAL_REPRESENTATIVE), organisation=application.organisation_id
+        )
+        .values_list("person", "role", "person__email")
     )
+    members = list(rows)
     return Capacity(
-        prepares=Role.PREPARER in roles,
-        represents=Role.LEGAL_REPRESENTATIVE in roles,
-        delegated=delegation_covers(person, application, at),
+        person,
+        application,
+        at,
+        roles=frozenset(role for pk, role, _email in members if pk == person.pk),
+        representatives=frozenset(email for _pk, role, email in members if role == Role.LEGAL_REPRESENTATIVE),
     )
 
 

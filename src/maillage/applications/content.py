@@ -124,17 +124,11 @@ class Content:
         """The budget of the project, with the amount requested among its resources."""
         return Budget(self.lines, self.application.amount_requested or ZERO)
 
-    @property
-    def requirements(self) -> Requirements:
-        """What the call asks of this application."""
+    def _requirements(self, documents: Sequence[RequiredDocument] = ()) -> Requirements:
         application, fields = self.application, asked_of(self.application)
         return Requirements(
             questions={name: label for name, label in QUESTIONS.items() if name in fields},
-            documents={
-                piece(document.code): document.label
-                for document in self.documents_asked
-                if document.mandatory
-            },
+            documents={piece(document.code): document.label for document in documents if document.mandatory},
             ceiling=application.ceiling,
             coffee_ceiling=application.coffee_ceiling,
             floor=application.floor,
@@ -160,16 +154,16 @@ class Content:
 
     def missing_to_deposit(self) -> tuple[Missing, ...]:
         """Give back what is missing before the deposit: answers, rhythm, budgets, amounts (R37, R39,
-        R48–R67).
+        R48–R67). The documents are asked at the validation.
         """
-        return self._ordered(rule.missing_to_deposit(self.draft, self.requirements))
+        return self._ordered(rule.missing_to_deposit(self.draft, self._requirements()))
 
     def missing_to_validate(self) -> tuple[Missing, ...]:
         """Give back what is missing before the validation: the documents and the commitment too (R59, C6).
 
         The page, the mails and the guard of the validation all say these sentences.
         """
-        return self._ordered(rule.missing_to_validate(self.draft, self.requirements))
+        return self._ordered(rule.missing_to_validate(self.draft, self._requirements(self.documents_asked)))
 
     def _ordered(self, found: tuple[Missing, ...]) -> tuple[Missing, ...]:
         answers = [item for item in found if item.field in QUESTIONS]

@@ -18,10 +18,10 @@ from maillage.applications.models import (
 from maillage.calls.models import Lot, Round
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
-from maillage.people.models import Membership, Organisation, Person, Role
+from maillage.people.models import Funder, Membership, Organisation, Person, Role
 from maillage.people.operations import SYSTEM, chain
 from maillage.post.letters import Letter
-from maillage.post.operations import queue
+from maillage.post.operations import queue, queue_together
 from maillage.rules.verdict import Refused, Verdict
 from maillage.rules.window import (
     Window,
@@ -108,9 +108,11 @@ def record_act(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     note: str = "",
+    funder: Funder | None = None,
 ) -> None:
+    """Write the line of an act in the chain of the funder, read when the caller has not read it."""
     record(
-        chain=chain(),
+        chain=funder.organisation.siret if funder else chain(),
         at=at,
         actor=by.actor if by else SYSTEM,
         verb=verb,
@@ -131,15 +133,20 @@ def write_to_body(
     paragraphs: tuple[str, ...],
     label: str,
     key: str = "",
+    representatives: Iterable[str] | None = None,
 ) -> bool:
-    """Queue one letter to whoever acts and to each legal representative; give back whether any was new."""
-    people = Person.objects.filter(
-        memberships__in=Membership.objects.live().filter(
-            organisation_id=application.organisation_id, role=Role.LEGAL_REPRESENTATIVE
+    """Queue one letter to whoever acts and to each legal representative, whose addresses are read when the
+    caller has not read them; give back whether any was new.
+    """
+    if representatives is None:
+        people = Person.objects.filter(
+            memberships__in=Membership.objects.live().filter(
+                organisation_id=application.organisation_id, role=Role.LEGAL_REPRESENTATIVE
+            )
         )
-    )
+        representatives = people.values_list("email", flat=True)
     author = by or application.deposited_by
-    addresses = {*people.values_list("email", flat=True), *([author.email] if author else [])}
+    addresses = {*representatives, *([author.email] if author else [])}
     return write_to(
         application, addresses, at=at, kind=kind, subject=subject, paragraphs=paragraphs, label=label, key=key
     )
@@ -160,19 +167,17 @@ def write_to(
 
     A letter tells the number, the date and where to go: nothing of what the application says.
     """
+    letter = Letter(
+        subject=subject,
+        paragraphs=("Bonjour,", *paragraphs),
+        action_label=label,
+        action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/candidatures/{application.number}/",
+    )
+    receivers = sorted(set(addresses))
+    if not key:
+        return bool(queue_together(receivers, kind=kind, at=at, letter=letter))
     queued = [
-        queue(
-            kind=kind,
-            to=address,
-            at=at,
-            key=f"{kind}-{application.pk}-{key}-{address}" if key else "",
-            letter=Letter(
-                subject=subject,
-                paragraphs=("Bonjour,", *paragraphs),
-                action_label=label,
-                action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/candidatures/{application.number}/",
-            ),
-        )
-        for address in sorted(set(addresses))
+        queue(kind=kind, to=address, at=at, key=f"{kind}-{application.pk}-{key}-{address}", letter=letter)
+        for address in receivers
     ]
     return any(message is not None for message in queued)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from maillage.applications.capacity import capacity_of, may_be_engaged
+from maillage.applications.capacity import Capacity, capacity_of, may_be_engaged
 from maillage.applications.content import Content, fingerprint
 from maillage.applications.models import (
     Act,
@@ -30,7 +30,7 @@ from maillage.applications.operations.act import (
 )
 from maillage.documents.acknowledgement import Acknowledgement, Piece
 from maillage.documents.paper import Issuer, Party, Signatory, render
-from maillage.people.models import Person
+from maillage.people.models import Funder, Person
 from maillage.people.operations import the_funder
 from maillage.rules import application as rule
 from maillage.rules import two_acts
@@ -61,7 +61,8 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
         _require_complete(content.missing_to_deposit())
         application.state, application.deposited_at, application.deposited_by = state, at, by
         application.save(update_fields=["state", "deposited_at", "deposited_by"])
-        submission = _freeze(content, Act.DEPOSIT, by=by, at=at)
+        funder, capacity = the_funder(), capacity_of(by, application, at)
+        submission = _freeze(content, Act.DEPOSIT, funder, capacity)
         record_act(
             application,
             "deposit_application",
@@ -69,6 +70,7 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
             at,
             before={"état": "draft"},
             after={"état": state, "sha256": submission.sha256},
+            funder=funder,
         )
         write_to_body(
             application,
@@ -78,6 +80,7 @@ def deposit_application(application: Application, *, by: Person, at: dt.datetime
             subject=f"Candidature n°\u00a0{application.number} déposée, à valider",
             paragraphs=(rule.deposited_sentence(application.number, at, window),),
             label="Ouvrir la candidature",
+            representatives=capacity.representatives,
         )
     return submission
 
@@ -103,7 +106,8 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
         _require_complete(content.missing_to_validate())
         application.state, application.validated_at, application.validated_by = state, at, by
         application.save(update_fields=["state", "validated_at", "validated_by"])
-        submission = _freeze(content, Act.VALIDATION, by=by, at=at)
+        funder = the_funder()
+        submission = _freeze(content, Act.VALIDATION, funder, capacity)
         record_act(
             application,
             "validate_application",
@@ -111,6 +115,7 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
             at,
             before={"état": "deposited"},
             after={"état": state, "sha256": submission.sha256},
+            funder=funder,
         )
         write_to_body(
             application,
@@ -120,6 +125,7 @@ def validate_application(application: Application, *, by: Person, at: dt.datetim
             subject=f"Candidature n°\u00a0{application.number} validée",
             paragraphs=(rule.validated_sentence(application.number, at),),
             label="Ouvrir la candidature",
+            representatives=capacity.representatives,
         )
     return submission
 
@@ -221,15 +227,17 @@ def withdraw_application(
     return application
 
 
-def _freeze(content: Content, act: Act, *, by: Person, at: dt.datetime) -> Submission:
+def _freeze(content: Content, act: Act, funder: Funder, capacity: Capacity) -> Submission:
     """Keep what the file says at this act, its fingerprint, and the acknowledgement given (C10)."""
-    application, said = content.application, content.frozen(by=by, at=at)
+    application, by, at = content.application, capacity.person, capacity.at
+    said = content.frozen(by=by, at=at)
     sha256 = fingerprint(said)
     version = application.submissions.filter(act=act).count() + 1
     submission = Submission(application=application, act=act, content=said, sha256=sha256, at=at, by=by)
     paper = acknowledgement_paper(
-        application, act, content=said, sha256=sha256, code=submission.code, version=version, by=by, at=at
-    )
+        application, act, funder, capacity,
+        content=said, sha256=sha256, code=submission.code, version=version,
+    )  # fmt: skip
     name = f"{at.year}/{uuid.uuid4().hex}.pdf"
     submission.acknowledgement.save(name, ContentFile(render(paper, at=at)), save=False)
     submission.save()
@@ -239,19 +247,17 @@ def _freeze(content: Content, act: Act, *, by: Person, at: dt.datetime) -> Submi
 def acknowledgement_paper(
     application: Application,
     act: Act,
+    funder: Funder,
+    capacity: Capacity,
     *,
     content: dict[str, Any],
     sha256: str,
     code: str,
     version: int,
-    by: Person,
-    at: dt.datetime,
 ) -> Acknowledgement:
     """Give back the acknowledgement of an act: date, service, implicit rejection (C9, C10)."""
-    funder = the_funder()
     organisation, window = application.organisation, application.window
-    validated = act == Act.VALIDATION
-    capacity = capacity_of(by, application, at)
+    validated, by, at = act == Act.VALIDATION, capacity.person, capacity.at
     return Acknowledgement(
         issuer=Issuer(
             name=funder.organisation.name,
