@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from maillage.applications.models import Act, Application, LateAttempt
 from maillage.calls.models import Call, Criterion, Lot
@@ -133,3 +135,14 @@ def test_the_database_counts_what_reading_them_all_counts(varied: Call) -> None:
     assert left_aside(every, varied, AFTER) == tuple(row for row in read.rows if not row.considered)
     assert found.total == len(read.rows) > 20
     assert any(row.average not in (None, Decimal(0)) and row.gap for row in read.rows)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads so small a table whole")
+def test_the_database_counts_without_opening_an_application(varied: Call) -> None:
+    with CaptureQueriesContext(connection) as sent:
+        overview(Application.objects.all(), varied, AFTER)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sent[0]['sql']}")
+        plan = [detail for *_numbers, detail in cursor.fetchall() if "applications_application" in detail]
+    assert plan
+    assert all("COVERING INDEX application_counted_by_lot" in detail for detail in plan), plan

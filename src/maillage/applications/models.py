@@ -228,7 +228,7 @@ class Application(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state"], name="application_by_organisation"),
-            models.Index(fields=["lot", "state"], name="application_by_lot"),
+            models.Index(fields=["lot", "state", "window_closes_at"], name="application_counted_by_lot"),
             models.Index(fields=["state", "window_closes_at"], name="application_to_close"),
             models.Index(fields=["round", "state"], name="application_by_round"),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Final
 
@@ -19,7 +19,15 @@ from maillage.people.models import PUBLIC_FORMS
 from maillage.rules.french import search_key
 from maillage.rules.lives import APPLICATION
 from maillage.selection.models import ConflictOfInterest, Score
-from maillage.selection.queries.received import LEFT_ASIDE, SETTLED, Overview, ReceivedRow, read, received
+from maillage.selection.queries.received import (
+    LEFT_ASIDE,
+    SETTLED,
+    Overview,
+    ReceivedRow,
+    read,
+    received,
+    standing_at,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +105,16 @@ class Span:
 class Listing:
     """The rows that answer what is looked for, in the order asked; only those of a page are read.
 
-    `source` is what the database has put in order, or rows already read when their order is a figure that it
-    does not hold. `spans` are the lots in the order of the rows, when it is theirs and they are counted.
+    `source` is what the database chooses among, to be put in that `order`, of lots of these `names`; or rows
+    already read, when their order is a figure that it does not hold. `spans` are the lots in the order of the
+    rows, when it is theirs and they are counted.
     """
 
     source: QuerySet[Application] | Sequence[ReceivedRow]
     call: Call
     at: dt.datetime
+    names: Mapping[int, str] = field(default_factory=dict)
+    order: str = ""
     known: int | None = None
     spans: tuple[Span, ...] = ()
 
@@ -114,20 +125,30 @@ class Listing:
         return len(self.source)
 
     def between(self, first: int, last: int) -> Sequence[ReceivedRow]:
-        """The rows of a page, from the first to the last, both counted from 1."""
+        """The rows of a page, from the first to the last, both counted from 1.
+
+        The database chooses them first: it joins and reads the rest of these rows only.
+        """
         start = max(first - 1, 0)
         if not isinstance(self.source, QuerySet):
             return self.source[start:last]
-        if not self.spans:
-            return read(self.source[start:last], self.call, self.at)
+        rows, names = self.source, self.names
+        if self.spans:
+            touched, skipped = self._touched(start, last)
+            names = {lot: names[lot] for span in touched for lot in span.lots}
+            rows, start, last = rows.filter(lot__in=names), start - skipped, last - skipped
+        chosen = _ordered(rows, names, self.order).values("pk")[start:last]
+        shown = standing_at(Application.objects.filter(pk__in=chosen), self.at)
+        return read(_ordered(shown, names, self.order), self.call, self.at)
+
+    def _touched(self, start: int, last: int) -> tuple[list[Span], int]:
+        """The lots that hold these rows, and how many rows stand in the lots before them."""
         ends = list(accumulate(span.count for span in self.spans))
         touched = [
             (span, end) for span, end in zip(self.spans, ends, strict=True) if start < end < last + span.count
         ]
-        lots = [lot for span, _end in touched for lot in span.lots]
-        before = touched[0][1] - touched[0][0].count if touched else 0
-        rows = self.source.filter(lot__in=lots)[start - before : last - before]
-        return read(rows, self.call, self.at)
+        skipped = touched[0][1] - touched[0][0].count if touched else 0
+        return [span for span, _end in touched], skipped
 
 
 def listing(
@@ -147,7 +168,7 @@ def listing(
         counts = _counts(found, wanted)
         known = counts.total()
         spans = _spans(found.names, counts) if not order else ()
-    return Listing(_ordered(rows, found.names, order), call, at, known, spans)
+    return Listing(rows, call, at, found.names, order, known, spans)
 
 
 def _counts(found: Overview, wanted: Wanted) -> Counter[str]:
@@ -226,5 +247,7 @@ def _ordered(rows: QuerySet[Application], names: Mapping[int, str], order: str) 
         ranks = [When(standing=code, then=Value(rank)) for rank, code in enumerate(APPLICATION.states)]
         return rows.order_by(Case(*ranks), number, "pk")
     keys = sorted({search_key(name) for name in names.values()})
+    if len(keys) == 1:
+        return rows.order_by(number, "pk")
     ranks = [When(lot=pk, then=Value(keys.index(search_key(name)))) for pk, name in names.items()]
     return rows.order_by(Case(*ranks, default=Value(0)), number, "pk")

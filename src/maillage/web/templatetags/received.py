@@ -9,6 +9,7 @@ from django import template
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 
 from maillage.ui.templatetags.ui import KEPT, amount, badge, cell, lines, short_date
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from maillage.selection.queries import ReceivedRow
+    from maillage.selection.queries.received import LotRow
 
 register = template.Library()
 
@@ -45,6 +47,31 @@ def received_rows(rows: Iterable[tuple[ReceivedRow, str]]) -> SafeString:
         )
         for one, tone in rows
     )
+
+
+@register.simple_tag
+def lots_rows(lots: Iterable[LotRow]) -> SafeString:
+    """Draw a line for each lot: its name, how many of its applications are in each state, how many in all; a
+    count opens the list of what it counts.
+    """
+    return lines(
+        [
+            cell(one.name, label="Territoire", head=True),
+            *(
+                cell(_counted(count, state, one.name), label=label, number=True)
+                for state, label, count in one.cells
+            ),
+            cell(str(one.total), label="Total", number=True),
+        ]
+        for one in lots
+    )
+
+
+def _counted(count: int, state: str, lot: str) -> str | SafeString:
+    if not count:
+        return "0"
+    asked = urlencode({"etat": state, "territoire": lot})
+    return format_html('<a href="?{}">{}</a>', asked, count)
 
 
 def numbered(name: str) -> Callable[[int], str]:
