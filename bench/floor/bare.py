@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
 
@@ -63,6 +64,18 @@ def workbook(statements: Sequence[str], cells: Sequence[Sequence[Any]]) -> Answe
     def answer() -> HttpResponse:
         replayed(statements)
         return HttpResponse(written(cells))
+
+    return answer
+
+
+def act(statements: Sequence[str], paper: Callable[[], bytes], kept: Path) -> Answer:
+    """The statements in one transaction, the same paper drawn and kept in a file, then another page."""
+
+    def answer() -> HttpResponse:
+        with transaction.atomic():
+            replayed(statements)
+            kept.write_bytes(paper())
+        return HttpResponseRedirect("/floor/")
 
     return answer
 

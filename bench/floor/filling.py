@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 
-from maillage.applications.models import Application
-from maillage.calls.models import Call, Criterion
+from maillage.applications.content import QUESTIONS
+from maillage.applications.models import Application, ApplicationDocument, BudgetLine
+from maillage.calls.models import Call, Criterion, RequiredDocument
 from maillage.chores.nation.bodies import fictional_siret, open_land
 from maillage.chores.nation.grants import grant_groups
+from maillage.journal.models import Chain
 from maillage.people.models import LegalForm, Membership, Organisation, Person, Role
 from maillage.selection.models import Score
 
@@ -93,3 +96,77 @@ def fill_up(call: Call, count: int) -> None:
         ],
         BATCH,
     )
+
+
+def prepare(call: Call) -> Application:
+    """Give back a complete draft of a body of its own, with its documents and its budget: ready for deposit.
+
+    Its preparer is « prune@example.org »; whoever signs for the body is written to as well.
+    """
+    model = Application.objects.filter(lot__call=call).select_related("rhythm").earliest("pk")
+    body = Organisation.objects.create(
+        name="Association des essais",
+        siret=fictional_siret(FIRST - 1),
+        legal_form=LegalForm.ASSOCIATION,
+        address="1 rue des Essais",
+        proved_at=AT,
+    )
+    roles = {"Prune": Role.PREPARER, "Régine": Role.LEGAL_REPRESENTATIVE}
+    people = [
+        Person.objects.create(email=f"{name}@example.org".lower(), full_name=name, created_at=AT)
+        for name in roles
+    ]
+    for person, role in zip(people, roles.values(), strict=True):
+        Membership.objects.create(person=person, organisation=body, role=role, since=AT)
+    Call.objects.update(published_at=None)  # the documents of a published call are frozen
+    asked = RequiredDocument.objects.bulk_create(
+        [
+            RequiredDocument(call=call, position=place, code=f"piece-{place}", label=f"Document n° {place}")
+            for place in range(1, 4)
+        ]
+    )
+    Call.objects.update(published_at=call.published_at)
+    Chain.objects.get_or_create(key=call.funder.siret)
+    said = "Le besoin est décrit par les partenaires du territoire, réunis trois fois. " * 8
+    file = Application.objects.create(
+        lot_id=model.lot_id,
+        round_id=model.round_id,
+        organisation=body,
+        number="ESSAI-DEPOT",
+        window_opens_at=model.window_opens_at,
+        window_closes_at=model.window_closes_at,
+        ceiling=model.ceiling,
+        coffee_ceiling=model.coffee_ceiling,
+        rhythm=model.rhythm,
+        amount_requested=model.amount_requested,
+        coffee_requested=model.coffee_requested,
+        republican_commitment=True,
+        created_at=AT,
+        created_by=people[0],
+        saved_at=AT,
+        saved_by=people[0],
+        **dict.fromkeys(QUESTIONS, said) | {"project_title": "Essai", "representative_name": "Régine"},
+    )
+    lines = (("cost", "64", "21500.00"), ("cost", "60", "500.00"), ("resource", "own", "2000.00"))
+    BudgetLine.objects.bulk_create(
+        [
+            BudgetLine(application=file, position=place, side=side, heading=heading, amount=Decimal(amount))
+            for place, (side, heading, amount) in enumerate(lines, start=1)
+        ]
+    )
+    ApplicationDocument.objects.bulk_create(
+        [
+            ApplicationDocument(
+                application=file,
+                required=one,
+                file=f"applications/{one.code}.pdf",
+                name=f"{one.code}.pdf",
+                size=200_000,
+                sha256="0" * 64,
+                added_at=AT,
+                added_by=people[0],
+            )
+            for one in asked
+        ]
+    )
+    return file
