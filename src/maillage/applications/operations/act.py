@@ -94,7 +94,15 @@ def numbered(
 def locked(application: Application) -> Application:
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("lot__call", "lot__territory", "round__call", "organisation", "rhythm", "saved_by")
+        .select_related(
+            "lot__call",
+            "lot__territory",
+            "round__call",
+            "organisation",
+            "rhythm",
+            "saved_by",
+            "commitment_by",
+        )
         .get(pk=application.pk)
     )
 
