@@ -119,7 +119,7 @@ PAGES: Final = (
     Page("department:applications", "claire", 10, call),
     Page("department:selection_file", "claire", 9, call),
     Page("operator:scores", "marc", 9, lambda stage: (stage.applications["ART"].number,)),
-    Page("department:assessment", "claire", 11, application),
+    Page("department:assessment", "claire", 10, application),
     Page("department:call_funding", "claire", 7, call),
     Page("department:decisions", "sophie", 9, call),
     Page("department:agreements", "claire", 3),
