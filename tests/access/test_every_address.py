@@ -34,6 +34,7 @@ PUBLIC: Final = {
     "public:security_contact": "whom to tell that something is weak: tests/web/test_security_contact.py",
     "public:robots": "for search engines, without data",
     "public:guides": "the help, without data",
+    "public:search": "each finds what their own pages show: tests/web/test_search.py",
     "public:guide": "the help, without data",
     "public:legal_notice": "the law asks for it",
     "public:meeting_confirmed": "kept in the browser that signed up: tested by itself",

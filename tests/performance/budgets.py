@@ -107,6 +107,7 @@ PAGES: Final = (
     Page("public:site_map_file", "", 6),
     Page("public:accessibility", "", 1),
     Page("department:site", "armelle", 4),
+    Page("public:search", "claire", 1),
     Page("public:calls", "", 2),
     Page("public:call", "", 9, lambda stage: (stage.call.slug,)),
     Page("public:resources", "", 6),

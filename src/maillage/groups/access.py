@@ -52,6 +52,18 @@ def operated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
     return visible_groups(standing).filter(agreement__operator__in=standing.organisation_ids(*OPERATOR_ROLES))
 
 
+def named_groups(standing: Standing) -> QuerySet[PracticeGroup]:
+    """Give back the groups whose names this person reads: those of `may_read_names`, all at once."""
+    facilitated = Facilitation.objects.filter(person=standing.person.pk, until=None)
+    return PracticeGroup.objects.filter(
+        Q(agreement__operator__in=standing.organisation_ids(*LEADERS))
+        | Q(
+            agreement__operator__in=standing.organisation_ids(Role.FACILITATOR),
+            pk__in=facilitated.values("group"),
+        )
+    )
+
+
 def coordinated_groups(standing: Standing) -> QuerySet[PracticeGroup]:
     """Give back the groups of the territories this person coordinates."""
     return visible_groups(standing).filter(lot__territory__in=standing.territory_ids)

@@ -40,6 +40,7 @@ PRIVATE = (
     "/operateur/",
     "/organismes/",
     "/premiere-visite/",
+    "/recherche/",
     "/structures/",
     "/communes/",
     "/ui/",

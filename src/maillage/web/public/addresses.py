@@ -35,7 +35,9 @@ def parts_of_the_site(at: dt.datetime, *, dates: bool = False) -> list[SitePart]
     """
     today = paris(at).date()
     parts = [
-        SitePart("Le programme", _pages(("Accueil", "home"), ("Dates à venir", "agenda"))),
+        SitePart(
+            "Le programme", _pages(("Accueil", "home"), ("Dates à venir", "agenda"), ("Rechercher", "search"))
+        ),
         SitePart(
             "Les territoires",
             (

@@ -15,6 +15,7 @@ from maillage.web.public import (
     meetings,
     open_data,
     resources,
+    search,
     sign_in,
     territories,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", about.site_map_file, name="site_map_file"),
     path(".well-known/security.txt", about.security_contact, name="security_contact"),
     path("robots.txt", about.robots, name="robots"),
+    path("recherche/", search.search, name="search"),
     path("aide/", guides.guides, name="guides"),
     path("aide/<slug:code>/", guides.guide, name="guide"),
     path("appels/", calls.calls, name="calls"),
