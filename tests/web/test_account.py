@@ -1,6 +1,7 @@
 """Coming in through the pages: the code, the first visit, invitations, personas, the people of a body."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -71,6 +72,30 @@ def test_the_page_asked_for_is_the_page_reached(admin: Person, client: Client, c
         assert elsewhere not in other.get("/connexion/", {"next": elsewhere}).content.decode()
         assert other.post("/connexion/", {"email": admin.email, "next": elsewhere}).status_code == 302
         assert other.session["entering"]["next"] == ""
+
+
+def test_the_link_of_a_letter_survives_the_sign_in_with_its_filters(
+    admin: Person, client: Client, codes: Any
+):
+    address = "/departement/organismes/?q=trait+d%E2%80%99union&state=proven"
+    asked = client.get(client.get(address).headers["Location"]).content.decode()
+    found = re.search(r'name="next" value="([^"]+)"', asked)
+    assert found
+    (code,) = codes(client, admin.email, next=unescape(found[1]))
+    assert client.post("/connexion/code/", {"code": code}).headers["Location"] == address
+    assert client.get(address).status_code == 200
+
+
+def test_a_search_made_before_signing_in_is_made_again_after_it(admin: Person, client: Client, codes: Any):
+    page = client.get("/recherche/", {"q": "été à Lens"}).content.decode()
+    link = re.search(r'href="(/connexion/\?next=[^"]+)"', page)
+    assert link
+    asked = client.get(unescape(link[1])).content.decode()
+    found = re.search(r'name="next" value="([^"]+)"', asked)
+    assert found
+    (code,) = codes(client, admin.email, next=unescape(found[1]))
+    reached = client.post("/connexion/code/", {"code": code}).headers["Location"]
+    assert "« été à Lens »" in client.get(reached).content.decode().replace("\u00a0", " ")
 
 
 def test_a_stranger_gets_the_same_answer_and_a_letter_without_a_code(admin: Person, codes: Any):
