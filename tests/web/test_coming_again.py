@@ -40,7 +40,7 @@ def test_the_next_date_takes_one_press_and_opening_a_link_does_nothing(
     own = client.get(reverse("participant:my_meetings", args=[person.token])).content.decode()
     assert f'action="{act}"' in own
     for _ in range(2):  # as a mail scanner would
-        page = client.get(act).content.decode()
+        page = client.get(act).content.decode().partition("<main")[2]
     assert page.count("<button") - page.count('class="person') <= 3
     assert not february.registrations.exists()
     done = client.post(act, follow=True).content.decode()
