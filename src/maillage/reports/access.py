@@ -59,7 +59,7 @@ def visible_reports(standing: Standing) -> QuerySet[FinalReport]:
         | sent & Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
         | sent & Q(agreement__lot__territory_id__in=standing.territory_ids)
     ).select_related(
-        "agreement__lot__call", "agreement__lot__territory", "agreement__operator", "accepted_by"
+        "agreement__lot__call__funder", "agreement__lot__territory", "agreement__operator", "accepted_by"
     )
 
 

@@ -131,7 +131,11 @@ def accounts(agreements: QuerySet[Agreement]) -> list[Account]:
 
 
 def account_of(agreement: Agreement) -> Account:
-    """Give back the account of an agreement read with its territory, operator and rhythm; two queries."""
+    """Give back the account of an agreement read with its territory, operator and rhythm; two queries, one
+    when it is read by `with_coffee` too.
+    """
+    if hasattr(agreement, COFFEE):
+        return accounts_of([agreement])[0]
     rows = CoffeeEnvelope.objects.filter(agreement=agreement).values_list("accepted", flat=True)
     (account,) = _accounts([agreement], {agreement.pk: rows.first() or ZERO})
     return account

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from maillage.agreements.models import Agreement, ServiceRendered
-from maillage.expenses.queries import accounts
+from maillage.expenses.queries import accounts_of, with_coffee
 from maillage.journal.models import Actor, Subject
 from maillage.journal.operations import record
 from maillage.people.models import Person
@@ -22,7 +22,8 @@ from maillage.reports.former import former_year
 from maillage.reports.frozen import frozen, thawed_figures
 from maillage.reports.models import FinalReport, ReportText, ReportVersion
 from maillage.reports.papers import budget_lines, figures_of
-from maillage.reports.queries.figures import group_figures
+from maillage.reports.queries.figures import read_all, rows_of
+from maillage.reports.queries.indicators import read_agreements
 from maillage.reports.queries.report import rectifiable, sessions_held
 from maillage.reports.rectification import changes_since, rectification_of
 from maillage.rules import report as rule
@@ -273,8 +274,8 @@ def texts_of(report: FinalReport) -> dict[str, str]:
 def content_of(report: FinalReport, on: dt.date) -> dict[str, Any]:
     """Give back everything a version freezes: figures, money, words; plain JSON."""
     chosen = Agreement.objects.filter(pk=report.agreement_id)
-    (row,) = group_figures(chosen, on)
-    (account,) = accounts(chosen)
+    read = read_agreements(with_coffee(chosen), on)
+    (row,), (account,) = rows_of(*read_all(read, on)), accounts_of(read)
     former = former_year(report.agreement, on)
     return {
         "figures": frozen(asdict(figures_of(row, sessions_held(report.agreement, on)))),

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from maillage.agreements.models import Agreement, Payment
 from maillage.post.models import Message
 from maillage.reports.models import FinalReport, FormalNotice
@@ -75,13 +77,16 @@ def notice_facts(agreement: Agreement, on: dt.date) -> NoticeFacts:
 
 
 def missing_report(agreement: Agreement, on: dt.date) -> str:
-    """Give back what is said of a final report that is late and never came, empty otherwise."""
+    """Give back what is said of a final report that is late and never came, empty otherwise; one query."""
     if not agreement.is_signed or on <= agreement.report_due_on:
         return ""
-    if FinalReport.objects.filter(agreement=agreement, submitted_on__isnull=False).exists():
+    came = FinalReport.objects.filter(agreement=OuterRef("pk"), submitted_on__isnull=False)
+    notices = FormalNotice.objects.filter(agreement=OuterRef("pk")).values("deadline")
+    known = Agreement.objects.filter(pk=agreement.pk).values_list(Exists(came), Subquery(notices[:1]))
+    ((received, deadline),) = known
+    if received:
         return ""
-    notice = FormalNotice.objects.filter(agreement=agreement).first()
-    if notice is not None:
-        return rule.told(notice.deadline, on, None)
+    if deadline is not None:
+        return rule.told(deadline, on, None)
     late = plural(days_late(on, agreement.report_due_on), "jour")
     return f"Attendu le {day(agreement.report_due_on)}, {late} de retard"

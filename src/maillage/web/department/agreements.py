@@ -39,6 +39,7 @@ from maillage.agreements.queries import (
 )
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
+from maillage.expenses.queries import with_coffee
 from maillage.groups.queries.facilitation import facilitators_replaced
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
@@ -144,7 +145,8 @@ def agreement_prepare(request: Request, pk: int) -> HttpResponse:
 def facts_seen(request: Request, pk: int) -> AgreementFacts:
     own = request.standing.organisation_ids(*OFFICERS)
     try:
-        return agreement_facts(visible_agreements(request.standing).filter(lot__call__funder_id__in=own), pk)
+        seen = visible_agreements(request.standing).filter(lot__call__funder_id__in=own)
+        return agreement_facts(with_coffee(seen), pk)
     except Agreement.DoesNotExist:
         raise Http404 from None
 

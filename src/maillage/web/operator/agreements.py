@@ -20,6 +20,7 @@ from maillage.agreements.access import (
 from maillage.agreements.forms import ContestForm, SignForm
 from maillage.agreements.models import Agreement
 from maillage.agreements.queries import AgreementFacts, agreement_facts, agreement_rows, amendment_rows
+from maillage.expenses.queries import with_coffee
 from maillage.people.models import Role
 from maillage.rules.french import amount
 from maillage.rules.lives import AGREEMENT, REPAYMENT
@@ -60,7 +61,8 @@ def agreements(request: Request) -> HttpResponse:
 def _facts(request: Request, pk: int) -> AgreementFacts:
     own = request.standing.organisation_ids(*OPERATOR_READERS)
     try:
-        return agreement_facts(visible_agreements(request.standing).filter(operator_id__in=own), pk)
+        seen = visible_agreements(request.standing).filter(operator_id__in=own)
+        return agreement_facts(with_coffee(seen), pk)
     except Agreement.DoesNotExist:
         raise Http404 from None
 
