@@ -186,7 +186,7 @@ def _sheets(asked: Asked, side: Side, among: Q | Func | None = None) -> QuerySet
 
 def _tallies(tallies: QuerySet[GroupTally], side: Side) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
-        PersonTally.objects.filter(tally__in=tallies)
+        PersonTally.objects.filter(_of(tallies.values("pk"), "tally"))
         .order_by()
         .annotate(
             part=F(f"tally__group__agreement__{PATHS[side]}"),
