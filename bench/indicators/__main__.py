@@ -2,8 +2,8 @@
 
 A page is a whole request through Django's test client: the CPU of this process and of the database's own, so
 that a busy machine gives the same figures. Its floor is the same page, with as many groups, of a year when
-each met once; for the whole nation, of a year before all. The rest is held to the same aggregation in bare
-SQL on the same connection.
+each met once; for the board of the whole nation, of a year before all. The rest is held to the same
+aggregation in bare SQL on the same connection.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import django
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -76,10 +77,11 @@ def load(presences: int) -> None:
 
 
 def measure() -> None:
-    """Print a line for one group, one département and year, the whole nation."""
+    """Print a line for one group, one département and year, a page of the nation's calls, all of them."""
     from maillage.agreements.models import Agreement
     from maillage.calls.models import Call
     from maillage.people.models import Membership, Person
+    from maillage.reports.queries.indicators import parts_of
 
     calls = Call.objects.select_related("funder").order_by("pk")
     call = calls[calls.count() // 3]
@@ -102,11 +104,19 @@ def measure() -> None:
         (f"{pages}?appel={call.pk}", f"{pages}?appel={idle.pk}"),
         Bare(f"l.call_id = {call.pk}", "a.id"),
     )
-    every = f"{reverse('department:indicators_comparison')}?selon=appels"
+    every = f"{reverse('department:indicators_comparison')}?selon=appels&periode="
+    side = settings.MAILLAGE_SIDE_BY_SIDE
+    shown = [key for key, *_ in parts_of(Agreement.objects.all(), "call", None)[11 * side : 12 * side]]
     row(
         client,
-        "the whole nation, by call",
-        (f"{every}&periode=", f"{every}&periode=dates&du=2019-01-01&au=2019-12-31"),
+        f"{side} calls of the nation",
+        (f"{every}&page=12", every),
+        Bare(f"l.call_id IN ({', '.join(map(str, shown))})", "l.call_id"),
+    )
+    row(
+        client,
+        "the whole nation, its board",
+        (f"{pages}?periode=", f"{pages}?periode=dates&du=2019-01-01&au=2019-12-31"),
         Bare("1 = 1", "l.call_id"),
     )
 

@@ -358,6 +358,8 @@ MAILLAGE_SITUATION_KEYS = SITUATION_KEYS
 MAILLAGE_SITUATION_KEY_FILE = STATE / "situation.key"  # made on a development machine without a key
 MAILLAGE_TODAY = TODAY
 MAILLAGE_TALLIES_FROM = 50  # agreements read together: fewer are as quick from their sheets
+MAILLAGE_LISTED_WHOLE = 400  # agreements: beyond, they are asked for call by call
+MAILLAGE_SIDE_BY_SIDE = 12  # columns compared on a page
 
 # Static files
 STATIC_URL = "/static/"

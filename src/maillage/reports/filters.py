@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from maillage.agreements.models import Agreement
 from maillage.reports.queries.indicators import Scope, Side
-from maillage.reports.queries.indicators.choices import Choices
+from maillage.reports.queries.indicators.choices import Choices, Wanted
 from maillage.rules.french import listing, typeset
 from maillage.rules.period import Period, add_months
 from maillage.ui.fields import FrenchDateField
 
 WHOLE, TO_DATE, DATES = "", "a-ce-jour", "dates"
+KEY = re.compile(r"[0-9]{1,18}")
+CUT = (
+    "Les plus récents. La comparaison par appel les donne tous ; un appel choisi donne ses territoires, ses "
+    "opérateurs et ses groupes."
+)
 SIDES: dict[str, Side] = {
     "territoires": "territory",
     "groupes": "agreement",
@@ -43,9 +50,13 @@ class Selection:
         return Scope(agreements, self.calls, self.territory, self.operator, self.group)
 
     def address(self, **more: str) -> str:
-        """The query of an address that asks for the same, and more; a name of `more` takes the place."""
+        """The query of an address that asks for the same, and more; a name of `more` takes the place.
+
+        Every call is asked for by a period, even empty: an address that asks nothing is that of the latest.
+        """
         kept = [(name, value) for name, value in self.params if name not in more]
-        return urlencode([*kept, *((name, value) for name, value in more.items() if value)])
+        told = ((name, value) for name, value in more.items() if value or name == "periode")
+        return urlencode([*kept, *told])
 
 
 class IndicatorFilter(forms.Form):
@@ -79,8 +90,10 @@ class IndicatorFilter(forms.Form):
             ("operateur", choices.operators),
             ("groupe", choices.groups),
         ):
-            if len(options) < 2:
+            if len(options) < (1 if choices.cut else 2):
                 del self.fields[name]
+        if choices.cut:
+            self.fields["appel"].help_text = CUT
 
     def _offer(self, name: str, options: tuple[tuple[str, str], ...]) -> None:
         self.fields[name].choices = list(options)  # type: ignore[attr-defined]  # a choice field
@@ -105,8 +118,8 @@ class IndicatorFilter(forms.Form):
         period = None if self.errors else period_of(cleaned, self.choices.start, self.today)
         params = [("appel", key) for key in calls]
         params += [(name, value) for name, value in keys.items() if value]
-        if period is not None:
-            params.append(("periode", cleaned["periode"]))
+        if period is not None or ("appel" in self.fields and not calls):
+            params.append(("periode", cleaned["periode"] if period else WHOLE))
         if period is not None and cleaned["periode"] == DATES:
             params += [("du", period.start.isoformat()), ("au", period.end.isoformat())]
         return Selection(
@@ -187,5 +200,16 @@ def period_of(cleaned: dict[str, Any], start: dt.date | None, today: dt.date) ->
     return Period(first, add_months(first, 3 if quarter else 12) - dt.timedelta(days=1))
 
 
+def wanted_of(data: QueryDict) -> Wanted:
+    """Give back what an address asks for, before anything says whether it may be."""
+    keys = [_key(text) for text in data.getlist("appel")]
+    return Wanted(
+        calls=tuple(key for key in keys if key is not None),
+        territory=_key(data.get("territoire", "")),
+        operator=_key(data.get("operateur", "")),
+        group=_key(data.get("groupe", "")),
+    )
+
+
 def _key(text: str) -> int | None:
-    return int(text) if text else None
+    return int(text) if KEY.fullmatch(text) else None

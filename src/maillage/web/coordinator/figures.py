@@ -42,7 +42,7 @@ def _agreements(request: Request) -> QuerySet[Agreement]:
 def indicators(request: Request) -> HttpResponse:
     """Show the indicators of the groups of the territory: counts, never a name."""
     asked = asking(request, _agreements(request), SIDE)
-    _, context = board_context(asked, request.today)
+    _, context = board_context(request, asked)
     return render(request, "web/indicators.html", context)
 
 

@@ -41,7 +41,7 @@ def _agreements(request: Request) -> QuerySet[Agreement]:
 def indicators(request: Request) -> HttpResponse:
     """Show the indicators of what is asked, of the latest call to begin with, and the money of its groups."""
     asked = asking(request, _agreements(request), SIDE)
-    read, context = board_context(asked, request.today)
+    read, context = board_context(request, asked)
     calls = {agreement.lot.call_id for agreement in asked.agreements}
     context |= {
         "money": read.money,

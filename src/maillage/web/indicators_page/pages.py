@@ -18,7 +18,7 @@ from maillage.groups.access import AUDITORS
 from maillage.groups.models import Meeting
 from maillage.people.access import Standing
 from maillage.reports.access import reads_money, reads_names
-from maillage.reports.filters import IndicatorFilter, Selection
+from maillage.reports.filters import IndicatorFilter, Selection, wanted_of
 from maillage.reports.papers.behind import sheet_of
 from maillage.reports.queries.indicators import (
     Behind,
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from maillage.web.request import Request
 
 EVERY_ROW = 1_000_000
+PARTS = 50
+"""Groups shown at once."""
 ORIGINS = {
     "type": re.compile(r"[\w-]+"),
     "structure": re.compile(r"[0-9]{1,18}"),
@@ -85,12 +87,16 @@ def asking(
     side: str,
     kind: type[IndicatorFilter] = IndicatorFilter,
 ) -> Asking:
-    """Read the address; three queries at most."""
-    form = kind(request.GET, choices=choices_of(agreements), today=request.today)
-    selection = form.selection()
-    chosen = read_agreements(selection.scope(agreements).chosen(), request.today)
-    address = Address(side, selection, withheld(request.standing, chosen, side))
-    return Asking(form, selection, tuple(chosen), address, _names(request, chosen, side))
+    """Read the address; three queries at most, ten when there is too much to be listed."""
+    form = kind(request.GET, choices=choices_of(agreements, wanted_of(request.GET)), today=request.today)
+    return asking_of(request, form, form.selection().scope(agreements).chosen(), side)
+
+
+def asking_of(request: Request, form: IndicatorFilter, chosen: QuerySet[Agreement], side: str) -> Asking:
+    """Read these agreements for what the form asks; two queries at most."""
+    selection, rows = form.selection(), read_agreements(chosen, request.today)
+    address = Address(side, selection, withheld(request.standing, rows, side))
+    return Asking(form, selection, tuple(rows), address, _names(request, rows, side))
 
 
 def withheld(standing: Standing, agreements: Collection[Agreement], side: str) -> frozenset[str]:
@@ -114,11 +120,13 @@ def as_told(
     return replace(read, functions=told_functions(ask(agreements, read.period, read.on), read.functions))
 
 
-def board_context(asked: Asking, on: dt.date) -> tuple[Indicators, dict[str, Any]]:
+def board_context(request: Request, asked: Asking) -> tuple[Indicators, dict[str, Any]]:
     """Give back the indicators asked for, and what the board shows; four queries at most."""
+    on = request.today
     found = indicators_of(asked.agreements, on, asked.selection.period)
     address = asked.address
     read = as_told(found, asked.agreements, address, names=asked.names)
+    page = Paginator(read.parts, PARTS).get_page(request.GET.get("page"))
     return read, {
         "form": asked.form,
         "selection": asked.selection,
@@ -127,7 +135,8 @@ def board_context(asked: Asking, on: dt.date) -> tuple[Indicators, dict[str, Any
         "headlines": headlines_of(read.total, address),
         "sections": sections_of(read.total, address),
         "boards": boards_of(read, address),
-        "parts": part_rows(read.parts, address),
+        "page": page,
+        "parts": part_rows(list(page.object_list), address),
         "total_lines": column_lines(read.total, address),
         "files": {
             kind: address.page("indicators_file", kind)

@@ -25,6 +25,8 @@ HEADLINES = ("tenues", "participations", "participants", "moyenne")
 COLUMNS = ("tenues", "intervalle", "participations", "participants", "moyenne", "temps-d-information")
 FEW = 12
 """How many structures or functions are shown before the others unfold."""
+MOST = 100
+"""How many are on the page; the workbook has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +78,15 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class OriginBoard:
-    """A table of origins: the first lines, those that unfold, and the greatest figure for the bars."""
+    """A table of origins: the first lines, those that unfold, how many more the workbook has, and the
+    greatest figure for the bars.
+    """
 
     head: str
     table: OriginTable
     rows: tuple[OriginRow, ...]
     more: tuple[OriginRow, ...]
+    beyond: int
     top: int
 
 
@@ -174,7 +179,7 @@ def _board(slug: str, head: str, table: OriginTable, address: Address, few: int)
             address.rows(slug, origine=line.origin or "-"),
             address.rows(slug, origine=line.origin or "-", compter="participants"),
         )
-        for line in table.lines
+        for line in table.lines[:MOST]
     )
     top = max((line.attendances for line in table.lines), default=0)
-    return OriginBoard(head, table, rows[:few], rows[few:], top)
+    return OriginBoard(head, table, rows[:few], rows[few:], len(table.lines) - len(rows), top)

@@ -26,7 +26,7 @@ SIDE = "operator"
 def indicators(request: Request) -> HttpResponse:
     """Show the indicators of the groups this person works for."""
     asked = asking(request, operated_agreements(request.standing), SIDE)
-    _, context = board_context(asked, request.today)
+    _, context = board_context(request, asked)
     return render(request, "web/indicators.html", context)
 
 

@@ -10,9 +10,18 @@ from maillage.reports.queries.indicators.reading import (
     indicators_of,
 )
 from maillage.reports.queries.indicators.rows import Behind, Figure, behind
-from maillage.reports.queries.indicators.scope import Asked, Scope, Side, ask, read_agreements
+from maillage.reports.queries.indicators.scope import (
+    PATHS,
+    Asked,
+    Scope,
+    Side,
+    ask,
+    parts_of,
+    read_agreements,
+)
 
 __all__ = [
+    "PATHS",
     "Asked",
     "Behind",
     "Figure",
@@ -28,6 +37,7 @@ __all__ = [
     "indicators",
     "indicators_of",
     "money_of",
+    "parts_of",
     "read_agreements",
     "total_money",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -22,6 +22,17 @@ PATHS: dict[Side, str] = {
     "call": "lot__call_id",
 }
 """From an agreement to what the figures are set side by side by."""
+
+_NAMED: dict[Side, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "agreement": (("lot__territory__name", "period_start", "pk"), ("lot__territory__name",)),
+    "territory": (("lot__territory__name", "lot__territory_id"), ("lot__territory__name",)),
+    "operator": (("operator__name", "operator_id"), ("operator__name",)),
+    "call": (
+        ("-lot__call__opening_day", "lot__call__funder__name", "lot__call_id"),
+        ("lot__call__reference", "lot__call__funder__name"),
+    ),
+}
+"""In what order the parts stand, and what names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,16 @@ def read_agreements(agreements: QuerySet[Agreement], on: dt.date) -> list[Agreem
         )
         .order_by("lot__territory__name", "period_start", "pk")
     )
+
+
+def parts_of(
+    agreements: QuerySet[Agreement], by: Side, period: Period | None
+) -> QuerySet[Agreement, tuple[Any, ...]]:
+    """Give back the parts that agreements make, as (key, what names it…), from those the period meets."""
+    order, words = _NAMED[by]
+    if period is not None:
+        agreements = agreements.filter(period_start__lte=period.end, period_end__gte=period.start)
+    return agreements.order_by(*order).values_list(PATHS[by], *words).distinct()
 
 
 def ask(agreements: Collection[Agreement], period: Period | None, on: dt.date) -> Asked:
