@@ -38,7 +38,7 @@ WRITTEN_TEXT = (
     "Les professionnels ont mis en commun ce qu’ils observent dans les immeubles et dans les permanences : "
     "le bruit, les retards de loyer, l’isolement, et ce que chacun peut faire sans attendre l’autre. "
 ) * 4
-"""A paragraph; fourteen of them under each heading make a report of twelve pages."""
+"""A paragraph; eight of them under each heading make a report of twelve pages."""
 WRITTEN = Path("docs/growth.json"), Path("docs/growth.svg")
 
 
@@ -62,7 +62,7 @@ def load(departments: int) -> int:
     opened = dt.datetime.combine(DAY, dt.time(9), tzinfo=PARIS)
     report = open_report(Agreement.objects.earliest("pk"), at=opened)
     ReportText.objects.bulk_create(
-        ReportText(report=report, code=one.code, text="\n\n".join([WRITTEN_TEXT] * 14), saved_at=opened)
+        ReportText(report=report, code=one.code, text="\n\n".join([WRITTEN_TEXT] * 8), saved_at=opened)
         for one in report.agreement.lot.call.headings
     )
     with connection.cursor() as cursor:
