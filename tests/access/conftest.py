@@ -1,5 +1,7 @@
 """The campaign of each module, with the clock of its pages on that day."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from pytest_django import Settings
 
 from maillage.chores.demonstration.stage import Stage
 from tests.access.matrix import add_to_the_cast
+from tests.browser.looking import Eye
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +32,10 @@ def on_the_day(request: pytest.FixtureRequest, settings: Settings) -> None:
     if day is not None:
         hour = getattr(request.module, "HOUR", "10:00")
         settings.MAILLAGE_TODAY = f"{day.isoformat()}T{hour}"
+
+
+@pytest.fixture(scope="session")
+def eye() -> Iterator[Eye]:
+    """A browser that looks at pages."""
+    with closing(Eye()) as one:
+        yield one

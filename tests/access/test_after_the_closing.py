@@ -24,6 +24,7 @@ from maillage.selection.operations.decision import decide
 from maillage.selection.operations.holding import send_holding_letters
 from maillage.selection.operations.notice import notify_decision
 from maillage.selection.operations.simulation import simulate
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     ASSESSORS,
     OFFICERS,
@@ -37,6 +38,7 @@ from tests.access.matrix import (
     those,
     told_of_it,
 )
+from tests.browser.looking import Eye
 from tests.builders import PDF
 
 CAMPAIGN_DAY = dt.date(2025, 6, 12)
@@ -312,6 +314,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads_after_the_closing(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

@@ -42,6 +42,7 @@ from maillage.reports.operations.report import accept_report, save_report, submi
 from maillage.reports.queries.open_data import draft
 from maillage.rules.financial_report import SHEET
 from tests.access.crawling import personal_words, reach, told_of
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     ARTOIS,
     EVERYONE,
@@ -60,6 +61,7 @@ from tests.access.matrix import (
     those,
     told_of_it,
 )
+from tests.browser.looking import Eye
 
 CAMPAIGN_DAY = dt.date(2027, 4, 29)
 pytestmark = pytest.mark.django_db
@@ -685,6 +687,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads_at_the_end(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

@@ -22,6 +22,7 @@ from maillage.chores.demonstration.stage import Stage, on
 from maillage.people.operations import chain, subject_of
 from maillage.received.operations import receive
 from maillage.selection.models import Decision
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     OFFICERS,
     OPERATORS,
@@ -34,6 +35,7 @@ from tests.access.matrix import (
     those,
     told_of_it,
 )
+from tests.browser.looking import Eye
 from tests.builders import PDF, Body, lend_signature
 
 CAMPAIGN_DAY = dt.date(2025, 11, 13)
@@ -332,6 +334,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads_at_the_signature(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

@@ -18,6 +18,7 @@ from maillage.calls.toml import catalogue
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.rehearsals.operations import start_rehearsal
 from tests.access.crawling import reach
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     COORDINATORS,
     DEPARTMENT,
@@ -34,6 +35,7 @@ from tests.access.matrix import (
     client_of,
     those,
 )
+from tests.browser.looking import Eye
 from tests.builders import PDF
 
 CAMPAIGN_DAY = dt.date(2025, 5, 8)
@@ -339,6 +341,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads_before_the_closing(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

@@ -18,7 +18,9 @@ from maillage.resources.models import (
     UpdateCampaign,
 )
 from maillage.resources.operations import close_resource, receive_supply, start_campaign
+from tests.access.looked_at import look, looks
 from tests.access.matrix import Form, Row, acts, cases, check_reading, check_writing, no_field, those
+from tests.browser.looking import Eye
 
 CAMPAIGN_DAY = dt.date(2026, 3, 19)
 HOUR = "14:30"
@@ -153,6 +155,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_each_address_shows_what_the_matrix_says(row: Row, people: list[str], stage: Stage):
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.requirement("R7", "R27")

@@ -79,6 +79,7 @@ from maillage.situations.models import Situation, Takeaway
 from maillage.situations.operations import keep_draft
 from maillage.situations.operations.takeaway import note_takeaway
 from tests.access.crawling import personal_words, reach, text_of, told_of
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     ARTOIS,
     COORDINATORS,
@@ -101,6 +102,7 @@ from tests.access.matrix import (
     those,
     told_of_it,
 )
+from tests.browser.looking import Eye
 from tests.builders import PDF
 from tests.situations.steps import ANSWERS, content, facilitator, proposed, proved
 from tests.situations.steps import FORM as SITUATION
@@ -1365,6 +1367,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads_during_the_year(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

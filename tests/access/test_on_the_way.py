@@ -22,6 +22,7 @@ from maillage.groups.operations import close_group, replace_facilitator
 from maillage.groups.operations.group import subject_of_group
 from maillage.people.operations import chain
 from maillage.received.operations import receive
+from tests.access.looked_at import look, looks
 from tests.access.matrix import (
     OFFICE,
     OFFICERS,
@@ -33,6 +34,7 @@ from tests.access.matrix import (
     check_writing,
     those,
 )
+from tests.browser.looking import Eye
 from tests.builders import PDF
 
 CAMPAIGN_DAY = dt.date(2026, 3, 19)
@@ -181,6 +183,11 @@ TABLE: Final = (
 @pytest.mark.parametrize(("row", "people"), cases(TABLE))
 def test_who_reads(row: Row, people: list[str], stage: Stage) -> None:
     check_reading(row, people, stage)
+
+
+@pytest.mark.parametrize(("row", "people"), looks(TABLE))
+def test_every_page_holds_in_a_browser(row: Row, people: list[str], stage: Stage, eye: Eye) -> None:
+    look(row, people, stage, eye)
 
 
 @pytest.mark.parametrize(("row", "people"), cases(acts(TABLE)))

@@ -1,5 +1,8 @@
 """Every address declares whom it is for, and the list that reviewers read is the one that runs."""
 
+import re
+from pathlib import Path
+
 from maillage.people.models import Role
 from tools.page_list import PAGE, page, routes
 
@@ -20,3 +23,14 @@ def test_every_page_is_listed_with_its_audience():
 def test_what_is_open_to_everyone_stays_outside_the_work_spaces():
     private = ("/departement/", "/operateur/", "/coordination/")
     assert [r.address for r in routes() if r.audience == "everyone" and r.address.startswith(private)] == []
+
+
+def test_no_page_of_a_space_bears_the_title_of_a_public_page():
+    title = re.compile(r"{% block title %}(.*?){% endblock %}", re.DOTALL)
+    folders = Path("src/maillage/web/templates")
+    public = {found for page in folders.glob("public/*.html") for found in title.findall(page.read_text())}
+    spaces = [
+        page for space in ("account", "department", "operator") for page in folders.glob(f"{space}/*.html")
+    ]
+    assert len(public) > 20
+    assert [page.name for page in spaces if public.intersection(title.findall(page.read_text()))] == []

@@ -45,7 +45,7 @@ def application_copy(request: Request, pk: int) -> HttpResponse:
         content = render_paper(communicable_copy_of(application, decision), at=request.now)
         return sent(content, f"copie-{application.number}.pdf", "application/pdf", attached=True)
     page = {
-        "title": "Communiquer une copie sans nom",
+        "title": "Communiquer une candidature sans nom",
         "submit": "Télécharger la copie",
         "tone": "primary",
         "form": form,
@@ -93,7 +93,7 @@ def agreement_copy(request: Request, pk: int) -> HttpResponse:
         content = render_paper(without_names(agreement, code), at=request.now)
         return sent(content, f"copie-{code}-{agreement.number}.pdf", "application/pdf", attached=True)
     page = {
-        "title": "Communiquer une copie sans nom",
+        "title": "Communiquer une convention sans nom",
         "submit": "Télécharger la copie",
         "tone": "primary",
         "form": form,

@@ -68,10 +68,10 @@ def looked_for(
 @audience.roles(*READERS)
 def resources(request: Request) -> HttpResponse:
     """List the entries, searched and filtered; check one in one press."""
-    return _list(request, {})
+    return _list(request, {}, "Annuaire des ressources")
 
 
-def _list(request: Request, preset: dict[str, str]) -> HttpResponse:
+def _list(request: Request, preset: dict[str, str], title: str) -> HttpResponse:
     asking = reader(request)
     form, found = looked_for(request, asking, preset)
     pages = Paginator(found, A_PAGE)
@@ -82,6 +82,7 @@ def _list(request: Request, preset: dict[str, str]) -> HttpResponse:
     rows = entry_rows(shown, request.today)
     kept = kept_resources(asking, request.today).filter(pk__in=[row.pk for row in rows])
     context = {
+        "title": title,
         "form": form,
         "rows": rows,
         "kept": set(kept.values_list("pk", flat=True)) if asking.writes else set(),
@@ -100,7 +101,7 @@ def _list(request: Request, preset: dict[str, str]) -> HttpResponse:
 @audience.roles(*WRITERS)
 def resources_due(request: Request) -> HttpResponse:
     """List the entries that whoever asks has to check."""
-    return _list(request, {"state": "due", "mine": "on"})
+    return _list(request, {"state": "due", "mine": "on"}, "Ressources à vérifier")
 
 
 @audience.roles(*READERS)

@@ -1,0 +1,222 @@
+"""What a page owes to whoever opens it, looked at in a real browser, and told as sentences.
+
+The browser lives in a thread of its own, and is handed what Django's client was answered: the transaction of
+the test stays in its thread, which Playwright would otherwise make asynchronous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, Route, sync_playwright
+
+from tools.demonstration import open_browser
+
+BASE: Final = "http://localhost"
+TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+EVERY_RULE: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}, "resultTypes": ["violations"]}
+COLOURS: Final = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+"""The rules on what the dark changes."""
+WIDTHS: Final = (1280, 390)
+NARROWEST: Final = 320
+HEIGHT: Final = 800
+KINDS: Final = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "woff2": "font/woff2",
+}
+
+FACTS: Final = """() => {
+  const probe = document.createElement("i");
+  probe.style.cssText = "color: var(--ink); background-color: var(--ground)";
+  document.body.append(probe);
+  const wanted = getComputedStyle(probe), body = getComputedStyle(document.body);
+  const styled = getComputedStyle(document.documentElement).getPropertyValue("--ink") !== ""
+    && body.color === wanted.color && body.backgroundColor === wanted.backgroundColor
+    && body.fontFamily.includes("Atkinson Hyperlegible Next");
+  probe.remove();
+  return {lang: document.documentElement.lang, title: document.title.trim(), styled,
+          headings: [...document.querySelectorAll("h1")].map((one) => one.innerText.trim())};
+}"""
+TOO_WIDE: Final = """() => {
+  const root = document.documentElement, extra = root.scrollWidth - root.clientWidth;
+  if (extra <= 0) return "";
+  const over = [...document.body.querySelectorAll("*")].filter(
+    (one) => one.getBoundingClientRect().right > root.clientWidth + 1);
+  return `${extra} px too wide: ${over.length ? over[over.length - 1].outerHTML.slice(0, 160) : ""}`;
+}"""
+SEND_EMPTY: Final = """() => {
+  const owes = [...document.querySelectorAll("main form[method=post]")].find(
+    (form) => [...form.elements].some((one) => one.required && one.type !== "hidden"));
+  if (!owes) return false;
+  for (const one of owes.elements) {
+    if (one.type === "checkbox" || one.type === "radio") one.checked = false;
+    else if (one.type !== "hidden" && one.tagName !== "BUTTON") one.value = "";
+  }
+  owes.noValidate = true;
+  const buttons = owes.querySelectorAll("button[type=submit], button:not([type])");
+  owes.requestSubmit(buttons[buttons.length - 1]);
+  return true;
+}"""
+"""Send the first form that demands something, with nothing in it."""
+TO_CORRECT: Final = "points-a-corriger"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered to an address: a page, with the headers that bind the browser."""
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @classmethod
+    def of(cls, address: str, answer: Any) -> Answer:
+        """What Django's client was answered."""
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return cls(address, answer.status_code, dict(answer.headers), body)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is read in a browser: neither a file, nor the way to another page."""
+        return not 300 <= self.status < 400 and self.headers.get("Content-Type", "").startswith("text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that left the page."""
+
+    address: str
+    kind: str
+    body: bytes
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen of a page: its title, what is wrong with it, its form sent with nothing in it."""
+
+    title: str = ""
+    wrong: list[str] = field(default_factory=list)
+    sent: Sent | None = None
+
+
+class Eye:
+    """A browser in a thread of its own, that looks at one page after the other."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._thread.submit(self._wake).result()
+
+    def look(self, answer: Answer, *, sends: bool = False, corrects: bool = False) -> Seen:
+        """Look at a page at each width and in both themes.
+
+        `sends` then sends its first form that demands something, with nothing in it; `corrects` says that the
+        page came back from such a form, and must put whoever reads it before what is to be corrected.
+        """
+        return self._thread.submit(self._look, answer, sends=sends, corrects=corrects).result()
+
+    def close(self) -> None:
+        """Put the browser away."""
+        self._thread.submit(self._sleep).result()
+        self._thread.shutdown()
+
+    def _wake(self) -> None:
+        self._playwright: Playwright = sync_playwright().start()
+        self._browser = open_browser(self._playwright)
+        context = self._browser.new_context(
+            locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce"
+        )
+        self._page: Page = context.new_page()
+        self._page.route("**/*", self._give)
+        self._page.on("console", self._hear)
+        self._page.on("pageerror", lambda error: self._seen.wrong.append(f"the script stops: {error}"))
+
+    def _sleep(self) -> None:
+        self._browser.close()
+        self._playwright.stop()
+
+    def _look(self, answer: Answer, *, sends: bool, corrects: bool) -> Seen:
+        self._answer, self._seen, page = answer, Seen(), self._page
+        page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        page.goto(f"{BASE}{answer.address}")
+        if corrects:
+            self._check_what_is_to_correct()
+        facts = page.evaluate(FACTS)
+        self._seen.title = facts["title"]
+        self._check(facts)
+        for width in WIDTHS:
+            self._measure(width)
+            self._ask_axe(EVERY_RULE, "light", width)
+            self._ask_axe(COLOURS, "dark", width)
+        self._measure(NARROWEST)
+        if sends and page.evaluate(SEND_EMPTY):
+            page.wait_for_timeout(50)
+        return self._seen
+
+    def _check(self, facts: Mapping[str, Any]) -> None:
+        titles = [heading for heading in facts["headings"] if heading]
+        wrong = {
+            f"its language is {facts['lang']!r}": facts["lang"] != "fr",
+            "it has no title": not facts["title"],
+            "the style sheet does not apply": not facts["styled"],
+            f"its first headings are {facts['headings']}": len(titles) != 1 or titles != facts["headings"],
+        }
+        self._seen.wrong += [what for what, holds in wrong.items() if holds]
+
+    def _check_what_is_to_correct(self) -> None:
+        if self._page.locator(f"#{TO_CORRECT}").count() == 0:
+            self._seen.wrong.append("the empty form comes back without what is to be corrected")
+        elif self._page.evaluate("document.activeElement.id") != TO_CORRECT:
+            self._seen.wrong.append("the empty form comes back without the focus on what is to be corrected")
+
+    def _measure(self, width: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": HEIGHT})
+        if extra := self._page.evaluate(TOO_WIDE):
+            self._seen.wrong.append(f"at {width} px, {extra}")
+
+    def _ask_axe(self, options: Mapping[str, Any], theme: Literal["light", "dark"], width: int) -> None:
+        self._page.emulate_media(color_scheme=theme)
+        for one in Axe().run(self._page, options=dict(options)).response["violations"]:
+            nodes = one["nodes"]
+            said = [check["message"] for kind in ("any", "all", "none") for check in nodes[0][kind]]
+            where = f"at {width} px, {theme}, {one['id']} ({len(nodes)})"
+            self._seen.wrong.append(f"{where}: {nodes[0]['html'][:200]}: {'; '.join(said)[:200]}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and f"status of {self._answer.status}" not in message.text:
+            self._seen.wrong.append(f"the browser says: {message.text}")
+
+    def _give(self, route: Route, request: Request) -> None:
+        path = request.url.removeprefix(BASE)
+        if request.method == "POST":
+            if request.is_navigation_request():
+                kind = request.headers.get("content-type", "")
+                self._seen.sent = Sent(path, kind, request.post_data_buffer or b"")
+            route.fulfill(status=204)
+        elif path.startswith(settings.STATIC_URL):
+            self._give_file(route, path.removeprefix(settings.STATIC_URL).partition("?")[0])
+        elif request.is_navigation_request() and request.frame == self._page.main_frame:
+            answer = self._answer
+            route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)
+        else:  # a picture or a page within the page: another look
+            route.fulfill(status=204)
+
+    def _give_file(self, route: Route, name: str) -> None:
+        found = finders.find(name)
+        if found is None:
+            self._seen.wrong.append(f"there is no file {name}")
+            route.fulfill(status=204)
+            return
+        route.fulfill(path=found, content_type=KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
