@@ -406,7 +406,7 @@ SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "maillage.web.sessions"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 20 * 60 * 60  # less would oblige to warn, and to let prolong (RGAA 13.1)
 # How many times in five minutes, a person or, when nobody has signed in, a place on the network.
 MAILLAGE_PACES = {"files made": 240, "files sent": 120, "forms of visitors": 300, "searches of visitors": 300}
 X_FRAME_OPTIONS = "DENY"

@@ -682,7 +682,17 @@ def field(bound: BoundField) -> SafeString:
 @register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
     """List the points to correct, each a link to its field; nothing when the form is right."""
-    return _draw("error_summary", form=form, points=points_to_correct(form))
+    return _draw("error_summary", points=points_to_correct(form), asked=what_is_asked(form))
+
+
+def what_is_asked(form: BaseForm) -> str:
+    """Say which fields must be filled in, before anyone types; a field alone goes without saying."""
+    shown = [one for one in getattr(form, "visible_fields", list)() if one.widget_type != "checkbox"]
+    if len(shown) < 2 or not any(one.field.required for one in shown):
+        return ""
+    if all(one.field.required for one in shown):
+        return "Tous les champs sont à remplir."
+    return "Tous les champs sont à remplir, sauf ceux marqués «\u00a0facultatif\u00a0»."
 
 
 def points_to_correct(form: BaseForm) -> list[tuple[str, str, str]]:

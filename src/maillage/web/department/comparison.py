@@ -110,7 +110,10 @@ def _band(found: Comparison, anchor: str, band: tuple[Candidate, ...]) -> Band:
 
     rows = [
         subject("Organisme", lambda row: [Line(row.organisation, strong=True), Line(row.legal_form)]),
-        subject("Dossier", lambda row: [Line("Ouvrir", reverse("department:assessment", args=[row.pk]))]),
+        subject(
+            "Dossier",
+            lambda row: [Line(f"Ouvrir {row.number}", reverse("department:assessment", args=[row.pk]))],
+        ),
         subject("État", words(lambda row: row.state_label)),
         subject("Projet", words(lambda row: row.project)),
         subject("Montant demandé", words(amount_of)),

@@ -89,6 +89,11 @@ class OriginBoard:
     beyond: int
     top: int
 
+    @property
+    def rest_head(self) -> str:
+        """What the lines that unfold are headed with."""
+        return f"{self.head}, suite"
+
 
 @dataclass(frozen=True, slots=True)
 class PartRow:

@@ -11,7 +11,7 @@ from maillage.groups.forms.sheet import TableForm
 from maillage.groups.operations import enter_sheet
 from maillage.groups.operations.paper import WrongLine
 from maillage.groups.queries.meeting import meeting_row
-from maillage.groups.queries.people import structure_names
+from maillage.groups.queries.people import known_people, structure_names
 from maillage.groups.queries.sheet import sheet_of
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
@@ -49,6 +49,7 @@ def attendance_table(request: Request, pk: int) -> HttpResponse:
         "meeting": meeting,
         "row": meeting_row(meeting),
         "form": form,
+        "people": known_people(meeting.group),
         "structures": structure_names(),
     }
     status = 422 if form.points else 200

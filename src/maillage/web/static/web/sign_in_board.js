@@ -12,7 +12,9 @@ async function renew() {
       wait = Number(fresh.dataset.seconds);
     } else location.reload();
   } catch {
-    board.querySelector(".board-when").textContent = "Le réseau ne répond pas : le code se renouvellera dès son retour.";
+    const told = board.querySelector(".board-when");
+    told.setAttribute("role", "status");
+    told.textContent = "Le réseau ne répond pas : le code se renouvellera dès son retour.";
   }
   setTimeout(renew, wait * 1000);
 }
