@@ -57,20 +57,24 @@ def test_every_figure_of_the_indicators_opens_rows_that_sum_to_it(
     page.goto(board)
     figures = page.evaluate(FIGURES)
     assert len(figures) > 60
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
     for place, path, text in figures:
-        page.goto(board)
-        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        with page.expect_navigation():
-            page.locator('main a[href*="/chiffres/"]').nth(place).click()
-        slug = path.rstrip("/").rpartition("/")[2]
-        shown = number(text)
-        assert number(page.locator(".figure-value").first.inner_text()) == shown, page.url
-        counted, rows = total(page, slug)
-        if slug in QUOTIENTS:
-            shown_again = (counted / rows).quantize(Decimal("0.1"), ROUND_HALF_UP)
-            assert shown_again == shown, page.url
-        elif slug != EACH_MONTH:
-            assert counted == shown, page.url
+        with page.context.expect_page() as opening:
+            page.locator('main a[href*="/chiffres/"]').nth(place).click(modifiers=["ControlOrMeta"])
+        rows_page = opening.value
+        rows_page.wait_for_load_state()
+        check(rows_page, path.rstrip("/").rpartition("/")[2], number(text))
+        rows_page.close()
+
+
+def check(page: Page, slug: str, shown: Decimal) -> None:
+    """The page of the rows of a figure shows it, and its rows sum to it."""
+    assert number(page.locator(".figure-value").first.inner_text()) == shown, page.url
+    counted, rows = total(page, slug)
+    if slug in QUOTIENTS:
+        assert (counted / rows).quantize(Decimal("0.1"), ROUND_HALF_UP) == shown, page.url
+    elif slug != EACH_MONTH:
+        assert counted == shown, page.url
 
 
 def number(text: str) -> Decimal:

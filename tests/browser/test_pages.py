@@ -216,19 +216,20 @@ def test_no_page_overflows_nor_raises_a_barrier(demonstration: Any, page: Page):
         page.context.clear_cookies()
         if who:
             enter(page, demonstration.url, who)
-        for width in (320, 768, 1280):
+        for width in (320, 1280, 768):
             page.set_viewport_size({"width": width, "height": 800})
-            answer = page.goto(f"{demonstration.url}{path}")
-            assert answer is not None
-            assert answer.status == 200, path
+            if width != 768:  # drawn as the one before: only its width is its own
+                answer = page.goto(f"{demonstration.url}{path}")
+                assert answer is not None
+                assert answer.status == 200, path
             extra = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             if extra > 0:
                 wrong.append(f"{path} overflows by {extra} px at {width}")
-            if width == 768:  # drawn as one of the others: only its width is its own
+            if width == 768:
                 continue
-            found = Axe().run(page).response["violations"]
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
             wrong += [
                 f"{path}: {one['impact']} {one['id']}: {one['nodes'][0]['html'][:160]}"
                 for one in found
