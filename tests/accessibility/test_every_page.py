@@ -496,6 +496,12 @@ def test_every_page_leads_to_the_menu_the_site_map_and_the_content_in_the_same_o
         assert '<a href="#contenu">' in leaf.text
         if [one for one in leaf.all("nav") if one.get("id") == "navigation"]:
             assert '<a href="#navigation">' in leaf.text, leaf.address
+        searches = [
+            one
+            for one in leaf.all("form")
+            if above(one, "header") is not None and one.get("role") == "search"
+        ]
+        assert len(searches) == (leaf.name != "public:search"), leaf.address
     assert len(orders) == 1
     assert "Plan du site" in next(iter(orders))
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Final
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from maillage.ui.fields import AmountField, FrenchDateField, TimeField
+from tests.ui.test_ui import contrast, themes
 
 SOURCE: Final = Path("src/maillage")
 SHEETS: Final = sorted(SOURCE.glob("**/static/**/*.css"))
@@ -32,6 +41,24 @@ AFTER_A_SCRIPT: Final = {
     "totaux": ("operator/application_budget.html", "operator/application_saved.html"),
 }
 """What a script or a partial answer changes on a page, and must be heard."""
+STANDS_ON: Final = {
+    "line-strong": "sheet ground sunk brand-soft",
+    "brand": "sheet ground sunk brand-soft",
+    "brand-strong": "sheet ground",
+    "info": "sunk",
+    "good": "sunk",
+    "attention": "sunk attention-soft",
+    "refusal": "sheet ground sunk refusal-soft",
+    "focus": "ground sheet sunk brand-soft info-soft good-soft attention-soft refusal-soft",
+    "spark": "band",
+    "band-soft": "band",
+    "territory-1": "sheet map-sea",
+    "territory-2": "sheet map-sea",
+    "territory-3": "sheet map-sea",
+    "territory-4": "sheet map-sea",
+    "map-coast": "sheet map-sea",
+}
+"""Edges, bars, marks and the outline of the focus, and the grounds they stand on."""
 
 
 def text(path: Path) -> str:
@@ -203,3 +230,52 @@ def test_what_changes_on_the_page_is_heard() -> None:
     components = SOURCE / "ui/templates/ui"
     assert 'role="alert"' in (components / "error_summary.html").read_text(encoding="utf-8")
     assert 'role="status"' in (components / "filter_bar.html").read_text(encoding="utf-8")
+
+
+def test_what_is_quoted_is_marked_as_such() -> None:
+    """RGAA 9.4: a clause, words of someone's text, a text taken away."""
+    quoted = re.compile(r"«.\{\{ [\w.]*\b(?:clause|extract|removed\.text) \}\}.»")
+    found = 0
+    for path in TEMPLATES:
+        source = path.read_text(encoding="utf-8")
+        found += len(quoted.findall(source))
+        assert len(quoted.findall(source)) == len(re.findall(rf"<q>{quoted.pattern}</q>", source)), path
+    assert found == 4
+
+
+# Colours
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_not_text_is_seen_too(theme: str) -> None:
+    """RGAA 3.3: edges, bars, marks, the map and the focus, on each ground they stand on."""
+    colours = themes()[theme]
+    for line, grounds in STANDS_ON.items():
+        for ground in grounds.split():
+            assert contrast(colours[line], colours[ground]) >= 3, (line, ground)
+
+
+# Time, errors
+
+
+def test_a_session_lasts_a_day_of_work_and_more() -> None:
+    """RGAA 13.1: twenty hours at least, or one would have to be warned and let prolong it."""
+    assert dt.timedelta(seconds=settings.SESSION_COOKIE_AGE) >= dt.timedelta(hours=20)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        (forms.EmailField(), "helene.lefevre"),
+        (forms.URLField(assume_scheme="https"), "www example org"),
+        (forms.IntegerField(), "douze"),
+        (FrenchDateField(), "le 9"),
+        (TimeField(), "tôt"),
+        (AmountField(), "beaucoup"),
+    ],
+)
+def test_what_is_not_written_right_is_shown_how_to_write(field: forms.Field, typed: str) -> None:
+    """RGAA 11.11."""
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert "par exemple" in refused.value.messages[0]

@@ -6,6 +6,7 @@ import datetime as dt
 import gzip
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from maillage.journal.models import Entry
 from maillage.people.checks import public_site_is_described
 from maillage.people.models import PublicSite, Role
 from maillage.territories.operations import define_territory, load_reference
-from maillage.web.accessibility import grid
+from maillage.web.accessibility import Criterion, Grid, Topic, grid
 from maillage.web.guides import GUIDES, pictures
 from maillage.web.public.about import PRIVATE
 from tests.candidates import give_role, make_person
@@ -194,14 +195,51 @@ def test_what_is_lacking_is_told_to_administrators_alone(client: Client, stage: 
     assert not [page for page in pages if "À compléter" in text(client, page)]
 
 
-def test_no_page_says_that_the_site_is_conform_and_every_page_says_it_is_not(
+def test_without_an_audit_every_page_says_that_the_site_is_not_conform(
     client: Client, stage: Campaign
 ) -> None:
+    assert grid().audited_on is None
     for name in ADDRESSES:
         page = text(client, reverse(f"public:{name}"))
-        assert "Accessibilité\u00a0: non conforme" in page.replace("Accessibilité :", "Accessibilité\u00a0:")
+        assert "Accessibilité\u00a0: non conforme" in page
         assert not re.search(r"Accessibilité.: (totalement|partiellement)", page)
     assert "Accessibilité" in client.get("/nulle-part/").content.decode()
+    told = text(client, reverse("public:accessibility"))
+    assert f"soit {grid().rate}" in told
+    assert all(f"Critère {one.number}, {one.result}" in told for one in grid().lacking)
+
+
+def test_the_mention_follows_the_grid_for_three_years_after_an_audit(
+    client: Client, stage: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.date(2026, 1, 5)
+    audited = replace(grid(), audited_on=day, audited_by="Cabinet d’essai")
+    assert audited.state(day - dt.timedelta(days=1)) == "non conforme"
+    assert audited.state(day) == audited.promised == "partiellement conforme"
+    assert audited.state(dt.date(2029, 1, 5)) == "non conforme"
+    for module in ("context", "public.about"):
+        monkeypatch.setattr(f"maillage.web.{module}.grid", lambda: audited)
+    page = text(client, reverse("public:accessibility"))
+    assert page.count("Accessibilité\u00a0: partiellement conforme") >= 2
+    assert "non conforme" not in page.replace("Accessibilité : non conforme", "")
+    assert "Cabinet d’essai" in page
+
+
+@pytest.mark.parametrize(
+    ("results", "rate", "promised"),
+    [
+        (("conforme", "non applicable"), 100, "totalement conforme"),
+        (("conforme", "conforme", "non vérifié"), 66, "partiellement conforme"),
+        (("conforme", "non conforme"), 50, "partiellement conforme"),
+        (("conforme", "non vérifié", "non conforme"), 33, "non conforme"),
+    ],
+)
+def test_what_is_not_verified_counts_against_the_site(
+    results: tuple[str, ...], rate: int, promised: str
+) -> None:
+    criteria = tuple(Criterion(f"1.{rank}", "…", result) for rank, result in enumerate(results, start=1))
+    found = Grid("RGAA", (Topic(1, "Images", criteria),))
+    assert (found.rate, found.promised) == (rate, promised)
 
 
 def test_the_grid_holds_the_106_criteria_and_says_conform_only_what_a_test_proves() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import cache
 from typing import Final
 
 from django.conf import settings
+
+from maillage.rules.french import typeset
 
 FILE: Final = "docs/accessibility/rgaa.toml"
 RESULTS: Final = {
@@ -18,6 +21,11 @@ RESULTS: Final = {
     "non vérifié": "waiting",
 }
 """What a criterion may be, and the tone it is shown with."""
+HELD: Final = "conforme"
+WITHOUT_OBJECT: Final = "non applicable"
+NOT_CONFORM: Final = "non conforme"
+LIFE: Final = dt.timedelta(days=3 * 365)
+"""How long a declaration lives after its audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Grid:
 
     reference: str
     topics: tuple[Topic, ...]
+    audited_on: dt.date | None = None
+    audited_by: str = ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -63,18 +73,59 @@ class Grid:
         found = Counter(criterion.result for criterion in self.criteria)
         return {result: found[result] for result in RESULTS}
 
+    @property
+    def applicable(self) -> int:
+        """How many criteria have an object here."""
+        return len(self.criteria) - self.counts[WITHOUT_OBJECT]
+
+    @property
+    def rate(self) -> int:
+        """The share of the applicable criteria that are held, in whole per cent and never rounded up."""
+        return self.counts[HELD] * 100 // self.applicable
+
+    @property
+    def lacking(self) -> tuple[Criterion, ...]:
+        """What is applicable and not held."""
+        return tuple(one for one in self.criteria if one.result not in (HELD, WITHOUT_OBJECT))
+
+    @property
+    def promised(self) -> str:
+        """The mention that these results would give, were they those of an audit."""
+        if not self.lacking:
+            return "totalement conforme"
+        return "partiellement conforme" if 2 * self.counts[HELD] >= self.applicable else NOT_CONFORM
+
+    def is_audited(self, today: dt.date) -> bool:
+        """Whether an audit that still holds gave these results."""
+        return self.audited_on is not None and self.audited_on <= today < self.audited_on + LIFE
+
+    def state(self, today: dt.date) -> str:
+        """The mention the law asks for: without an audit that still holds, there is only one."""
+        return self.promised if self.is_audited(today) else NOT_CONFORM
+
 
 @cache
 def grid() -> Grid:
     """Give back the grid; raise KeyError or ValueError when the file is not whole."""
     read = tomllib.loads((settings.ROOT / FILE).read_text(encoding="utf-8"))
-    criteria = [Criterion(**row) for row in read["criterion"]]
+    criteria = [
+        Criterion(
+            row["number"],
+            typeset(row["title"]),
+            row["result"],
+            typeset(row.get("how", "")),
+            row.get("proof", ""),
+        )
+        for row in read["criterion"]
+    ]
     wrong = [one.number for one in criteria if one.result not in RESULTS]
     if wrong:
         message = f"{FILE}: the result of {', '.join(wrong)} is not one of {', '.join(RESULTS)}"
         raise ValueError(message)
     return Grid(
         reference=read["reference"],
+        audited_on=read.get("audited_on"),
+        audited_by=read.get("audited_by", ""),
         topics=tuple(
             Topic(rank, name, tuple(one for one in criteria if one.number.split(".")[0] == str(rank)))
             for rank, name in enumerate(read["topics"], start=1)

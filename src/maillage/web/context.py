@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from maillage.people.models import Person, Role
+from maillage.web.accessibility import NOT_CONFORM, grid
 from maillage.web.navigation import address, navigation
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 # What the law asks of every page, and how to find one's way.
 _FOOT = (
-    ("Accessibilité\u00a0: non conforme", "public:accessibility"),
     ("Données personnelles", "public:personal_data"),
     ("Mentions légales", "public:legal_notice"),
     ("Données ouvertes", "public:datasets"),
@@ -45,6 +45,11 @@ def _help_url(standing: Standing | None) -> str:
     return address("public:guide", code) if code else address("public:guides")
 
 
+def _mention(request: HttpRequest) -> str:
+    today = getattr(request, "today", None)
+    return grid().state(today) if today else NOT_CONFORM
+
+
 def _role_label(standing: Standing | None) -> str:
     if standing is None or not standing.memberships:
         return ""
@@ -58,7 +63,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     standing = getattr(request, "standing", None) if isinstance(person, Person) else None
     return {
         "navigation": navigation(request.path, standing),
-        "footer_links": tuple((label, address(name)) for label, name in _FOOT),
+        "footer_links": (
+            (f"Accessibilité\u00a0: {_mention(request)}", address("public:accessibility")),
+            *((label, address(name)) for label, name in _FOOT),
+        ),
         "person": {"name": person.full_name} if isinstance(person, Person) else None,
         "person_links": [("Mon compte", address("account")), ("Aide", _help_url(standing))],
         "role_label": _role_label(standing),

@@ -15,7 +15,7 @@ from maillage.people.queries import site_facts
 from maillage.privacy.queries.terms import term_rows
 from maillage.rules.situations import DRAFT_DAYS, MONTHS_KEPT
 from maillage.web import audience
-from maillage.web.accessibility import grid
+from maillage.web.accessibility import HELD, grid
 from maillage.web.card import card_of
 from maillage.web.public.addresses import parts_of_the_site
 
@@ -59,20 +59,21 @@ def _told(request: Request) -> dict[str, Any]:
 
 @audience.everyone
 def accessibility(request: Request) -> HttpResponse:
-    """The accessibility statement: « non conforme » until an audit says otherwise (law C.4)."""
-    counts = grid().counts
+    """The accessibility statement: what the grid says, once an audit gave it (law C.4)."""
+    found = grid()
+    mention = found.state(request.today)
     context = {
         "card": card_of(
             request,
             "Déclaration d’accessibilité",
-            "Accessibilité\u00a0: non conforme. L’état du site, ce qui a été vérifié, à qui signaler un "
+            f"Accessibilité\u00a0: {mention}. L’état du site, ce qui a été vérifié, à qui signaler un "
             "obstacle, et vos recours.",
         ),
-        "total": len(grid().criteria),
-        "proved": counts["conforme"],
-        "wrong": counts["non conforme"],
-        "absent": counts["non applicable"],
-        "unknown": counts["non vérifié"],
+        "grid": found,
+        "mention": mention,
+        "audited": found.is_audited(request.today),
+        "held": found.counts[HELD],
+        "total": len(found.criteria),
         **_told(request),
     }
     return render(request, "public/accessibility.html", context)
@@ -89,6 +90,7 @@ def accessibility_grid(request: Request) -> HttpResponse:
             "Les 106 critères du RGAA 4.1.2, et pour chacun ce qui a été vérifié et comment.",
         ),
         "grid": grid(),
+        "mention": grid().state(request.today),
         "counts": [(result, count) for result, count in grid().counts.items() if count],
     }
     return render(request, "public/accessibility_grid.html", context)
