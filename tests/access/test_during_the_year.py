@@ -35,6 +35,7 @@ from maillage.groups.models import (
 )
 from maillage.groups.operations.attestation import issue_attestation
 from maillage.groups.operations.feedback import ask_those_present
+from maillage.groups.operations.letters import INVITED
 from maillage.groups.operations.meeting import open_meeting
 from maillage.groups.operations.merge import merge_participants
 from maillage.groups.operations.paper import attach_scan
@@ -397,6 +398,10 @@ def export(stage: Stage) -> tuple[int, str]:
 
 def feed_key(stage: Stage) -> tuple[str]:
     return (calendar_key(someone(stage)),)
+
+
+def stop_key(stage: Stage) -> tuple[str]:
+    return (INVITED.sign(str(someone(stage).pk)),)
 
 
 def token(stage: Stage) -> tuple[str]:
@@ -962,6 +967,7 @@ TABLE: Final = (
         lambda _: {"structure": "CCAS de Lillers", "job": "Référente"},
     ),
     Row("participant", "participant:invitations", EVERYONE, EVERYONE, token),
+    Row("participant", "participant:without_invitation", EVERYONE, EVERYONE, stop_key),
     Row("participant", "participant:my_meetings", EVERYONE, args=token),
     Row("participant", "participant:calendar", EVERYONE, args=feed_key),
     Row("participant", "participant:links", EVERYONE, EVERYONE, token),

@@ -403,7 +403,7 @@ def test_a_validated_file_reopened_must_pass_both_acts_again(draft: Application,
     assert (reopened.state, reopened.deposited_at, reopened.validated_at) == ("draft", None, None)
     letter = Message.objects.filter(kind="application_reopened").first()
     assert letter is not None
-    assert "devra être de nouveau déposée puis validée" in letter.letter["paragraphs"][1]
+    assert "devra être de nouveau déposée puis validée" in letter.letter["paragraphs"][0]
     save_application(
         reopened, values={"needs": "Corrigés."}, version=reopened.version, by=body.preparer, at=APRIL
     )
@@ -492,7 +492,7 @@ def test_what_is_not_validated_at_the_closing_is_out_with_or_without_a_worker(
     assert draft.state == "not_considered"
     letter = Message.objects.filter(kind="application_not_considered").first()
     assert letter is not None
-    assert "Non prise en compte" in letter.letter["paragraphs"][1]
+    assert "Non prise en compte" in letter.letter["paragraphs"][0]
     assert Entry.objects.latest("sequence").actor_kind == "system"
 
 
@@ -550,7 +550,7 @@ def test_the_call_is_extended_for_everyone_with_its_motive(
     extend_call(call, closing_day=dt.date(2025, 5, 12), motive="Panne du 9 mai, 23 h", by=admin, at=LAST)
     told = Message.objects.filter(kind="closing_extended")
     assert {message.to for message in told} == {body.preparer.email, body.representative.email}
-    assert "Panne du 9 mai" in told[0].letter["paragraphs"][1]
+    assert "Panne du 9 mai" in told[0].letter["paragraphs"][0]
     change = ClosingChange.objects.get()
     assert (change.before, change.after) == (dt.date(2025, 5, 9), dt.date(2025, 5, 12))
     deposit_application(Application.objects.get(pk=draft.pk), by=body.preparer, at=CLOSED)

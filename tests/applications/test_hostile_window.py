@@ -47,7 +47,7 @@ EARLY = (
     "Préparez votre candidature : vous pourrez la déposer puis la valider à partir de cette date."
 )
 NOT_THE_REPRESENTATIVE = (
-    "Seul le représentant légal de votre organisme peut valider la candidature, ou une personne qui en a "
+    "Seule la représentation légale de votre organisme peut valider la candidature, ou une personne qui en a "
     "reçu délégation pour ce jour : demandez-lui d’ouvrir cette page, ou de vous déléguer sa signature."
 )
 BOTH_ROLES = (

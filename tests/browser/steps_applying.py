@@ -208,7 +208,7 @@ def validate(company: Company, body: Body) -> None:
     preparer.goes(application)
     preparer.lacks("Valider la candidature")
     preparer.goes(f"{application}valider/")
-    preparer.is_refused("Seul le représentant légal de votre organisme peut valider")
+    preparer.is_refused("Seule la représentation légale de votre organisme peut valider")
     representative.goes(application)
     representative.follows("Valider")
     representative.presses("Valider")

@@ -198,7 +198,7 @@ def leave_and_take_a_seat(company: Company, leaver: Professional, waiter: Profes
     other.goes(site.post.link(waiter.email))
     other.reads("Une place vous est proposée")
     other.presses("Accepter la place")
-    other.reads("La place est à vous", "Inscription enregistrée")
+    other.reads("Votre place est retenue", "Inscription enregistrée")
 
 
 def fill_a_meeting(company: Company, body: Body, day: str) -> None:
@@ -207,7 +207,7 @@ def fill_a_meeting(company: Company, body: Body, day: str) -> None:
     guest = company.newcomer("Une passante", "terrain")
     for person in FIELD[:2]:
         sign_up_in_browser(guest, public, person)
-        guest.reads("Vous êtes inscrit à cette rencontre")
+        guest.reads("Votre place est retenue")
     for person in FIELD[2:15]:
         sign_up(guest, public, person)
     sign_up_in_browser(guest, public, LATECOMER)

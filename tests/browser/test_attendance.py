@@ -142,7 +142,7 @@ def test_a_network_cut_during_the_whole_meeting_loses_nothing(
     settings.MAILLAGE_TODAY = "2026-01-13T12:20"
     phone.context.clear_cookies(name="sessionid")
     phone.context.set_offline(False)
-    expect(sending(phone)).to_contain_text("Vous êtes déconnecté. 5 pointages en attente d’envoi")
+    expect(sending(phone)).to_contain_text("Votre session est fermée. 5 pointages en attente d’envoi")
     enter(phone, live_server.url, "Nora Benali")
     phone.evaluate("dispatchEvent(new Event('online'))")
     expect(sending(phone)).to_contain_text("2 pointages à décider, le reste est enregistré")

@@ -184,7 +184,7 @@ def fill_the_room(site: Site, nora: Visitor, stage: Campaign, meeting: str) -> N
     offered = site.visitor("La suivante", "personne117@example.org")
     offered.goes(site.post.link(offered.email, "Une place se libère"))
     offered.presses("Accepter la place")
-    offered.reads("La place est à vous")
+    offered.reads("Votre place est retenue")
 
 
 def keep_the_paper(nora: Visitor, meeting: str) -> None:

@@ -62,7 +62,7 @@ def test_one_enters_and_leaves_by_proconnect(site: Site):
     page.get_by_role("button", name=re.compile("yes|sign me out", re.IGNORECASE)).click()
     page.wait_for_url(f"{site.url}/**")
     visitor.said.clear()
-    visitor.reads("Vous êtes sorti de Maillage et de ProConnect.")
+    visitor.reads("Vos sessions Maillage et ProConnect sont fermées.")
 
     # Out of both: the provider asks who it is again, and Maillage asks nothing.
     visitor.goes("/connexion/?next=/mon-compte/")

@@ -72,7 +72,7 @@ def write(page: Page, *, script: bool) -> None:
     page.get_by_label("Je confirme que la personne").check()
     if script:
         assert violations(page) == []
-    page.get_by_role("button", name="Proposer à l’animateur").click()
+    page.get_by_role("button", name="Proposer à la personne qui anime").click()
     expect(page.get_by_text("Votre situation est proposée")).to_be_visible()
     assert "Quercynois" not in page.url
 

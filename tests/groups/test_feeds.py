@@ -22,6 +22,7 @@ from maillage.groups.operations import (
     schedule_session,
 )
 from maillage.groups.queries.feed import calendar_key
+from maillage.post.letters import sender
 from tests.candidates import moment
 from tests.groups.steps import OPENED, Campaign, enrol
 
@@ -48,6 +49,8 @@ def test_who_subscribes_to_a_group_sees_dates_move_and_end_under_the_same_identi
     mine = before[f"{meeting.public_id}@maillage"]
     assert mine.dtstart.value.isoformat() == "2026-01-13T09:30:00+01:00"
     assert (mine.sequence.value, mine.status.value) == ("0", "CONFIRMED")
+    assert mine.organizer.value == f"mailto:{sender()[1]}"
+    assert mine.organizer.params["CN"] == [stage.group.name]
     june = stage.group.meetings.get(day=dt.date(2026, 6, 9))
     assert before[f"{june.public_id}@maillage"].dtstart.value.isoformat() == "2026-06-09T09:30:00+02:00"
 

@@ -48,6 +48,10 @@ def test_an_invitation_leaves_once_and_never_to_who_is_there_or_asked_for_none(
     token = Participant.objects.get(pk=people[2]).token
     assert letter["action_url"].endswith(f"/mes-rencontres/{token}/rencontres/{february.public_id}/")
     assert f"/mes-rencontres/{token}/invitations/" in letter["closing"]
+    assert token not in letter["unsubscribe_url"]
+    assert set(
+        Message.objects.exclude(kind="invitation").values_list("letter__unsubscribe_url", flat=True)
+    ) <= {""}
     assert february.invitations.count() == 3
     march = stage.group.meetings.get(day="2026-03-10")
     march.state = "open"

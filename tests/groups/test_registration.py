@@ -59,7 +59,7 @@ def test_the_same_address_twice_restores_the_link_and_takes_no_second_seat(meeti
     first = enrol(meeting, 1, at=NOON)
     again = enrol(meeting, 1, at=NOON + dt.timedelta(hours=2))
     assert (again.already, again.registration) == (True, first.registration)
-    assert again.sentence == "Vous êtes déjà inscrit à cette rencontre."
+    assert again.sentence == "Votre place est déjà retenue."
     links = {message.letter["action_url"] for message in Message.objects.all()}
     token = Participant.objects.get().token
     assert len(links) == 1

@@ -2,10 +2,12 @@
 
 import email
 import email.policy
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from maillage.post.models import Message
 from maillage.post.operations import ABANDONED_AFTER, deliver_at_once, delivery, queue, send_again, work
 from maillage.post.queries import outbox, standing_of_the_post
 from maillage.rules.verdict import Refused
+from tests.ui.test_ui import contrast
 
 AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 LETTER = Letter("Votre rencontre", ("Elle a lieu mardi.",), "Voir la rencontre", "https://example.org/r/1")
@@ -69,6 +72,13 @@ def mailbox(port: int) -> Iterator[Mailbox]:
     server.stop()
 
 
+def plain(mail: EmailMessage) -> str:
+    """The words of a mail as plain text shows them."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 def put(to: str = "claire@example.org", **more: Any) -> Message | None:
     """Queue the letter."""
     return queue(**{"kind": "reminder", "to": to, "letter": LETTER, "at": AT, **more})
@@ -87,10 +97,51 @@ def test_a_message_leaves_exactly_once(mailbox: Mailbox):
 
 
 def test_the_meeting_comes_as_a_calendar_file(mailbox: Mailbox):
-    put(calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    put(calendar="BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n")
+    put(calendar="BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n")
     work(at=AT)
-    (attachment,) = mailbox.received[0].iter_attachments()
-    assert (attachment.get_filename(), attachment.get_content_type()) == ("rencontre.ics", "text/calendar")
+    kept, ended = (next(mail.iter_attachments()) for mail in mailbox.received)
+    assert (kept.get_filename(), kept.get_content_type()) == ("rencontre.ics", "text/calendar")
+    assert [one["Content-Type"].params["method"] for one in (kept, ended)] == ["PUBLISH", "CANCEL"]
+
+
+def test_a_letter_greets_once_and_says_whom_it_comes_from(mailbox: Mailbox):
+    put()
+    put(letter=Letter("Pour Claire", ("Bonjour Claire,", "Elle a lieu à Arras.")))
+    work(at=AT)
+    bare, named = (plain(mail) for mail in mailbox.received)
+    assert bare.startswith("Bonjour,\n\nElle a lieu mardi.")
+    assert named.startswith("Bonjour Claire,\n\nElle a lieu à Arras.")
+    assert "/territoires/" in bare.partition("\n-- \n")[2]
+
+
+def test_a_mailbox_may_stop_what_is_not_awaited_and_nothing_else(mailbox: Mailbox):
+    put()
+    put(letter=Letter("Invitation", ("Venez.",), unsubscribe_url="https://example.org/sans-invitation/1.x/"))
+    work(at=AT)
+    awaited, invited = mailbox.received
+    assert "List-Unsubscribe" not in awaited
+    assert invited["List-Unsubscribe"] == "<https://example.org/sans-invitation/1.x/>"
+    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_an_address_in_the_words_is_a_link_in_the_rich_letter(mailbox: Mailbox):
+    put(letter=Letter("Visio", ("À distance\u00a0: https://visio.example.org/r?a=1&b=<2>",)))
+    work(at=AT)
+    rich = mailbox.received[0].get_body(("html",))
+    assert rich is not None
+    assert '<a href="https://visio.example.org/r?a=1&amp;b=' in rich.get_content()
+
+
+def test_a_letter_contrasts_in_both_themes():
+    source = Path("src/maillage/ui/templates/mail/letter.html").read_text()
+    pairs = re.findall(r"background-color: ?(#\w{6})[^;]*;[^\"}]*?color: ?(#\w{6})", source)
+    assert len(pairs) >= 6
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+    for ground, words in (("#faf7f4", "#5f5365"), ("#19131c", "#c2b5c6"), ("#231b27", "#e3b3e2")):
+        assert ground in source
+        assert words in source
+        assert contrast(ground, words) >= 4.5
 
 
 def test_the_same_key_is_queued_once():

@@ -93,7 +93,7 @@ def test_the_same_person_is_not_twice_registered(campaign: Stage, client: Any) -
     page = reverse("public:meeting", args=[one.meeting.public_id])
     nothing_written(lambda: client.post(page, form, follow=True))
     told = Message.objects.filter(to=one.participant.email).latest("pk").letter
-    assert "Vous êtes déjà inscrit à cette rencontre." in told["paragraphs"]
+    assert "Votre place est déjà retenue." in told["paragraphs"]
     assert registered.filter(participant=one.participant, meeting=one.meeting).count() == 1
 
 

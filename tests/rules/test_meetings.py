@@ -72,8 +72,8 @@ def test_an_offer_near_the_meeting_leaves_half_the_time_to_the_next_who_waits() 
 @pytest.mark.requirement("R22", "R23")
 def test_registration_is_open_to_all_until_the_meeting_begins() -> None:
     assert meetings.may_register(START - HOUR, START, "open")
-    assert "animateur" in meetings.may_register(START, START, "open").sentence
-    assert "animateur" in meetings.may_register(START - HOUR, START, "held").sentence
+    assert "personne qui anime" in meetings.may_register(START, START, "open").sentence
+    assert "personne qui anime" in meetings.may_register(START - HOUR, START, "held").sentence
     assert "annulée" in meetings.may_register(START - HOUR, START, "cancelled").sentence
     assert "pas encore ouvertes" in meetings.may_register(START - HOUR, START, "planned").sentence
 

@@ -110,7 +110,9 @@ def test_what_is_refused(department: Department, call: Call, scored: Candidates,
     assert refused.value.field == "motive"
     with pytest.raises(Refused) as refused:
         declare(calais, department, at=moment("2025-05-09T23:59"))
-    assert plain(refused.value) == "Cet acte est possible après la clôture, le 10 mai 2025 à 0 h."
+    assert (
+        plain(refused.value) == "Un territoire se déclare infructueux après la clôture, le 10 mai 2025 à 0 h."
+    )
     with pytest.raises(Refused) as refused:
         declare(scored.artois.lot, department)
     assert plain(refused.value) == (

@@ -74,7 +74,7 @@ def test_the_sheet_works_without_script_to_its_closing(
     assert meeting.modality == "remote"
     closing = reverse("operator:attendance_close", args=[meeting.pk])
     asked = spoken(nora.get(closing))
-    assert "Personne Numéro02 et Personne Numéro03. Si vous closez maintenant, 2 personnes" in asked
+    assert "Personne Numéro02 et Personne Numéro03. Si vous clôturez maintenant, 2 personnes" in asked
     nora.post(page, {"person": second.pk, "state": "present"})
     nora.post(closing, {"seen": "2"})
     assert Meeting.objects.get(pk=meeting.pk).state == "open"

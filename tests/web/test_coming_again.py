@@ -1,11 +1,15 @@
 """By one's own link: one button to sign up, a colleague, the charter, where one works, the lost link."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.groups.models import Meeting, Participant
+from maillage.groups.operations import letters
+from maillage.journal.models import Entry
 from maillage.post.models import Message
 from tests.groups.steps import Campaign, campaign, fill, january
 from tests.situations.steps import proved
@@ -44,11 +48,11 @@ def test_the_next_date_takes_one_press_and_opening_a_link_does_nothing(
     assert page.count("<button") - page.count('class="person') <= 3
     assert not february.registrations.exists()
     done = client.post(act, follow=True).content.decode()
-    assert "Vous êtes inscrit à cette rencontre." in done
+    assert "Votre place est retenue." in done
     assert february.registrations.get().structure.name == "Structure bailleur"
     client.post(act)
     assert february.registrations.count() == 1
-    assert "déjà inscrit" in client.get(act).content.decode()
+    assert "déjà retenue" in client.get(act).content.decode()
 
 
 @pytest.mark.requirement("R23")
@@ -83,7 +87,7 @@ def test_a_colleague_is_registered_by_a_colleague_and_both_are_told(
         ("sign-up", "ines@example.org"),
     ]
     told = Message.objects.get(to="ines@example.org").letter
-    assert "Personne Numéro01 qui vous a inscrit" in str(told)
+    assert "est faite par Personne Numéro01" in str(told)
     # Someone registered already: the same answer, and nothing of theirs changes.
     again = client.post(page, sent | {"email": stranger.email, "full_name": "X Y"}, follow=True)
     assert "Votre collègue a une place." in again.content.decode()
@@ -152,6 +156,31 @@ def test_invitations_stop_by_a_press_and_start_again(client: Client, meeting: Me
     assert silent.exists()
     client.post(page)
     assert not silent.exists()
+
+
+def test_a_mailbox_stops_invitations_without_a_session_and_once(stage: Campaign, meeting: Meeting) -> None:
+    first, second = (result.registration.participant for result in fill(meeting, 2))
+    february = opened(stage, "2026-02-10")
+    address = urlsplit(letters.invitation(first, february).unsubscribe_url).path
+    mailbox = Client(enforce_csrf_checks=True)
+    silent = Participant.objects.filter(no_invitation_since__isnull=False)
+    told = Entry.objects.filter(verb="choose_invitations")
+    asked = mailbox.get(address).content.decode()
+    assert not silent.exists()
+    assert "/mes-rencontres/" not in asked[asked.index("<main") : asked.index("</main")]
+    for _ in range(2):
+        assert mailbox.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert list(silent) == [first]
+    assert (told.count(), set(mailbox.cookies)) == (1, set())
+    assert meeting.registrations.filter(participant=first, state="registered").exists()
+    # The link is drawn anew: the mailbox still knows the old letter, and its key names nobody else.
+    first.token = second.token[::-1]
+    first.save()
+    assert mailbox.post(address).status_code == 200
+    number, _, seal = address.strip("/").rpartition("/")[2].partition(".")
+    for forged in (f"{second.pk}.{seal}", f"{number}.{seal[:-1]}", number):
+        assert mailbox.post(reverse("participant:without_invitation", args=[forged])).status_code == 404
+    assert list(silent) == [first]
 
 
 @pytest.mark.requirement("R15", "R16")

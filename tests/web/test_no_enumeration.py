@@ -123,7 +123,7 @@ def test_nobody_is_named_to_a_colleague_by_who_merely_typed_their_address(stage:
     assert browser.get(page).context["form"].initial == {"structure": "Habitat"}  # what was typed, not known
     assert browser.post(page, form).status_code == 302
     told = Message.objects.get(to=STRANGER).letter
-    assert "C’est un collègue qui vous a inscrit" in str(told)
+    assert "Cette inscription est faite par un ou une collègue" in str(told)
     assert "Numéro01" not in str(told)
     assert stage.meeting.registrations.get(participant__email=STRANGER).registered_by is None
 

@@ -58,6 +58,6 @@ def test_who_has_no_address_is_told_what_to_do_and_nothing_opens(client: Client,
     for name in PAGES:
         assert client.post(page(name, person)).status_code == 302
     told = client.get(page("situation_code", person)).content.decode()
-    assert "donnez-la à l’animateur" in told
+    assert "donnez-la à la personne qui anime" in told
     assert reverse("public:personal_data") in told
     assert "Recevoir un code" not in told

@@ -66,7 +66,7 @@ def test_four_things_are_asked_and_a_seat_is_kept_without_an_account(
     )
     done = client.post(address(meeting), answers(), follow=True)
     token = Participant.objects.get().token
-    assert "Vous êtes inscrit à cette rencontre." in done.content.decode()
+    assert "Votre place est retenue." in done.content.decode()
     assert token not in done.content.decode()  # it leaves by mail, to the address that was typed
     assert "no-store" in done["Cache-Control"]
     assert 'content="noindex"' in done.content.decode()
@@ -97,9 +97,9 @@ def test_typing_the_address_of_a_colleague_does_not_open_their_page(client: Clie
     client.post(address(meeting), answers())
     stranger = Client()
     again = stranger.post(address(meeting), answers(full_name="Quelqu’un"), follow=True).content.decode()
-    assert "Vous êtes inscrit à cette rencontre." in again  # what any newcomer would read
+    assert "Votre place est retenue." in again  # what any newcomer would read
     told = Message.objects.filter(to="h.lefevre@example.org").latest("pk").letter
-    assert "Vous êtes déjà inscrit à cette rencontre." in told["paragraphs"]
+    assert "Votre place est déjà retenue." in told["paragraphs"]
     assert Participant.objects.get().token not in again
 
 

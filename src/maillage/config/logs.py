@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import structlog
 
-LINKS: Final = re.compile(r"(/(?:mes-rencontres|mon-agenda|avis|invitations)/)[^/\s?]+")
+LINKS: Final = re.compile(r"(/(?:mes-rencontres|mon-agenda|avis|invitations|sans-invitation)/)[^/\s?]+")
 ADDRESSES: Final = re.compile(
     r"[^\s@<>]+@[^\s@<>]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}\b"
 )

@@ -148,7 +148,6 @@ def _tell(message: ConversationMessage) -> None:
     letter = Letter(
         subject=typeset(f"Un message vous attend au sujet de la candidature n° {application.number}"),
         paragraphs=(
-            "Bonjour,",
             typeset(f"Un message vous attend au sujet de la candidature n° {application.number}."),
             "Il se lit dans votre espace, où vous pouvez y répondre.",
         ),

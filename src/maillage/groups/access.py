@@ -114,7 +114,7 @@ def may_lead(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person appoints facilitators: who prepares or represents the operator (R32–R33)."""
     if standing.holds_in(group.agreement.operator_id, *LEADERS):
         return YES
-    return no("Seule la personne qui prépare ou représente l’organisme désigne les animateurs.")
+    return no("Seule la personne qui prépare ou représente l’organisme désigne qui anime le groupe.")
 
 
 def may_check_facilitator(standing: Standing, group: PracticeGroup) -> Verdict:
@@ -130,21 +130,25 @@ def may_plan(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person plans, moves and cancels meetings and sessions of the group."""
     if may_lead(standing, group) or facilitates(standing, group):
         return YES
-    return no("Les dates se fixent par l’organisme qui porte le groupe ou par son animateur.")
+    return no("L’organisme qui porte le groupe et la personne qui l’anime fixent ses dates : demandez-leur.")
 
 
 def may_read_names(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person reads who is registered and who came."""
     if may_plan(standing, group):
         return YES
-    return no("Les noms sont réservés à l’opérateur du groupe et à ses animateurs : vous voyez des nombres.")
+    return no(
+        "Seuls l’opérateur du groupe et les personnes qui l’animent voient les noms : vous voyez des nombres."
+    )
 
 
 def may_facilitate(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person admits, marks presence and closes the sheet: a facilitator of that group."""
     if facilitates(standing, group):
         return YES
-    return no("Seuls les animateurs de ce groupe tiennent la liste des inscrits et la feuille de présence.")
+    return no(
+        "Seules les personnes qui animent ce groupe tiennent la liste des inscrits et la feuille de présence."
+    )
 
 
 def may_hold_sheet(standing: Standing, meeting: Meeting) -> Verdict:

@@ -139,8 +139,9 @@ def may_validate_as(*, legal_representative: bool, delegation: bool) -> Verdict:
     if legal_representative or delegation:
         return YES
     return no(
-        "Seul le représentant légal de votre organisme peut valider la candidature, ou une personne qui en a "
-        "reçu délégation pour ce jour : demandez-lui d’ouvrir cette page, ou de vous déléguer sa signature."
+        "Seule la représentation légale de votre organisme peut valider la candidature, ou une personne "
+        "qui en a reçu délégation pour ce jour : demandez-lui d’ouvrir cette page, ou de vous déléguer sa "
+        "signature."
     )
 
 

@@ -34,7 +34,7 @@ def once_a_year(held_on: date, others: Collection[date], reason: str) -> Verdict
     """R77 « annuel »: a second committee of the same year is told with its reason [H: a warning]."""
     same = sorted(other for other in others if other.year == held_on.year)
     if held_on in same:
-        return no("Un comité est déjà convoqué ce jour-là.", "held_on")
+        return no("Un comité est déjà convoqué ce jour-là : choisissez un autre jour.", "held_on")
     if same and not reason.strip():
         return no(
             f"Le comité de {held_on.year} est déjà convoqué pour le {day(same[0])} : "

@@ -65,5 +65,5 @@ def check_establishment(told: str, held: Collection[str]) -> Verdict:
         )
     return no(
         f"ProConnect vous rattache à l’établissement {number}, qui n’est pas de l’organisme pour lequel vous "
-        "agissez ici : vérifiez que vous êtes entré avec le bon compte professionnel."
+        "agissez ici : vérifiez que c’est le bon compte professionnel."
     )

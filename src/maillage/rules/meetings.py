@@ -24,7 +24,7 @@ def place(*, registered: int, offered: int, waiting: int, capacity: int) -> Plac
     A seat being offered counts as taken, and nobody passes before those who wait.
     """
     if registered + offered < capacity and not waiting:
-        return Place("registered", 0, typeset("Vous êtes inscrit à cette rencontre."))
+        return Place("registered", 0, typeset("Votre place est retenue."))
     rank = waiting + 1
     return Place(
         "waiting",
@@ -74,7 +74,7 @@ def may_register(at: datetime, starts_at: datetime, state: str) -> Verdict:
     if state == "held" or at >= starts_at:
         return no(
             f"Cette rencontre a commencé le {moment(starts_at)}. "
-            "Si vous êtes sur place, demandez à l’animateur de vous ajouter."
+            "Si vous êtes sur place, demandez à la personne qui anime de vous ajouter."
         )
     return YES
 
@@ -135,7 +135,7 @@ def may_sign_in(
     if at > ends_at + after:
         return no(
             f"L’émargement est clos depuis le {moment(ends_at + after)} : "
-            "demandez à l’animateur de corriger la feuille de présence."
+            "demandez à la personne qui anime de corriger la feuille de présence."
         )
     return YES
 

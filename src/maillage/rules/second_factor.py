@@ -28,6 +28,6 @@ def may_enrol(
     if demanded is None or today < demanded or given or (closes_at is not None and at < closes_at):
         return YES
     return no(
-        "Le délai pour l’installer seul est passé\u00a0: demandez de vive voix à l’administration du "
+        "Le délai pour l’installer sans aide est passé\u00a0: demandez de vive voix à l’administration du "
         "Département, ou à une personne responsable du service, d’ouvrir l’installation depuis « Accès »."
     )

@@ -108,7 +108,7 @@ def may_read(
         return no(READERS_ONLY)
     if reported:
         return no(
-            "Un élément reconnaissable est signalé : le texte est masqué jusqu’à la décision de l’animateur."
+            "Un élément reconnaissable est signalé : le texte est masqué, la personne qui anime décide."
         )
     return YES
 
@@ -116,7 +116,7 @@ def may_read(
 def may_accept(meeting_state: str) -> Verdict:
     """F22: what will be read, since the meeting takes place."""
     if meeting_state == "cancelled":
-        return no("Cette rencontre est annulée : renvoyez la situation à son auteur, ou retirez-la.")
+        return no("Cette rencontre est annulée : renvoyez la situation à qui l’a écrite, ou retirez-la.")
     return YES
 
 

@@ -70,7 +70,7 @@ def signature_facts(agreement: Agreement, url: str, email: str) -> list[tuple[st
         ("Convention", agreement.number),
         ("Texte à lire avant de signer", "Convention et annexes (PDF)", url),
         ("Empreinte du texte", " ".join(agreement.text_sha256[i : i + 8] for i in range(0, 64, 8))),
-        ("Vous êtes entré avec l’adresse", email),
+        ("Adresse de votre compte", email),
         ("Niveau", "signature électronique simple (règlement eIDAS, article\u00a025)"),
     ]
 

@@ -154,8 +154,8 @@ GUIDES: Final = (
             ),
             Step(
                 "Tenez la feuille en deux minutes",
-                "Cochez les présents, ajoutez ceux qui arrivent sans s’être inscrits, puis closez la "
-                "feuille. Elle fonctionne aussi sans réseau.",
+                "Cochez les personnes présentes, ajoutez celles qui arrivent sans inscription, puis clôturez "
+                "la feuille. Elle fonctionne aussi sans réseau.",
                 Picture(
                     "presences",
                     "La feuille du jour, à cocher.",

@@ -124,7 +124,9 @@ def _go_on(
     try:
         if verb == "garder":
             keep_draft(desk.meeting, form.content(), author=desk.author, at=request.now, existing=existing)
-            messages.success(request, "Votre brouillon est gardé trente jours, pour vous seul.")
+            messages.success(
+                request, "Votre brouillon est gardé trente jours\u00a0: personne d’autre ne le lit."
+            )
         else:
             propose_situation(
                 desk.meeting,
@@ -135,7 +137,7 @@ def _go_on(
                 existing=existing,
             )
             messages.success(
-                request, "Votre situation est proposée\u00a0: l’animateur la relit avant le groupe."
+                request, "Votre situation est proposée\u00a0: la personne qui anime la relit avant le groupe."
             )
     except Refused as refused:
         tell(form, refused)

@@ -200,7 +200,7 @@ def account_to_pay(organisation: Organisation) -> BankDetails:
     in_force = known.in_force().first()
     bank.may_order_to(pending=known.pending().exists(), in_force=in_force is not None).require()
     if in_force is None:  # pragma: no cover - the rule has refused
-        raise Refused("Aucune coordonnée bancaire en vigueur.")
+        raise Refused("Aucune coordonnée bancaire n’est en vigueur\u00a0: rechargez la page.")
     return in_force
 
 

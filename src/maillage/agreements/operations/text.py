@@ -47,7 +47,7 @@ def start_text(funder: Organisation, family: str, *, by: Person, at: dt.datetime
     Raises Refused for an unknown family, and while another draft of it is being written.
     """
     if family not in FAMILIES:
-        raise Refused("Cette famille d’organismes n’existe pas.")
+        raise Refused("Cette famille d’organismes n’existe pas : choisissez-en une dans la liste.")
     funder = Organisation.objects.select_for_update(of=("self",)).get(pk=funder.pk)
     versions = AgreementText.objects.filter(funder=funder, family=family)
     if versions.drafts().exists():

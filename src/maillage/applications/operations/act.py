@@ -177,7 +177,7 @@ def write_to(
     """
     letter = Letter(
         subject=subject,
-        paragraphs=("Bonjour,", *paragraphs),
+        paragraphs=paragraphs,
         action_label=label,
         action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/candidatures/{application.number}/",
     )

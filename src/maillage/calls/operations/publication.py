@@ -60,7 +60,7 @@ def publish_call(call: Call, *, by: Person, at: dt.datetime) -> Call:
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if call.published_at is not None:
-        raise Refused("Cet appel est déjà publié.")
+        raise Refused("Cet appel est déjà publié : ouvrez sa page.")
     if call.window.is_closed(at):
         raise Refused(
             "La date de clôture est passée\u00a0: changez les dates du fichier, puis importez-le de nouveau."

@@ -169,7 +169,7 @@ def _tell_officers(question: Question, at: dt.datetime) -> None:
             key=f"question-{question.pk}-asked-{address}",
             letter=Letter(
                 subject=typeset(f"Une question attend une réponse : {call.title}"),
-                paragraphs=("Bonjour,", "Une question sur l’appel attend votre réponse."),
+                paragraphs=("Une question sur l’appel attend votre réponse.",),
                 action_label="Répondre",
                 action_url=f"{settings.MAILLAGE_BASE_URL}/departement/appels/{call.pk}/questions/",
             ),
@@ -195,7 +195,7 @@ def _tell(
             key=f"{key}-{address}",
             letter=Letter(
                 subject=typeset(f"Questions et réponses : {call.title}"),
-                paragraphs=("Bonjour,", sentence),
+                paragraphs=(sentence,),
                 action_label="Lire les réponses",
                 action_url=f"{settings.MAILLAGE_BASE_URL}/appels/{call.slug}/#questions",
             ),

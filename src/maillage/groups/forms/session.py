@@ -144,7 +144,7 @@ class HoldForm(forms.Form):
         label="Personnes présentes",
         min_value=0,
         max_value=999,
-        help_text="Sans compter les animateurs ni les professionnels associés.",
+        help_text="Sans compter les personnes qui animent ni les professionnels associés.",
     )
 
 

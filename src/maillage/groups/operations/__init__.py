@@ -26,7 +26,7 @@ from maillage.groups.operations.group import (
     replace_facilitator,
 )
 from maillage.groups.operations.habits import set_habits, set_offer_hours
-from maillage.groups.operations.invitations import choose_invitations, invite
+from maillage.groups.operations.invitations import choose_invitations, invite, who_is_invited_by
 from maillage.groups.operations.links import disown_link, revoke_links
 from maillage.groups.operations.meeting import (
     cancel_meeting,
@@ -136,6 +136,7 @@ __all__ = [
     "tell_apart",
     "undo_last_mark",
     "undo_merge",
+    "who_is_invited_by",
     "withdraw_dates",
     "word_question",
     "write_message",

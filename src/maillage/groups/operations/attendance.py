@@ -248,8 +248,7 @@ def undo_last_mark(meeting: Meeting, *, reason: str = "", by: Person, at: dt.dat
     mark = last.attendance
     if mark.revision != last.revision:
         raise Refused(
-            f"{mark.participant.full_name} a été pointé par quelqu’un d’autre depuis\u00a0: "
-            "corrigez dans la liste."
+            f"Quelqu’un d’autre a pointé {mark.participant.full_name} depuis\u00a0: corrigez dans la liste."
         )
     mark.meeting = meeting
     return put_mark(mark, last.before, Tap(reason=reason), by=by, at=at)

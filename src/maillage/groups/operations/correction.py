@@ -80,7 +80,7 @@ def correct_address(participant: Participant, *, email: str, by: Person, at: dt.
     if address == participant.email:
         if participant.address_disowned_at:
             raise Refused(
-                "Qui lit cette adresse dit qu’elle n’est pas à cette personne\u00a0: demandez-lui la sienne.",
+                "Cette adresse est celle de quelqu’un d’autre\u00a0: demandez la bonne à la personne.",
                 "email",
             )
         return participant

@@ -49,7 +49,7 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
     """
     meeting = lock_meeting(meeting)
     if meeting.state != "held":
-        raise Refused("Closez d’abord la feuille\u00a0: la question part à celles et ceux qui étaient là.")
+        raise Refused("Clôturez d’abord la feuille\u00a0: la question part à celles et ceux qui étaient là.")
     asked = FeedbackLink.objects.filter(meeting=meeting).values("participant")
     under_another_record = FeedbackLink.objects.filter(
         meeting=meeting, participant__merged_into__isnull=False
@@ -91,7 +91,7 @@ def _letter(link: FeedbackLink, meeting: Meeting) -> Letter:
     return Letter(
         subject=typeset(f"Une question sur la rencontre du {long_date(meeting.day)}"),
         paragraphs=(
-            "Bonjour,",
+            typeset(f"{meeting.group.name} : {letters.when(meeting)}."),
             typeset(meeting.group.question),
             typeset("Un appui suffit. Votre réponse est comptée sans votre nom."),
         ),

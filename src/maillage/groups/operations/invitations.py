@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.signing import BadSignature
 from django.db import transaction
 
 from maillage.groups.models import Invitation, Meeting, Participant
@@ -87,3 +88,15 @@ def choose_invitations(participant: Participant, *, wanted: bool, at: dt.datetim
         after={"invitations": wanted},
     )
     return participant
+
+
+def who_is_invited_by(key: str) -> Participant | None:
+    """Give back whom the header of an invitation names, the record they are known by today; None for a key
+    that was not signed here, and once the person was erased.
+    """
+    try:
+        number = letters.INVITED.unsign(key)
+    except BadSignature:
+        return None
+    found = Participant.objects.filter(pk=number).first()
+    return None if found is None or found.current.erased_at else found.current

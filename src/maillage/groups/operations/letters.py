@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Final
 
 from django.conf import settings
+from django.core.signing import Signer
 
 from maillage.documents.calendar_file import calendar_bytes
-from maillage.groups.models import Meeting, Participant, PracticeGroup
+from maillage.groups.models import InformationSession, Meeting, Participant, PracticeGroup
 from maillage.groups.queries.feed import event_of
 from maillage.people.models import Funder, Person, new_token
 from maillage.post.letters import Letter
@@ -23,6 +24,15 @@ def when(meeting: Meeting) -> str:
     return f"{long_date(meeting.day)}, de {clock(meeting.starts_at)} à {clock(meeting.ends_at)}"
 
 
+def when_of_session(session: InformationSession) -> str:
+    """When and where an information session is held, as far as it is known."""
+    if session.starts_at is None or session.ends_at is None:
+        return "Sa date n’est pas encore fixée."
+    start, end = paris(session.starts_at), paris(session.ends_at)
+    place = f", {session.place}" if session.place else ""
+    return f"Le {long_date(start.date())}, de {clock(start)} à {clock(end)}{place}."
+
+
 def where(meeting: Meeting) -> str:
     """The place as those who are registered are told: the connection link when the meeting is remote."""
     if meeting.modality == "remote":
@@ -33,6 +43,15 @@ def where(meeting: Meeting) -> str:
 def own_page(participant: Participant) -> str:
     """The address of the participant's own page, opened by its token."""
     return f"{settings.MAILLAGE_BASE_URL}/mes-rencontres/{participant.token}/"
+
+
+INVITED: Final = Signer(salt="maillage.invitations", sep=".")
+"""Signs whom an invitation was written to: it stops invitations, opens no page, and outlives their link."""
+
+
+def without_invitation(participant: Participant) -> str:
+    """The address that mailboxes write to when someone presses their own « Se désabonner » (RFC 8058)."""
+    return f"{settings.MAILLAGE_BASE_URL}/sans-invitation/{INVITED.sign(str(participant.pk))}/"
 
 
 RENEWED: Final = dt.timedelta(days=30)
@@ -72,8 +91,8 @@ def wrong_mailbox(facilitator: Person, participant: Participant, group: Practice
         subject=typeset(f"Une adresse à corriger, {group.name}"),
         paragraphs=(
             f"Bonjour {facilitator.full_name},",
-            typeset(f"Qui reçoit les messages de {participant.full_name} dit qu’ils ne sont pas pour lui."),
-            "Ses liens ne servent plus et rien ne part plus à cette adresse : demandez-lui la bonne.",
+            typeset(f"Les messages destinés à {participant.full_name} arrivent chez quelqu’un d’autre."),
+            "Ses liens ne servent plus, rien ne part plus à cette adresse : demandez-lui la bonne.",
         ),
         action_label="Corriger son adresse",
         action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/groupes/{group.pk}/personnes/"
@@ -90,7 +109,7 @@ def calendar_text(meeting: Meeting, *, at: dt.datetime, cancelled: bool = False,
 def _letter(participant: Participant, subject: str, *paragraphs: str, label: str) -> Letter:
     return Letter(
         subject=typeset(subject),
-        paragraphs=("Bonjour,", *(typeset(text) for text in paragraphs if text)),
+        paragraphs=tuple(typeset(text) for text in paragraphs if text),
         action_label=label,
         action_url=own_page(participant),
         closing=typeset("Ce lien vous est personnel : ne le transmettez pas."),
@@ -102,12 +121,16 @@ def _facts(meeting: Meeting, *, seated: bool = True) -> tuple[str, ...]:
     told = f"{meeting.group.name} : {when(meeting)}."
     if seated:
         return (told, where(meeting), meeting.access)
-    return (told, "À distance" if meeting.modality == "remote" else where(meeting))
+    return (told, _where_in_public(meeting))
+
+
+def _where_in_public(meeting: Meeting) -> str:
+    return "À distance" if meeting.modality == "remote" else where(meeting)
 
 
 def registered(participant: Participant, meeting: Meeting, *, already: bool = False, by: str = "") -> Letter:
     """A seat is kept, with what is needed to come."""
-    opening = "Vous êtes déjà inscrit à cette rencontre." if already else "Votre inscription est enregistrée."
+    opening = "Votre place est déjà retenue." if already else "Votre place est retenue."
     subject = f"Votre inscription du {long_date(meeting.day)}"
     told = (*_by_a_colleague(participant, by), *_facts(meeting))
     return _letter(participant, subject, opening, *told, label="Modifier ou annuler")
@@ -122,7 +145,7 @@ def waiting(participant: Participant, meeting: Meeting, sentence: str, *, by: st
         subject,
         sentence,
         *_by_a_colleague(participant, by),
-        f"{meeting.group.name} : {when(meeting)}.",
+        *_facts(meeting, seated=False),
         closing,
         label="Voir mon inscription",
     )
@@ -130,7 +153,7 @@ def waiting(participant: Participant, meeting: Meeting, sentence: str, *, by: st
 
 def _by_a_colleague(participant: Participant, by: str) -> tuple[str, ...]:
     charter = "Avant de venir, lisez et acceptez la charte de confidentialité sur votre page."
-    told = (f"C’est {by} qui vous a inscrit : vous pouvez annuler.",) if by else ()
+    told = (f"Cette inscription est faite par {by} : vous pouvez annuler.",) if by else ()
     return told if participant.charter_accepted_at else (*told, charter)
 
 
@@ -139,7 +162,8 @@ def colleague_registered(participant: Participant, meeting: Meeting) -> Letter:
     return _letter(
         participant,
         f"Votre collègue et la rencontre du {long_date(meeting.day)}",
-        f"Vous avez inscrit un collègue. {meeting.group.name} : {when(meeting)}.",
+        "L’inscription de votre collègue est enregistrée.",
+        *_facts(meeting, seated=False),
         "Cette personne reçoit son propre lien : elle seule peut modifier ou annuler son inscription.",
         label="Voir mes rencontres",
     )
@@ -160,7 +184,6 @@ def nobody_known() -> Letter:
     return Letter(
         subject="Votre demande de lien Maillage",
         paragraphs=(
-            "Bonjour,",
             "Vous avez demandé votre lien personnel, mais aucune inscription n’est connue à cette adresse.",
             "Vous avez pu en donner une autre\u00a0: demandez le lien avec celle-là.",
             "Si vous n’avez rien demandé, oubliez ce message.",
@@ -178,7 +201,7 @@ def offered(participant: Participant, meeting: Meeting, until: dt.datetime) -> L
         participant,
         subject,
         "Une place s’est libérée, elle vous est proposée.",
-        f"{meeting.group.name} : {when(meeting)}.",
+        *_facts(meeting, seated=False),
         f"Répondez avant le {long_date(limit.date())} à {clock(limit)} : ensuite, elle sera proposée "
         "à la personne suivante.",
         label="Répondre",
@@ -192,7 +215,7 @@ def no_longer_registered(participant: Participant, meeting: Meeting) -> Letter:
         participant,
         subject,
         "Votre inscription est annulée.",
-        f"{meeting.group.name} : {when(meeting)}.",
+        *_facts(meeting, seated=False),
         label="Voir mes rencontres",
     )
 
@@ -223,6 +246,7 @@ def cancelled(participant: Participant, meeting: Meeting) -> Letter:
         participant,
         f"La rencontre du {long_date(meeting.day)} est annulée",
         f"{meeting.group.name} : la rencontre du {when(meeting)} est annulée.",
+        _where_in_public(meeting),
         f"Motif : {meeting.cancel_reason}",
         label="Voir mes rencontres",
     )
@@ -277,11 +301,13 @@ def invitation(participant: Participant, meeting: Meeting) -> Letter:
     """A meeting is open, and one button keeps a seat; a link stops such letters."""
     page = own_page(participant)
     return Letter(
-        subject=typeset(f"Rencontre du {long_date(meeting.day)} : vous êtes invité"),
+        subject=typeset(f"Invitation à la rencontre du {long_date(meeting.day)}"),
         paragraphs=(
-            "Bonjour,",
-            typeset(f"{meeting.group.name} : {when(meeting)}. Les inscriptions sont ouvertes."),
-            "Vous êtes déjà venu\u00a0: un seul bouton suffit pour vous inscrire.",
+            *(typeset(text) for text in _facts(meeting, seated=False)),
+            typeset(
+                "Les inscriptions sont ouvertes. Vous avez déjà participé : un seul bouton suffit pour "
+                "vous inscrire."
+            ),
         ),
         action_label="M’inscrire",
         action_url=f"{page}rencontres/{meeting.public_id}/",
@@ -289,4 +315,5 @@ def invitation(participant: Participant, meeting: Meeting) -> Letter:
             "Ce lien vous est personnel : ne le transmettez pas.\n"
             f"Ne plus recevoir d’invitations : {page}invitations/"
         ),
+        unsubscribe_url=without_invitation(participant),
     )

@@ -141,7 +141,7 @@ def _check_pair(kept: Participant, merged: Participant, group: PracticeGroup) ->
     if kept.merged_into_id or merged.merged_into_id:
         raise Refused("L’une de ces fiches est déjà réunie à une autre\u00a0: rechargez la page.")
     if merged.mailbox and not kept.mailbox:
-        raise Refused("Gardez la fiche qui porte une adresse\u00a0: c’est là que les courriers partent.")
+        raise Refused("Gardez la fiche qui porte une adresse\u00a0: c’est là que partent les courriels.")
     met = set(people_met(group).filter(pk__in=(kept.pk, merged.pk)).values_list("pk", flat=True))
     if len(met) < 2:
         raise Refused("Ces deux fiches doivent être celles de personnes de ce groupe.")
@@ -227,7 +227,7 @@ def undo_merge(merge: Merge, *, by: Person, at: dt.datetime) -> Merge:
     merge = Merge.objects.select_for_update(of=("self",)).select_related("kept", "merged").get(pk=merge.pk)
     kept, merged = _locked(merge.kept, merge.merged)
     if merge.undone_at:
-        raise Refused("Ces deux fiches ne sont plus réunies.")
+        raise Refused("Ces deux fiches ne sont plus réunies\u00a0: rechargez la page.")
     if kept.merged_into_id:
         raise Refused("Cette fiche a été réunie à une autre depuis\u00a0: défaites d’abord cette réunion-là.")
     if kept.erased_at:

@@ -56,7 +56,7 @@ def answer_guest(
         GuestProposal.objects.select_for_update(of=("self",)).select_related("group").get(pk=proposal.pk)
     )
     if proposal.answer:
-        raise Refused("Cette proposition a déjà sa réponse.")
+        raise Refused("Cette proposition a déjà sa réponse : rechargez la page.")
     if not accepted and not reason.strip():
         raise Refused("Dites pourquoi\u00a0: la coordination lit ce motif.", "reason")
     proposal.answer = "accepted" if accepted else "declined"

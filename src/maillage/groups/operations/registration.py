@@ -263,7 +263,7 @@ def hold(
         out_of_perimeter=outside,
         registered_by=colleague if named else None,
     )
-    by = "" if colleague is None else colleague.full_name if named else "un collègue"
+    by = "" if colleague is None else colleague.full_name if named else "un ou une collègue"
     confirm(
         registration, meeting, got.sentence, key=f"sign-up-{registration.pk}", by=by, funder=funder, at=at
     )
@@ -304,9 +304,9 @@ def next_place(meeting: Meeting) -> Place:
 def _again(registration: Registration, meeting: Meeting, funder: Funder, at: dt.datetime) -> SignUp:
     rank = rank_of(registration)
     sentence = (
-        typeset(f"Vous êtes déjà inscrit en liste d’attente, n° {rank}.")
+        typeset(f"Vous êtes déjà n° {rank} en liste d’attente.")
         if rank
-        else typeset("Vous êtes déjà inscrit à cette rencontre.")
+        else typeset("Votre place est déjà retenue.")
     )
     key = f"sign-up-{registration.pk}-{at:%Y%m%d%H}"
     confirm(registration, meeting, sentence, key=key, funder=funder, at=at, already=True)

@@ -54,7 +54,7 @@ def sign_up_again(meeting: Meeting, participant: Participant, *, charter: bool, 
     known = meeting.registrations.filter(participant=participant, state__in=LIVE_STATES).first()
     if known is not None:
         rank = rank_of(known)
-        return SignUp(known, True, rank, "Vous êtes déjà inscrit.", next_place(meeting))
+        return SignUp(known, True, rank, "Votre inscription est déjà enregistrée.", next_place(meeting))
     return hold(
         meeting,
         participant,

@@ -10,6 +10,7 @@ from django.db import transaction
 from maillage.groups.models import Facilitation, InformationSession, PracticeGroup, SessionGroup
 from maillage.groups.models.session import KeyUnit
 from maillage.groups.operations.attendance import check_not_certified
+from maillage.groups.operations.letters import when_of_session
 from maillage.groups.operations.session import lock_session, subject_of_session
 from maillage.journal.operations import record
 from maillage.people.models import Person
@@ -132,11 +133,11 @@ def _invite(part: SessionGroup, host: PracticeGroup, *, at: dt.datetime) -> None
             letter=Letter(
                 subject=typeset("Un temps d’information commun vous est proposé"),
                 paragraphs=(
-                    "Bonjour,",
                     typeset(
                         f"« {host.name} » propose de tenir avec « {part.group.name} » le temps d’information "
                         f"« {part.session.title} »."
                     ),
+                    typeset(when_of_session(part.session)),
                     "S’il vous convient, acceptez-le : il comptera dans le trimestre de votre groupe.",
                 ),
                 action_label="Répondre",

@@ -34,7 +34,9 @@ def signing_in(meeting: Meeting, at: dt.datetime) -> Verdict:
     if meeting.state == "cancelled":
         return no("Cette rencontre est annulée : il n’y a pas d’émargement.")
     if meeting.state == "held":
-        return no("La feuille de cette rencontre est close : demandez à l’animateur de la corriger.")
+        return no(
+            "La feuille de cette rencontre est close : demandez à la personne qui anime de la corriger."
+        )
     return may_sign_in(
         at,
         meeting.starts_at,
@@ -59,7 +61,8 @@ def sign_in(meeting: Meeting, participant: Participant, *, at: dt.datetime) -> A
         return mark
     if mark is not None and mark.state != "unknown":
         raise Refused(
-            f"L’animateur vous a noté {mark.get_state_display()}\u00a0: demandez-lui de corriger la feuille."
+            f"La feuille porte pour vous « {mark.get_state_display()} »\u00a0: "
+            "demandez à la personne qui anime de la corriger."
         )
     if mark is None:
         seat = meeting.registrations.filter(participant=participant, state="registered").first()
@@ -74,7 +77,7 @@ def sign_in(meeting: Meeting, participant: Participant, *, at: dt.datetime) -> A
         if seat is not None:
             mark.walk_in, mark.out_of_perimeter = False, seat.out_of_perimeter
     elif mark.self_signed_at is not None:
-        raise Refused("Votre émargement a été effacé par l’animateur\u00a0: voyez avec lui.")
+        raise Refused("Votre émargement a été effacé de la feuille\u00a0: voyez avec la personne qui anime.")
     mark.meeting = meeting
     return put_mark(mark, "present", NO_TAP, by=None, at=at, verb=VERB)
 

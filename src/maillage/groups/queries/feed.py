@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from maillage.documents.calendar_file import CalendarEvent
 from maillage.groups.models import InformationSession, Meeting, Participant, PracticeGroup
+from maillage.post.letters import sender
 from maillage.territories.models import Territory
 
 KEPT = dt.timedelta(days=400)
@@ -38,6 +39,8 @@ def event_of(meeting: Meeting, *, private: bool, cancelled: bool = False) -> Cal
         uid=f"{meeting.public_id}@maillage",
         sequence=meeting.sequence,
         summary=f"Échange de pratiques, {meeting.group.name}",
+        organiser_name=meeting.group.name,
+        organiser_email=sender()[1],
         starts=meeting.starts_at,
         ends=meeting.ends_at,
         place=place,
@@ -55,6 +58,8 @@ def event_of_session(session: InformationSession) -> CalendarEvent | None:
         uid=f"{session.public_id}@maillage",
         sequence=session.sequence,
         summary=f"Temps d’information, {session.title}",
+        organiser_name=session.group.name,
+        organiser_email=sender()[1],
         starts=session.starts_at,
         ends=session.ends_at,
         place=session.place,

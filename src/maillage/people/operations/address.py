@@ -69,7 +69,6 @@ def _send_code(
         or Letter(
             subject=subject,
             paragraphs=(
-                "Bonjour,",
                 f"Votre code : {shown(letters)}",
                 "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes.",
                 "Si vous n’avez rien demandé, oubliez ce message.",
@@ -85,7 +84,6 @@ def _no_account() -> Letter:
     return Letter(
         subject="Votre demande pour entrer dans Maillage",
         paragraphs=(
-            "Bonjour,",
             "Vous avez demandé un code, mais aucun compte n’est ouvert à cette adresse.",
             "Votre compte a une autre adresse\u202f? Demandez le code avec celle-là.",
             "Vous participez à une rencontre\u202f? N’entrez pas\u00a0: le lien de votre inscription suffit.",

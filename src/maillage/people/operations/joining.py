@@ -36,7 +36,7 @@ def ask_to_join(organisation: Organisation, *, role: str, by: Person, at: dt.dat
         raise Refused("Choisissez un rôle dans la liste.", "role")
     if Membership.objects.live().filter(organisation=organisation, person=by, role=role).exists():
         raise Refused("Vous avez déjà ce rôle dans cet organisme.", "role")
-    waiting = Refused("Votre demande attend déjà une réponse : vous serez prévenu par courriel.")
+    waiting = Refused("Votre demande attend déjà une réponse : un courriel vous préviendra.")
     if JoinRequest.objects.filter(organisation=organisation, person=by, answered_at=None).exists():
         raise waiting
     try:

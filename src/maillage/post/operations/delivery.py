@@ -204,7 +204,7 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 
 def rendered(letter: Letter) -> tuple[str, str]:
     """Give back a letter as it leaves, in plain text and in HTML."""
-    words = {"letter": letter}
+    words = {"letter": letter, "site": settings.MAILLAGE_BASE_URL}
     return render_to_string("mail/letter.txt", words), render_to_string("mail/letter.html", words)
 
 
@@ -222,12 +222,23 @@ def _mail(message: Message, mailer: Any) -> EmailMultiAlternatives:
         headers={
             "Message-ID": f"<maillage-{message.pk}-{int(message.queued_at.timestamp())}@{host}>",
             "Auto-Submitted": "auto-generated",
+            **_one_click(letter),
         },
     )
     mail.attach_alternative(rich, "text/html")
     if message.calendar:
-        mail.attach("rencontre.ics", message.calendar, "text/calendar")
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "PUBLISH"
+        mail.attach("rencontre.ics", message.calendar, f"text/calendar; method={method}")
     return mail
+
+
+def _one_click(letter: Letter) -> dict[str, str]:
+    if not letter.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _blank(message: Message) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def erase_at_their_request(participant: Participant, *, at: dt.datetime) -> tupl
             kind=ERASED,
             to=address,
             at=at,
-            letter=Letter(subject="Vos données sont effacées", paragraphs=("Bonjour,", *said)),
+            letter=Letter(subject="Vos données sont effacées", paragraphs=tuple(said)),
         )
     return said
 

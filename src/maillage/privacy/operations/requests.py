@@ -75,7 +75,7 @@ def answer_request(request: RightsRequest, *, answer: str, by: Person, at: dt.da
     """Note what was answered, and forget who asked. Raises Refused without an answer, or twice."""
     request = RightsRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.answered_on is not None:
-        no("Cette demande a déjà sa réponse.").require()
+        no("Cette demande a déjà sa réponse : rechargez la page.").require()
     if not answer.strip():
         no("Écrivez ce qui a été répondu, sans nommer la personne.", "answer").require()
     request.answer, request.answered_on, request.who = typeset(answer.strip()), paris(at).date(), ""

@@ -82,7 +82,7 @@ def leave_unreachable(entry: CampaignEntry, *, how: str, by: Person, at: dt.date
     if not entry.campaign.is_open:
         raise Refused("Cette campagne est close.")
     if entry.state != EntryState.PENDING:
-        raise Refused("Cette fiche est déjà traitée.")
+        raise Refused("Cette fiche est déjà traitée : passez à la suivante.")
     entry.state, entry.how, entry.done_at, entry.done_by = EntryState.UNREACHABLE, how, at, by
     entry.save(update_fields=["state", "how", "done_at", "done_by"])
     record(
@@ -101,7 +101,7 @@ def close_campaign(campaign: UpdateCampaign, *, by: Person, at: dt.datetime) -> 
     """End a campaign, done or not; what was not checked stays so. Raise Refused when it is closed already."""
     campaign = UpdateCampaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if not campaign.is_open:
-        raise Refused("Cette campagne est déjà close.")
+        raise Refused("Cette campagne est déjà close\u00a0: rechargez la page.")
     campaign.closed_at, campaign.closed_by = at, by
     campaign.save(update_fields=["closed_at", "closed_by"])
     pending = campaign.entries.filter(state=EntryState.PENDING).count()

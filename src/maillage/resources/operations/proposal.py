@@ -95,7 +95,7 @@ def decline_proposal(
 def _waiting(proposal: ResourceProposal) -> ResourceProposal:
     proposal = ResourceProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if proposal.answer:
-        raise Refused("Cette proposition a déjà sa réponse.")
+        raise Refused("Cette proposition a déjà sa réponse : rechargez la page.")
     return proposal
 
 

@@ -83,7 +83,7 @@ def report_error(resource: Resource, *, what: str, text: str = "", at: dt.dateti
 
 def _check(resource: Resource, what: str, text: str) -> None:
     if not resource.is_live:
-        raise Refused("Cette ressource n’est plus en ligne.")
+        raise Refused("Cette ressource n’est plus dans l’annuaire : cherchez-en une autre.")
     if what not in WRONG:
         raise Refused("Dites ce qui est inexact.", "what")
     if what == "other" and not text:

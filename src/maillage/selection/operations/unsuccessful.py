@@ -48,7 +48,7 @@ def declare_unsuccessful(
         ).require()
     if not call.window.is_closed(at):
         closing = moment_of(call.window.closes_at, call.zone)
-        no(f"Cet acte est possible après la clôture, le {closing}.").require()
+        no(f"Un territoire se déclare infructueux après la clôture, le {closing}.").require()
     if UnsuccessfulLot.objects.filter(lot=lot).exists():
         no("Ce territoire est déjà déclaré infructueux.").require()
     running = Application.objects.filter(lot=lot).exclude(state__in=OUT).count()

@@ -24,14 +24,14 @@ def may_read_takeaways(standing: Standing, group: PracticeGroup) -> Verdict:
     """Whether this person reads what the group keeps: its operator, its facilitators."""
     if groups.may_plan(standing, group):
         return YES
-    return no("Les acquis se lisent par l’opérateur du groupe, ses animateurs et les personnes présentes.")
+    return no("Les acquis se lisent par l’opérateur du groupe, qui l’anime et les personnes présentes.")
 
 
 def may_write_takeaways(standing: Standing, meeting: Meeting) -> Verdict:
     """Whether this person notes what that meeting leaves: who holds its sheet, or plans for the operator."""
     if groups.may_hold_sheet(standing, meeting) or groups.may_plan(standing, meeting.group):
         return YES
-    return no("Les acquis se notent par l’animateur de la rencontre ou par l’opérateur du groupe.")
+    return no("Les acquis se notent par la personne qui anime la rencontre ou par l’opérateur du groupe.")
 
 
 def takeaways_for(standing: Standing) -> QuerySet[Takeaway]:

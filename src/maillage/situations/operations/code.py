@@ -25,7 +25,9 @@ from maillage.post.operations import SIGN_IN_CODE, deliver_at_once, queue
 from maillage.rules.verdict import Refused
 from maillage.situations.models import ReadingCode
 
-NO_ADDRESS: Final = "Nous n’avons pas votre adresse : donnez-la à l’animateur pour recevoir un code."
+NO_ADDRESS: Final = (
+    "Nous n’avons pas votre adresse : donnez-la à la personne qui anime pour recevoir un code."
+)
 _SALT = "maillage.situations.reading"
 
 
@@ -53,7 +55,6 @@ def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCo
         letter=Letter(
             subject="Votre code pour ouvrir vos pages",
             paragraphs=(
-                "Bonjour,",
                 f"Votre code : {shown(letters)}",
                 "Il sert une fois, dans la page où vous l’avez demandé, pendant quinze minutes.",
                 "Si vous n’avez rien demandé, oubliez ce message.",

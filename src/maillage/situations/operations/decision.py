@@ -58,7 +58,9 @@ def return_situation(situation: Situation, reason: str, *, by: Person, at: dt.da
     """Give it back to its author with a reason, checked like the text and sealed with it."""
     clean = " ".join(cleaned(reason).split())
     if not clean:
-        raise Refused("Dites à l’auteur ce qu’il reste à changer.", "reason")
+        raise Refused(
+            "Dites ce qu’il reste à changer\u00a0: la personne qui a écrit la situation le lira.", "reason"
+        )
     if read({REASON: clean}).blocking:
         raise Refused(REWORD, "reason")
     situation = _step(situation, "return", by=by, at=at)
@@ -66,7 +68,7 @@ def return_situation(situation: Situation, reason: str, *, by: Person, at: dt.da
     close(situation, {**texts, REASON: clean})
     situation.save(update_fields=["sealed", "sealed_with", "fingerprint"])
     situation.reports.filter(decided_at=None).update(decision="returned", decided_at=at, decided_by=by)
-    write_to_author(situation, "L’animateur vous demande de reprendre votre situation.", at=at)
+    write_to_author(situation, "La personne qui anime vous demande de reprendre votre situation.", at=at)
     return situation
 
 

@@ -52,6 +52,6 @@ def write_to_author(situation: Situation, sentence: str, *, at: dt.datetime) -> 
         at=at,
         letter=Letter(
             subject=typeset(f"Votre situation pour la rencontre du {long_date(situation.meeting.day)}"),
-            paragraphs=("Bonjour,", typeset(sentence), typeset(WHERE)),
+            paragraphs=(typeset(sentence), typeset(WHERE)),
         ),
     )

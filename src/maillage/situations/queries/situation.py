@@ -28,7 +28,7 @@ LABELS = {
     "supports": "Points d’appui",
     "difficulties": "Difficultés",
     "tried": "Ce qui a été tenté",
-    "reason": "Ce que l’animateur demande",
+    "reason": "Ce que demande la personne qui anime",
 }
 
 

@@ -121,7 +121,7 @@ def application_add(request: Request) -> HttpResponse:
 def _after(request: Request, codes: Authenticator | None) -> HttpResponse:
     if codes is not None:
         return redirect("mfa_view_recovery_codes")
-    messages.success(request, "Votre compte est protégé par un facteur de plus.")
+    messages.success(request, "Votre second facteur est installé.")
     return redirect("mfa_index")
 
 

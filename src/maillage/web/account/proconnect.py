@@ -308,5 +308,5 @@ def left(request: Request) -> HttpResponse:
     """Receive who comes back once their session at ProConnect is closed."""
     kept = request.session.pop(LEAVING, "")
     if kept and constant_time_compare(kept, request.GET.get("state", "")):
-        messages.success(request, "Vous êtes sorti de Maillage et de ProConnect.")
+        messages.success(request, "Vos sessions Maillage et ProConnect sont fermées.")
     return redirect("public:home")

@@ -55,7 +55,10 @@ def resource_check(request: Request, pk: int) -> HttpResponse:
     form = CheckForm(request.POST, today=request.today)
     in_one_press = "how" not in request.POST
     if not in_one_press and not form.is_valid():
-        messages.error(request, "La manière ou le jour ne se lisent pas\u00a0: rien n’est enregistré.")
+        messages.error(
+            request,
+            "Indiquez comment et quel jour la ressource a été vérifiée\u00a0: rien n’est encore enregistré.",
+        )
         return redirect(_back(request, pk))
     said = {} if in_one_press else form.cleaned_data
     try:

@@ -44,7 +44,9 @@ def meeting_substitute(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            messages.success(request, "C’est noté\u00a0: la feuille porte ce nom.")
+            messages.success(
+                request, "Le remplacement est enregistré\u00a0: la feuille de présence porte ce nom."
+            )
             return redirect("operator:meeting", meeting.pk)
     context = {
         "meeting": meeting,

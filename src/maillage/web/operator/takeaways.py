@@ -97,7 +97,7 @@ def takeaway(request: Request, pk: int) -> HttpResponse:
     meeting = found.meeting
     typed = typed_takeaway(request, meeting.group, partial(change_takeaway, found), _as_typed(found))
     if typed.written is not None:
-        messages.success(request, "La ligne est récrite.")
+        messages.success(request, "La ligne est modifiée.")
         return redirect("operator:meeting_takeaways", meeting.pk)
     context = {
         "takeaway": found,

@@ -101,7 +101,7 @@ def registration_act(request: Request, token: str, pk: int, verb: str) -> HttpRe
             messages.success(request, "Votre inscription est annulée.")
         elif verb == "accepter":
             accept_offer(registration, at=request.now)
-            messages.success(request, "La place est à vous.")
+            messages.success(request, "Votre place est retenue.")
         else:
             decline_offer(registration, at=request.now)
             messages.success(request, "La place est proposée à la personne suivante.")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from maillage.groups.forms.participation import WorkplaceForm
@@ -18,11 +19,13 @@ from maillage.groups.operations import (
     choose_invitations,
     say_where_one_works,
     sign_up_again,
+    who_is_invited_by,
 )
 from maillage.groups.queries.meeting import meeting_row
 from maillage.groups.queries.structures import search_structures
 from maillage.rules.meetings import may_register
 from maillage.web import audience
+from maillage.web.dead_link import DeadLink
 from maillage.web.participant.pages import owner
 from maillage.web.public.meetings import colleague_page
 
@@ -110,10 +113,26 @@ def invitations(request: Request, token: str) -> HttpResponse:
         return redirect("participant:my_meetings", token)
     context = {
         "title": "Recevoir de nouveau les invitations" if stopped else "Ne plus recevoir d’invitations",
-        "consequences": ["vous serez invité aux rencontres de vos groupes."]
+        "consequences": ["vous recevrez une invitation quand une rencontre de vos groupes s’ouvre."]
         if stopped
         else ["vos inscriptions ne changent pas ;", "vous pourrez changer d’avis sur votre page."],
         "submit": "Recevoir les invitations" if stopped else "Ne plus en recevoir",
         "back": reverse("participant:my_meetings", args=[token]),
     }
     return render(request, "ui/confirm.html", context)
+
+
+@csrf_exempt
+@audience.everyone
+@never_cache
+def without_invitation(request: Request, key: str) -> HttpResponse:
+    """Stop invitations at the press of a mailbox's own button (RFC 8058): it has no session and no cookie.
+
+    Pressed again, it changes nothing. A person who opens the address finds the same button.
+    """
+    participant = who_is_invited_by(key)
+    if participant is None:
+        raise DeadLink
+    if request.method == "POST":
+        choose_invitations(participant, wanted=False, at=request.now)
+    return render(request, "participant/without_invitation.html", {"stopped": request.method == "POST"})

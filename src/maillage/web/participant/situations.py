@@ -146,5 +146,5 @@ def situation_report(request: Request, participant: Participant, token: str, pub
     found = get_object_or_404(access.read_with_others(participant, request.now), public_id=public_id)
     access.may_open(found, participant, request.now).require()
     report_situation(found, actor=participant_actor(participant), at=request.now)
-    messages.success(request, "Le texte est masqué. L’animateur décide de la suite.")
+    messages.success(request, "Le texte est masqué. La personne qui anime décide de la suite.")
     return redirect("participant:situations", token)

@@ -82,7 +82,9 @@ def lacking(request: Request, token: str, slug: str) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            messages.success(request, "Merci. Qui tient l’annuaire regarde votre proposition.")
+            messages.success(
+                request, "Merci. Les personnes qui tiennent l’annuaire vont examiner votre proposition."
+            )
             return redirect(back)
     context = {"group": group, "form": form, "back": back}
     return render(request, "participant/lacking.html", context)

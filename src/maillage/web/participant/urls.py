@@ -28,6 +28,7 @@ urlpatterns = [
     path("mes-rencontres/<str:token>/charte/", returning.charter, name="charter"),
     path("mes-rencontres/<str:token>/ou-je-travaille/", returning.workplace, name="workplace"),
     path("mes-rencontres/<str:token>/invitations/", returning.invitations, name="invitations"),
+    path("sans-invitation/<str:key>/", returning.without_invitation, name="without_invitation"),
     path("mes-rencontres/<str:token>/lien/", pages.links, name="links"),
     path("mes-rencontres/<str:token>/effacer/", data.erase, name="erase"),
     path("mes-rencontres/<str:token>/situations/", situations.situations, name="situations"),

@@ -41,6 +41,7 @@ PRIVATE = (
     "/organismes/",
     "/premiere-visite/",
     "/recherche/",
+    "/sans-invitation/",
     "/structures/",
     "/communes/",
     "/ui/",

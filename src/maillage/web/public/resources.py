@@ -236,7 +236,9 @@ def resource_report(request: Request, slug: str) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            messages.success(request, "Merci\u00a0: ceux qui tiennent cette fiche viennent d’être prévenus.")
+            messages.success(
+                request, "Merci\u00a0: les personnes qui tiennent cette fiche viennent d’être prévenues."
+            )
             return redirect("public:resource", slug)
     return render(request, "public/resource_report.html", {"entry": entry, "form": form})
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage.calls.models import Call
 from maillage.documents.calendar_file import CalendarEvent, calendar_bytes
 from maillage.people.models import Person
-from maillage.post.letters import Letter
+from maillage.post.letters import Letter, sender
 from maillage.post.operations import queue
 from maillage.reports.models import CommitteeMember, CommitteePoint, SteeringCommittee
 from maillage.reports.operations.committee.common import locked, tell
@@ -152,7 +152,7 @@ def cancel_committee(
         no("Des justificatifs y ont été présentés : retirez-les d’abord.").require()
     _not_begun(committee)
     if not reason.strip():
-        no("Donnez le motif de l’annulation : il figure dans le courrier.", "reason").require()
+        no("Donnez le motif de l’annulation : il figure dans le courriel.", "reason").require()
     committee.state, committee.cancel_reason = state, typeset(reason.strip())
     committee.sequence += 1
     committee.save(update_fields=["state", "cancel_reason", "sequence"])
@@ -268,6 +268,7 @@ def _write(
 
 
 def _calendar(committee: SteeringCommittee, at: dt.datetime) -> str:
+    name, address = sender()
     event = CalendarEvent(
         uid=f"committee-{committee.pk}@maillage",
         sequence=committee.sequence,
@@ -276,6 +277,8 @@ def _calendar(committee: SteeringCommittee, at: dt.datetime) -> str:
         ends=dt.datetime.combine(committee.held_on, committee.ends, tzinfo=PARIS),
         place=committee.place or committee.link,
         description=committee.link,
+        organiser_name=name,
+        organiser_email=address,
         cancelled=committee.state == "cancelled",
     )
     return calendar_bytes((event,), at=at).decode()

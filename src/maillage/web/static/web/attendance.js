@@ -113,7 +113,7 @@ function tell() {
   place.hidden = false;
   let words = "Tout est enregistré.";
   if (signedOut) {
-    words = `Vous êtes déconnecté. ${pending ? `${queued} en attente d’envoi sur cet appareil : c` : "C"}onnectez-vous, puis revenez ici. `;
+    words = `Votre session est fermée. ${pending ? `${queued} en attente d’envoi sur cet appareil : c` : "C"}onnectez-vous, puis revenez ici. `;
   } else if (pending && !reachable) {
     words = `${queued} en attente d’envoi : le réseau ne répond pas. Continuez, rien n’est perdu.`;
   } else if (pending) words = `${queued} en attente d’envoi.`;
