@@ -147,6 +147,9 @@ class _Templates:
     def _copy(self, source: str, target: str) -> None:
         self._run(
             f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
+            # A page that a browser has left may still be connected there.
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{source}' AND pid <> pg_backend_pid()",
             f'CREATE DATABASE "{target}" TEMPLATE "{source}"',
         )
 

@@ -59,6 +59,16 @@ def disturb() -> None:
         (folder / file).unlink()
 
 
+def test_a_page_still_connected_does_not_hold_the_picture_back(album: Album) -> None:
+    lagging = connection.copy()
+    try:
+        lagging.ensure_connection()
+        with album.on(CAMPAIGN_DAY):
+            assert Person.objects.exists()
+    finally:
+        lagging.close()
+
+
 def test_a_visit_leaves_the_database_as_it_was(album: Album) -> None:
     before, files = content(), attachments()
     with album.on(CAMPAIGN_DAY):
