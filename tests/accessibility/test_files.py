@@ -174,6 +174,20 @@ def test_a_table_keeps_its_heads_on_a_phone() -> None:
                 assert kind not in drawn, path
 
 
+def test_a_field_of_a_table_drawn_as_sheets_keeps_a_label_that_is_seen() -> None:
+    """RGAA 11.4: where the heads of the columns are no longer seen, each field has its own above it."""
+    above = {re.split(r"[ \[]", what)[0] for _, what, declared in rules() if "attr(data-label)" in declared}
+    assert above >= {".budget-lines", ".entry-lines", ".sheet-table"}
+    for path in TEMPLATES:
+        for drawn in re.findall(
+            r'<table class="[a-z]+-(?:lines|table)".*?</table>', path.read_text("utf-8"), re.DOTALL
+        ):
+            cells = re.findall(
+                r"<td([^>]*)>((?:(?!</td>).)*\{\{ (?:line\.\w+|bound) \}\}(?:(?!</td>).)*)</td>", drawn
+            )
+            assert all("data-label=" in head for head, inside in cells if "<fieldset" not in inside), path
+
+
 # Scripts
 
 
