@@ -62,7 +62,9 @@ def test_the_officer_sees_what_is_due_deletes_it_and_sets_the_term(
     shown = text_of(client.get(page("personal_data")))
     assert "Brouillons de candidature jamais déposés" in shown
     assert "B-1" in text_of(client.get(page("personal_data_kind", "drafts")))
-    client.post(page("personal_data_kind", "drafts"), {"act": "delete"})
+    assert "Cochez la case" in text_of(client.post(page("personal_data_kind", "drafts"), {"act": "delete"}))
+    assert not Deletion.objects.exists(), "nobody has confirmed"
+    client.post(page("personal_data_kind", "drafts"), {"act": "delete", "sure": "1"})
     draft.refresh_from_db()
     assert draft.project_title == ""
     assert Deletion.objects.get().by == officer
@@ -85,7 +87,7 @@ def test_the_slip_is_drawn_by_the_officer_its_visa_and_the_destruction_are_the_m
         state="ineligible",
     )
     client = enter(officer)
-    client.post(page("personal_data_kind", "applications"), {"act": "delete"})
+    client.post(page("personal_data_kind", "applications"), {"act": "delete", "sure": "1"})
     assert not Deletion.objects.exists(), "a public archive is not deleted from there"
     client.post(page("personal_data_kind", "applications"), {"act": "draw"})
     slip = DisposalList.objects.get()
@@ -97,12 +99,15 @@ def test_the_slip_is_drawn_by_the_officer_its_visa_and_the_destruction_are_the_m
     client.post(page("disposal_list", slip.pk), {**visa, "scan": SimpleUploadedFile("visa.pdf", PDF)})
     assert DisposalList.objects.get().visa_at is None
     manager = enter(department.manager)
-    assert "visa" in text_of(manager.post(page("disposal_list", slip.pk), {"act": "destroy"}))
+    assert "visa" in text_of(manager.post(page("disposal_list", slip.pk), {"act": "destroy", "sure": "1"}))
     assert not Deletion.objects.exists()
     manager.post(page("disposal_list", slip.pk), {**visa, "scan": SimpleUploadedFile("visa.pdf", PDF)})
     assert DisposalList.objects.get().visa_by == department.manager
     assert client.get(page("disposal_file", slip.pk, "visa")).status_code == 200
-    manager.post(page("disposal_list", slip.pk), {"act": "destroy"})
+    unsure = manager.post(page("disposal_list", slip.pk), {"act": "destroy"})
+    assert "Cochez la case" in text_of(unsure)
+    assert not Deletion.objects.exists(), "nobody has confirmed"
+    manager.post(page("disposal_list", slip.pk), {"act": "destroy", "sure": "1"})
     assert Application.objects.get(number="AAP-2025-ART-009").erased_at is not None
     assert "détruit le" in text_of(manager.get(page("disposal_list", slip.pk)))
 

@@ -47,6 +47,14 @@ def _of_the_funder(request: Request) -> int:
     return funder
 
 
+def _check_sure(request: Request) -> None:
+    """Refuse to destroy for good what nobody has confirmed."""
+    if "sure" not in request.POST:
+        raise Refused(
+            "Cochez la case qui confirme, puis recommencez\u00a0: ce qui est détruit ne se retrouve pas."
+        )
+
+
 def _say(request: Request, form: Form, refused: Refused) -> None:
     """Show a refusal beside the field that was sent, or above the page when a button alone was."""
     if form.is_bound:
@@ -83,6 +91,7 @@ def personal_data_kind(request: Request, code: str) -> HttpResponse:
     back = redirect("department:personal_data_kind", code)
     try:
         if asked == "delete" and not kind.public_archive:
+            _check_sure(request)
             gone = operations.delete_due(code, by=request.user, at=request.now)
             messages.success(request, f"{plural(gone, 'suppression faite', 'suppressions faites')}.")
             return back
@@ -91,6 +100,7 @@ def personal_data_kind(request: Request, code: str) -> HttpResponse:
             return redirect("department:disposal_list", slip.pk)
         if asked == "sheets" and kind is SHEETS:
             archives.require()
+            _check_sure(request)
             gone = sum(
                 operations.destroy_sheets(Agreement.objects.get(pk=row.key), by=request.user, at=request.now)
                 for row in found.rows
@@ -136,6 +146,7 @@ def disposal_list(request: Request, pk: int) -> HttpResponse:
             messages.success(request, "Le visa est enregistré.")
             return redirect("department:disposal_list", pk)
         if asked == "destroy":
+            _check_sure(request)
             gone = operations.destroy_listed(slip, by=request.user, at=request.now)
             messages.success(request, f"{plural(gone, 'candidature détruite', 'candidatures détruites')}.")
             return redirect("department:disposal_list", pk)
