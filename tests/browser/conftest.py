@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
 
-from tests.browser.people import PostOffice, Site
+from tests.browser.people import PostOffice, Site, Visitor
 
 
 @pytest.fixture
@@ -28,8 +28,10 @@ def post_office(settings: Any) -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def site(live_server: Any, settings: Any, post_office: PostOffice, new_context: Any) -> Site:
-    """The site at its address, its clock and its post."""
+def site(
+    request: pytest.FixtureRequest, live_server: Any, settings: Any, post_office: PostOffice, new_context: Any
+) -> Site:
+    """The site at its address, its clock and its post; a test may say which kind of visitor comes."""
     settings.MAILLAGE_BASE_URL = live_server.url
 
     def set_clock(moment: str) -> None:
@@ -38,4 +40,5 @@ def site(live_server: Any, settings: Any, post_office: PostOffice, new_context: 
     def work() -> None:
         call_command("work", stdout=StringIO())
 
-    return Site(live_server.url, post_office, set_clock, work, new_context)
+    kind = getattr(request, "param", Visitor)
+    return Site(live_server.url, post_office, set_clock, work, new_context, kind)

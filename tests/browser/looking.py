@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, Route, sync_playwright
 
+from tests.browser.focus import MOVING, OUT_OF_ORDER, ROUND
 from tools.demonstration import open_browser
 
 BASE: Final = "http://localhost"
@@ -156,6 +157,7 @@ class Eye:
         facts = page.evaluate(FACTS)
         self._seen.title = facts["title"]
         self._check(facts)
+        self._check_without_a_pointer()
         for width in WIDTHS:
             self._measure(width)
             self._ask_axe(EVERY_RULE, "light", width)
@@ -180,6 +182,12 @@ class Eye:
             self._seen.wrong.append("the empty form comes back without what is to be corrected")
         elif self._page.evaluate("document.activeElement.id") != TO_CORRECT:
             self._seen.wrong.append("the empty form comes back without the focus on what is to be corrected")
+
+    def _check_without_a_pointer(self) -> None:
+        wrong = self._seen.wrong
+        wrong += [f"it moves though no movement is wanted: {one}" for one in self._page.evaluate(MOVING)]
+        wrong += [f"reached out of its order: {one}" for one in self._page.evaluate(OUT_OF_ORDER)]
+        wrong += self._page.evaluate(ROUND)
 
     def _measure(self, width: int) -> None:
         self._page.set_viewport_size({"width": width, "height": HEIGHT})

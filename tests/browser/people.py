@@ -65,10 +65,11 @@ class Site:
     clock: Callable[[str], None]
     work: Callable[[], None]
     new_context: Callable[[], BrowserContext]
+    kind: type[Visitor]
 
     def visitor(self, name: str, email: str) -> Visitor:
         """Someone who opens a browser."""
-        return Visitor(self, name, email)
+        return self.kind(self, name, email)
 
 
 class Visitor:
@@ -127,7 +128,7 @@ class Visitor:
         navigation = self.page.locator(".navigation")
         entries = navigation.get_by_role("link", name=spoken(entry))
         if not entries.count():
-            navigation.locator("summary:visible").first.click()
+            self.activates(navigation.locator("summary:visible").first)
         self._leaves(entries)
 
     def presses(self, button: str, *, whole: bool = True) -> None:
@@ -136,7 +137,7 @@ class Visitor:
 
     def _leaves(self, thing: Locator) -> None:
         with self.page.expect_navigation():
-            thing.click()
+            self.activates(thing)
         self._looks()
 
     def _looks(self) -> None:
@@ -146,11 +147,33 @@ class Visitor:
         wrong = [one for one in self.failed if one[0] not in HTTP_REFUSALS]
         assert not wrong, wrong
 
+    # --- by which hand -------------------------------------------------------------------------
+
+    def activates(self, thing: Locator) -> None:
+        """Press a link, a button or what unfolds a part."""
+        thing.click()
+
+    def types(self, box: Locator, value: str) -> None:
+        """Write in a field, instead of what it holds."""
+        box.fill(value)
+
+    def picks(self, box: Locator, value: str) -> None:
+        """Take the option of that value in a list."""
+        box.select_option(value=value)
+
+    def checks(self, box: Locator) -> None:
+        """Check a box or a radio, unless it is."""
+        box.check()
+
+    def gives(self, box: Locator, file: FilePayload) -> None:
+        """Put a file in its field."""
+        box.set_input_files(file)
+
     # --- forms ---------------------------------------------------------------------------------
 
     def writes(self, label: str, value: str) -> None:
         """Fill a field."""
-        self.here.get_by_label(spoken(label)).first.fill(value)
+        self.types(self.here.get_by_label(spoken(label)).first, value)
 
     def fills(self, values: Mapping[str, str]) -> None:
         """Fill several fields."""
@@ -163,11 +186,11 @@ class Visitor:
         shown = {plain(text): value for value, text in box.locator("option").evaluate_all(OPTIONS)}
         value = next((value for text, value in shown.items() if text.startswith(plain(option))), None)
         assert value is not None, f"« {option} » is not among {list(shown)}"
-        box.select_option(value=value)
+        self.picks(box, value)
 
     def chooses(self, question: str, answer: str) -> None:
         """Choose one of the answers to a question."""
-        self.here.get_by_role("group", name=spoken(question)).get_by_label(spoken(answer)).check()
+        self.checks(self.here.get_by_role("group", name=spoken(question)).get_by_label(spoken(answer)))
 
     def finds(self, label: str, value: str) -> None:
         """Find a field filled already."""
@@ -176,18 +199,18 @@ class Visitor:
 
     def ticks(self, label: str) -> None:
         """Tick a box."""
-        self.here.get_by_label(spoken(label, whole=False)).check()
+        self.checks(self.here.get_by_label(spoken(label, whole=False)))
 
     def opens(self, title: str) -> None:
         """Unfold a part of the page, unless a refusal left it so."""
         summary = self.here.locator("summary").filter(has_text=spoken(title)).first
         if summary.locator("xpath=..").get_attribute("open") is None:
-            summary.click()
+            self.activates(summary)
 
     def attaches(self, label: str, name: str, content: bytes) -> None:
         """Put a PDF in a file field."""
         file = FilePayload(name=name, mimeType="application/pdf", buffer=content)
-        self.here.get_by_label(spoken(label)).set_input_files(file)
+        self.gives(self.here.get_by_label(spoken(label)), file)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -264,7 +287,7 @@ class Visitor:
 
     def comes_back(self) -> None:
         """Sign out, then in again with the code received by mail."""
-        self.page.locator(".person-menu summary").click()
+        self.activates(self.page.locator(".person-menu summary"))
         self._leaves(self.page.get_by_role("button", name="Se déconnecter"))
         self.comes_in()
 

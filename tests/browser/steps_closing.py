@@ -129,7 +129,8 @@ def report(company: Company, body: Body, *, early: str = "", on: str) -> None:
     representative.follows("Les chiffres", whole=False)
     representative.follows("Continuer")
     for number in range(HEADINGS):
-        representative.page.locator("#id_text").fill(f"Visites conjointes, référent unique ({number}).")
+        text = representative.page.locator("#id_text")
+        representative.types(text, f"Visites conjointes, référent unique ({number}).")
         last = number + 1 == HEADINGS
         representative.presses("Enregistrer et revenir au bilan" if last else "Enregistrer et continuer")
     if early:

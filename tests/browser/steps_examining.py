@@ -194,7 +194,7 @@ def send_a_holding_letter(company: Company, body: Body) -> None:
     """It informs, and changes no day (E1.8)."""
     claire = read_the_delays(company, {body: "9 juillet 2025"})
     number = number_of(company.applications[body.key])
-    claire.here.get_by_label(f"Écrire à {body.name}, {number}").check()
+    claire.checks(claire.here.get_by_label(f"Écrire à {body.name}, {number}"))
     claire.presses("Envoyer une lettre d’attente aux organismes cochés")
     claire.reads("1 lettre d’attente envoyée. Le délai n’en est pas modifié.")
     with claire.within("tr", number):

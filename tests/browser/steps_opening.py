@@ -102,7 +102,7 @@ def import_and_publish(company: Company) -> None:
     claire = company["Claire Delattre"]
     claire.enters("Appels")
     claire.follows("Préparer un appel")
-    claire.page.get_by_label("Le catalogue").check()
+    claire.checks(claire.page.get_by_label("Le catalogue"))
     claire.fills(
         {"Référence": "AAP-2025", "Ouverture, à 0 h": "2025-04-01", "Clôture, jour inclus": "2025-05-09"}
     )
@@ -114,7 +114,7 @@ def import_and_publish(company: Company) -> None:
         "Indiquez la cohorte (AMI 1 ou AMI 2) de chaque territoire : les dates de convention en dépendent."
     )
     for place, cohort in enumerate(("AMI 1", "AMI 2", "AMI 2", "AMI 1")):
-        claire.page.locator("select[name$='-cohort']").nth(place).select_option(cohort)
+        claire.picks(claire.page.locator("select[name$='-cohort']").nth(place), cohort)
     claire.presses("Enregistrer")
     claire.goes(company.call)
     claire.reads("Tout y est", "AMI 1", "du 1er novembre 2025 au 31 octobre 2026")

@@ -234,7 +234,8 @@ def mark_in_browser(facilitator: Visitor, who: Iterable[Professional]) -> None:
     """One press a person, which changes only their line."""
     for person in who:
         with facilitator.page.expect_response(lambda answer: "/presences/" in answer.url):
-            facilitator.here.get_by_role("button", name=f"Présent : {person.name}").click()
+            button = facilitator.here.get_by_role("button", name=f"Présent : {person.name}")
+            facilitator.activates(button)
         row = facilitator.page.locator(".sheet-row.sheet-present").filter(has_text=person.name)
         row.wait_for()
 
@@ -251,7 +252,7 @@ def add_walk_in(facilitator: Visitor, who: Professional) -> None:
     facilitator.opens("Structure pas encore connue")
     facilitator.selects("Type de structure", who.kind)
     with facilitator.page.expect_response(lambda answer: answer.url.endswith("/presences/envoi/")):
-        facilitator.here.get_by_role("button", name="Ajouter, présente").click()
+        facilitator.activates(facilitator.here.get_by_role("button", name="Ajouter, présente"))
     facilitator.page.locator(".sheet-row[data-person]").filter(has_text=who.name).wait_for()
     facilitator.reads(who.name, "sans inscription")
 

@@ -14,6 +14,7 @@ from tests.browser import steps_examining as examining
 from tests.browser import steps_journal as journal
 from tests.browser import steps_opening as opening
 from tests.browser import story
+from tests.browser.keyboard import EITHER_WAY
 from tests.browser.people import Site
 from tests.browser.story import TILLEULS, TRAIT_DUNION
 
@@ -38,6 +39,7 @@ BADGE = "Convention obligatoire (loi du 12 avril 2000, art. 10) – publication 
 @pytest.mark.requirement(
     "R19", "R48", "R52", "R56", "R57", "R60", "R61", "R63", "R64", "R66", "R67", "F3", "F7"
 )
+@pytest.mark.parametrize("site", EITHER_WAY, indirect=True)
 def test_a_call_goes_from_its_opening_to_the_award_of_the_last_group(site: Site):
     company = opening.Company(site)
     for moment, act in journey():

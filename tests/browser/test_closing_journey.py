@@ -17,6 +17,7 @@ from maillage.chores.demonstration.play import play
 from maillage.chores.demonstration.stage import Stage
 from maillage.groups.models import Attendance
 from tests.browser import steps_closing as closing
+from tests.browser.keyboard import EITHER_WAY
 from tests.browser.people import Site
 from tests.browser.steps_awarding import pay, words_of
 from tests.browser.steps_opening import Company
@@ -89,6 +90,7 @@ GROUPS = (
 
 
 @pytest.mark.requirement("R40", "R72", "R74", "R75", "R76", "R79", "R80", "R83", "F31", "F38")
+@pytest.mark.parametrize("site", EITHER_WAY, indirect=True)
 def test_a_year_of_four_groups_is_closed_to_the_cent(site: Site) -> None:
     company = gather(site, play(WINTER))
     for day, group, act in sorted(acts(), key=lambda one: one[0]):

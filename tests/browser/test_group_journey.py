@@ -11,6 +11,7 @@ from playwright.sync_api import FilePayload
 from maillage.groups.operations import close_attendance, mark_attendance
 from maillage.groups.operations.meeting import open_meeting
 from maillage.territories.operations import define_territory, load_reference
+from tests.browser.keyboard import EITHER_WAY
 from tests.browser.people import Site, Visitor, plain
 from tests.browser.steps_awarding import words_of
 from tests.builders import PDF
@@ -90,11 +91,11 @@ def mark_the_room(nora: Visitor, meeting: str) -> int:
     assert rows.count() == 17
     for index, words in enumerate(["Présent"] * 14 + ["Excusé", "Absent", "Absent"]):
         row = rows.nth(index)
-        row.get_by_role("button", name=re.compile(f"^{words}")).click()
+        nora.activates(row.get_by_role("button", name=re.compile(f"^{words}")))
         taps += 1
     nora.page.locator("#feuille .sheet-absent").nth(1).wait_for()
     nora.fills({"Prénom et nom": "Odile Passage", "Structure": "CCAS de Lumbres", "Fonction": "Accueil"})
-    nora.page.get_by_role("button", name="Ajouter, présente").click()
+    nora.activates(nora.page.get_by_role("button", name="Ajouter, présente"))
     taps += 1
     nora.page.locator("#feuille .sheet-row").nth(17).wait_for()
     nora.page.get_by_text("Tout est enregistré").wait_for()
@@ -108,6 +109,7 @@ def mark_the_room(nora: Visitor, meeting: str) -> int:
 
 @pytest.mark.requirement("R16", "R22", "R23", "R28", "R35", "R36", "R37", "R38", "R46", "R84", "R85", "R86")
 @pytest.mark.requirement("F8", "F12", "F16", "F19")
+@pytest.mark.parametrize("site", EITHER_WAY, indirect=True)
 def test_a_group_lives_its_year(site: Site) -> None:
     site.clock("2025-12-01T09:00:00")
     load_reference()
@@ -194,7 +196,7 @@ def keep_the_paper(nora: Visitor, meeting: str) -> None:
     for word in ("Feuille d’émargement", "Nora Benali", "Odile Passage", "page 1 sur 2"):
         assert word in plain(sheet), sheet
     file = nora.here.locator("input[type=file]")
-    file.set_input_files(FilePayload(name="feuille.pdf", mimeType="application/pdf", buffer=PDF))
+    nora.gives(file, FilePayload(name="feuille.pdf", mimeType="application/pdf", buffer=PDF))
     nora.presses("Joindre la feuille signée")
     nora.reads("feuille.pdf", "jointe le 13 janvier 2026")
 
