@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 
 def spoken(text: str, *, whole: bool = True) -> re.Pattern[str]:
-    """A pattern for what is written with any kind of space, with the example or the « facultatif » of a field."""
+    """A pattern for words with any kind of space, with the example or the « facultatif » of a field."""
     words = r"\s+".join(re.escape(word) for word in text.split())
     return re.compile(rf"^\s*{words}(\s+nom@example\.org)?(\s+facultatif)?\s*$" if whole else rf"^\s*{words}")
 
