@@ -269,7 +269,7 @@ def test_the_list_is_looked_for_exported_and_compared(
     said = text(client.get(url, {"q": "trait d’union", "signalement": "unknown"}))
     assert "4 validées, 0 non prise en compte" in said
     assert "1 candidature" in said
-    assert "Aucune candidature ne répond" in text(client.get(url, {"q": "personne"}))
+    assert "Aucune candidature ne correspond" in text(client.get(url, {"q": "personne"}))
     sheet = reverse("department:applications_file", args=[call.pk])
     assert received(client, f"{sheet}?etat=validated")[2] == b"PK\x03\x04"
     page = reverse("department:selection_file", args=[call.pk])

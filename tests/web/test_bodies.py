@@ -162,7 +162,7 @@ def test_the_representative_lends_the_signature_and_takes_it_back(admin: Person,
     body = make_operator(by=admin)
     head = entered(make_person("Régine Dupont", body, Role.LEGAL_REPRESENTATIVE))
     page = f"/operateur/equipe/{body.pk}/"
-    assert "Personne à qui déléguer" in text(head.get(f"{page}deleguer/"))
+    assert "Aucune personne à qui déléguer" in text(head.get(f"{page}deleguer/"))
     prune = make_person("Prune Dupré", body, Role.PREPARER)
     asked = {"delegate": prune.pk, "start": "2025-05-01", "end": "2025-04-30", "file": file()}
     refused = head.post(f"{page}deleguer/", asked)
@@ -310,7 +310,7 @@ def test_the_bodies_are_searched_filtered_and_exported_alike(
         assert [row[0] for row in rows] == ["Organisme", "Association Nouvelle"]
         assert rows[1][-1] == "Nadia Fournier"
         assert query in text(officer.get(page + query)).replace("&amp;", "&")
-    assert "ne répond à cette recherche" in text(officer.get(f"{page}?q=inconnu"))
+    assert "ne correspond à cette recherche" in text(officer.get(f"{page}?q=inconnu"))
     assert "2 organismes" in text(officer.get(f"{page}?state=inconnu&page=abc"))
 
 

@@ -87,7 +87,7 @@ def test_expenses_are_filtered_and_the_files_hold_what_the_page_shows(
     assert "Horizon, " in page
     assert "Papeterie" not in page
     assert "1 dépense" in page
-    assert "Aucune dépense ne répond" in client.get(url, {"q": "zzz"}).content.decode()
+    assert "Aucune dépense ne correspond" in client.get(url, {"q": "zzz"}).content.decode()
     assert client.get(url, {"state": "²", "about": "²", "page": "²"}).status_code == 200
     for side, person in (("department", department.finance), ("operator", year.accountant)):
         address = reverse(f"{side}:expense_export", args=[year.agreement.pk, "csv"])

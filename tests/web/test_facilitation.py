@@ -136,7 +136,7 @@ def test_a_double_is_seen_merged_and_undone_from_the_page_of_the_people(
     assert "Doublon probable (même nom, même structure)" in text
     assert "2 personnes" in text.replace("\u00a0", " ")
     for nobody in ({"q": "durand"}, {"q": "dubois", "kind": "spip"}):
-        assert "Personne ne répond à cette recherche" in nora.get(page, nobody).content.decode()
+        assert "Aucune personne ne correspond à cette recherche" in nora.get(page, nobody).content.decode()
     merge = reverse("operator:people_merge", args=[stage.group.pk, one.pk, two.pk])
     assert "1 présence cumulée de moins" in nora.get(merge).content.decode().replace("\u00a0", " ")
     text = nora.post(merge, {"kept": one.pk}, follow=True).content.decode()

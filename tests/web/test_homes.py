@@ -135,4 +135,4 @@ def test_the_list_of_all_that_is_expected_is_searched(campaign: Stage) -> None:
     everything = client.get(reverse("tasks")).content.decode()
     assert "Ce qui est attendu de vous" in everything
     nothing = client.get(reverse("tasks"), {"q": "introuvable"}).content.decode()
-    assert "Rien ne répond à cette recherche." in nothing
+    assert "Rien ne correspond à cette recherche." in nothing

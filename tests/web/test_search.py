@@ -245,7 +245,7 @@ def test_nothing_typed_says_what_can_be_looked_for(campaign: Stage, q: str) -> N
 
 def test_words_that_find_nothing_say_so_and_what_to_try(campaign: Stage) -> None:
     html = page(campaign, "claire", "zygomatique")
-    assert "Rien ne répond à ces mots" in html
+    assert "Rien ne correspond à ces mots" in html
     assert "On trouve ici : candidatures" in html
 
 

@@ -123,7 +123,7 @@ def test_the_lines_are_found_again_whatever_the_accents_by_the_group_and_by_who_
     for asked, found in searches:
         text = nora.get(page, asked).content.decode()
         assert ("chauffage" in text, "Visite à deux" in text) == found, asked
-    assert "ne répond à cette recherche" in nora.get(page, {"q": "inconnu"}).content.decode()
+    assert "ne correspond à cette recherche" in nora.get(page, {"q": "inconnu"}).content.decode()
     sheet = nora.get(reverse("operator:takeaways_file", args=[stage.group.pk, "csv"]), {"kind": "lead"})
     rows = list(csv.reader(io.StringIO(sheet.content.decode("utf-8-sig")), delimiter=";"))
     assert [row[1:] for row in rows[1:]] == [["Piste d’action", "Visite à deux", "", "EMPP"]]

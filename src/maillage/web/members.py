@@ -113,7 +113,9 @@ def _lost(membership: Membership, *, own: bool, by_officer: bool) -> list[str]:
         lost.append("Une délégation de signature reçue pour cet organisme prend fin aussitôt.")
     if membership.role == Role.LEGAL_REPRESENTATIVE:
         lost.append("Les délégations de signature données pour cet organisme prennent fin aussitôt.")
-    lost.append("Les invitations envoyées et non acceptées attendent qu’un collègue les confirme.")
+    lost.append(
+        "Les invitations envoyées et non acceptées attendent qu’une autre personne de l’équipe les confirme."
+    )
     if by_officer:
         lost.append("Cette personne et la représentation légale de l’organisme reçoivent un courriel.")
     elif own:

@@ -348,7 +348,7 @@ def merge_consequences(one: Participant, other: Participant) -> list[str]:
     sentences = [
         f"elles comptent pour 1 personne, {plural(total, 'présence')} ;",
         "les deux adresses et les deux liens mènent à la même page ;",
-        "les courriers partent à l’adresse de la fiche gardée ;",
+        "les courriels partent à l’adresse de la fiche gardée ;",
         "la structure et la fonction de chaque présence ne changent pas ;",
         "vous pouvez défaire cette réunion, tout revient alors à sa place.",
     ]

@@ -91,7 +91,7 @@ SITUATION: Final = Life(
     },
     (
         Step("submit", "Proposer", ("draft", "returned"), "submitted", ("participant",)),
-        Step("return", "Renvoyer à son auteur", ("submitted", "accepted"), "returned", ("facilitator",)),
+        Step("return", "Renvoyer à qui l’a écrite", ("submitted", "accepted"), "returned", ("facilitator",)),
         Step("accept", "Accepter après relecture", ("submitted",), "accepted", ("facilitator",)),
         Step("discuss", "Déclarer abordée", ("accepted",), "discussed", ("facilitator",)),
         Step("withdraw", "Retirer", _WRITTEN_SITUATION, "withdrawn", ("participant", "facilitator")),

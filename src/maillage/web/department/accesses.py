@@ -84,7 +84,7 @@ def factor_reset(request: Request, pk: int) -> HttpResponse:
         "facts": [("Adresse", person.email)],
         "consequences": [
             "Ses clés d’accès, son application et ses codes de secours ne servent plus.",
-            "Qui est entré sous son nom est déconnecté aussitôt.",
+            "Les sessions ouvertes sous son nom sont fermées aussitôt.",
             "Le code envoyé à son adresse reste demandé, puis un nouveau second facteur s’il est exigé.",
             "Cette personne reçoit un courriel, et le journal garde votre nom et votre raison.",
         ],

@@ -121,10 +121,10 @@ def access(request: Request, pk: int) -> HttpResponse:
             ("Rôles", ", ".join(f"{m.get_role_display()} ({m.organisation})" for m in held)),
         ],
         "consequences": [
-            "Qui est entré avec l’ancienne adresse est déconnecté aussitôt.",
+            "Les sessions ouvertes avec l’ancienne adresse sont fermées aussitôt.",
             "Ses seconds facteurs et ses comptes ProConnect sont retirés\u00a0: cette personne les remettra.",
             "L’ancienne et la nouvelle adresse reçoivent un courriel qui le dit.",
-            "Vos nom et raison sont écrits au journal.",
+            "Votre nom et votre raison sont écrits au journal.",
         ],
         "form": form,
         "submit": "Mettre la nouvelle adresse",

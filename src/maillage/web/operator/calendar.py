@@ -132,7 +132,7 @@ def group_open(request: Request, pk: int) -> HttpResponse:
         ],
         "consequences": [
             "la page d’inscription de chaque rencontre est publiée, avec son lien et son code ;",
-            "chacun s’inscrit sans compte, jusqu’au début de la rencontre.",
+            "on s’inscrit sans compte, jusqu’au début de la rencontre.",
         ],
         "submit": "Ouvrir les inscriptions",
         "back": reverse("operator:group", args=[pk]),

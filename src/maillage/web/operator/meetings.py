@@ -99,7 +99,7 @@ def _consequences(verb: str) -> list[str]:
     return {
         "ouvrir": [
             "la page d’inscription est publiée, avec le lien et le code à diffuser ;",
-            "chacun s’inscrit sans compte, jusqu’au début de la rencontre.",
+            "on s’inscrit sans compte, jusqu’au début de la rencontre.",
         ],
         "annuler": [
             "les personnes inscrites sont prévenues avec ce motif ;",

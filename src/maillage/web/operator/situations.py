@@ -142,19 +142,25 @@ ACTS: dict[str, tuple[str, str, list[str]]] = {
     "accepter": (
         "Accepter après relecture",
         "primary",
-        ["les personnes présentes la lisent dès le début de la rencontre ;", "son auteur est prévenu."],
+        [
+            "les personnes présentes la lisent dès le début de la rencontre ;",
+            "la personne qui l’a écrite est prévenue.",
+        ],
     ),
     "renvoyer": (
-        "Renvoyer à son auteur",
+        "Renvoyer à qui l’a écrite",
         "primary",
-        ["le groupe ne la lit pas ;", "son auteur est prévenu, et lit votre motif sur sa page."],
+        [
+            "le groupe ne la lit pas ;",
+            "la personne qui l’a écrite est prévenue, et lit votre motif sur sa page.",
+        ],
     ),
     "abordee": ("Déclarer abordée", "primary", ["le groupe en a parlé."]),
     "montrer": ("Montrer de nouveau", "primary", ["les personnes présentes la lisent de nouveau."]),
     "retirer": (
         "Retirer",
         "danger",
-        ["son texte est effacé aussitôt ;", "personne ne pourra plus la lire, son auteur non plus."],
+        ["son texte est effacé aussitôt ;", "personne ne pourra plus la lire, pas même qui l’a écrite."],
     ),
 }
 

@@ -324,7 +324,7 @@ ACTS: Final = {
     "keep_draft": "a gardé le brouillon d’une situation",
     "propose_situation": "a proposé une situation",
     "accept_situation": "a accepté une situation après relecture",
-    "return_situation": "a renvoyé une situation à son auteur",
+    "return_situation": "a renvoyé une situation à qui l’a écrite",
     "discuss_situation": "a déclaré une situation abordée",
     "withdraw_situation": "a retiré une situation",
     "report_situation": "a signalé un élément reconnaissable dans une situation",
