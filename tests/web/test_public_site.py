@@ -67,6 +67,8 @@ def test_a_commune_leads_to_the_dates_of_its_territory(client: Client, stage: Ca
     page = reverse("public:agenda")
     found = text(client, page, commune="saint omer")
     assert "Saint-Omer est dans le territoire" in found
+    assert found.index("est dans le territoire") < found.index("Rencontre, Audomarois")
+    assert found.index("est dans le territoire") < found.index("Changer de commune, filtrer")
     assert "Rencontre, Audomarois" in found
     assert reverse("public:territory", args=["aud"]) in found
     assert "Aucune date annoncée" in text(client, page, commune="Béthune")
