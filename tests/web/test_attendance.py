@@ -78,7 +78,8 @@ def test_the_sheet_works_without_script_to_its_closing(
     nora.post(page, {"person": second.pk, "state": "present"})
     nora.post(closing, {"seen": "2"})
     assert Meeting.objects.get(pk=meeting.pk).state == "open"
-    nora.post(closing, {"seen": "1"})
+    closed = nora.post(closing, {"seen": "1"})
+    assert closed["Location"] == reverse("operator:meeting_after", args=[meeting.pk])
     assert Meeting.objects.get(pk=meeting.pk).state == "held"
     refused = nora.post(page, {"person": second.pk, "state": "absent"})
     assert (refused.status_code, "motif de la correction" in spoken(refused)) == (403, True)

@@ -268,7 +268,7 @@ def attendance_close(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and seen in ("", str(sheet.unmarked)):
         close_attendance(meeting, by=request.user, at=request.now)
         messages.success(request, "La rencontre est tenue, la feuille est close.")
-        return redirect("operator:meeting", meeting.pk)
+        return redirect("operator:meeting_after", meeting.pk)
     row = meeting_row(meeting)
     context = {
         "title": "Clore la feuille de présence",

@@ -414,6 +414,8 @@ const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowe
 function search() {
   const wanted = bare(box.value);
   for (const row of list.children) row.hidden = !bare(row.textContent).includes(wanted);
+  const nobody = [...list.children].every((row) => row.hidden);
+  document.getElementById("introuvable").textContent = wanted && nobody ? "Personne de ce nom sur la feuille\u00a0: ajoutez-la ci-dessous." : "";
 }
 box.addEventListener("input", search);
 
