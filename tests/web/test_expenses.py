@@ -64,9 +64,14 @@ def add(year: Year, **changes: str) -> Expense:
             **typed(year, about=f"s{session.pk}", **changes),
             "receipt": SimpleUploadedFile("reçu.pdf", PDF, "application/pdf"),
         },
+        follow=True,
     )
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Expense.objects.get()
+    assert answer.redirect_chain, answer.context["form"].errors
+    said = " ".join(str(message) for message in answer.context["messages"])
+    expense = Expense.objects.get()
+    assert said.startswith("La dépense et son justificatif sont enregistrés. ")
+    assert "éligible" in said  # what counts is told at once, not at the foot of the page
+    return expense
 
 
 @pytest.mark.requirement("R67", "F25")
@@ -199,3 +204,10 @@ def test_the_list_of_accounts_opens_on_each_side(year: Year, department: Departm
     person = year.representative if side == "operator" else department.auditor
     page = signed_in(person).get(reverse(f"{side}:expenses"))
     assert "Audomarois" in page.content.decode()
+
+
+def test_who_may_not_enter_an_expense_reads_who_does(year: Year) -> None:
+    url = reverse("operator:agreement_expenses", args=[year.agreement.pk])
+    told = "Les dépenses sont saisies par la comptabilité ou l’animation du groupe"
+    assert told in signed_in(year.representative).get(url).content.decode()
+    assert told not in signed_in(year.accountant).get(url).content.decode()

@@ -93,7 +93,9 @@ def _with_receipt(request: Request, expense: Expense, file: UploadedFile[bytes] 
     except Refused as refused:
         messages.error(request, f"La dépense est enregistrée sans son justificatif. {refused.sentence}")
         return redirect("operator:expense", pk=expense.pk)
-    messages.success(request, "La dépense et son justificatif sont enregistrés.")
+    row = next(row for row in account_of(expense.agreement).rows if row.pk == expense.pk)
+    level = messages.SUCCESS if row.eligible == row.amount else messages.WARNING
+    messages.add_message(request, level, f"La dépense et son justificatif sont enregistrés. {row.why}")
     return redirect("operator:agreement_expenses", pk=expense.agreement_id)
 
 
