@@ -58,6 +58,8 @@ def test_the_types_that_no_longer_come_are_told_and_a_guest_is_proposed_and_answ
     assert "Aucun SPIP depuis janvier" in text
     assert "Aucune autre association depuis janvier" in text
     assert "Aucun CCAS" not in text
+    assert "Inviter un autre type de structure" in text
+    assert reverse("coordinator:invite_type", args=[stage.group.pk, "ccas"]) in text
     assert "Numéro" not in text
     april = open_meeting(stage.group.meetings.get(day__month=4), by=stage.nora, at=OPENED)
     invitation = reverse("coordinator:invite_type", args=[stage.group.pk, "spip"])

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from maillage.groups import access
 from maillage.groups.forms.proposal import GuestForm
 from maillage.groups.forms.session import ThemeForm
+from maillage.groups.models import StructureType
 from maillage.groups.operations import add_theme, propose_guest
 from maillage.groups.queries.gaps import missing_types
 from maillage.groups.queries.meeting import meetings_by_group
@@ -123,7 +124,11 @@ def territory(request: Request) -> HttpResponse:
                 "report": reports.get(group.agreement_id),
             }
         )
-    context: dict[str, Any] = {"boards": boards, "committees": committees(committees_of(agreements))}
+    context: dict[str, Any] = {
+        "boards": boards,
+        "types": StructureType.objects.order_by("position"),
+        "committees": committees(committees_of(agreements)),
+    }
     return render(request, "coordinator/territory.html", context)
 
 
