@@ -14,7 +14,15 @@ from maillage.calls.models import Call
 from maillage.people.models import Person
 from maillage.selection.models import Decision, Envelope, FundingCondition, Score
 from maillage.selection.operations import decide, notify_decision
-from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
+from tests.candidates import (
+    Candidates,
+    Department,
+    make_application,
+    make_call,
+    make_candidates,
+    make_department,
+    make_organisation,
+)
 from tests.selection.steps import DECIDED, deliberate, examine, fund
 
 PDF = (200, "application/pdf", b"%PDF")
@@ -91,6 +99,25 @@ def test_who_reads_the_journal_goes_there_from_the_application(
     journal = f"{reverse('department:journal')}?thing=application&amp;id={application.pk}"
     assert journal in entered(department.manager).get(page).content.decode()
     assert journal not in entered(department.instructor).get(page).content.decode()
+
+
+@pytest.mark.requirement("R61")
+def test_an_application_never_validated_says_why_it_is_out(
+    department: Department, candidates: Candidates
+) -> None:
+    tilleuls = make_application(
+        candidates.boulonnais.lot,
+        make_organisation("Association Les Tilleuls", "00000040600017"),
+        candidates.trait_union,
+        number="AAP-2025-BOU-002",
+        state="deposited",
+    )
+    instructor = entered(department.instructor)
+    page = text(instructor.get(reverse("department:assessment", args=[tilleuls.pk])))
+    assert "elle n’était pas validée à la clôture, le 9 mai 2025" in page
+    assert "Elle avait été déposée le 8 mai 2025 à 18 h 12" in page
+    other = text(instructor.get(reverse("department:assessment", args=[candidates.boulonnais.pk])))
+    assert "n’était pas validée à la clôture" not in other
 
 
 @pytest.mark.requirement("R48", "R49", "R50", "R51", "R52", "R53", "R54")

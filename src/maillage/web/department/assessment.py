@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from maillage.applications.access import visible_applications
 from maillage.applications.content import Content
 from maillage.applications.models import DECIDED, Application, ApplicationDocument
-from maillage.applications.queries import TONES
+from maillage.applications.queries import TONES, not_considered
 from maillage.applications.reading import told
 from maillage.calls.models import EligibilityQuestion, Stage
 from maillage.conversations.queries import exchange
@@ -102,6 +102,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "application": application,
             "state_label": APPLICATION.states[state],
             "tone": TONES[state],
+            "set_aside": not_considered(application) if state == "not_considered" else "",
             "sheet": found,
             "applications_url": reverse("department:applications", args=[application.lot.call_id]),
             "scale": f"sur {application.lot.call.highest_score}",
