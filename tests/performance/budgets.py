@@ -203,7 +203,7 @@ PAGES: Final = (
     Page("department:rights_requests", "sophie", 4),
     Page("department:archives", "sophie", 8),
     Page("department:archive", "sophie", 24, agreement),
-    Page("coordinator:territory", "elodie", 10),
+    Page("coordinator:territory", "elodie", 11),
     Page("coordinator:indicators", "elodie", 6),
     Page("coordinator:group_indicators", "elodie", 7, agreement),
 )
