@@ -158,7 +158,7 @@ def sign_up_in_browser(guest: Visitor, public: str, who: Professional) -> None:
             "Fonction": who.job,
         }
     )
-    guest.opens("Préciser, si vous voulez")
+    guest.opens("Préciser, si vous voulez : type de structure, commune, attentes")
     guest.selects("Type de structure", who.kind)
     guest.presses("M’inscrire", whole=False)
     guest.is_refused("acceptez la charte de confidentialité")

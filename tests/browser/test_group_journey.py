@@ -233,7 +233,7 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     assert site.post.link("p.renty@example.org") != site.post.link(AGAIN)
     calais = site.visitor("Yves Port", "y.port@terrain.example.org")
     calais.goes(public)
-    calais.opens("Préciser, si vous voulez")
+    calais.opens("Préciser, si vous voulez : type de structure, commune, attentes")
     calais.writes("Commune de travail", "Calais")
     values = {"Prénom et nom": "Yves Port", "Structure": "CCAS de Calais", "Fonction": "Accueil"}
     calais.fills({**values, "Adresse électronique professionnelle": calais.email})
