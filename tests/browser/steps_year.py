@@ -262,7 +262,7 @@ def close_sheet(facilitator: Visitor, present: int) -> None:
     facilitator.follows("Clore la feuille")
     facilitator.reads(f"{present}")
     facilitator.presses("Clore la feuille")
-    facilitator.reads("La rencontre est tenue", f"{present} personnes présentes")
+    facilitator.reads("La rencontre est tenue", f"{present} présents")
 
 
 def count(company: Company, body: Body, who: Iterable[Professional]) -> None:

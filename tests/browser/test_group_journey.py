@@ -103,7 +103,7 @@ def mark_the_room(nora: Visitor, meeting: str) -> int:
     nora.reads("15 présents")
     nora.follows("Clore la feuille")
     nora.presses("Clore la feuille")
-    nora.reads("La rencontre est tenue", "15 personnes présentes")
+    nora.reads("La rencontre est tenue", "15 présents")
     return taps + 2
 
 

@@ -61,7 +61,7 @@ def test_a_facilitator_ticks_the_presences_and_closes_the_sheet(played: Site):
     nora.page.get_by_text("Tout est enregistré").wait_for()
     nora.follows("Clore la feuille")
     nora.presses("Clore la feuille")
-    nora.reads("La rencontre est tenue", "4 personnes présentes")
+    nora.reads("La rencontre est tenue", "4 présents")
     assert Attendance.objects.filter(meeting=meeting, state="present").count() == len(states)
 
 
