@@ -114,5 +114,5 @@ def test_a_situation_is_mended_as_it_is_typed_read_twice_then_read_together(
     address = seat.url
     seat.get_by_role("button", name="Signaler un élément reconnaissable").click()
     seat.goto(address)
-    expect(seat.get_by_text("masqué jusqu’à la décision")).to_be_visible()
+    expect(seat.get_by_text("Un élément reconnaissable est signalé")).to_be_visible()
     expect(seat.get_by_text("vit seule")).to_have_count(0)

@@ -75,7 +75,7 @@ def test_a_mark_made_on_what_somebody_else_changed_since_shows_both_and_writes_n
     assert Attendance.objects.get().state == "absent"
     kept = Tap(client_id=uuid.uuid4(), based_on=conflict.value.mark.revision)
     assert mark_attendance(meeting, person, "present", tap=kept, by=stage.nora, at=DAY).state == "present"
-    with pytest.raises(Refused, match="quelqu’un d’autre"):
+    with pytest.raises(Refused, match="Quelqu’un d’autre"):
         undo_last_mark(meeting, by=karim, at=DAY)
     assert undo_last_mark(meeting, by=stage.nora, at=DAY).state == "absent"
 

@@ -38,7 +38,7 @@ def test_a_remark_is_a_letter_to_those_who_answer_for_the_entry(entry: Resource)
     url = f"/ressources/{entry.slug}/signaler/"
     assert "Signaler" in Client().get(url).content.decode()
     answer = Client().post(url, {"what": "contact", "text": "Le numéro sonne dans le vide."}, follow=True)
-    assert "viennent d’être prévenus" in answer.content.decode()
+    assert "viennent d’être prévenues" in answer.content.decode()
     told = letters()
     assert told
     assert "Le numéro sonne dans le vide." in str(told[0].letter)

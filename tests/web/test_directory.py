@@ -87,7 +87,7 @@ def test_an_entry_is_written_corrected_checked_in_one_press_closed_and_restored(
     found.refresh_from_db()
     assert found.checked_how == "call"
     shown = page(client, "resource", found.pk)
-    assert "ne se lisent pas" in shown
+    assert "rien n’est encore enregistré" in shown
     assert "Vérifiée le 12 janvier 2026 par Élodie Coordinatrice" in shown
     assert re.search(r"\d+\u00a0sur\u00a0100", shown)
     edited = client.get(reverse("directory:resource_edit", args=[found.pk])).content.decode()
