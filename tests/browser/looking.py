@@ -67,8 +67,10 @@ SEND_EMPTY: Final = """() => {
   }
   owes.noValidate = true;
   const buttons = owes.querySelectorAll("button[type=submit], button:not([type])");
+  let leaves = true;
+  document.addEventListener("submit", (event) => { leaves = !event.defaultPrevented; }, {once: true});
   owes.requestSubmit(buttons[buttons.length - 1]);
-  return true;
+  return leaves;
 }"""
 """Send the first form that demands something, with nothing in it."""
 TO_CORRECT: Final = "points-a-corriger"
@@ -164,8 +166,16 @@ class Eye:
             self._ask_axe(COLOURS, "dark", width)
         self._measure(NARROWEST)
         if sends and page.evaluate(SEND_EMPTY):
-            page.wait_for_timeout(50)
+            self._wait_until_it_is_sent()
         return self._seen
+
+    def _wait_until_it_is_sent(self) -> None:
+        """Else it would be taken for what the next page sends."""
+        for _ in range(100):
+            if self._seen.sent is not None:
+                return
+            self._page.wait_for_timeout(20)
+        self._seen.wrong.append("its form, empty, is never sent")
 
     def _check(self, facts: Mapping[str, Any]) -> None:
         titles = [heading for heading in facts["headings"] if heading]
