@@ -70,7 +70,7 @@ def test_the_table_is_narrowed_by_stage_and_by_what_goes_wrong(campaign: Stage) 
 
 def test_each_group_of_an_operator_shows_its_year_and_money_to_its_office_alone(campaign: Stage) -> None:
     office = home(campaign.people["marc"])
-    assert office.count("L’année du groupe") == 2
+    assert office.count("L’année du groupe</figcaption>") == 2
     assert "Justifié à ce jour" in office
     assert "Justifié à ce jour" not in home(campaign.people["thomas"])
     assert "Ce qui revient" in home(campaign.people["elodie"])
