@@ -167,7 +167,7 @@ PAGES: Final = (
     Page("department:themes", "claire", 6),
     Page("coordinator:themes", "elodie", 6, group),
     Page("operator:meeting", "thomas", 9, meeting),
-    Page("operator:attendance", "thomas", 10, meeting),
+    Page("operator:attendance", "thomas", 9, meeting),
     Page("operator:attendance_table", "thomas", 9, meeting),
     Page("operator:meeting_after", "thomas", 9, meeting),
     Page("operator:people", "thomas", 10, group),

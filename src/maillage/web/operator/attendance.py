@@ -39,6 +39,8 @@ from maillage.web.operator.meetings import ON_THE_SHEET, operated_meeting
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http.response import HttpResponseBase
 
     from maillage.groups.models import Attendance
@@ -50,9 +52,20 @@ MANY = 12
 """Beyond so many people, the page offers to search for one."""
 
 
-def facilitated_meeting(request: Request, pk: int) -> Meeting:
-    """Give back a meeting whose sheet this person keeps; 404, or Refused for who only reads it."""
-    meeting = operated_meeting(request, pk)
+SHOWN = (
+    "day", "state", "modality", "remote_reason", "corrected_at", "group__name", "group__agreement__operator",
+)  # fmt: skip
+"""What the page of the sheet shows of its meeting, and what says who keeps it."""
+
+
+def facilitated_meeting(request: Request, pk: int, shown: Sequence[str] = ()) -> Meeting:
+    """Give back a meeting whose sheet this person keeps, only what is `shown` of it when that is said; 404,
+    or Refused for who only reads it.
+    """
+    found = access.visible_meetings(request.standing)
+    if shown:
+        found = found.select_related(None).select_related("group__agreement").only(*shown)
+    meeting = get_object_or_404(found, pk=pk)
     access.may_hold_sheet(request.standing, meeting).require()
     return meeting
 
@@ -60,7 +73,7 @@ def facilitated_meeting(request: Request, pk: int) -> Meeting:
 @audience.roles(*ON_THE_SHEET)
 def attendance(request: Request, pk: int) -> HttpResponse:
     """The sheet on a phone: one tap a person, walk-ins in three fields, then the act that closes it."""
-    meeting = facilitated_meeting(request, pk)
+    meeting = facilitated_meeting(request, pk, SHOWN if request.method == "GET" else ())
     form = WalkInForm(request.POST if "add" in request.POST or "known" in request.POST else None)
     remote = RemoteForm(request.POST if "remote" in request.POST else None)
     context: dict[str, Any] = {"form": form, "remote_form": remote, "similar": []}
@@ -71,7 +84,6 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     sheet = sheet_of(meeting)
     context |= {
         "meeting": meeting,
-        "row": meeting_row(meeting),
         "sheet": sheet,
         "held": meeting.state == "held",
         "many": len(sheet.rows) > MANY,
@@ -224,13 +236,15 @@ def _recognised(row: KnownPerson) -> dict[str, Any]:
 def _kept(request: Request, meeting: Meeting, mark: Attendance) -> JsonResponse:
     sheet = sheet_of(meeting)
     row: SheetRow | None = next((row for row in sheet.rows if row.participant == mark.participant_id), None)
-    context = {"meeting": meeting, "one": row, "held": meeting.state == "held"}
+    context = {"meeting": meeting, "rows": [row], "held": meeting.state == "held"}
     return JsonResponse(
         {
             "outcome": "kept",
             "person": mark.participant_id,
             "revision": mark.revision,
-            "html": render_to_string("operator/attendance_row.html", context, request=request) if row else "",
+            "html": render_to_string("operator/attendance_rows.html", context, request=request)
+            if row
+            else "",
         }
     )
 

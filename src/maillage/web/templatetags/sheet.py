@@ -1,0 +1,84 @@
+"""The lines of an attendance sheet: one a person, with its four marks, so each is drawn at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+    from maillage.groups.models import Meeting
+    from maillage.groups.queries.sheet import SheetRow
+
+register = template.Library()
+
+MARKS = (("present", "Présent"), ("excused", "Excusé"), ("absent", "Absent"))
+LINE = """\
+<li class="sheet-row sheet-{state}" id="personne-{person}" data-person="{person}" data-revision="{revision}" \
+data-state="{state}" data-name="{name}">
+  <p class="sheet-name">{name}<span class="muted">{of}</span>\
+<span class="sheet-told"><strong>{label}</strong>{told}</span></p>
+  {unfold}
+  <form class="sheet-marks" method="post" action="{action}">{token}
+    <input type="hidden" name="person" value="{person}">\
+<input type="hidden" name="based_on" value="{revision}">
+    {motive}
+    {marks}<button type="submit" class="sheet-mark sheet-clear" name="state" value="unknown">\
+{clear}{aloud}</button>
+  </form>
+  {fold}
+</li>
+"""
+MARK = """\
+<button type="submit" class="sheet-mark" name="state" value="{}" aria-pressed="{}">{}{}</button>
+    """
+UNFOLD = '<details class="sheet-correct"><summary>Corriger{}</summary>'
+MOTIVE = (
+    '<p class="field sheet-reason"><label for="motif-{person}">Motif de la correction</label>'
+    '<input type="text" id="motif-{person}" name="reason" maxlength="240" required></p>'
+)
+
+
+@register.simple_tag(takes_context=True)
+def sheet_rows(context: Context, rows: Iterable[SheetRow], meeting: Meeting, held: bool) -> SafeString:
+    """Draw the line of each person; once the meeting is `held`, a mark is a correction with its motive."""
+    token = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
+    )
+    action = reverse("operator:attendance", args=[meeting.pk])
+    return format_html_join("", "{}", ((_line(row, action, token, held=held),) for row in rows))
+
+
+def _line(row: SheetRow, action: str, token: SafeString, *, held: bool) -> SafeString:
+    aloud = format_html('<span class="unseen">\u00a0: {}</span>', row.name)
+    of = [row.structure, f", {row.job}" if row.job else ""]
+    of += [" · sans inscription" if row.walk_in else "", " · à distance" if row.remote else ""]
+    return format_html(
+        LINE,
+        state=row.state,
+        person=row.participant,
+        revision=row.revision,
+        name=row.name,
+        of="".join(of),
+        label=row.state_label,
+        told=f" · {row.told}" if row.told else "",
+        unfold=format_html(UNFOLD, aloud) if held else "",
+        action=action,
+        token=token,
+        motive=format_html(MOTIVE, person=row.participant) if held else "",
+        marks=format_html_join(
+            "",
+            MARK,
+            ((code, "true" if row.state == code else "false", word, aloud) for code, word in MARKS),
+        ),
+        clear="Retirer" if row.walk_in else "Effacer",
+        aloud=aloud,
+        fold=format_html("</{}>", "details") if held else "",
+    )
