@@ -52,6 +52,11 @@ MARKS = {
     "cancelled": ("cross", "annulée"),
     "session": ("diamond", "temps d’information"),
 }
+PAIR = (
+    '<svg class="pair" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect class="fill" y="0" width="{}" height="9"/>'
+    '<rect class="pair-hollow" x="3" y="12" width="{}" height="6"/></svg>'
+)
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -518,7 +523,7 @@ def year_chart(
 @register.simple_tag
 def pair_bar(first: int, second: int, top: int) -> SafeString:
     """Draw two figures of a table row as a full bar over a hollow one; the row itself says them."""
-    return _draw("pair_bar", first=str(_share(first, top, 990)), second=str(_share(second, top, 990)))
+    return format_html(PAIR, _share(first, top, 990), _share(second, top, 990))
 
 
 # Lives and histories

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 
@@ -46,11 +47,16 @@ class Address:
 
     def rows_page(self, slug: str) -> str:
         """The same, before anything is asked of it."""
-        return reverse(f"{self.side}:indicator_rows", args=[slug])
+        return _rows_page(self.side, slug)
 
     def page(self, name: str, *args: str, **more: str) -> str:
         """Another page that asks for the same."""
         return asked_with(reverse(f"{self.side}:{name}", args=args), self.selection.address(**more))
+
+
+@cache
+def _rows_page(side: str, slug: str) -> str:
+    return reverse(f"{side}:indicator_rows", args=[slug])
 
 
 def asked_with(page: str, query: str) -> str:
