@@ -182,14 +182,23 @@ def _of(applications: QuerySet[Application], call: Call) -> QuerySet[Application
 
 
 def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Reception:
-    """Give back what the call received, by lot then number; seven queries at most, whatever the rows.
+    """Give back what the call received, by lot then number; six queries at most, whatever the rows.
 
     `applications` are those the reader may open; the withdrawn are left out.
     """
     rows = read(received(applications, call, at), call, at)
-    names = dict(call.lots.values_list("pk", "name"))
-    found = _counted(call, Counter((row.lot, row.state) for row in rows), names)
-    return Reception(rows=rows, lots=found.lots, states=found.states, late=found.late)
+    counts = Counter((row.lot, row.state) for row in rows)
+    tries = _tries(call).values_list("lot", "lot__name", "at", "pk", "organisation__name", "act")
+    none = (Value(None, DateTimeField()), Value(0), Value(""), Value(""))
+    told = list(tries.union(call.lots.values_list("pk", "name", *none), all=True))
+    names = {pk: name for pk, name, tried_at, *_rest in told if tried_at is None}
+    late = sorted((tried_at, key, who, name, act) for _pk, name, tried_at, key, who, act in told if tried_at)
+    return Reception(
+        rows=rows,
+        lots=_table(sorted(names.values(), key=search_key), counts),
+        states=_states(counts),
+        late=tuple(_late(tried_at, who, name, act) for tried_at, _key, who, name, act in late),
+    )
 
 
 def overview(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Overview:
@@ -206,23 +215,24 @@ def overview(applications: QuerySet[Application], call: Call, at: dt.datetime) -
         if closes_at is not None:
             left = state in BEFORE_VALIDATION and closes_at <= at
             counts[names[lot], LEFT_ASIDE if left else state] += count
-    return _counted(call, counts, names)
-
-
-def _counted(call: Call, counts: Counter[tuple[str, str]], names: Mapping[int, str]) -> Overview:
-    tries = LateAttempt.objects.filter(lot__call=call).order_by("at", "pk")
+    tries = _tries(call).order_by("at", "pk")
     return Overview(
         counts=counts,
         names=names,
         lots=_table(sorted(names.values(), key=search_key), counts),
         states=_states(counts),
         late=tuple(
-            LateRow(tried_at, organisation, lot, str(Act(act).label))
-            for tried_at, organisation, lot, act in tries.values_list(
-                "at", "organisation__name", "lot__name", "act"
-            )
+            _late(*tried) for tried in tries.values_list("at", "organisation__name", "lot__name", "act")
         ),
     )
+
+
+def _tries(call: Call) -> QuerySet[LateAttempt]:
+    return LateAttempt.objects.filter(lot__call=call)
+
+
+def _late(tried_at: dt.datetime, organisation: str, lot: str, act: str) -> LateRow:
+    return LateRow(tried_at, organisation, lot, str(Act(act).label))
 
 
 def left_aside(applications: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[ReceivedRow, ...]:
