@@ -43,6 +43,18 @@ def facilitators_of(group: PracticeGroup) -> list[FacilitatorRow]:
     return sorted(rows, key=lambda row: row.until is not None)
 
 
+SHOWN = (
+    "profession",
+    "since",
+    "until",
+    "evidence_name",
+    "checked_at",
+    "person__full_name",
+    "replaces__person__full_name",
+    "checked_by__full_name",
+)
+
+
 def _facilitator_rows(found: QuerySet[Facilitation]) -> list[FacilitatorRow]:
     return [
         FacilitatorRow(
@@ -58,7 +70,7 @@ def _facilitator_rows(found: QuerySet[Facilitation]) -> list[FacilitatorRow]:
             if row.checked_at and row.checked_by
             else "",
         )
-        for row in found.select_related("person", "replaces__person", "checked_by")
+        for row in found.select_related("person", "replaces__person", "checked_by").only(*SHOWN)
     ]
 
 
