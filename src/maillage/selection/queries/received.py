@@ -190,7 +190,9 @@ def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) 
     counts = Counter((row.lot, row.state) for row in rows)
     tries = _tries(call).values_list("lot", "lot__name", "at", "pk", "organisation__name", "act")
     none = (Value(None, DateTimeField()), Value(0), Value(""), Value(""))
-    told = list(tries.union(call.lots.values_list("pk", "name", *none), all=True))
+    told: list[tuple[int, str, dt.datetime | None, int, str, str]] = list(
+        tries.union(call.lots.values_list("pk", "name", *none), all=True)
+    )
     names = {pk: name for pk, name, tried_at, *_rest in told if tried_at is None}
     late = sorted((tried_at, key, who, name, act) for _pk, name, tried_at, key, who, act in told if tried_at)
     return Reception(
