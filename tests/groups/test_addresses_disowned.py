@@ -142,7 +142,7 @@ def test_the_facilitator_corrects_it_and_the_person_is_written_to_again(
     browser = facilitator(stage)
     page = reverse("operator:person_address", args=[stage.group.pk, person.pk])
     same = browser.post(page, {"email": WRONG}).content.decode()
-    assert "demandez-lui la sienne" in same
+    assert "demandez la bonne à la personne" in same
     shown = browser.get(reverse("operator:person", args=[stage.group.pk, person.pk])).content.decode()
     assert page in shown
     browser.post(page, {"email": "La.Sienne@example.org"})
