@@ -28,9 +28,9 @@ SEEN_OTHERWISE: Final = {
 """Where the outline of the focus is taken away, and what shows it instead."""
 CUT: Final = {
     ".unseen", ".map-drawing", ".pins", ".table thead", ".budget-lines thead", ".entry-lines thead",
-    ".sheet-table thead",
+    ".sheet-table thead", "body:has(> .main > .hero)",
 }  # fmt: skip
-"""What may be cut at its edges: pictures, and texts that are heard only."""
+"""What may be cut at its edges: pictures, the band of the home under a scrollbar, and texts heard only."""
 AFTER_A_SCRIPT: Final = {
     "sauvegarde": ("operator/application_kept.html", "operator/report_kept.html"),
     "relecture": ("web/situation_reading.html",),
