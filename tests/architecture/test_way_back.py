@@ -28,6 +28,7 @@ TOPS: Final = {
     "participant/erased.html": "nothing is left to go back to",
     "participant/links_revoked.html": "the link no longer opens anything",
     "participant/my_meetings.html": "the person’s own page",
+    "participant/without_invitation.html": "opened from a letter",
     "web/refused.html": "the browser goes back with the form",
     "web/situation_off.html": "said in the place of another page",
     **dict.fromkeys(
