@@ -132,10 +132,13 @@ def _done(command: list[str], variables: dict[str, str]) -> int:
 
 
 def _told(lane: str, command: list[str], variables: dict[str, str]) -> int:
-    """Run it beside the others, and tell each of its lines after the name of its lane."""
+    """Run it beside the others, tell each of its lines after the name of its lane, then its sum by itself."""
+    last = ""
     with subprocess.Popen(
         command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         for line in running.stdout or ():
-            say(f"{lane:<10} │ {line.rstrip()}")
+            last = line.rstrip()
+            say(f"{lane:<10} │ {last}")
+    say(last)
     return running.returncode
