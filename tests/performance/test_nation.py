@@ -34,6 +34,10 @@ AT: Final = moment("2019-01-07T09:00")
 PLACES: Final = re.compile(r"<(?:(\w+):)?(\w+)>|\(\?P<(\w+)>([^)]*)\)")
 LEFT_OUT: Final = re.compile(r"\.(pdf|png|svg|docx)|^(deconnexion|ui|connexion|mon-compte|demonstration)/")
 """Drawn files, whose rows are those of their page; coming in and out."""
+ONCE_THERE: Final = {"/api/v1/groupes": 1, "/operateur/candidatures/": 3}
+"""What is read in more, whatever the rows, as soon as there is one to read: a group of the day; an open call,
+its lots, its rounds and what one has there. One group alone may have neither.
+"""
 SIDES: Final = {"departement": "department", "operateur": "operator", "coordination": "coordinator"}
 MODELS: Final = (Call, Lot, Application, Decision, Agreement, PracticeGroup, Meeting, InformationSession)
 pytestmark = pytest.mark.django_db
@@ -48,7 +52,8 @@ def test_every_page_costs_over_a_nation_what_it_costs_over_one_group(size: Size)
     assert len(one) > 100, sorted(one)
     told = {page: f"{one[page]} then {many[page]}" for page in one.keys() & many.keys()}
     assert len(told) > 100, sorted(one.keys() - many.keys())
-    assert {page: told[page] for page in sorted(told) if many[page] > one[page]} == {}
+    grown = {page for page in told if many[page] > one[page] + ONCE_THERE.get(page.partition(" ")[2], 0)}
+    assert {page: told[page] for page in sorted(grown)} == {}
 
 
 def costs(nation: Nation, known: Mapping[str, int]) -> dict[str, int]:
