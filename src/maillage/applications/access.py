@@ -18,6 +18,16 @@ from maillage.rules.verdict import YES, Verdict, no
 WRITERS = (Role.PREPARER, Role.LEGAL_REPRESENTATIVE)
 READERS = (Role.INSTRUCTOR, Role.MANAGER, Role.AUDITOR)
 AMOUNT_READERS = (*READERS, Role.FINANCE_OFFICER)
+TOLD_WITH = (
+    "lot__call",
+    "lot__territory",
+    "round__call",
+    "organisation",
+    "rhythm",
+    "saved_by",
+    "commitment_by",
+)
+"""What an application is read with, by whoever opens it or acts on it."""
 
 
 def visible_applications(standing: Standing, at: dt.datetime) -> QuerySet[Application]:
@@ -29,15 +39,7 @@ def visible_applications(standing: Standing, at: dt.datetime) -> QuerySet[Applic
     own = Q(organisation__in=standing.organisation_ids(*WRITERS))
     received = Q(lot__call__funder__in=standing.organisation_ids(*READERS), window_closes_at__lte=at)
     return Application.objects.filter(own | received).select_related(
-        "lot__call",
-        "lot__territory",
-        "round__call",
-        "organisation",
-        "rhythm",
-        "saved_by",
-        "commitment_by",
-        "deposited_by",
-        "validated_by",
+        *TOLD_WITH, "deposited_by", "validated_by"
     )
 
 

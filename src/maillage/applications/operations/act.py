@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from maillage.applications.access import TOLD_WITH
 from maillage.applications.models import (
     Act,
     Application,
@@ -93,17 +94,7 @@ def numbered(
 
 def locked(application: Application) -> Application:
     return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related(
-            "lot__call",
-            "lot__territory",
-            "round__call",
-            "organisation",
-            "rhythm",
-            "saved_by",
-            "commitment_by",
-        )
-        .get(pk=application.pk)
+        Application.objects.select_for_update(of=("self",)).select_related(*TOLD_WITH).get(pk=application.pk)
     )
 
 
