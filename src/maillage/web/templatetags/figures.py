@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 
 from maillage.rules.french import day, number, percent
 from maillage.ui.templatetags.ui import cell, lines, pair_bar
-from maillage.web.templatetags.received import numbered
+from maillage.web.keys import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.template.defaultfilters import capfirst
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 
 from maillage.ui.templatetags.ui import KEPT, amount, badge, cell, lines, short_date
+from maillage.web.keys import numbered
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from django.utils.safestring import SafeString
 
@@ -72,14 +72,6 @@ def _counted(count: int, state: str, lot: str) -> str | SafeString:
         return "0"
     asked = urlencode({"etat": state, "territoire": lot})
     return format_html('<a href="?{}">{}</a>', asked, count)
-
-
-def numbered(name: str) -> Callable[[int], str]:
-    """Give back what makes the address of a thing from its key: a list finds the address once, not on each
-    line.
-    """
-    start, _, end = reverse(name, args=[0]).rpartition("0")
-    return lambda key: f"{start}{key}{end}"
 
 
 @lru_cache(KEPT, typed=True)
