@@ -21,9 +21,10 @@ from maillage.applications.models import Application
 from maillage.chores.demonstration.stage import Stage, on
 from maillage.finding.hits import Asking
 from maillage.finding.queries import find
-from maillage.groups.models import Attendance, Meeting, Participant
+from maillage.groups.models import Attendance, InformationSession, Meeting, Participant
 from maillage.people.access import Standing, standing_of
 from maillage.people.models import LegalForm, Organisation, Person, Role
+from maillage.reports.operations import convene_committee
 from maillage.rules.french import short_date
 from maillage.rules.identifiers import display_siret
 from maillage.rules.looking import look_for
@@ -33,11 +34,20 @@ from tests.builders import make_person
 CAMPAIGN_DAY = dt.date(2026, 9, 15)
 pytestmark = pytest.mark.django_db
 SEARCH: Final = "/recherche/"
-BUDGET: Final = 12
+BUDGET: Final = 15
 OFFICERS: Final = ("claire", "sophie", "denis", "irene", "armelle", "paul", "elodie", "karim")
 OPERATORS: Final = ("marc", "ines", "thomas", "leila", "bernard", "nora", "lucie", "agnes", "odile", "gilles")
+BESIDE: Final = {
+    "bilans",
+    "appels",
+    "acquis",
+    "organismes",
+    "temps-d-information",
+    "comptes-rendus",
+    "comites",
+}
 CAST: Final = (*OFFICERS, *OPERATORS)
-WORDS: Final = ("artois", "horizon", "rencontre mars", "bilan")
+WORDS: Final = ("artois", "horizon", "rencontre mars", "bilan", "comite", "compte rendu", "temps information")
 SOME: Final = (
     "claire",
     "denis",
@@ -80,7 +90,7 @@ def page(campaign: Stage, who: str, q: str, **more: str) -> str:
 
 
 def sections(html: str) -> dict[str, int]:
-    counted = re.findall(r'<h2 id="quoi-([a-z]+)">.*?<span class="search-number">(\d+)', html)
+    counted = re.findall(r'<h2 id="quoi-([-a-z]+)">.*?<span class="search-number">(\d+)', html)
     return {kind: int(count) for kind, count in counted}
 
 
@@ -125,7 +135,7 @@ def test_a_search_costs_at_most_its_budget(campaign: Stage, who: str) -> None:
 )
 def test_each_finds_what_is_theirs_of_a_territory(campaign: Stage, who: str, kinds: set[str]) -> None:
     found = sections(page(campaign, who, "artois"))
-    assert set(found) - {"bilans", "appels", "acquis", "organismes"} == kinds
+    assert set(found) - BESIDE == kinds
 
 
 @pytest.mark.parametrize("who", ["bernard", "nora", "lucie", "agnes", "odile", "gilles", "karim", "thomas"])
@@ -199,6 +209,51 @@ def test_situations_are_never_searched_and_takeaways_only_by_who_reads_them(camp
             page(campaign, who, words)
         asked += [query["sql"] for query in caught.captured_queries]
     assert not [sql for sql in asked if Situation._meta.db_table in sql]
+
+
+def test_the_annual_committee_is_found_by_those_it_follows_and_opens(campaign: Stage) -> None:
+    claire = campaign.people["claire"]
+    committee = convene_committee(
+        campaign.call,
+        held_on=dt.date(2026, 12, 8),
+        starts=dt.time(14),
+        ends=dt.time(16, 30),
+        place="Arras",
+        by=claire,
+        at=on("2026-09-14", "12:00"),
+    )
+    own = {"department": {"claire", "sophie", "denis", "irene"}, "coordinator": {"elodie", "karim"}}
+    own["operator"] = {"marc", "ines", "thomas", "leila", "bernard", "nora", "lucie", "agnes"}
+    for who in [*CAST, ""]:
+        client = client_of(campaign, who)
+        for q in ("comité", "8 décembre 2026", "comité Arras"):
+            found = links(said_by(client.get(SEARCH, {"q": q})))
+            read = [side for side, people in own.items() if who in people]
+            addresses = [reverse(f"{side}:committee", args=[committee.pk]) for side in read]
+            assert [link for link in found if "/comites/" in link] == addresses, (who, q)
+        assert [client.get(link).status_code for link in addresses] == [200] * len(addresses), who
+
+
+def test_the_account_of_a_year_is_found_by_its_body_and_the_departement_alone(campaign: Stage) -> None:
+    found = {who: sections(page(campaign, who, "compte rendu financier")) for who in [*CAST, ""]}
+    kept = {who for who, kinds in found.items() if "comptes-rendus" in kinds}
+    assert kept == {"claire", "sophie", "denis", "irene", "marc", "ines", "agnes"}
+
+
+def test_an_information_session_without_a_date_is_found_by_its_operator_alone(campaign: Stage) -> None:
+    held = InformationSession.objects.filter(group=campaign.groups["ART"], state="held").earliest("pk")
+    idea = InformationSession.objects.create(
+        group=held.group,
+        title="Ouvrir sa porte",
+        period_start=held.period_start,
+        period_end=held.period_end,
+    )
+    for session, readers in (
+        (idea, {"marc", "ines", "thomas"}),
+        (held, {"marc", "ines", "thomas", "claire", "sophie", "denis", "irene", "elodie"}),
+    ):
+        found = {who: sections(page(campaign, who, session.title)) for who in [*CAST, ""]}
+        assert {who for who, kinds in found.items() if "temps-d-information" in kinds} == readers
 
 
 def test_accents_capitals_and_hyphens_do_not_count_and_the_words_are_marked(campaign: Stage) -> None:
@@ -324,4 +379,10 @@ def test_anyone_without_a_role_asks_nothing_of_the_private_kinds(campaign: Stage
     asking = Asking(
         standing=nobody, wanted=look_for("artois"), at=on("2026-09-15", "12:00"), today=CAMPAIGN_DAY
     )
-    assert {one.kind for one in find(asking)} <= {"ressources", "territoires", "appels", "rencontres"}
+    assert {one.kind for one in find(asking)} <= {
+        "ressources",
+        "territoires",
+        "appels",
+        "rencontres",
+        "temps-d-information",
+    }

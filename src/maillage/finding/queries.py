@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from maillage.finding import chain, people, places
+from maillage.finding import accounts, chain, people, places
 from maillage.finding.hits import Asking, Found
 from maillage.finding.meetings import meetings
+from maillage.finding.sessions import sessions
 from maillage.finding.takeaways import takeaways
 from maillage.groups.access import LEADERS
 from maillage.people.access import BODY_READERS, OVERSEERS, Standing
 from maillage.people.models import OPERATOR_ROLES, Role
-from maillage.reports.access import OFFICERS
+from maillage.reports.access import OFFICE, OFFICERS
 
 Finder = Callable[[Asking], Found | tuple[Found, ...]]
 
@@ -22,6 +23,9 @@ _FINDERS: tuple[tuple[tuple[str, ...], Finder, tuple[str, ...]], ...] = (
     (("candidatures",), chain.applications, (*LEADERS, *OFFICERS)),
     (("conventions", "groupes", "bilans"), chain.agreed, _GROUPS),
     (("rencontres",), meetings, ()),
+    (("temps-d-information",), sessions, ()),
+    (("comptes-rendus",), accounts.financial_reports, (*OFFICERS, *OFFICE)),
+    (("comites",), accounts.committees, _GROUPS),
     (("organismes",), people.bodies, (*BODY_READERS, *OPERATOR_ROLES)),
     (("personnes",), people.members, (*OVERSEERS, *OPERATOR_ROLES)),
     (("participants",), people.participants, _NAMES),

@@ -77,6 +77,14 @@ def committees_of(agreements: QuerySet[Agreement]) -> QuerySet[SteeringCommittee
     )
 
 
+def attended_committees(standing: Standing) -> QuerySet[SteeringCommittee]:
+    """Give back the committees this person reads, whole or for the groups they run or coordinate."""
+    followed = Q(call__funder_id__in=standing.organisation_ids(*OFFICERS))
+    return SteeringCommittee.objects.filter(
+        followed | Q(call__in=measured_agreements(standing).values("lot__call"))
+    )
+
+
 def may_write(standing: Standing, agreement: Agreement) -> Verdict:
     """Whether this person writes the report: the operator's office (R79); its facilitators read it."""
     if standing.holds_in(agreement.operator_id, *OFFICE):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from maillage.applications.queries import TONES as APPLICATION_TONES
 from maillage.finding.hits import Found, Hit
 from maillage.rules.french import plural, typeset
-from maillage.web import agreement_page, report_page
+from maillage.web import agreement_page, committee_page, financial_page, report_page
 from maillage.web.guides import GUIDES
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def _kind(one: str, several: str, tones: Mapping[str, str] | None = None, **page
 
 CALL_TONES: Final = {"draft": "neutral", "upcoming": "info", "open": "good", "closed": "waiting"}
 MEETING_TONES: Final = {"planned": "neutral", "open": "good", "held": "info", "cancelled": "refusal"}
+SESSION_TONES: Final = {"idea": "neutral", "scheduled": "good", "held": "info", "cancelled": "refusal"}
 KINDS: Final[Mapping[str, Kind]] = {
     "candidatures": _kind(
         "candidature",
@@ -71,6 +72,30 @@ KINDS: Final[Mapping[str, Kind]] = {
         operator="operator:meeting",
         coordinator="coordinator:meeting_figures",
         public="public:meeting",
+    ),
+    "temps-d-information": _kind(
+        "temps d’information",
+        "temps d’information",
+        SESSION_TONES,
+        department="department:group_indicators",
+        operator="operator:sessions",
+        coordinator="coordinator:group_indicators",
+        public="public:group",
+    ),
+    "comptes-rendus": _kind(
+        "compte rendu financier",
+        "comptes rendus financiers",
+        financial_page.TONES,
+        department="department:financial_report",
+        operator="operator:financial_report",
+    ),
+    "comites": _kind(
+        "comité de suivi",
+        "comités de suivi",
+        committee_page.TONES,
+        department="department:committee",
+        operator="operator:committee",
+        coordinator="coordinator:committee",
     ),
     "organismes": _kind(
         "organisme",
