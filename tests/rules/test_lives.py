@@ -3,6 +3,7 @@
 import pytest
 
 from maillage.rules import lives
+from maillage.rules.french import typeset
 from maillage.rules.lives import LIVES, Life
 from maillage.rules.verdict import Refused
 
@@ -24,7 +25,7 @@ def test_a_step_is_possible_from_its_sources_only(life: Life, state: str, verb: 
     else:
         verdict = life.may(state, verb)
         assert not verdict
-        assert life.states[state] in verdict.sentence
+        assert typeset(life.told(state)[1:]) in verdict.sentence
         with pytest.raises(Refused):
             life.after(state, verb)
 
@@ -41,6 +42,24 @@ def test_a_life_is_sound(life: Life) -> None:
     if life is lives.REGISTRATION:
         reached.add("waiting")
     assert reached == life.states.keys(), "a state nothing leads to"
+
+
+@pytest.mark.parametrize(
+    ("life", "state", "sentence"),
+    [
+        (lives.AGREEMENT, "in_force", "La convention est en vigueur"),
+        (lives.BANK_DETAILS, "refused", "Les coordonnées bancaires sont refusées"),
+        (lives.APPLICATION, "draft", "La candidature est encore un brouillon"),
+        (lives.COMMITTEE, "recorded", "Le comité a son compte rendu clos"),
+    ],
+)
+def test_a_state_is_told_in_a_sentence(life: Life, state: str, sentence: str) -> None:
+    assert life.told(state) == sentence
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
+def test_every_saying_is_that_of_a_state(life: Life) -> None:
+    assert life.sayings.keys() <= life.states.keys()
 
 
 EXPECTED_STATES = {

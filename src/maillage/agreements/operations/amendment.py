@@ -75,10 +75,7 @@ def _locked(amendment: Amendment) -> Amendment:
 
 def _require_in_force(agreement: Agreement, at: dt.datetime) -> None:
     if agreement.state != "in_force":
-        no(
-            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
-            "un avenant modifie une convention en vigueur."
-        ).require()
+        no(f"{AGREEMENT.told(agreement.state)} : un avenant modifie une convention en vigueur.").require()
     if paris(at).date() > agreement.period_end:
         no(
             f"La convention est arrivée à son terme, le {day(agreement.period_end)} : "
@@ -170,9 +167,7 @@ def correct_amendment(amendment: Amendment, wanted: Wanted, *, by: Person, at: d
     """Write again what a prepared amendment changes. Raises Refused once it is sent."""
     amendment = _locked(amendment)
     if amendment.state != "prepared":
-        no(
-            f"L’avenant est à l’état « {AMENDMENT.states[amendment.state]} » : reprenez-le pour le corriger."
-        ).require()
+        no(f"{AMENDMENT.told(amendment.state)} : reprenez-le pour le corriger.").require()
     _write(amendment, wanted, at=at)
     amendment.save()
     _tell(amendment, "correct_amendment", amendment.state, actor=by.actor, at=at, note=amendment.motive)

@@ -65,7 +65,7 @@ def certify_service(
         no("Le service fait de cette convention est déjà certifié.").require()
     if agreement.state not in OVER or not agreement.is_signed:
         no(
-            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
+            f"{AGREEMENT.told(agreement.state)} : "
             "le service fait se certifie une fois l’opération terminée, "
             f"après le {day(agreement.period_end)}."
         ).require()

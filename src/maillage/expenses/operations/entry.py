@@ -115,7 +115,7 @@ def open_to_expenses(agreement: Agreement) -> Agreement:
     )
     if agreement.state not in OPEN_TO_EXPENSES or not agreement.is_signed:
         no(
-            f"La convention est à l’état « {AGREEMENT.states[agreement.state]} » : "
+            f"{AGREEMENT.told(agreement.state)} : "
             "les dépenses se saisissent une fois qu’elle est signée par les deux parties."
         ).require()
     check_open_to_entries(agreement)
@@ -242,7 +242,7 @@ def _entered_before(
 def check_correctable(expense: Expense) -> None:
     if expense.state not in CORRECTABLE:
         no(
-            f"Cette dépense est à l’état « {EXPENSE.states[expense.state]} » : elle ne se corrige plus. "
+            f"{EXPENSE.told(expense.state)} : elle ne se corrige plus. "
             "Joignez un nouveau justificatif si elle est refusée, ou saisissez une autre dépense."
         ).require()
     check_open_to_entries(expense.agreement)

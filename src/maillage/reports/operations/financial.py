@@ -58,7 +58,7 @@ def _writable(report: FinancialReport) -> FinancialReport:
     report = _locked(report)
     if report.state not in WRITABLE:
         no(
-            f"Le compte rendu est à l’état « {FINANCIAL_REPORT.states[report.state]} » : "
+            f"{FINANCIAL_REPORT.told(report.state)} : "
             "il ne se modifie plus. Demandez au Département de vous le renvoyer pour le corriger."
         ).require()
     return report

@@ -128,7 +128,7 @@ def write_heading(
     report = _locked(report)
     if report.state not in WRITABLE:
         no(
-            f"Le bilan est à l’état « {REPORT.states[report.state]} » : il ne se modifie plus. "
+            f"{REPORT.told(report.state)} : il ne se modifie plus. "
             "Demandez au Département de vous le renvoyer pour le corriger."
         ).require()
     titles = {heading.code: heading.label for heading in report.agreement.lot.call.headings}

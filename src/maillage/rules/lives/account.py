@@ -19,4 +19,8 @@ STATEMENT: Final = Life(
         Step("answer", "Répondre", ("proposed",), "answered", ("accountant", "legal_representative")),
         Step("reopen", "Rouvrir le compte", ("presented", "proposed", "answered"), "reopened", _DECIDERS),
     ),
+    {
+        "proposed": "attend la réponse de l’opérateur",
+        "answered": "a reçu la réponse de l’opérateur",
+    },
 )

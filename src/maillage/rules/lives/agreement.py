@@ -58,6 +58,9 @@ AMENDMENT: Final = Life(
         Step("abandon", "Abandonner", _BEFORE_SIGNATURE, "abandoned", ("instructor", "manager")),
         Step("lapse", "Rendre caduc", (*_BEFORE_SIGNATURE, "signed"), "abandoned", ("system",)),
     ),
+    {
+        "signed": "est signé des deux parties et attend sa date d’effet",
+    },
 )
 
 PAYMENT: Final = Life(
@@ -121,4 +124,7 @@ REPAYMENT: Final = Life(
             ("finance_officer",),
         ),
     ),
+    {
+        "revenue_order": "a son titre de recettes",
+    },
 )

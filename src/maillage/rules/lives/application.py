@@ -87,6 +87,10 @@ APPLICATION: Final = Life(
             ("manager",),
         ),
     ),
+    {
+        "draft": "est encore un brouillon",
+        "reserve": "est en liste complémentaire",
+    },
 )
 
 FUNDING_CONDITION: Final = Life(

@@ -20,4 +20,8 @@ COMMITTEE: Final = Life(
         Step("record", "Clore le compte rendu", ("convened", "correcting"), "recorded", _CONVENERS),
         Step("correct", "Corriger le compte rendu", ("recorded",), "correcting", _CONVENERS),
     ),
+    {
+        "recorded": "a son compte rendu clos",
+        "correcting": "a son compte rendu en correction",
+    },
 )

@@ -51,6 +51,13 @@ REGISTRATION: Final = Life(
             ("facilitator",),
         ),
     ),
+    {
+        "offered": "a une place proposée",
+        "declined": "est close : la place a été refusée",
+        "expired": "est close : la proposition a expiré",
+        "cancelled_by_person": "a été annulée par la personne",
+        "cancelled_by_organiser": "a été annulée par l’organisateur",
+    },
 )
 
 ATTENDANCE: Final = Life(
@@ -63,6 +70,11 @@ ATTENDANCE: Final = Life(
         Step("mark_absent", "Absent", ("unknown", "present", "excused"), "absent", ("facilitator",)),
         Step("clear", "Effacer", ("present", "excused", "absent"), "unknown", ("facilitator",)),
     ),
+    {
+        "present": "est notée « présent »",
+        "excused": "est notée « excusé »",
+        "absent": "est notée « absent »",
+    },
 )
 
 SESSION: Final = Life(
@@ -74,6 +86,9 @@ SESSION: Final = Life(
         Step("hold", "Déclarer tenu", ("scheduled",), "held", ("facilitator",)),
         Step("cancel", "Annuler", ("idea", "scheduled"), "cancelled", ("facilitator",)),
     ),
+    {
+        "idea": "n’est encore qu’une idée",
+    },
 )
 
 _WRITTEN_SITUATION: Final = ("draft", "submitted", "returned", "accepted", "discussed")
@@ -97,4 +112,7 @@ SITUATION: Final = Life(
         Step("withdraw", "Retirer", _WRITTEN_SITUATION, "withdrawn", ("participant", "facilitator")),
         Step("delete", "Effacer", (*_WRITTEN_SITUATION, "withdrawn"), "deleted", ("system",)),
     ),
+    {
+        "draft": "est encore un brouillon personnel",
+    },
 )

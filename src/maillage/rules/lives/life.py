@@ -1,7 +1,7 @@
 """States as data, and the steps between them: guards, buttons and refusals come from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from maillage.rules.verdict import YES, Verdict, no
 
@@ -22,13 +22,20 @@ class Life:
     """Every state a thing may be in, with its French label, and every step between them.
 
     The same verb may stand in several steps, with other sources: a second signature does not lead where the
-    first does.
+    first does. `sayings` are the predicates of the states whose label does not follow « est » in a sentence.
     """
 
     name: str
     thing: str
     states: Mapping[str, str]
     steps: tuple[Step, ...]
+    sayings: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, state: str) -> str:
+        """A state in a sentence: « La convention est en vigueur ». Raises KeyError for an unknown state."""
+        be = "sont" if self.thing.startswith("les ") else "est"
+        said = self.sayings.get(state, f"{be} {self.states[state]}")
+        return f"{self.thing[0].upper()}{self.thing[1:]} {said}"
 
     def step(self, verb: str) -> Step:
         """The (first) step of that verb. Raises KeyError for an unknown verb."""
@@ -48,7 +55,8 @@ class Life:
         possible = self.steps_from(state)
         if any(step.verb == verb for step in possible):
             return YES
-        here = f"« {wanted.label} » n’est pas possible : {self.thing} est à l’état « {self.states[state]} »."
+        told = self.told(state)
+        here = f"« {wanted.label} » n’est pas possible : {told[0].lower()}{told[1:]}."
         labels = ", ".join(f"« {step.label} »" for step in possible if step.who != ("system",))
         if not labels:
             return no(f"{here} Aucune autre étape n’est possible.")

@@ -32,9 +32,7 @@ def opened(committee: SteeringCommittee) -> SteeringCommittee:
     if committee.state == "recorded":
         no("Le compte rendu de ce comité est clos : corrigez-le, avec un motif, pour le modifier.").require()
     if not committee.is_open:
-        no(
-            f"Ce comité est à l’état « {COMMITTEE.states[committee.state]} » : il ne se modifie plus."
-        ).require()
+        no(f"{COMMITTEE.told(committee.state)} : il ne se modifie plus.").require()
     return committee
 
 
