@@ -238,6 +238,10 @@ def test_what_changes_on_the_page_is_heard() -> None:
                 place,
                 file,
             )
+    for file in ("application_section", "report_step_heading"):
+        # The region itself stays on the page: only what it says is put in it.
+        form = (web / f"operator/{file}.html").read_text(encoding="utf-8")
+        assert 'hx-target="#sauvegarde" hx-select="#sauvegarde > *" hx-swap="innerHTML"' in form
     for path in TEMPLATES:
         for one in re.findall(r"<p[^>]*data-problem[^>]*>", path.read_text(encoding="utf-8")):
             assert 'role="alert"' in one, path

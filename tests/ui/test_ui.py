@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
 import maillage.ui
@@ -146,3 +147,36 @@ def test_a_piece_kept_drawn_does_not_lend_its_markup_to_a_text_written_the_same(
     assert drawn.count("<b>") == 2
     assert "<b>" not in Template(source).render(Context({"label": written}))
     assert Template(source).render(Context({"label": mark_safe(written)})) == drawn  # noqa: S308
+
+
+@pytest.mark.parametrize(
+    ("options", "query", "opened"),
+    [
+        ("fold=True", {}, False),
+        ("fold=True", {"q": "", "page": "2"}, False),
+        ("fold=True", {"q": "lens"}, True),
+        ('asked="L’année"', {"territoire": "3"}, False),
+    ],
+)
+def test_a_long_search_form_is_folded_unless_something_is_asked_that_nothing_else_tells(
+    options: str, query: dict[str, str], opened: bool
+) -> None:
+    template = Template(f"{{% filter_bar count='3 lignes' {options} %}}<p>champs</p>{{% endfilter_bar %}}")
+    drawn = template.render(Context({"request": RequestFactory().get("/", query)}))
+    assert ("<details" in drawn, 'filters-fold" open' in drawn) == (True, opened)
+    assert drawn.index("</details>") < drawn.index("3 lignes")
+
+
+def test_a_folded_search_form_that_is_refused_is_open() -> None:
+    template = Template(
+        '{% filter_bar asked="Entre deux dates" %}<p class="field-wrong"></p>{% endfilter_bar %}'
+    )
+    assert 'filters-fold" open' in template.render(Context())
+
+
+def test_a_cell_made_of_several_pieces_stays_one_beside_its_label() -> None:
+    def drawn(content: str) -> str:
+        return Template(f'{{% cell label="État" %}}{content}{{% endcell %}}').render(Context())
+
+    assert drawn("<b>Payé</b> le 3") == '<td role="cell" data-label="État"><div><b>Payé</b> le 3</div></td>'
+    assert drawn("Payé") == '<td role="cell" data-label="État">Payé</td>'

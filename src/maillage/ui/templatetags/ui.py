@@ -265,9 +265,14 @@ def _columns(columns: str) -> list[tuple[str, bool]]:
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, columns: str, hide_caption: bool = False) -> SafeString:
-    """Draw a table of `row` blocks; columns read « Territoire | Montant:number ». A phone stacks the rows."""
-    return _draw("table", content=content, caption=caption, columns=_columns(columns), hidden=hide_caption)
+def table(
+    content: str, caption: str, columns: str, hide_caption: bool = False, lines: bool = False
+) -> SafeString:
+    """Draw a table of `row` blocks; columns read « Territoire | Montant:number ». A phone stacks the rows:
+    sheets with the names of the columns, or `lines`, a name and its figure with what it means under them.
+    """
+    heads = _columns(columns)
+    return _draw("table", content=content, caption=caption, columns=heads, hidden=hide_caption, lines=lines)
 
 
 @register.simple_block_tag
@@ -281,7 +286,11 @@ def row(content: str, total: bool = False) -> SafeString:
 def cell(content: str, label: str, number: bool = False, head: bool = False) -> SafeString:
     """Draw a cell; `label` repeats its column on a phone, `head` names the row."""
     start, end = _cell(label, number, head)
-    return _markup(f"{start}{conditional_escape(content)}{end}")
+    inside = conditional_escape(content)
+    # A phone lays the cell beside the name of its column: what is made of several pieces stays one.
+    if "<" in inside and not (number or head or inside.startswith("<div") or "field" in inside):
+        inside = _markup(f"<div>{inside}</div>")
+    return _markup(f"{start}{inside}{end}")
 
 
 @lru_cache(KEPT, typed=True)
@@ -332,7 +341,7 @@ def rows_table(
     """Draw a whole table from plain rows, written in French; the first cell heads its row."""
     heads = _columns(columns)
     body = format_html("{}{}", _rows(heads, rows), _rows(heads, [total], total=True) if total else "")
-    return _draw("table", content=body, caption=caption, columns=heads, hidden=False)
+    return _draw("table", content=body, caption=caption, columns=heads, hidden=False, lines=False)
 
 
 def _rows(
@@ -652,10 +661,38 @@ def document(title: str, href: str, kind: str = "PDF", note: str = "") -> SafeSt
 # Forms
 
 
-@register.simple_block_tag
-def filter_bar(content: str, count: str = "", reset: str = "", action: str = "") -> SafeString:
-    """Draw a search form over a list; its values live in the address. `count` says what was found."""
-    return _draw("filter_bar", content=content, count=count, reset=reset, action=action)
+@register.simple_block_tag(takes_context=True)
+def filter_bar(
+    context: Context,
+    content: str,
+    count: str = "",
+    reset: str = "",
+    action: str = "",
+    fold: bool = False,
+    asked: str = "",
+) -> SafeString:
+    """Draw a search form over a list; its values live in the address. `count` says what was found.
+
+    A phone shows a long one folded: `asked` says what the list answers to; without it, `fold` leaves the form
+    open as soon as something is asked. So does a value that is refused.
+    """
+    wrong = "field-wrong" in content
+    used = any(value for name, value in _asked(context) if name != "page")
+    return _draw(
+        "filter_bar",
+        content=content,
+        count=count,
+        reset=reset,
+        action=action,
+        fold=fold or bool(asked),
+        asked=asked,
+        open=wrong or (used and not asked),
+    )
+
+
+def _asked(context: Context) -> Iterable[tuple[str, object]]:
+    request = context.get("request")
+    return request.GET.items() if request is not None else ()
 
 
 @register.simple_tag(takes_context=True)

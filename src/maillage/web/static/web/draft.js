@@ -5,7 +5,7 @@ let unsaved = false;
 let underWay = false;
 
 function say(sentence) {
-  const place = document.getElementById("sauvegarde");
+  const place = document.getElementById("sauvegarde").firstElementChild;
   place.className = "draft-kept draft-not-kept";
   place.textContent = sentence;
 }
