@@ -89,6 +89,7 @@ def send_notices(company: Company, told: dict[Body, str]) -> None:
         for expected in (body.name, sentence, "2025-CP-1"):
             assert expected in notice, (expected, notice)
     sophie.presses("Envoyer les notifications cochées")
+    sophie.presses("Envoyer")
     sent = "1 notification envoyée" if len(told) == 1 else f"{len(told)} notifications envoyées"
     sophie.reads(f"{sent} : chaque organisme reçoit un courriel.", "Pas encore lue")
     company.site.work()

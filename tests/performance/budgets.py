@@ -148,7 +148,7 @@ PAGES: Final = (
     Page("department:letters", "sophie", 5),
     Page("department:members", "armelle", 5),
     Page("department:bodies", "claire", 4),
-    Page("department:body", "claire", 9, lambda stage: (stage.bodies["horizon"].pk,)),
+    Page("department:body", "claire", 11, lambda stage: (stage.bodies["horizon"].pk,)),
     Page("operator:applications", "marc", 5),
     Page("operator:application", "marc", 10, lambda stage: (stage.applications["ART"].number,)),
     Page("operator:conversation", "marc", 6, lambda stage: (stage.applications["ART"].number,)),

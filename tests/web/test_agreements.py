@@ -1,5 +1,6 @@
 """The pages of agreements and payments, through the client."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any
@@ -145,6 +146,18 @@ def test_the_finance_officer_takes_a_payment_through_its_steps(
     agreement.refresh_from_db()
     assert agreement.paid == Decimal("12000.00")
     assert entered(department.manager).get(url).status_code == 404
+
+
+def test_the_end_is_offered_once_it_is_past(
+    department: Department, awarded: Candidates, settings: Settings
+) -> None:
+    agreement = in_force(awarded.artois, department, awarded.horizon)
+    client, url = entered(department.manager), reverse("department:agreement", args=[agreement.pk])
+    offered = {}
+    for day in (agreement.period_end, agreement.period_end + dt.timedelta(days=1)):
+        settings.MAILLAGE_TODAY = f"{day}T10:00"
+        offered[day] = "Constater la fin" in text(client.get(url))
+    assert list(offered.values()) == [False, True]
 
 
 @pytest.mark.requirement("R75", "R76")

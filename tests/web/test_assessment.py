@@ -23,7 +23,7 @@ from tests.candidates import (
     make_department,
     make_organisation,
 )
-from tests.selection.steps import DECIDED, deliberate, examine, fund
+from tests.selection.steps import DECIDED, deliberate, examine, fund, select
 
 PDF = (200, "application/pdf", b"%PDF")
 
@@ -243,6 +243,36 @@ def test_a_notice_is_previewed_then_notified_and_read_by_its_candidate_only(
     assert manager.post(confirm).status_code == 302
     assert received(entered(candidates.horizon), notice) == PDF
     assert entered(candidates.trait_union).get(notice).status_code == 404
+
+
+def test_notices_leave_together_once_the_page_that_says_what_leaves_is_confirmed(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    fund(call, department, "60000.00")
+    deliberation = deliberate(call, department)
+    for application in (candidates.artois, candidates.audomarois):
+        examine(application, department)
+        select(application, department, deliberation)
+    manager = entered(department.manager)
+    url = reverse("department:notices", args=[call.pk])
+    ticked = {"decision": [one.pk for one in Decision.objects.all()]}
+    asked = text(manager.post(url, ticked))
+    assert "Envoyer 2 notifications" in asked
+    assert all(one.number in asked for one in (candidates.artois, candidates.audomarois))
+    assert Decision.objects.filter(notified_at=None).count() == 2
+    assert "2 notifications envoyées" in text(manager.post(url, ticked | {"confirmed": "1"}, follow=True))
+    assert not Decision.objects.filter(notified_at=None).exists()
+
+
+def test_the_page_of_a_body_leads_to_its_applications(
+    department: Department, call: Call, candidates: Candidates
+) -> None:
+    said = text(
+        entered(department.manager).get(reverse("department:body", args=[candidates.artois.organisation_id]))
+    )
+    assert "Ses candidatures" in said
+    assert candidates.artois.number in said
+    assert candidates.audomarois.number not in said
 
 
 @pytest.mark.requirement("F6", "R70")

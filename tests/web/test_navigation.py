@@ -46,6 +46,14 @@ def test_who_answers_for_all_keeps_on_the_line_what_is_opened_daily() -> None:
     assert found.is_folded
 
 
+def test_who_pays_opens_the_payments_from_anywhere_and_is_there_alone() -> None:
+    make_department()
+    finance = standing(make_person("Denis", Funder.objects.get().organisation, Role.FINANCE_OFFICER))
+    found = navigation("/departement/paiements/3/", finance)
+    assert [entry.label for entry in found.line if entry.current] == ["Paiements"]
+    assert navigation("/departement/conventions/3/", finance).here == "Conventions"
+
+
 def test_an_administrator_keeps_on_the_line_what_is_seldom_for_others() -> None:
     found = navigation("/", standing(make_department()))
     assert "Personnes" in labels(found.line)

@@ -31,9 +31,9 @@ class Section:
 
 
 SECTIONS: Final = (
-    Section("organisme", "Votre organisme", ("representative_name",)),
-    Section("capacites", "Vos capacités", ("experience", "skills")),
-    Section("partenariat", "Votre partenariat", ("partnership",)),
+    Section("organisme", "L’organisme", ("representative_name",)),
+    Section("capacites", "Les capacités", ("experience", "skills")),
+    Section("partenariat", "Le partenariat", ("partnership",)),
     Section("projet", "Le projet du territoire", ("project_title", "presence", "needs", "method")),
     Section("equipe", "Les personnes qui animent", ("facilitators",)),
     Section(

@@ -51,6 +51,13 @@ class MissingForm(forms.Form):
     )
 
 
+class NoticesForm(forms.Form):
+    """The notices that were ticked, carried by the page that asks again."""
+
+    decision = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
+    confirmed = forms.CharField(widget=forms.HiddenInput)
+
+
 class CommunicationForm(forms.Form):
     """The request that a copy without names answers."""
 

@@ -26,6 +26,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Accueil", "home", (*DEPARTMENT_ROLES, *OPERATOR_ROLES, Role.COORDINATOR)),
     ("Appels", "department:calls", _FOLLOW),
     ("Conventions", "department:agreements", _FOLLOW),
+    ("Paiements", "department:payments", (Role.FINANCE_OFFICER,)),
     ("Dépenses", "department:expenses", _FOLLOW),
     ("Bilans", "department:reports", _FOLLOW),
     ("Indicateurs", "department:indicators", _FOLLOW),
@@ -90,9 +91,10 @@ def navigation(path: str, standing: Standing | None) -> Navigation:
     """Give back the navigation of a person on the page at `path`, or that of anyone without a standing."""
     roles = None if standing is None else frozenset(held.role for held in standing.memberships)
     line, more = _places(roles)
+    own = frozenset(address(name) for _, name in (*line, *more))
     return Navigation(
-        line=tuple(_entry(path, label, name) for label, name in line),
-        more=tuple(_entry(path, label, name) for label, name in more),
+        line=tuple(_entry(path, label, name, own) for label, name in line),
+        more=tuple(_entry(path, label, name, own) for label, name in more),
     )
 
 
@@ -131,9 +133,11 @@ def _behind(name: str) -> tuple[str, ...]:
     return url, *(f"{space}/{place}/" for place in _BEHIND.get(name, ()))
 
 
-def _entry(path: str, label: str, name: str) -> Entry:
+def _entry(path: str, label: str, name: str, own: frozenset[str]) -> Entry:
+    """The entry as the page at `path` shows it; what has an entry of its `own` lies behind no other."""
     url = address(name)
     if path == url:
         return Entry(label, url, "page")
-    behind = url != "/" and name != "home" and path.startswith(_behind(name))
+    places = tuple(place for place in _behind(name) if place == url or place not in own)
+    behind = url != "/" and name != "home" and path.startswith(places)
     return Entry(label, url, "true" if behind else "")

@@ -63,6 +63,7 @@ from maillage.web.files import stored
 from maillage.web.refusal import tell
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from django.http import HttpResponse
@@ -169,7 +170,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
             "stages": stages_of(found),
             "parts": parts_of(found),
             **gauge_of(found.agreement),
-            "acts": _acts(standing, found),
+            "acts": _acts(standing, found, request.today),
             "payments": [
                 (
                     payment,
@@ -318,7 +319,7 @@ ACTS = {
 }
 
 
-def _acts(standing: Standing, found: AgreementFacts) -> list[tuple[str, str]]:
+def _acts(standing: Standing, found: AgreementFacts, today: dt.date) -> list[tuple[str, str]]:
     """The acts this person may do now, as (label, address)."""
     possible = {step.verb for step in AGREEMENT.steps_from(found.agreement.state)}
     pk = found.agreement.pk
@@ -330,12 +331,16 @@ def _acts(standing: Standing, found: AgreementFacts) -> list[tuple[str, str]]:
     return signing + [
         (act.submit, reverse("department:agreement_act", args=[found.agreement.pk, verb]))
         for verb, act in ACTS.items()
-        if verb in possible and act.may(standing, found.agreement) and _is_time(verb, found)
+        if verb in possible and act.may(standing, found.agreement) and _is_time(verb, found, today)
     ]
 
 
-def _is_time(verb: str, found: AgreementFacts) -> bool:
-    """Whether the account can be closed: service done certified, and nothing left to pay or to collect."""
+def _is_time(verb: str, found: AgreementFacts, today: dt.date) -> bool:
+    """Whether the act is due: the end once it is past; the closing once service done is certified, with
+    nothing left to pay or to collect.
+    """
+    if verb == "end":
+        return today > found.agreement.period_end
     if verb != "close":
         return True
     settled = all(payment.state == "paid" for payment in found.payments)

@@ -11,6 +11,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from maillage.agreements.access import visible_agreements
+from maillage.agreements.queries import agreement_rows
+from maillage.applications.access import visible_applications
+from maillage.applications.queries import rows
 from maillage.people.access import BODY_READERS, may_invite_operators, visible_papers
 from maillage.people.forms import BodyFilterForm, FullIdentityForm, OrganisationForm, RepresentativeForm
 from maillage.people.models import DEPARTMENT_ROLES, JoinRequest, Organisation, Role
@@ -32,6 +36,7 @@ from maillage.rules.french import moment, plural
 from maillage.rules.identifiers import display_siret
 from maillage.rules.verdict import Refused
 from maillage.web import audience
+from maillage.web.agreement_page import TONES as AGREEMENT_TONES
 from maillage.web.files import XLSX, sent, stored
 from maillage.web.identity_page import identity_page
 from maillage.web.members import join_request_page
@@ -116,6 +121,13 @@ def body(request: Request, pk: int) -> HttpResponse:
         "delegations": [
             (lent, lent.is_live(request.today), lent.revoked_at is None and lent.end >= request.today)
             for lent in delegations(organisation)
+        ],
+        "applications": rows(
+            visible_applications(request.standing, request.now).filter(organisation=organisation), request.now
+        ),
+        "agreements": [
+            (row, AGREEMENT_TONES[row.state])
+            for row in agreement_rows(visible_agreements(request.standing).filter(operator=organisation))
         ],
         "lines": history(organisation),
         "may_act": may_act,

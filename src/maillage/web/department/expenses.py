@@ -23,7 +23,7 @@ from maillage.reports.operations import present_document
 from maillage.rules.period import Period
 from maillage.rules.verdict import Refused
 from maillage.web import audience
-from maillage.web.expense_page import TONES, expense_file, ledger, parts_of
+from maillage.web.expense_page import TONES, expense_file, ledger
 from maillage.web.files import stored
 from maillage.web.refusal import tell
 
@@ -48,9 +48,19 @@ def _agreement(request: Request, pk: int) -> Agreement:
 
 @audience.roles(*READERS)
 def expenses(request: Request) -> HttpResponse:
-    """Show one gauge for each agreement, and how many expenses wait."""
-    shown = [(account, parts_of(account.gauge)) for account in accounts(_agreements(request))]
-    return render(request, "department/expense_list.html", {"accounts": shown})
+    """Show the money of each agreement on a line, those where expenses wait first."""
+    gauges = [account.gauge for account in accounts(_agreements(request))]
+    gauges.sort(key=lambda gauge: not gauge.to_decide)
+    rows = [
+        (
+            gauge,
+            reverse("department:agreement_expenses", args=[gauge.agreement_id]),
+            f"{gauge.to_decide} à examiner",
+            f"{gauge.undocumented} sans justificatif",
+        )
+        for gauge in gauges
+    ]
+    return render(request, "department/expense_list.html", {"rows": rows})
 
 
 @audience.roles(*READERS)

@@ -15,6 +15,7 @@ from maillage.people.models import Role
 from maillage.rules.french import plural
 from maillage.rules.verdict import Refused
 from maillage.selection.access import APPLICANTS, may_decide, visible_decisions, visible_former_notices
+from maillage.selection.forms import NoticesForm
 from maillage.selection.models import Decision, FormerNotice
 from maillage.selection.operations import notice_of, notify_decision, notify_decisions, record_reading
 from maillage.selection.queries import ranking
@@ -24,29 +25,38 @@ from maillage.web.department.received import READERS
 from maillage.web.keys import key_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
+    from maillage.calls.models import Call
     from maillage.web.request import Request
+
+NOTIFIED = (
+    "La notification est conservée avec son empreinte.",
+    "La représentation légale de l’organisme reçoit un courriel et lit la notification en ligne.",
+    "La première ouverture par l’organisme est datée.",
+    "L’organisme peut lire ses notes et leurs commentaires.",
+    "La décision ne se corrige plus\u00a0: une nouvelle décision serait nécessaire.",
+)
+"""What a notice that leaves entails."""
 
 
 @audience.roles(*READERS)
 def notices(request: Request, pk: int) -> HttpResponse:
-    """Show what is to send, what is sent and what is read; send those that are ticked."""
+    """Show what is to send, what is sent and what is read; ask again before sending those that are ticked."""
     call = own_call(request, pk)
     may = may_decide(request.standing, call)
     if request.method == "POST":
         may.require()
-        ready = Decision.objects.filter(lot__call=call, notified_at=None)
-        chosen = ready.filter(pk__in=[key_of(key) for key in request.POST.getlist("decision")])
-        try:
-            sent = notify_decisions(chosen, by=request.user, at=request.now)
-        except Refused as refused:
-            messages.error(request, refused.sentence)
-        else:
-            said = plural(len(sent), "notification envoyée", "notifications envoyées")
-            messages.success(request, f"{said}\u00a0: chaque organisme reçoit un courriel.")
-        return redirect("department:notices", pk=call.pk)
+        chosen = Decision.objects.filter(
+            lot__call=call,
+            notified_at=None,
+            pk__in=[key_of(key) for key in request.POST.getlist("decision")],
+        )
+        if not chosen or "confirmed" in request.POST:
+            return _sent(request, call, chosen)
+        return _ask_again(request, call, chosen)
     found = ranking(call)
     decided = [row for row in found.rows if row.decision_pk is not None]
     return render(
@@ -61,6 +71,38 @@ def notices(request: Request, pk: int) -> HttpResponse:
             "decisions_url": reverse("department:decisions", args=[call.pk]),
         },
     )
+
+
+def _sent(request: Request, call: Call, chosen: QuerySet[Decision]) -> HttpResponse:
+    """Send these notices together, and go back to the page that lists them."""
+    try:
+        sent = notify_decisions(chosen, by=request.user, at=request.now)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        said = plural(len(sent), "notification envoyée", "notifications envoyées")
+        messages.success(request, f"{said}\u00a0: chaque organisme reçoit un courriel.")
+    return redirect("department:notices", pk=call.pk)
+
+
+def _ask_again(request: Request, call: Call, chosen: QuerySet[Decision]) -> HttpResponse:
+    """Show what would leave, to whom, and what it binds."""
+    told = chosen.select_related("application__organisation").order_by("application__number")
+    context = {
+        "title": f"Envoyer {plural(len(told), 'notification')}",
+        "facts": [
+            (
+                one.application.number,
+                f"{one.application.organisation}\u00a0: {one.get_outcome_display().lower()}",
+            )
+            for one in told
+        ],
+        "consequences": NOTIFIED,
+        "form": NoticesForm(initial={"decision": [one.pk for one in told], "confirmed": "1"}),
+        "submit": "Envoyer",
+        "back": reverse("department:notices", args=[call.pk]),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @audience.roles(Role.MANAGER)
@@ -90,13 +132,7 @@ def decision_notify(request: Request, pk: int) -> HttpResponse:
                 ("Motif", found.motive),
                 ("Aperçu", "Notification en PDF", reverse("department:notice", args=[found.pk])),
             ],
-            "consequences": [
-                "La notification est conservée avec son empreinte.",
-                "La représentation légale de l’organisme reçoit un courriel et lit la notification en ligne.",
-                "La première ouverture par l’organisme est datée.",
-                "L’organisme peut lire ses notes et leurs commentaires.",
-                "La décision ne se corrige plus\u00a0: une nouvelle décision serait nécessaire.",
-            ],
+            "consequences": NOTIFIED,
             "submit": "Notifier",
             "back": back,
         },
