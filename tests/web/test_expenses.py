@@ -120,7 +120,10 @@ def test_a_wrong_entry_is_shown_on_its_field_and_nothing_typed_is_lost(year: Yea
 def test_what_counts_is_computed_from_what_is_typed_and_stays_as_it_was(year: Year) -> None:
     url = reverse("operator:expense_new", args=[year.agreement.pk])
     accountant = signed_in(year.accountant)
-    assert "toutes taxes comprises qui compte" in accountant.get(url).content.decode()
+    asked = accountant.get(url).content.decode()
+    assert "toutes taxes comprises qui compte" in asked
+    assert "disclosure" in asked
+    assert '<details class="disclosure" open>' not in asked
     accountant.post(url, typed(year, amount="120,00", vat_rate="20.0"))
     kept = Expense.objects.get()
     assert (kept.amount, kept.vat, kept.vat_recovered) == (Decimal("120.00"), Decimal("20.00"), False)
@@ -129,6 +132,7 @@ def test_what_counts_is_computed_from_what_is_typed_and_stays_as_it_was(year: Ye
     assert "hors taxes qui compte" in accountant.get(url).content.decode()
     answer = accountant.post(url, typed(year, amount="240,00", typed_as="included"))
     assert "indiquez le taux ou le montant de la TVA" in answer.content.decode()
+    assert answer.content.decode().count('<details class="disclosure" open>') == 1
     accountant.post(url, typed(year, amount="240,00", typed_as="included", vat_rate="20.0"))
     kept.refresh_from_db()
     assert (kept.amount, kept.vat_recovered) == (Decimal("120.00"), False)

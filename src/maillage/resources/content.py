@@ -54,7 +54,7 @@ LABELS: Final = {
     "domains": "domaines",
     "needs": "besoins",
     "publics": "publics",
-    "modes": "façons de mobiliser",
+    "modes": "façons de solliciter",
     "receptions": "accueil",
     "referrers": "mobilisable par",
     "territories": "territoires",

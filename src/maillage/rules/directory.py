@@ -264,7 +264,7 @@ def quality(facts: Facts) -> tuple[Criterion, ...]:
     """The criteria that apply, those of data·inclusion’s schema, version 1."""
     found = [
         ("modes_mobilisation_bien_definis", _half(bool(facts.modes)) + _half(bool(facts.referrers)),
-         "Dites comment mobiliser le service, et qui peut le faire."),
+         "Dites comment solliciter le service, et qui peut le faire."),
         ("au_moins_un_public", float(facts.publics > 0), "Dites à quels publics il s’adresse."),
         ("au_moins_une_thematique", float(facts.needs > 0), "Indiquez au moins un besoin."),
         ("au_moins_un_moyen_de_contact", float(facts.phone or facts.email or facts.link),

@@ -104,6 +104,7 @@ def vocabulary(request: HttpRequest) -> HttpResponse:
         "end": date(2026, 11, 30),
         "award": Decimal("20000.00"),
         "form": SampleForm(prefix="blank"),
+        "rare": SampleForm(prefix="rare"),
         "wrong": wrong,
         "filters": SampleFilters(),
         "trail": [Link("Accueil", "/"), Link("Groupes", "#"), Link("Groupe de l’Audomarois")],

@@ -47,8 +47,13 @@ class BillForm(ExpenseForm):
                 choices=self.known[agreement.pk].choices(),
                 initial=f"s{session.pk}" if session and agreement.pk in shares else "",
             )
-        last = ["invoice_number", "photo", "receipt"]
-        self.order_fields([name for name in self.fields if name not in last] + last)
+        facts = ("amount", "spent_on", "supplier", "label", "category")
+        self.order_fields([*facts, *(one.name for one in self.shares)])
+
+    @property
+    def shares(self) -> list[forms.BoundField]:
+        """The fields of each group: its weight, and what the bill was for."""
+        return [self[f"{what}-{row.pk}"] for row in self.agreements for what in ("weight", "about")]
 
     def weights(self) -> list[tuple[Agreement, int, str]]:
         """Give back each group that takes a part: its agreement, its weight, what it was for."""

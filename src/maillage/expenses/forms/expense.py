@@ -50,19 +50,19 @@ class ExpenseForm(ReceiptForm, EntryForm):
     from_surplus = forms.BooleanField(label="Dépense financée par l’excédent", required=False)
     field_order = (
         "amount",
-        "typed_as",
-        "vat_rate",
-        "vat",
         "spent_on",
         "supplier",
         "label",
         "category",
-        "heading",
         "about",
-        "invoice_number",
-        "from_surplus",
         "photo",
         "receipt",
+        "typed_as",
+        "vat_rate",
+        "vat",
+        "invoice_number",
+        "heading",
+        "from_surplus",
     )
 
     def __init__(
@@ -75,7 +75,7 @@ class ExpenseForm(ReceiptForm, EntryForm):
             self.recovered = expense.vat_recovered
         self.bill: tuple[Decimal, Vat | None] | None = None
         self.fields["typed_as"].initial = BEFORE if self.recovered else INCLUDED
-        self.fields["typed_as"].help_text = status_sentence(recovered=self.recovered)
+        self.fields["amount"].help_text = status_sentence(recovered=self.recovered)
         if not agreement.rhythm.yields_surplus or (expense is not None and expense.bill_id):
             del self.fields["from_surplus"]
         if expense is not None and expense.bill_id:

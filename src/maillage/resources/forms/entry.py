@@ -90,10 +90,13 @@ class ResourceForm(forms.Form):
     )
     publics_note = forms.CharField(label="Précisions sur les publics", max_length=600, required=False)
     modes = forms.MultipleChoiceField(
-        label="Comment mobiliser", choices=list(vocabulary.MODES.items()), widget=MARKS, required=False
+        label="Comment le solliciter", choices=list(vocabulary.MODES.items()), widget=MARKS, required=False
     )
     referrers = forms.MultipleChoiceField(
-        label="Qui peut mobiliser", choices=list(vocabulary.REFERRERS.items()), widget=MARKS, required=False
+        label="Qui peut le solliciter",
+        choices=list(vocabulary.REFERRERS.items()),
+        widget=MARKS,
+        required=False,
     )
     receptions = forms.MultipleChoiceField(
         label="Accueil", choices=list(vocabulary.RECEPTIONS.items()), widget=MARKS, required=False

@@ -722,6 +722,16 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag
+def fold(title: str, *fields: BoundField) -> SafeString:
+    """Draw fields that few people fill in behind one title, which says how many hold something; unfolded when
+    one of them is wrong. A field that a form does without is passed over.
+    """
+    shown = [one for one in fields if one]
+    filled = sum(one.value() not in ("", None, False, [], one.field.initial) for one in shown)
+    return _draw("fold", title=title, fields=shown, filled=filled, open=any(one.errors for one in shown))
+
+
+@register.simple_tag
 def error_summary(form: BaseForm) -> SafeString:
     """List the points to correct, each a link to its field; nothing when the form is right."""
     return _draw("error_summary", points=points_to_correct(form), asked=what_is_asked(form))

@@ -192,8 +192,8 @@ def entry_facts(found: Resource, detail: EntryDetail) -> dict[str, Any]:
         "quality_text": f"{detail.score}\u00a0sur\u00a0100",
         "quality_tone": "good" if detail.score >= good else "info" if detail.score >= fair else "attention",
         "referring": _said(
-            ("Comment mobiliser", words("modes")),
-            ("Qui peut mobiliser", words("referrers")),
+            ("Comment le solliciter", words("modes")),
+            ("Qui peut le solliciter", words("referrers")),
             ("Conditions d’accès", content.conditions),
             ("Publics", ", ".join(filter(None, (words("publics"), content.publics_note)))),
             ("Besoins", words("needs")),
