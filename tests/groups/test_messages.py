@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 
 from maillage.groups.models import Meeting, MessageSent, PracticeGroup
 from maillage.groups.operations import (
+    ask_those_present,
     cancel_registration,
+    choose_invitations,
     close_attendance,
     mark_attendance,
     move_meeting,
@@ -16,6 +18,7 @@ from maillage.groups.operations import (
     set_offer_hours,
     write_message,
 )
+from maillage.groups.operations.letters import INVITED
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
 from tests.candidates import moment
@@ -63,15 +66,23 @@ def test_a_run_that_was_missed_sends_the_latest_before_the_start_and_nothing_aft
 
 
 def test_the_last_word_goes_to_those_who_came(stage: Campaign, meeting: Meeting) -> None:
-    came, absent = (result.registration.participant for result in fill(meeting, 2))
+    came, absent, silent = (result.registration.participant for result in fill(meeting, 3))
     during = moment("2026-01-13T10:00")
-    mark_attendance(meeting, came, "present", by=stage.nora, at=during)
+    for person in (came, silent):
+        mark_attendance(meeting, person, "present", by=stage.nora, at=during)
+    choose_invitations(silent, wanted=False, at=during)
     mark_attendance(meeting, absent, "excused", by=stage.nora, at=during)
     close_attendance(meeting, by=stage.nora, at=during)
     assert send_due_messages(at=moment("2026-01-14T11:00")) == 0
     assert send_due_messages(at=moment("2026-01-14T12:00")) == 1
     assert send_due_messages(at=moment("2026-01-14T13:00")) == 0
     assert left() == [("after", came.email)]
+    letter = Message.objects.get(kind="after").letter
+    assert letter["unsubscribe_url"].endswith(f"/sans-invitation/{INVITED.sign(str(came.pk))}/")
+    assert letter["unsubscribe_url"] in letter["closing"], "said in the letter too"
+    assert ask_those_present(meeting, by=stage.nora, at=moment("2026-01-14T14:00")) == 1
+    asked = Message.objects.get(kind="feedback")
+    assert (asked.to, asked.letter["unsubscribe_url"]) == (came.email, letter["unsubscribe_url"])
 
 
 def test_the_operator_writes_them_and_a_mistyped_word_is_refused(stage: Campaign, meeting: Meeting) -> None:

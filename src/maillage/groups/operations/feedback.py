@@ -43,7 +43,7 @@ def word_question(group: PracticeGroup, question: str, *, by: Person, at: dt.dat
 
 @transaction.atomic
 def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
-    """Write to those present who gave an address, once each; give back how many letters leave.
+    """Write to those present who gave an address and take such letters, once each; give back how many leave.
 
     Raise Refused while the sheet is open, and when everyone has been asked.
     """
@@ -56,7 +56,7 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
     ).values("participant__merged_into")
     came = (
         meeting.attendances.filter(state="present", participant__erased_at=None)
-        .filter(participant__address_disowned_at=None)
+        .filter(participant__address_disowned_at=None, participant__no_invitation_since=None)
         .exclude(participant__email="")
         .exclude(participant__in=asked)
         .exclude(participant__in=under_another_record)
@@ -67,7 +67,7 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
         for mark in came.order_by("pk")
     ]
     if not links:
-        raise Refused("La question est déjà partie à toutes les personnes présentes qui ont une adresse.")
+        raise Refused("La question est déjà partie à toutes les personnes présentes qui la reçoivent.")
     for link in links:
         letters.write(
             link.participant,
@@ -88,7 +88,7 @@ def ask_those_present(meeting: Meeting, *, by: Person, at: dt.datetime) -> int:
 
 
 def _letter(link: FeedbackLink, meeting: Meeting) -> Letter:
-    return Letter(
+    letter = Letter(
         subject=typeset(f"Une question sur la rencontre du {long_date(meeting.day)}"),
         paragraphs=(
             typeset(f"{meeting.group.name} : {letters.when(meeting)}."),
@@ -99,6 +99,7 @@ def _letter(link: FeedbackLink, meeting: Meeting) -> Letter:
         action_url=f"{settings.MAILLAGE_BASE_URL}/avis/{link.token}/",
         closing=typeset("Ce lien ne sert qu’une fois : ne le transmettez pas."),
     )
+    return letters.unasked(letter, link.participant)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from django.conf import settings
@@ -83,6 +84,16 @@ def write(
     if not participant.mailbox:
         return None
     return queue(kind=kind, to=participant.mailbox, letter=letter, at=at, key=key, calendar=calendar)
+
+
+def unasked(letter: Letter, participant: Participant) -> Letter:
+    """A letter that nobody asked for, with its way out: a link in its last lines, the button of mailboxes.
+
+    The link opens nothing of the person and never ends, unlike their own page.
+    """
+    stop = without_invitation(participant)
+    closing = typeset(f"{letter.closing}\nNe plus recevoir ces messages : {stop}")
+    return replace(letter, closing=closing, unsubscribe_url=stop)
 
 
 def wrong_mailbox(facilitator: Person, participant: Participant, group: PracticeGroup) -> Letter:
@@ -288,7 +299,8 @@ def of_the_group(participant: Participant, meeting: Meeting, kind: str, subject:
     told = [filled(part, values) for part in text.replace("\r", "").split("\n\n") if part.strip()]
     facts = () if kind == "after" else _facts(meeting)
     label = "Mes rencontres" if kind == "after" else "Modifier ou annuler"
-    return _letter(participant, filled(subject, values), *told, *facts, label=label)
+    letter = _letter(participant, filled(subject, values), *told, *facts, label=label)
+    return unasked(letter, participant) if kind == "after" else letter
 
 
 def _in_a_sentence(meeting: Meeting) -> str:
@@ -300,7 +312,7 @@ def _in_a_sentence(meeting: Meeting) -> str:
 def invitation(participant: Participant, meeting: Meeting) -> Letter:
     """A meeting is open, and one button keeps a seat; a link stops such letters."""
     page = own_page(participant)
-    return Letter(
+    letter = Letter(
         subject=typeset(f"Invitation à la rencontre du {long_date(meeting.day)}"),
         paragraphs=(
             *(typeset(text) for text in _facts(meeting, seated=False)),
@@ -311,9 +323,6 @@ def invitation(participant: Participant, meeting: Meeting) -> Letter:
         ),
         action_label="M’inscrire",
         action_url=f"{page}rencontres/{meeting.public_id}/",
-        closing=typeset(
-            "Ce lien vous est personnel : ne le transmettez pas.\n"
-            f"Ne plus recevoir d’invitations : {page}invitations/"
-        ),
-        unsubscribe_url=without_invitation(participant),
+        closing=typeset("Ce lien vous est personnel : ne le transmettez pas."),
     )
+    return unasked(letter, participant)

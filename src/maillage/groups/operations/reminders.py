@@ -21,7 +21,8 @@ def send_due_messages(*, at: dt.datetime) -> int:
     act).
 
     A run that was missed is made up for as long as the meeting has not begun. Those who wait are written
-    nothing, and neither are those who signed up after the moment: their confirmation says it all.
+    nothing, and neither are those who signed up after the moment: their confirmation says it all. The word
+    afterwards is for who takes letters they did not ask for.
     """
     coming = Meeting.objects.filter(state="open", starts_at__gt=at, starts_at__lte=at + LONGEST)
     done = Meeting.objects.filter(state="held", ends_at__lte=at, ends_at__gt=at - LONGEST - AFTER_FOR)
@@ -62,7 +63,7 @@ def _concerned(meeting: Meeting, *, after: bool) -> Iterable[Registration]:
     seated = meeting.registrations.filter(state="registered", participant__erased_at=None)
     if after:
         present = meeting.attendances.filter(state="present").values("participant")
-        seated = seated.filter(participant__in=present)
+        seated = seated.filter(participant__in=present, participant__no_invitation_since=None)
     reached = seated.filter(participant__address_disowned_at=None).exclude(participant__email="")
     return reached.select_related("participant").order_by("pk")
 

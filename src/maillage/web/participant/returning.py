@@ -108,15 +108,23 @@ def invitations(request: Request, token: str) -> HttpResponse:
     stopped = participant.no_invitation_since is not None
     if request.method == "POST":
         choose_invitations(participant, wanted=stopped, at=request.now)
-        told = "Vous recevrez de nouveau" if stopped else "Vous ne recevrez plus"
-        messages.success(request, f"{told} d’invitations." if not stopped else f"{told} les invitations.")
+        again = "Vous recevez de nouveau les invitations et les mots des groupes."
+        less = "C’est noté\u00a0: vous ne recevrez que ce qui concerne vos inscriptions."
+        messages.success(request, again if stopped else less)
         return redirect("participant:my_meetings", token)
     context = {
-        "title": "Recevoir de nouveau les invitations" if stopped else "Ne plus recevoir d’invitations",
-        "consequences": ["vous recevrez une invitation quand une rencontre de vos groupes s’ouvre."]
+        "title": "Recevoir de nouveau ces messages" if stopped else "Ne plus recevoir ces messages",
+        "consequences": [
+            "une invitation vous parvient quand une rencontre de vos groupes s’ouvre\u00a0;",
+            "après une rencontre, un mot du groupe ou une question peut vous parvenir.",
+        ]
         if stopped
-        else ["vos inscriptions ne changent pas ;", "vous pourrez changer d’avis sur votre page."],
-        "submit": "Recevoir les invitations" if stopped else "Ne plus en recevoir",
+        else [
+            "ni invitation, ni mot ou question après une rencontre\u00a0;",
+            "ce qui concerne vos inscriptions vous parvient toujours\u00a0;",
+            "vous pourrez changer d’avis sur votre page.",
+        ],
+        "submit": "Les recevoir de nouveau" if stopped else "Ne plus les recevoir",
         "back": reverse("participant:my_meetings", args=[token]),
     }
     return render(request, "ui/confirm.html", context)
