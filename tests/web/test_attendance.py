@@ -155,6 +155,15 @@ def test_the_code_of_the_room_lets_one_sign_in_once_and_tells_no_name(
     assert "Ana Neuve" in spoken(client.get(page)), "her own telephone recognises her"
     client.post(page, {"who": "me"})
     assert AttendanceMark.objects.count() == 2
+    client.get(address)
+    client.post(page, {**fields, "full_name": "ana  neuve", "email": "", "structure": "Maison neuve"})
+    assert AttendanceMark.objects.count() == 2, "her name typed again on her own telephone is still hers"
+    other = Client()
+    other.get(address)
+    other.post(page, {**fields, "email": "", "structure": "Maison neuve"})
+    assert Participant.objects.filter(full_name="Ana Neuve").count() == 2, "nobody else is told who is known"
+    closing = enter(Client(), stage.nora).get(reverse("operator:attendance_close", args=[meeting.pk]))
+    assert "Un nom figure deux fois" in spoken(closing)
     own = Client()
     own.get(reverse("participant:my_meetings", args=[known.token]))
     own.get(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from maillage.groups.models import Attendance, AttendanceMark, Meeting, Registration
@@ -55,6 +56,15 @@ class Sheet:
     def to_mark(self) -> tuple[SheetRow, ...]:
         """Those still to be marked."""
         return tuple(row for row in self.rows if row.state == "unknown")
+
+    @property
+    def twice(self) -> tuple[str, ...]:
+        """The names that the sheet holds twice at one structure: one person, or two who share a name."""
+        present = [row for row in self.rows if row.state == "present"]
+        seen = Counter((search_key(row.name), row.structure) for row in present)
+        return tuple(
+            dict.fromkeys(row.name for row in present if seen[search_key(row.name), row.structure] > 1)
+        )
 
     @property
     def walk_ins(self) -> int:

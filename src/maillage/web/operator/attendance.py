@@ -293,6 +293,8 @@ def attendance_close(request: Request, pk: int) -> HttpResponse:
         ],
         "sheet": sheet,
         "names": listing([one.name for one in sheet.to_mark]),
+        "twice": listing(sheet.twice),
+        "group": meeting.group_id,
         "absent": plural(sheet.unmarked, "personne sera notée absente", "personnes seront notées absentes"),
         "back": reverse("operator:attendance", args=[meeting.pk]),
     }

@@ -16,7 +16,7 @@ from maillage.groups.operations.sign_in import sign_in_key, signing_in
 from maillage.groups.queries.meeting import meeting_row
 from maillage.groups.queries.participant import known_by
 from maillage.groups.queries.people import structure_names
-from maillage.rules.french import clock
+from maillage.rules.french import clock, search_key
 from maillage.rules.sign_in import is_fresh
 from maillage.rules.verdict import Refused
 from maillage.web import audience
@@ -109,6 +109,11 @@ def _me(request: Request) -> Participant | None:
     return known.filter(pk=key).first() if key else None
 
 
+def _same(me: Participant | None, name: str) -> Participant | None:
+    """Who this telephone recognises, when they type their own name again instead of pressing it."""
+    return me if me is not None and search_key(me.full_name) == search_key(name) else None
+
+
 def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Attendance | None:
     """Sign in as asked; None when the page is to be shown again, with its three fields or its errors."""
     who, me = request.POST.get("who", ""), context["me"]
@@ -128,7 +133,7 @@ def _signed(request: Request, meeting: Meeting, context: dict[str, Any]) -> Atte
         email = address.cleaned_data["email"].strip().lower() if address.is_valid() else ""
         context["form"], context["email"] = form, email
         if form.is_valid():
-            known = known_by(email)
+            known = known_by(email) if email else _same(me, form.cleaned_data["full_name"])
             if known is not None:
                 return sign_in(meeting, known, at=request.now)
             return sign_in_unknown(meeting, **form.cleaned_data, email=email, at=request.now)
