@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from maillage.people.models import AddressCode, Funder, Invitation, Membership, Pace, Person, Role
 from maillage.people.operations import invite
+from maillage.post.letters import Letter
 from maillage.post.models import Message
+from maillage.post.operations import queue
 from tests.builders import PREPARED, make_department, make_operator, make_person
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +214,16 @@ def test_personas_exist_in_the_demonstration_only(admin: Person, client: Client,
     assert not signed_in(client)
     settings.MAILLAGE_DEMONSTRATION = True
     assert client.get(path).status_code == 200
+
+
+def test_the_letters_of_the_demonstration_lead_to_the_port_it_is_served_on(
+    admin: Person, client: Client, settings: Any
+):
+    settings.MAILLAGE_DEMONSTRATION = True
+    leads = "http://localhost:8000/rencontres/?territoire=artois"
+    letter = Letter(subject="Une date", paragraphs=(), action_label="Voir", action_url=leads)
+    queue(kind="date", to=admin.email, letter=letter, at=timezone.now())
+    assert 'href="/rencontres/?territoire=artois"' in client.get("/demonstration/messages/").content.decode()
 
 
 def test_one_press_enters_as_a_persona(admin: Person, client: Client, settings: Any):

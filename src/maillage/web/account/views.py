@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LogoutView
@@ -153,4 +154,10 @@ def outbox(request: Request) -> HttpResponse:
     _demonstration_only()
     wanted = request.GET.get("page", "1")
     page = outbox_rows(20, key_of(wanted, 1))
-    return render(request, "account/outbox.html", {"page": page})
+    shown = [(row, _here(row.letter.action_url)) for row in page.rows]
+    return render(request, "account/outbox.html", {"page": page, "shown": shown})
+
+
+def _here(address: str) -> str:
+    """The same page on the site that is served now: the script may have been played for another port."""
+    return urlsplit(address)._replace(scheme="", netloc="").geturl()
