@@ -214,8 +214,8 @@ def test_indirect_costs_need_their_rule_and_contributions_in_kind_balance() -> N
 
 def test_the_certification_names_who_signs_and_for_whom() -> None:
     sentence = rule.certification("Marc Vandamme", "représentant légal", "l’Association Horizon Psy 62")
-    assert sentence.startswith("Je soussigné(e), Marc Vandamme, représentant légal de l’Association")
-    assert "certifie exactes" in sentence
+    assert sentence.startswith("Moi, Marc Vandamme, représentant légal de l’Association")
+    assert "je certifie exactes" in sentence
 
 
 def test_every_account_of_the_legal_form_has_its_line() -> None:

@@ -55,6 +55,5 @@ def may_submit(year: FinancialYear, on: date, exact: Table, texts: Mapping[str, 
 def certification(name: str, quality: str, body: str) -> str:
     """The sentence the form ends with, signed by who binds the body."""
     return typeset(
-        f"Je soussigné(e), {name}, {quality} de {body}, certifie exactes les informations du présent "
-        "compte rendu."
+        f"Moi, {name}, {quality} de {body}, je certifie exactes les informations du présent compte rendu."
     )
