@@ -34,3 +34,13 @@ def test_no_page_of_a_space_bears_the_title_of_a_public_page():
     ]
     assert len(public) > 20
     assert [page.name for page in spaces if public.intersection(title.findall(page.read_text()))] == []
+
+
+def test_a_page_says_once_what_a_form_asks_and_what_is_to_be_corrected():
+    points, whole = re.compile(r"{% error_summary (\w+) %}"), re.compile(r"{% form_for (\w+)|{{ (\w*form) }}")
+    twice = []
+    for file in Path("src/maillage").glob("**/templates/**/*.html"):
+        text = file.read_text()
+        if set(points.findall(text)) & {"".join(found) for found in whole.findall(text)}:
+            twice.append(file.name)
+    assert twice == []

@@ -80,6 +80,14 @@ def signed_in(person: Person) -> Client:
     return client
 
 
+def test_whoever_facilitates_is_not_led_to_the_accounts_they_may_not_read(year: Year) -> None:
+    accounts, reports = reverse("operator:financial_reports"), reverse("operator:reports")
+    for person, reads in ((year.accountant, True), (year.facilitator, False)):
+        client = signed_in(person)
+        assert (f'href="{accounts}"' in client.get(reports).content.decode()) is reads
+        assert client.get(accounts).status_code == (200 if reads else 404)
+
+
 def streamed(answer: Any) -> bytes:
     """All that was sent; reading a file to its end closes it."""
     return b"".join(answer.streaming_content)

@@ -137,6 +137,7 @@ def test_an_act_reads_after_a_name():
     ("raw", "shown"),
     [
         ("2026-03-10", "10 mars 2026"),
+        ("2025-11-20, 2026-01-15", "20 novembre 2025 et 15 janvier 2026"),
         ("10400.00", "10\u202f400,00\u00a0€"),
         ("draft", "brouillon"),
         ("Horizon", "Horizon"),

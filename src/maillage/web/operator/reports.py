@@ -13,6 +13,7 @@ from maillage.agreements.models import ServiceRendered
 from maillage.people.models import OPERATOR_ROLES
 from maillage.reports import operations
 from maillage.reports.access import (
+    OFFICE,
     accounted_agreements,
     committees_of,
     may_submit,
@@ -53,6 +54,7 @@ def reports(request: Request) -> HttpResponse:
     rows = report_rows(FinalReport.objects.filter(agreement__in=own), request.today)
     coming = own.exclude(pk__in=FinalReport.objects.values("agreement")).select_related("lot__territory")
     context = {
+        "accounts": request.standing.holds(*OFFICE),
         "rows": [(row, TONES[row.state]) for row in rows],
         "committees": committees(committees_of(own)),
         "notices": FormalNotice.objects.filter(

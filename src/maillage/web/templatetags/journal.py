@@ -355,8 +355,9 @@ def act(verb: str) -> str:
 @register.filter
 def told(value: str) -> str:
     """Give back a value of the journal as the pages write it: state, day, moment or amount in French."""
-    if _DAY.fullmatch(value):
-        return french.day(dt.date.fromisoformat(value))
+    days = value.split(", ")
+    if all(_DAY.fullmatch(one) for one in days):
+        return french.listing([french.day(dt.date.fromisoformat(one)) for one in days])
     if _MOMENT.fullmatch(value):
         return french.moment(dt.datetime.fromisoformat(value))
     if _AMOUNT.fullmatch(value):

@@ -17,6 +17,7 @@ from maillage.groups.queries.meeting import MeetingRow
 from maillage.people.access import Standing
 from maillage.people.models import Role
 from maillage.reports.queries.glance import Carried, carried
+from maillage.rules.chain import Position
 from maillage.rules.french import paris
 from maillage.rules.sessions import Quarter
 from maillage.selection.queries import told_states
@@ -40,6 +41,15 @@ class Board:
     facilitates: bool
     carried: Carried | None
     parts: tuple[Part, ...]
+
+    @property
+    def step(self) -> Position | None:
+        """What the agreement waits for next; None for a meeting, which the card tells by itself."""
+        if self.carried is None:
+            return None
+        found = self.carried.position
+        told = {None, *(row.day for row in (self.now, self.next) if row)}
+        return None if found.stage == "meetings" and found.due_on in told else found
 
 
 def groups(
