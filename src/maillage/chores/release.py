@@ -10,13 +10,20 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def from_a_later_release() -> list[str]:
-    """Give back the migrations of the database that this code has never heard of."""
+    """Give back the migrations of the database that this code has never heard of.
+
+    A squashed one that has since been written anew is heard of by the last of those it replaced.
+    """
     loader = MigrationLoader(connection)
     known = set(loader.disk_migrations)
     known.update(each for migration in loader.disk_migrations.values() for each in migration.replaces)
     ours = {config.label for config in apps.get_app_configs()}
     applied = loader.applied_migrations or {}
-    return sorted(f"{app}.{name}" for app, name in applied if app in ours and (app, name) not in known)
+    return sorted(
+        f"{app}.{name}"
+        for app, name in applied
+        if app in ours and (app, name.rpartition("_squashed_")[2]) not in known and (app, name) not in known
+    )
 
 
 def refuse_a_later_release() -> None:

@@ -1,18 +1,16 @@
 """The tables of this package as they stood with `0011_money_held_together`, each created whole."""
 
-from decimal import Decimal
 from typing import ClassVar
-
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+from maillage.calls.guards import install, remove
+from maillage.agreements.guards import PAYMENTS, SIGNATURES, TEXTS
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.math
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-
-from maillage.agreements.guards import PAYMENTS, SIGNATURES, TEXTS
-from maillage.calls.guards import install, remove
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -41,10 +39,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies: ClassVar = [
-        ("calls", "0008_out_of_the_perimeter"),
-        ("people", "0005_accounts_closing"),
-        ("people", "__first__"),
-        ("selection", "0007_awards_within_the_envelope"),
+        ("calls", "0007_time_to_answer"),
+        ("people", "0004_fictional_bodies"),
+        ("selection", "0005_what_follows_an_unsuccessful_lot"),
     ]
 
     operations: ClassVar = [

@@ -23,7 +23,7 @@ def set_guards(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> Non
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0001_squashed_0005_each_has_its_round_and_code"),
+        ("applications", "0005_each_has_its_round_and_code"),
         ("calls", "0011_report_headings"),
         ("people", "0009_accounts_erased"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

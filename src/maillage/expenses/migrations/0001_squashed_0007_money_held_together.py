@@ -1,16 +1,14 @@
 """The tables of this package as they stood with `0007_money_held_together`, each created whole."""
 
-from decimal import Decimal
 from typing import ClassVar
-
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
 from maillage.calls.guards import install, remove
 from maillage.expenses.guards import EXPENSES, STATEMENTS
+import django.db.models.deletion
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -36,9 +34,8 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("agreements", "0011_money_held_together"),
-        ("groups", "0012_merge_keeps_who_had_signed_up"),
-        ("people", "0005_accounts_closing"),
-        ("people", "__first__"),
+        ("groups", "0001_initial"),
+        ("people", "0004_fictional_bodies"),
     ]
 
     operations: ClassVar = [

@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0001_squashed_0011_money_held_together"),
+        ("agreements", "0011_money_held_together"),
         ("calls", "0009_situations_written_or_not"),
-        ("groups", "0001_squashed_0012_merge_keeps_who_had_signed_up"),
+        ("groups", "0012_merge_keeps_who_had_signed_up"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_squashed_0005_accounts_closing"),
+        ("people", "0005_accounts_closing"),
     ]
 
     operations = [

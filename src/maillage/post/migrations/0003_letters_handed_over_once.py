@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("post", "0001_squashed_0002_letters_by_address"),
+        ("post", "0002_letters_by_address"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_squashed_0005_accounts_closing"),
-        ("reports", "0001_squashed_0004_financial_reports_frozen"),
+        ("people", "0005_accounts_closing"),
+        ("reports", "0004_financial_reports_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

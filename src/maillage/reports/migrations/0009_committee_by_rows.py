@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("calls", "0009_situations_written_or_not"),
-        ("expenses", "0001_squashed_0007_money_held_together"),
-        ("people", "0001_squashed_0005_accounts_closing"),
+        ("expenses", "0007_money_held_together"),
+        ("people", "0005_accounts_closing"),
         ("reports", "0008_texts_in_rows"),
         ("territories", "0002_a_centre_has_two_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -122,5 +122,5 @@ def to_texts(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0001_squashed_0002_append_only"), ("reports", "0009_committee_by_rows")]
+    dependencies = [("journal", "0002_append_only"), ("reports", "0009_committee_by_rows")]
     operations = [migrations.RunPython(to_rows, to_texts)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0001_squashed_0011_money_held_together"),
+        ("agreements", "0011_money_held_together"),
         ("calls", "0009_situations_written_or_not"),
         ("reports", "0011_committee_held_by_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

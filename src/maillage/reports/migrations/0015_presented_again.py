@@ -51,8 +51,8 @@ def give_rows(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor | None) 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("expenses", "0001_squashed_0007_money_held_together"),
-        ("journal", "0001_squashed_0002_append_only"),
+        ("expenses", "0007_money_held_together"),
+        ("journal", "0002_append_only"),
         ("reports", "0014_visa_after_the_term"),
     ]
     operations = [

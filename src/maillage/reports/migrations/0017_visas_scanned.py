@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0001_squashed_0011_money_held_together"),
+        ("agreements", "0011_money_held_together"),
         ("reports", "0016_closed_minutes_keep_their_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

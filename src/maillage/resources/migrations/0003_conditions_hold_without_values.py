@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_squashed_0005_accounts_closing"),
+        ("people", "0005_accounts_closing"),
         ("resources", "0002_search_words"),
         ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

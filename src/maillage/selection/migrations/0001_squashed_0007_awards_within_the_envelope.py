@@ -1,16 +1,14 @@
 """The tables of this package as they stood with `0007_awards_within_the_envelope`, each created whole."""
 
-from decimal import Decimal
 from typing import ClassVar
-
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
 from maillage.calls.guards import install, remove
 from maillage.selection.guards import AWARDS, BARRED
+import django.db.models.deletion
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -36,7 +34,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("applications", "0005_each_has_its_round_and_code"),
-        ("calls", "0008_out_of_the_perimeter"),
+        ("calls", "0005_competition_frozen"),
         ("people", "__first__"),
     ]
 

@@ -1,13 +1,11 @@
-"""The tables of this package as they stood with `0005_accounts_closing`, each created whole."""
+"""The tables of this package as they stood with `0015_enrolment`, each created whole."""
 
 from typing import ClassVar
-
 import django.db.models.deletion
 import django.db.models.functions.text
+import maillage.people.models.arrival
 from django.conf import settings
 from django.db import migrations, models
-
-import maillage.people.models.arrival
 
 
 class Migration(migrations.Migration):
@@ -17,15 +15,37 @@ class Migration(migrations.Migration):
         ("people", "0003_existing_bodies_are_proven"),
         ("people", "0004_fictional_bodies"),
         ("people", "0005_accounts_closing"),
+        ("people", "0006_public_site"),
+        ("people", "0007_pace_and_entering"),
+        ("people", "0008_identities"),
+        ("people", "0009_accounts_erased"),
+        ("people", "0010_open_sessions"),
+        ("people", "0011_invitations_held"),
+        ("people", "0012_second_factor"),
+        ("people", "0013_links"),
+        ("people", "0014_sign_ins"),
+        ("people", "0015_enrolment"),
     ]
 
     initial = True
 
     dependencies: ClassVar = [
-        ("territories", "0001_initial"),
+        ("territories", "0002_a_centre_has_two_numbers"),
     ]
 
     operations: ClassVar = [
+        migrations.CreateModel(
+            name="SharedCache",
+            fields=[
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "verbose_name": "mémoire partagée",
+                "db_table": "shared_cache",
+            },
+        ),
         migrations.CreateModel(
             name="Person",
             fields=[
@@ -41,6 +61,7 @@ class Migration(migrations.Migration):
                 ("full_name", models.CharField(max_length=120, verbose_name="prénom et nom")),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="compte effacé le")),
             ],
             options={
                 "verbose_name": "personne",
@@ -53,58 +74,18 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("full_name", ""), _negated=True), name="person_has_a_name"
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AddressCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "token",
-                    models.CharField(
-                        default=maillage.people.models.arrival.new_token,
-                        editable=False,
-                        max_length=64,
-                        unique=True,
-                    ),
-                ),
-                ("email", models.EmailField(max_length=200, verbose_name="adresse électronique")),
-                ("full_name", models.CharField(blank=True, max_length=120, verbose_name="prénom et nom")),
-                ("digest", models.CharField(max_length=64)),
-                ("sent_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField(db_index=True)),
-                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "code envoyé à une adresse",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("sent_at"))),
-                        name="address_code_expires_after_it_is_sent",
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("person", None), models.Q(("full_name", ""), _negated=True)),
-                            models.Q(("full_name", ""), ("person__isnull", False)),
+                            ("erased_at", None),
+                            models.Q(
+                                ("email__endswith", "@compte-efface.invalid"),
+                                ("full_name", "Compte effacé"),
+                                ("is_active", False),
+                            ),
                             _connector="OR",
                         ),
-                        name="address_code_of_a_newcomer_or_a_person",
+                        name="person_erased_keeps_nothing",
+                        violation_error_message="Un compte effacé ne garde ni nom ni adresse, et ne s’ouvre plus.",
                     ),
                 ],
             },
@@ -277,6 +258,103 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [models.Index(fields=["name"], name="organisation_by_name")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Funder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("department_code", models.CharField(max_length=3, verbose_name="numéro du département")),
+                ("direction", models.CharField(blank=True, max_length=160, verbose_name="direction")),
+                ("service", models.CharField(blank=True, max_length=160, verbose_name="service")),
+                (
+                    "remedies",
+                    models.TextField(
+                        default="Cette décision peut être contestée devant le tribunal administratif dans un délai de deux mois à compter de sa notification.",
+                        verbose_name="voies et délais de recours",
+                    ),
+                ),
+                ("demonstration_day", models.DateField(blank=True, editable=False, null=True)),
+                ("alone", models.BooleanField(default=True, editable=False)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funder",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "second_factor_from",
+                    models.DateField(blank=True, null=True, verbose_name="second facteur exigé à partir du"),
+                ),
+                (
+                    "second_factor_grace",
+                    models.PositiveSmallIntegerField(default=14, verbose_name="jours pour l’installer"),
+                ),
+                (
+                    "link_days",
+                    models.PositiveSmallIntegerField(
+                        default=400, verbose_name="durée des liens des participants, en jours"
+                    ),
+                ),
+                (
+                    "enrolment_hours",
+                    models.PositiveSmallIntegerField(
+                        default=24, verbose_name="heures d’une installation ouverte"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "financeur",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("alone",),
+                        name="funder_once_an_installation",
+                        violation_error_message="Cette installation a déjà son financeur.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("alone", True)), name="funder_is_alone"),
+                    models.CheckConstraint(
+                        condition=models.Q(("second_factor_grace__lte", 90)),
+                        name="funder_second_factor_grace_is_short",
+                        violation_error_message="Au plus quatre-vingt-dix jours pour installer un second facteur.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("link_days__gte", 30), ("link_days__lte", 1100)),
+                        name="funder_links_live_a_while",
+                        violation_error_message="Entre trente jours et trois ans pour les liens des participants.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("enrolment_hours__gte", 1), ("enrolment_hours__lte", 72)),
+                        name="funder_enrolment_is_short",
+                        violation_error_message="Entre une heure et trois jours pour une installation ouverte.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("count", models.PositiveIntegerField(default=1)),
+                ("until", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "verbose_name": "cadence",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="pace_is_counted")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -501,6 +579,343 @@ class Migration(migrations.Migration):
                         name="proof_refused_with_a_motive",
                         violation_error_message="Un refus dit son motif.",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicSite",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=200, verbose_name="adresse électronique du service"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone du service")),
+                (
+                    "postal_address",
+                    models.CharField(blank=True, max_length=240, verbose_name="adresse postale"),
+                ),
+                (
+                    "publication_director",
+                    models.CharField(
+                        blank=True,
+                        help_text="Le nom et la fonction\xa0: la présidente ou le président du conseil départemental.",
+                        max_length=160,
+                        verbose_name="direction de la publication",
+                    ),
+                ),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True,
+                        help_text="Nom, adresse et téléphone de qui héberge le site.",
+                        max_length=400,
+                        verbose_name="hébergeur",
+                    ),
+                ),
+                (
+                    "data_protection",
+                    models.EmailField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="adresse de la délégation à la protection des données",
+                    ),
+                ),
+                (
+                    "accessibility_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Sans elle, l’adresse du service. Une réponse est due dans la semaine.",
+                        max_length=200,
+                        verbose_name="adresse pour signaler un défaut d’accessibilité",
+                    ),
+                ),
+                (
+                    "declared_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date de la déclaration d’accessibilité"
+                    ),
+                ),
+                (
+                    "scheme_url",
+                    models.URLField(blank=True, verbose_name="adresse du schéma pluriannuel d’accessibilité"),
+                ),
+                ("plan_url", models.URLField(blank=True, verbose_name="adresse du plan d’action de l’année")),
+                ("exempt", models.TextField(blank=True, max_length=2000, verbose_name="contenus exemptés")),
+                (
+                    "burden",
+                    models.TextField(blank=True, max_length=2000, verbose_name="charge disproportionnée"),
+                ),
+                (
+                    "funder",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="site", to="people.funder"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "site public",
+            },
+        ),
+        migrations.CreateModel(
+            name="SignIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("means", models.CharField(max_length=60, verbose_name="par quel moyen")),
+                ("opened", models.BooleanField(verbose_name="entrée")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entrée dans un compte",
+                "indexes": [models.Index(fields=["person", "-at"], name="sign_in_by_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("means", ""), _negated=True), name="sign_in_says_by_which_means"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened", False), models.Q(("person", None), _negated=True), _connector="OR"
+                        ),
+                        name="sign_in_opens_for_someone",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AddressCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=maillage.people.models.arrival.new_token,
+                        editable=False,
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=200, verbose_name="adresse électronique")),
+                ("full_name", models.CharField(blank=True, max_length=120, verbose_name="prénom et nom")),
+                ("digest", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("enter", "entrer"),
+                            ("come_in", "première entrée"),
+                            ("move", "nouvelle adresse"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "code envoyé à une adresse",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                        name="address_code_expires_after_it_is_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("full_name", ""), ("purpose", "enter")),
+                            models.Q(
+                                ("person", None),
+                                ("purpose", "come_in"),
+                                models.Q(("full_name", ""), _negated=True),
+                            ),
+                            models.Q(("full_name", ""), ("person__isnull", False), ("purpose", "move")),
+                            _connector="OR",
+                        ),
+                        name="address_code_of_a_newcomer_or_a_person",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "installation ouverte d’un second facteur",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opened_at"))),
+                        name="enrolment_closes_after_it_opens",
+                        violation_error_message="L’installation se ferme après s’être ouverte.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_by", None),
+                            models.Q(("opened_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="enrolment_opened_by_someone_else",
+                        violation_error_message="On n’ouvre pas sa propre installation.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Identity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=200, verbose_name="émetteur")),
+                ("subject", models.CharField(max_length=255, verbose_name="identifiant chez l’émetteur")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=200, verbose_name="adresse dite par l’émetteur"),
+                ),
+                (
+                    "siret",
+                    models.CharField(
+                        blank=True, max_length=14, verbose_name="établissement dit par l’émetteur"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.CharField(blank=True, max_length=100, verbose_name="fournisseur d’identité"),
+                ),
+                ("linked_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "identité ProConnect",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "subject"),
+                        name="identity_of_one_person",
+                        violation_error_message="Ce compte ProConnect ouvre déjà un autre compte de Maillage.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True), models.Q(("issuer", ""), _negated=True)
+                        ),
+                        name="identity_is_told",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at__gte", models.F("linked_at"))),
+                        name="identity_used_once_linked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("siret", ""), ("siret__length", 14), _connector="OR"),
+                        name="identity_siret_has_14_digits",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenSession",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("since", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("device", models.CharField(blank=True, max_length=80, verbose_name="appareil")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session ouverte",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("session_key", ""), _negated=True),
+                        name="open_session_has_its_key",
+                    )
                 ],
             },
         ),
@@ -797,6 +1212,7 @@ class Migration(migrations.Migration):
                         to="people.organisation",
                     ),
                 ),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "verbose_name": "invitation",
@@ -830,53 +1246,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("accepted_at", None), ("withdrawn_at", None), _connector="OR"),
                         name="invitation_accepted_or_withdrawn",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Funder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at", None), ("accepted_at", None), _connector="OR"),
+                        name="invitation_held_opens_nothing",
                     ),
-                ),
-                ("department_code", models.CharField(max_length=3, verbose_name="numéro du département")),
-                ("direction", models.CharField(blank=True, max_length=160, verbose_name="direction")),
-                ("service", models.CharField(blank=True, max_length=160, verbose_name="service")),
-                (
-                    "remedies",
-                    models.TextField(
-                        default="Cette décision peut être contestée devant le tribunal administratif dans un délai de deux mois à compter de sa notification.",
-                        verbose_name="voies et délais de recours",
-                    ),
-                ),
-                ("demonstration_day", models.DateField(blank=True, editable=False, null=True)),
-                ("alone", models.BooleanField(default=True, editable=False)),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="funder",
-                        to="people.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "financeur",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("alone",),
-                        name="funder_once_an_installation",
-                        violation_error_message="Cette installation a déjà son financeur.",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("alone", True)), name="funder_is_alone"),
                 ],
             },
         ),
         migrations.AddField(
-            model_name="organisation",
+            model_name="Organisation",
             name="proof",
             field=models.ForeignKey(
                 blank=True,
@@ -887,7 +1265,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="organisation",
+            model_name="Organisation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("proof", None), ("proved_by", None)),

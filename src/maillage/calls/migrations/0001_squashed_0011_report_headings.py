@@ -1,15 +1,13 @@
-"""The tables of this package as they stood with `0008_out_of_the_perimeter`, each created whole."""
+"""The tables of this package as they stood with `0011_report_headings`, each created whole."""
 
-from decimal import Decimal
 from typing import ClassVar
-
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
 from maillage.calls.guards import COMPETITION, install, remove
+import django.db.models.deletion
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -30,13 +28,15 @@ class Migration(migrations.Migration):
         ("calls", "0006_reminders_before_notice"),
         ("calls", "0007_time_to_answer"),
         ("calls", "0008_out_of_the_perimeter"),
+        ("calls", "0009_situations_written_or_not"),
+        ("calls", "0010_mix_alert"),
+        ("calls", "0011_report_headings"),
     ]
 
     initial = True
 
     dependencies: ClassVar = [
-        ("people", "0005_accounts_closing"),
-        ("people", "__first__"),
+        ("people", "0001_initial"),
         ("territories", "0001_initial"),
     ]
 
@@ -171,6 +171,21 @@ class Migration(migrations.Migration):
                         to="people.organisation",
                     ),
                 ),
+                (
+                    "situations",
+                    models.BooleanField(default=True, verbose_name="situations écrites dans Maillage"),
+                ),
+                (
+                    "mix_alert",
+                    models.PositiveSmallIntegerField(
+                        default=60, verbose_name="part d’une provenance signalée au-delà de, en pourcentage"
+                    ),
+                ),
+                ("report_headings", models.JSONField(default=list, verbose_name="rubriques du bilan final")),
+                (
+                    "report_reminders",
+                    models.JSONField(default=list, verbose_name="jours des rappels du bilan final"),
+                ),
             ],
             options={
                 "verbose_name": "appel à projets",
@@ -200,6 +215,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("perimeter_policy__in", ["warn", "refuse"])),
                         name="call_perimeter_policy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mix_alert__gte", 1), ("mix_alert__lte", 100)),
+                        name="call_mix_alert_is_a_share",
+                        violation_error_message="La part signalée se situe entre 1 et 100\xa0%.",
                     ),
                 ],
                 "indexes": [models.Index(fields=["funder", "closing_day"], name="call_by_funder")],

@@ -1,14 +1,14 @@
-"""The tables of this package as they stood with `0012_merge_keeps_who_had_signed_up`, each created whole."""
+"""The tables of this package as they stood with `0017_addresses_disowned`, each created whole."""
 
-import uuid
 from typing import ClassVar
-
+import datetime
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
+import maillage.people.models.arrival
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import maillage.people.models.arrival
 
 
 class Migration(migrations.Migration):
@@ -25,13 +25,18 @@ class Migration(migrations.Migration):
         ("groups", "0010_sessions_known"),
         ("groups", "0011_speakers_are_associates"),
         ("groups", "0012_merge_keeps_who_had_signed_up"),
+        ("groups", "0013_themes_recur"),
+        ("groups", "0014_sheets_kept_apart"),
+        ("groups", "0015_names_read_for_a_time"),
+        ("groups", "0016_links"),
+        ("groups", "0017_addresses_disowned"),
     ]
 
     initial = True
 
     dependencies: ClassVar = [
         ("agreements", "0011_money_held_together"),
-        ("calls", "0008_out_of_the_perimeter"),
+        ("calls", "0009_situations_written_or_not"),
         ("people", "__first__"),
         ("territories", "0001_initial"),
     ]
@@ -71,6 +76,188 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("split_above__gte", 2)), name="method_splits_above_two"
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StructureType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True)),
+                ("label", models.CharField(max_length=120, verbose_name="libellé")),
+                ("short", models.CharField(max_length=40, verbose_name="libellé court")),
+                ("short_plural", models.CharField(max_length=40, verbose_name="libellé court au pluriel")),
+                (
+                    "absent",
+                    models.CharField(max_length=60, verbose_name="comment dire qu’aucune n’est venue"),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("named_by_the_call", models.BooleanField(default=False)),
+            ],
+            options={
+                "verbose_name": "type de structure",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="structure_type_has_a_label"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", ""), _negated=True),
+                        name="structure_type_absence_is_worded",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Structure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                ("search_key", models.CharField(max_length=160, unique=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.commune",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.structuretype",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "structure",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="structure_has_a_name"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Participant",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="prénom et nom")),
+                ("search_key", models.CharField(max_length=120)),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=200, verbose_name="adresse professionnelle"),
+                ),
+                ("job", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                (
+                    "token",
+                    models.CharField(
+                        default=maillage.people.models.arrival.new_token,
+                        editable=False,
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                ("charter_accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "no_invitation_since",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="ne veut plus d’invitation depuis"
+                    ),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.participant",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.structure"
+                    ),
+                ),
+                (
+                    "link_expires_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="lien valable jusqu’au"
+                    ),
+                ),
+                (
+                    "address_disowned_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="adresse dite à quelqu’un d’autre"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "participante ou participant",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="participant_email_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="participant_email_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_name", ""), _negated=True), name="participant_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participant_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at", None),
+                            models.Q(("email", ""), ("job", ""), ("search_key", "")),
+                            _connector="OR",
+                        ),
+                        name="participant_erased_keeps_nothing",
+                        violation_error_message="Une fiche effacée ne garde ni adresse ni fonction.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address_disowned_at", None),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="participant_disowned_has_an_address",
+                        violation_error_message="Seule une adresse peut être celle de quelqu’un d’autre.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["structure", "search_key"], name="participant_by_structure")
                 ],
             },
         ),
@@ -134,6 +321,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.lot"
                     ),
                 ),
+                (
+                    "recurrence",
+                    models.PositiveSmallIntegerField(
+                        default=3, verbose_name="rencontres qui rendent un thème récurrent"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "groupe",
@@ -160,6 +353,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("offer_hours__gte", 1), ("offer_hours__lte", 168)),
                         name="group_offer_within_a_week",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recurrence__gte", 2)),
+                        name="group_theme_recurs_twice_at_least",
+                        violation_error_message="Un thème est récurrent à partir de deux rencontres au moins.",
                     ),
                 ],
             },
@@ -392,6 +590,214 @@ class Migration(migrations.Migration):
                     models.Index(fields=["group", "day"], name="meeting_by_group"),
                     models.Index(fields=["state", "day"], name="meeting_by_day"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="thème")),
+                ("added_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes",
+                        to="groups.practicegroup",
+                    ),
+                ),
+                ("meetings", models.ManyToManyField(blank=True, related_name="themes", to="groups.meeting")),
+            ],
+            options={
+                "verbose_name": "thème",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("group", "label"),
+                        name="theme_once_a_group",
+                        violation_error_message="Le groupe a déjà ce thème.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("accepted_at__gte", models.F("added_at")), _connector="OR"
+                        ),
+                        name="theme_accepted_after_it_is_added",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InformationSession",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(max_length=160, verbose_name="titre")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="début")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="fin")),
+                ("place", models.CharField(blank=True, max_length=160, verbose_name="lieu")),
+                ("from_surplus", models.BooleanField(default=False, verbose_name="financé par l’excédent")),
+                (
+                    "attendees",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="personnes présentes"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("idea", "idée"),
+                            ("scheduled", "programmé"),
+                            ("held", "tenu"),
+                            ("cancelled", "annulé"),
+                        ],
+                        default="idea",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(blank=True, max_length=240, verbose_name="motif de l’annulation"),
+                ),
+                (
+                    "key_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Sans clé"), ("euros", "En euros"), ("percent", "En pour cent")],
+                        max_length=8,
+                        verbose_name="clé de partage du café",
+                    ),
+                ),
+                ("key_total", models.PositiveIntegerField(default=0)),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.meeting",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="groups.practicegroup",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.theme",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "temps d’information",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["idea", "scheduled", "held", "cancelled"])),
+                        name="session_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("scheduled", "held")), _negated=True),
+                            ("theme__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="session_has_the_theme_of_a_group",
+                        violation_error_message="Indiquez le groupe (et la rencontre) où cette problématique a été identifiée.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("scheduled", "held")), _negated=True),
+                            models.Q(
+                                ("day__isnull", False),
+                                ("ends_at__isnull", False),
+                                ("starts_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_scheduled_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("day", None),
+                            models.Q(
+                                ("day__gte", models.F("period_start")), ("day__lte", models.F("period_end"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="session_within_the_agreement",
+                        violation_error_message="Cette date est hors de la période de la convention.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="session_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            ("attendees__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="session_held_has_a_count",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("cancel_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="session_cancelled_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key_unit__in", ["", "euros", "percent"])),
+                        name="session_key_unit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key_total", 0), ("key_unit", "")),
+                            models.Q(("key_total__gt", 0), ("key_unit", "euros")),
+                            models.Q(("key_total", 100), ("key_unit", "percent")),
+                            _connector="OR",
+                        ),
+                        name="session_key_is_whole",
+                        violation_error_message="Les parts du café font 100\xa0% du total.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["group", "day"], name="session_by_group")],
             },
         ),
         migrations.CreateModel(
@@ -649,211 +1055,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SheetScan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file", models.FileField(upload_to="sheets/%Y/", verbose_name="feuille signée")),
-                ("name", models.CharField(max_length=160, verbose_name="nom du fichier")),
-                ("size", models.PositiveIntegerField(verbose_name="taille")),
-                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
-                ("received_at", models.DateTimeField()),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="groups.meeting"
-                    ),
-                ),
-                (
-                    "received_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "feuille signée",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("meeting", "sha256"),
-                        name="sheet_scan_once",
-                        violation_error_message="Ce fichier est déjà joint.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
-                        name="sheet_scan_has_its_fingerprint",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StructureType",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.SlugField(max_length=30, unique=True)),
-                ("label", models.CharField(max_length=120, verbose_name="libellé")),
-                ("short", models.CharField(max_length=40, verbose_name="libellé court")),
-                ("short_plural", models.CharField(max_length=40, verbose_name="libellé court au pluriel")),
-                (
-                    "absent",
-                    models.CharField(max_length=60, verbose_name="comment dire qu’aucune n’est venue"),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("named_by_the_call", models.BooleanField(default=False)),
-            ],
-            options={
-                "verbose_name": "type de structure",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("label", ""), _negated=True), name="structure_type_has_a_label"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("absent", ""), _negated=True),
-                        name="structure_type_absence_is_worded",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Structure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=160, verbose_name="nom")),
-                ("search_key", models.CharField(max_length=160, unique=True)),
-                (
-                    "commune",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="territories.commune",
-                    ),
-                ),
-                (
-                    "type",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.structuretype",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "structure",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="structure_has_a_name"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("full_name", models.CharField(max_length=120, verbose_name="prénom et nom")),
-                ("search_key", models.CharField(max_length=120)),
-                (
-                    "email",
-                    models.EmailField(blank=True, max_length=200, verbose_name="adresse professionnelle"),
-                ),
-                ("job", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
-                (
-                    "token",
-                    models.CharField(
-                        default=maillage.people.models.arrival.new_token,
-                        editable=False,
-                        max_length=64,
-                        unique=True,
-                    ),
-                ),
-                ("charter_accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "no_invitation_since",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="ne veut plus d’invitation depuis"
-                    ),
-                ),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.participant",
-                    ),
-                ),
-                (
-                    "structure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.structure"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "participante ou participant",
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        condition=models.Q(("email", ""), _negated=True),
-                        name="participant_email_unique",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                        name="participant_email_lower_case",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("full_name", ""), _negated=True), name="participant_has_a_name"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into", None),
-                            models.Q(("merged_into", models.F("pk")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="participant_not_merged_into_itself",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("erased_at", None),
-                            models.Q(("email", ""), ("job", ""), ("search_key", "")),
-                            _connector="OR",
-                        ),
-                        name="participant_erased_keeps_nothing",
-                        violation_error_message="Une fiche effacée ne garde ni adresse ni fonction.",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["structure", "search_key"], name="participant_by_structure")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Registration",
             fields=[
                 (
@@ -1014,310 +1215,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("unknown", "à renseigner"),
-                            ("present", "présent"),
-                            ("excused", "excusé"),
-                            ("absent", "absent"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                        verbose_name="présence",
-                    ),
-                ),
-                ("walk_in", models.BooleanField(default=False, verbose_name="sans inscription")),
-                ("remote", models.BooleanField(default=False, verbose_name="à distance")),
-                ("job", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
-                ("out_of_perimeter", models.BooleanField(default=False)),
-                ("marked_at", models.DateTimeField()),
-                ("pointed_at", models.DateTimeField(blank=True, null=True)),
-                ("self_signed_at", models.DateTimeField(blank=True, null=True)),
-                ("revision", models.PositiveIntegerField(default=0)),
-                (
-                    "marked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendances",
-                        to="groups.meeting",
-                    ),
-                ),
-                (
-                    "participant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attendances",
-                        to="groups.participant",
-                    ),
-                ),
-                (
-                    "structure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.structure"
-                    ),
-                ),
-                (
-                    "structure_type",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.structuretype",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "présence",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("meeting", "participant"),
-                        name="attendance_once_a_person_and_meeting",
-                        violation_error_message="Cette personne figure déjà sur la feuille.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["unknown", "present", "excused", "absent"])),
-                        name="attendance_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("marked_by__isnull", False), ("self_signed_at__isnull", False), _connector="OR"
-                        ),
-                        name="attendance_marked_by_someone",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["state", "meeting", "structure_type"], name="attendance_by_origin")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("label", models.CharField(max_length=120, verbose_name="thème")),
-                ("added_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="themes",
-                        to="groups.practicegroup",
-                    ),
-                ),
-                ("meetings", models.ManyToManyField(blank=True, related_name="themes", to="groups.meeting")),
-            ],
-            options={
-                "verbose_name": "thème",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("group", "label"),
-                        name="theme_once_a_group",
-                        violation_error_message="Le groupe a déjà ce thème.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("accepted_at", None), ("accepted_at__gte", models.F("added_at")), _connector="OR"
-                        ),
-                        name="theme_accepted_after_it_is_added",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InformationSession",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("sequence", models.PositiveIntegerField(default=0)),
-                ("title", models.CharField(max_length=160, verbose_name="titre")),
-                ("day", models.DateField(blank=True, null=True, verbose_name="date")),
-                ("starts_at", models.DateTimeField(blank=True, null=True, verbose_name="début")),
-                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="fin")),
-                ("place", models.CharField(blank=True, max_length=160, verbose_name="lieu")),
-                ("from_surplus", models.BooleanField(default=False, verbose_name="financé par l’excédent")),
-                (
-                    "attendees",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="personnes présentes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("idea", "idée"),
-                            ("scheduled", "programmé"),
-                            ("held", "tenu"),
-                            ("cancelled", "annulé"),
-                        ],
-                        default="idea",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                (
-                    "cancel_reason",
-                    models.CharField(blank=True, max_length=240, verbose_name="motif de l’annulation"),
-                ),
-                (
-                    "key_unit",
-                    models.CharField(
-                        blank=True,
-                        choices=[("", "Sans clé"), ("euros", "En euros"), ("percent", "En pour cent")],
-                        max_length=8,
-                        verbose_name="clé de partage du café",
-                    ),
-                ),
-                ("key_total", models.PositiveIntegerField(default=0)),
-                ("period_start", models.DateField()),
-                ("period_end", models.DateField()),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.meeting",
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sessions",
-                        to="groups.practicegroup",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="groups.theme",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "temps d’information",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["idea", "scheduled", "held", "cancelled"])),
-                        name="session_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ("scheduled", "held")), _negated=True),
-                            ("theme__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="session_has_the_theme_of_a_group",
-                        violation_error_message="Indiquez le groupe (et la rencontre) où cette problématique a été identifiée.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ("scheduled", "held")), _negated=True),
-                            models.Q(
-                                ("day__isnull", False),
-                                ("ends_at__isnull", False),
-                                ("starts_at__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_scheduled_has_a_date",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("day", None),
-                            models.Q(
-                                ("day__gte", models.F("period_start")), ("day__lte", models.F("period_end"))
-                            ),
-                            _connector="OR",
-                        ),
-                        name="session_within_the_agreement",
-                        violation_error_message="Cette date est hors de la période de la convention.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                        ),
-                        name="session_ends_after_it_starts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "held"), _negated=True),
-                            ("attendees__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="session_held_has_a_count",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "cancelled"), _negated=True),
-                            models.Q(("cancel_reason", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="session_cancelled_has_a_reason",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("key_unit__in", ["", "euros", "percent"])),
-                        name="session_key_unit_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("key_total", 0), ("key_unit", "")),
-                            models.Q(("key_total__gt", 0), ("key_unit", "euros")),
-                            models.Q(("key_total", 100), ("key_unit", "percent")),
-                            _connector="OR",
-                        ),
-                        name="session_key_is_whole",
-                        violation_error_message="Les parts du café font 100\xa0% du total.",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["group", "day"], name="session_by_group")],
-            },
-        ),
-        migrations.CreateModel(
             name="SessionAssociate",
             fields=[
                 (
@@ -1467,6 +1364,146 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SheetScan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="sheets/%Y/", verbose_name="feuille signée")),
+                ("name", models.CharField(max_length=160, verbose_name="nom du fichier")),
+                ("size", models.PositiveIntegerField(verbose_name="taille")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("received_at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="groups.meeting"
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "feuille signée",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "sha256"),
+                        name="sheet_scan_once",
+                        violation_error_message="Ce fichier est déjà joint.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64), ("size__gt", 0)),
+                        name="sheet_scan_has_its_fingerprint",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "à renseigner"),
+                            ("present", "présent"),
+                            ("excused", "excusé"),
+                            ("absent", "absent"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="présence",
+                    ),
+                ),
+                ("walk_in", models.BooleanField(default=False, verbose_name="sans inscription")),
+                ("remote", models.BooleanField(default=False, verbose_name="à distance")),
+                ("job", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("out_of_perimeter", models.BooleanField(default=False)),
+                ("marked_at", models.DateTimeField()),
+                ("pointed_at", models.DateTimeField(blank=True, null=True)),
+                ("self_signed_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="groups.meeting",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="groups.participant",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="groups.structure"
+                    ),
+                ),
+                (
+                    "structure_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.structuretype",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "présence",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "participant"),
+                        name="attendance_once_a_person_and_meeting",
+                        violation_error_message="Cette personne figure déjà sur la feuille.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["unknown", "present", "excused", "absent"])),
+                        name="attendance_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("marked_by__isnull", False), ("self_signed_at__isnull", False), _connector="OR"
+                        ),
+                        name="attendance_marked_by_someone",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "meeting", "structure_type"], name="attendance_by_origin")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AttendanceMark",
             fields=[
                 (
@@ -1527,6 +1564,37 @@ class Migration(migrations.Migration):
                             ("state__in", ["unknown", "present", "excused", "absent"]),
                         ),
                         name="attendance_mark_state_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeptSheet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to="kept-sheets/%Y/", verbose_name="feuille archivée")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept_sheets",
+                        to="groups.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "feuille archivée",
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "sha256"), name="kept_sheet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__length", 64)), name="kept_sheet_has_a_fingerprint"
                     ),
                 ],
             },
@@ -1717,6 +1785,60 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("minutes", None), ("minutes__gte", 1), _connector="OR"),
                         name="method_step_lasts_a_minute",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NamesReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=240, verbose_name="motif")),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names_readings",
+                        to="groups.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "consultation nominative",
+                "indexes": [models.Index(fields=["meeting", "at"], name="names_reading_by_meeting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="names_reading_has_a_reason",
+                        violation_error_message="Indiquez le motif du contrôle.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__gt", models.F("at")),
+                            (
+                                "until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("at"), "+", models.Value(datetime.timedelta(seconds=3600))
+                                ),
+                            ),
+                        ),
+                        name="names_reading_within_the_hour",
+                        violation_error_message="Une consultation nominative se referme dans l’heure.",
                     ),
                 ],
             },

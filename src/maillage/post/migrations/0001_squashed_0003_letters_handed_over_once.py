@@ -1,7 +1,6 @@
-"""The tables of this package as they stood with `0002_letters_by_address`, each created whole."""
+"""The tables of this package as they stood with `0003_letters_handed_over_once`, each created whole."""
 
 from typing import ClassVar
-
 from django.db import migrations, models
 
 
@@ -9,6 +8,7 @@ class Migration(migrations.Migration):
     replaces: ClassVar = [
         ("post", "0001_initial"),
         ("post", "0002_letters_by_address"),
+        ("post", "0003_letters_handed_over_once"),
     ]
 
     initial = True
@@ -41,7 +41,9 @@ class Migration(migrations.Migration):
                             ("claimed", "en cours d’envoi"),
                             ("sent", "envoyé"),
                             ("shown", "montré, non envoyé"),
+                            ("uncertain", "peut-être parti"),
                             ("dead", "non remis"),
+                            ("cancelled", "abandonné"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -51,6 +53,7 @@ class Migration(migrations.Migration):
                 ("claimed_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("last_error", models.CharField(blank=True, max_length=500)),
+                ("handed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [
@@ -59,11 +62,6 @@ class Migration(migrations.Migration):
                         fields=("key",),
                         name="post_message_one_per_key",
                         violation_error_message="Ce message est déjà dans la boîte d’envoi.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "claimed", "sent", "shown", "dead"])),
-                        name="post_message_known_state",
-                        violation_error_message="Cet état de message n’existe pas.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -90,6 +88,34 @@ class Migration(migrations.Migration):
                         condition=models.Q(("attempts__lte", 8)),
                         name="post_message_attempts_bounded",
                         violation_error_message="Ce message a déjà été tenté huit fois.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["waiting", "claimed", "sent", "shown", "uncertain", "dead", "cancelled"],
+                            )
+                        ),
+                        name="post_message_known_state",
+                        violation_error_message="Cet état de message n’existe pas.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "uncertain"), _negated=True),
+                            ("handed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="post_message_uncertain_was_handed_over",
+                        violation_error_message="Un message peut-être parti porte l’heure à laquelle il a été remis.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            ("handed_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="post_message_waiting_is_not_handed_over",
+                        violation_error_message="Un message remis au serveur de messagerie n’attend plus.",
                     ),
                 ],
                 "indexes": [

@@ -1,25 +1,23 @@
-"""The tables of this package as they stood with `0005_each_has_its_round_and_code`, each created whole."""
+"""The tables of this package as they stood with `0007_counted_by_lot`, each created whole."""
 
-from decimal import Decimal
 from typing import ClassVar
-
-import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
-import maillage.applications.models
-from maillage.applications.guards import SUBMISSIONS
 from maillage.calls.guards import install, remove
+from maillage.applications.guards import EMPTIED_SUBMISSIONS
+import django.db.models.deletion
+import maillage.applications.models
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    install(schema_editor.connection, SUBMISSIONS)
+    install(schema_editor.connection, EMPTIED_SUBMISSIONS)
 
 
 def unguard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    remove(schema_editor.connection, SUBMISSIONS)
+    remove(schema_editor.connection, EMPTIED_SUBMISSIONS)
 
 
 class Migration(migrations.Migration):
@@ -29,14 +27,15 @@ class Migration(migrations.Migration):
         ("applications", "0003_round_budget_codes"),
         ("applications", "0004_each_its_round_and_code"),
         ("applications", "0005_each_has_its_round_and_code"),
+        ("applications", "0006_erased_with_their_visa"),
+        ("applications", "0007_counted_by_lot"),
     ]
 
     initial = True
 
     dependencies: ClassVar = [
-        ("calls", "0008_out_of_the_perimeter"),
-        ("people", "0005_accounts_closing"),
-        ("people", "__first__"),
+        ("calls", "0011_report_headings"),
+        ("people", "0009_accounts_erased"),
     ]
 
     operations: ClassVar = [
@@ -259,6 +258,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="contenu détruit le")),
+                (
+                    "erasure_visa",
+                    models.CharField(blank=True, max_length=80, verbose_name="visa de la destruction"),
+                ),
             ],
             options={
                 "verbose_name": "candidature",
@@ -454,12 +458,50 @@ class Migration(migrations.Migration):
                         ),
                         name="application_counted_only_if_validated",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at", None),
+                            models.Q(
+                                ("calendar", ""),
+                                ("experience", ""),
+                                ("facilitators", ""),
+                                ("method", ""),
+                                ("needs", ""),
+                                ("partnership", ""),
+                                ("presence", ""),
+                                ("project_title", ""),
+                                ("representative_name", ""),
+                                ("skills", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_erased_keeps_no_words",
+                        violation_error_message="Une candidature détruite ne garde que son numéro et sa décision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("erased_at", None), ("erasure_visa", "")),
+                            models.Q(
+                                ("erased_at__isnull", False),
+                                models.Q(
+                                    ("deposited_at", None),
+                                    models.Q(("erasure_visa", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_erased_only_with_its_visa",
+                        violation_error_message="Une candidature déposée se détruit avec le visa des Archives.",
+                    ),
                 ],
                 "indexes": [
                     models.Index(fields=["organisation", "state"], name="application_by_organisation"),
-                    models.Index(fields=["lot", "state"], name="application_by_lot"),
                     models.Index(fields=["state", "window_closes_at"], name="application_to_close"),
                     models.Index(fields=["round", "state"], name="application_by_round"),
+                    models.Index(
+                        fields=["lot", "state", "window_closes_at"], name="application_counted_by_lot"
+                    ),
                 ],
             },
         ),
