@@ -38,7 +38,8 @@ def text_of(answer: Any) -> str:
     return html.unescape(content.decode("utf-8", errors="replace"))
 
 
-def _leads_on(address: str, page: str) -> Iterator[str]:
+def leads_on(address: str, page: str) -> Iterator[str]:
+    """Give back the addresses to go on to from a page."""
     for link in links(address, page):
         found = urlsplit(link)
         # The history of each thing is the same journal, filtered: its pages are enough.
@@ -48,6 +49,25 @@ def _leads_on(address: str, page: str) -> Iterator[str]:
         if found.path.startswith(DIRECTORY) and (found.query or sum(found.path.encode()) % 20):
             continue
         yield link
+
+
+def one_of_each(client: Client, *starts: str) -> dict[str, Any]:
+    """Give back what answers at one address of each route that links lead to, by that address."""
+    found: dict[str, Any] = {}
+    waiting, met = list(starts), {route_of(address) for address in starts}
+    while waiting:
+        address = waiting.pop()
+        answer: Any = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # reading a file to its end closes it
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        found[address] = answer
+        for link in leads_on(address, answer.content.decode()):
+            if (route := route_of(link)) not in met:
+                met.add(route)
+                waiting.append(link)
+    return found
 
 
 def reach(client: Client, *starts: str) -> dict[str, str]:
@@ -64,7 +84,7 @@ def reach(client: Client, *starts: str) -> dict[str, str]:
         answer: Any = client.get(address, follow=True)
         read[address] = text_of(answer) if answer.status_code == 200 else ""
         if answer.headers.get("Content-Type", "").startswith("text/html"):
-            waiting += _leads_on(address, read[address])
+            waiting += leads_on(address, read[address])
     return read
 
 

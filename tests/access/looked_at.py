@@ -53,6 +53,14 @@ def looks(table: Iterable[Row]) -> list[Any]:
     return asked
 
 
+def one_in(number: int, names: Iterable[str]) -> list[Any]:
+    """Give back these names for the report of the tests: one in so many in the usual run."""
+    return [
+        pytest.param(name, marks=pytest.mark.full if turn % number else ())
+        for turn, name in enumerate(sorted(names))
+    ]
+
+
 def look(row: Row, people: Iterable[str], stage: Stage, eye: Eye) -> None:
     """Open the address as each of these people, and send its form empty; nothing is wrong with either."""
     row.given(stage)
@@ -69,8 +77,11 @@ def look(row: Row, people: Iterable[str], stage: Stage, eye: Eye) -> None:
 def faults(client: Client, address: str, eye: Eye) -> list[str]:
     """Give back what is wrong with what answers at an address, and with what its form answers when empty."""
     page = Answer.of(address, client.get(address))
-    if not page.is_page:
-        return []
+    return faults_of(page, client, eye) if page.is_page else []
+
+
+def faults_of(page: Answer, client: Client, eye: Eye) -> list[str]:
+    """Give back the same of a page that this client was answered."""
     seen = eye.look(page, sends=True)
     if seen.sent is None:
         return seen.wrong
@@ -78,5 +89,8 @@ def faults(client: Client, address: str, eye: Eye) -> list[str]:
     answer = client.generic("POST", sent.address, sent.body, content_type=sent.kind)
     back = Answer.of(sent.address, answer)
     if not back.is_page:
-        return [*seen.wrong, f"its form is taken with nothing in it, and leads to {back.headers}"]
+        return [
+            *seen.wrong,
+            f"its form is taken with nothing in it, and leads to {back.headers.get('Location')}",
+        ]
     return [*seen.wrong, *(f"its form, empty: {fault}" for fault in eye.look(back, corrects=True).wrong)]

@@ -13,10 +13,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.chores.demonstration.stage import Stage
-from maillage.groups.models import Meeting
+from maillage.groups.models import Meeting, Participant
+from maillage.groups.operations.meeting import cancel_meeting
+from maillage.web import clock
 from maillage.web.faults import server_error
-from tests.access.looked_at import faults
+from tests.access.looked_at import faults, faults_of, one_in
 from tests.access.matrix import client_of
+from tests.access.steps_before import WAYS, invited, offered
 from tests.access.test_every_address import PUBLIC
 from tests.browser.looking import Answer, Eye
 
@@ -33,67 +36,27 @@ THINGS: Final[dict[str, Callable[[Stage], tuple[Any, ...]]]] = {"public:guide": 
 
 NOT_LOOKED_AT: Final = {
     **{name: "data for programs" for name in PUBLIC if name.startswith("api:")},
-    **dict.fromkeys(
-        (
-            "mfa_download_recovery_codes",
-            "participant:my_calendar",
-            "participant:my_data",
-            "public:robots",
-            "public:security_contact",
-        ),
-        "a file",
-    ),
-    **dict.fromkeys(
-        (
-            "account_confirm_login_code",
-            "account_reauthenticate",
-            "account_request_login_code",
-            "address_code",
-            "come_in_code",
-            "demonstration",
-            "demonstration_outbox",
-            "first_visit",
-            "invitation",
-            "mfa_authenticate",
-            "mfa_deactivate_totp",
-            "mfa_edit_webauthn",
-            "mfa_generate_recovery_codes",
-            "mfa_login_webauthn",
-            "mfa_reauthenticate",
-            "mfa_reauthenticate_webauthn",
-            "mfa_remove_webauthn",
-            "mfa_view_recovery_codes",
-            "participant:charter",
-            "participant:erase",
-            "participant:my_data_page",
-            "participant:registration_act",
-            "participant:situation",
-            "participant:situation_check",
-            "participant:situation_code",
-            "participant:situation_edit",
-            "participant:situation_new",
-            "participant:situation_report",
-            "participant:situation_withdraw",
-            "participant:situations",
-            "proconnect",
-            "proconnect_back",
-            "proconnect_left",
-            "proconnect_link",
-            "proconnect_prove",
-            "proconnect_unlink",
-            "public:colleague",
-            "public:meeting_confirmed",
-            "public:sign_in",
-            "public:sign_in_code",
-            "session_close",
-            "sessions_close",
-        ),
-        "opened by a step before it: a code, a key, a browser that asked; its own test is named in PUBLIC",
-    ),
+    "account_request_login_code": "leads to coming in",
+    "first_visit": "an empty installation: test_empty_site_in_a_browser.py",
+    "mfa_download_recovery_codes": "a file",
+    "mfa_login_webauthn": "data for the script of passkeys",
+    "participant:charter": "a form alone",
+    "participant:my_calendar": "a file",
+    "participant:my_data": "a file",
+    "participant:situation_check": "a part of the page that asks it while one types",
+    "participant:situation_report": "a form alone",
+    "proconnect": "leads to the provider",
+    "proconnect_back": "the provider leads there, and it leads on; refused, it is among the states below",
+    "proconnect_left": "leads home",
+    "public:robots": "a file",
+    "public:security_contact": "a file",
+    "public:sign_in_code": "leads to where one signs in; refused, it is among the states below",
+    "session_close": "a form alone",
+    "sessions_close": "a form alone",
 }
-"""Open addresses that this file does not look at, and why."""
+"""Open addresses that are no page of their own, and what they are."""
 
-OPEN: Final = sorted(set(PUBLIC) - set(NOT_LOOKED_AT))
+OPEN: Final = sorted(set(PUBLIC) - set(NOT_LOOKED_AT) - set(WAYS))
 
 
 def _answer(name: str, stage: Stage) -> tuple[Client, str] | None:
@@ -110,8 +73,18 @@ def _answer(name: str, stage: Stage) -> tuple[Client, str] | None:
 @pytest.mark.parametrize("name", OPEN)
 def test_an_open_page_holds_in_a_browser(name: str, stage: Stage, eye: Eye) -> None:
     found = _answer(name, stage)
-    assert found is not None, "give it its thing in THINGS, or say in NOT_LOOKED_AT why not"
+    assert found is not None, "give it its thing in THINGS, its way in WAYS, or say in NOT_LOOKED_AT why not"
     assert not faults(*found, eye)
+
+
+@pytest.mark.parametrize("name", one_in(10, WAYS))
+def test_a_page_that_a_step_opens_holds_in_a_browser(
+    name: str, stage: Stage, settings: Settings, eye: Eye
+) -> None:
+    client, address = WAYS[name](stage, settings)
+    page = Answer.of(address, client.get(address))
+    assert (page.status, page.is_page) == (200, True)
+    assert not faults_of(page, client, eye)
 
 
 def _dead_link(client: Client, name: str) -> Any:
@@ -150,6 +123,29 @@ STATES["maintenance, with a form"] = maintenance
 STATES["too many in little time"] = too_many
 
 
+def of_the_artois(stage: Stage) -> Meeting:
+    """A meeting that is over, whose sheet the representative reads and another keeps."""
+    return Meeting.objects.filter(group=stage.groups["ART"], state="held").order_by("starts_at")[0]
+
+
+def not_mine_to_do(_client: Client, stage: Stage, *_: Any) -> Any:
+    return client_of(stage, "marc").get(reverse("operator:attendance", args=[of_the_artois(stage).pk]))
+
+
+def a_code_that_has_changed(client: Client, stage: Stage, *_: Any) -> Any:
+    return client.get(reverse("public:sign_in_code", args=[*open_meeting(stage), "AAAA-AAAA"]))
+
+
+def proconnect_lost(client: Client, _stage: Stage, settings: Settings, _folder: Path) -> Any:
+    offered(settings)
+    return client.get(reverse("proconnect_back"))
+
+
+STATES["an act that is someone else’s"] = not_mine_to_do
+STATES["a code of the room that has changed"] = a_code_that_has_changed
+STATES["a way back from ProConnect that is lost"] = proconnect_lost
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_of_refusal_holds_in_a_browser(
     state: str, stage: Stage, settings: Settings, tmp_path: Path, eye: Eye
@@ -158,3 +154,45 @@ def test_a_page_of_refusal_holds_in_a_browser(
     assert answer.is_page
     assert answer.status >= 400
     assert not eye.look(answer).wrong
+
+
+def over(stage: Stage) -> str:
+    return reverse("public:meeting", args=[of_the_artois(stage).public_id])
+
+
+def cancelled(stage: Stage) -> str:
+    coming = Meeting.objects.get(public_id=open_meeting(stage)[0])
+    cancel_meeting(coming, reason="Neige et verglas", by=stage.people["claire"], at=clock.now())
+    return reverse("public:meeting", args=[coming.public_id])
+
+
+def expired(stage: Stage) -> str:
+    return reverse("invitation", args=[invited(stage, since=dt.timedelta(days=60)).token])
+
+
+def closed_call(stage: Stage) -> str:
+    return reverse("public:call", args=[stage.call.slug])
+
+
+def link_given_up(stage: Stage) -> str:
+    person = Participant.objects.exclude(email="").order_by("pk")[0]
+    Client().post(reverse("participant:links", args=[person.token]))
+    return reverse("participant:my_meetings", args=[person.token])
+
+
+OVER: Final = {
+    "a meeting that is over": over,
+    "a meeting that is cancelled": cancelled,
+    "an invitation that has expired": expired,
+    "a call that is closed": closed_call,
+    "a personal link that was given up": link_given_up,
+}
+"""What one comes to too late: the page says so, and what to do."""
+
+
+@pytest.mark.parametrize("state", one_in(3, OVER))
+def test_a_page_that_one_comes_to_too_late_holds_in_a_browser(state: str, stage: Stage, eye: Eye) -> None:
+    client, address = Client(), OVER[state](stage)
+    page = Answer.of(address, client.get(address))
+    assert page.is_page
+    assert not faults_of(page, client, eye)

@@ -6,12 +6,13 @@ the test stays in its thread, which Playwright would otherwise make asynchronous
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import ConsoleMessage, Page, Playwright, Request, Route, sync_playwright
@@ -21,11 +22,10 @@ from tools.demonstration import open_browser
 
 BASE: Final = "http://localhost"
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-EVERY_RULE: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}, "resultTypes": ["violations"]}
-COLOURS: Final = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
+ONLY: Final = {"resultTypes": ["violations"], "preload": False}
+"""No rule of these asks for the style sheets to be read again."""
+EVERY_RULE: Final = {"runOnly": {"type": "tag", "values": list(TAGS)}, **ONLY}
+COLOURS: Final = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **ONLY}
 """The rules on what the dark changes."""
 WIDTHS: Final = (1280, 390)
 NARROWEST: Final = 320
@@ -57,6 +57,47 @@ TOO_WIDE: Final = """() => {
     (one) => one.getBoundingClientRect().right > root.clientWidth + 1);
   return `${extra} px too wide: ${over.length ? over[over.length - 1].outerHTML.slice(0, 160) : ""}`;
 }"""
+ASK_AXE: Final = "(options) => axe.run(options).then((found) => found.violations)"
+ONE_OVER_ANOTHER: Final = """() => {
+  const apart = (one) => one.closest(".unseen, datalist, option, svg")
+    || !one.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  const stays = (one) => {
+    for (let up = one; up; up = up.parentElement)
+      if (/sticky|fixed/.test(getComputedStyle(up).position)) return true;
+    return false;
+  };
+  const shown = (one, box) => {
+    const seen = {left: box.left, right: box.right, top: Math.max(box.top, 0), bottom: box.bottom};
+    for (let up = one; up; up = up.parentElement) {
+      if (getComputedStyle(up).overflow === "visible") continue;
+      const edge = up.getBoundingClientRect();
+      seen.left = Math.max(seen.left, edge.left); seen.right = Math.min(seen.right, edge.right);
+      seen.top = Math.max(seen.top, edge.top); seen.bottom = Math.min(seen.bottom, edge.bottom);
+    }
+    return seen;
+  };
+  const lines = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+    const one = text.parentElement;
+    if (!text.data.trim() || apart(one) || stays(one)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) lines.push({one, text: text.data.trim(), ...shown(one, box)});
+  }
+  lines.sort((one, other) => one.top - other.top);
+  const wrong = [];
+  lines.forEach((one, place) => {
+    for (let next = place + 1; next < lines.length && lines[next].top < one.bottom - 4; next += 1) {
+      const other = lines[next];
+      const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const high = Math.min(one.bottom, other.bottom) - other.top;
+      if (one.one !== other.one && wide > 4 && high > 4)
+        wrong.push(`« ${one.text.slice(0, 60)} » and « ${other.text.slice(0, 60)} » are one over the other`);
+    }
+  });
+  return wrong.slice(0, 5);
+}"""
+"""The lines of text that are drawn over another; what stays in place while the page moves is left out."""
 SEND_EMPTY: Final = """() => {
   const owes = [...document.querySelectorAll("main form[method=post]")].find(
     (form) => [...form.elements].some((one) => one.required && one.type !== "hidden"));
@@ -73,6 +114,7 @@ SEND_EMPTY: Final = """() => {
   return leaves;
 }"""
 """Send the first form that demands something, with nothing in it."""
+OPTIONS: Final = re.compile(rb"\s*(<option [^>]*>[^<]*</option>\s*)*")
 TO_CORRECT: Final = "points-a-corriger"
 
 
@@ -93,8 +135,12 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is read in a browser: neither a file, nor the way to another page."""
-        return not 300 <= self.status < 400 and self.headers.get("Content-Type", "").startswith("text/html")
+        """Whether it is read in a browser: neither a file, nor the way to another page, nor the options that
+        a script puts in a list of its page.
+        """
+        kind = self.headers.get("Content-Type", "")
+        options = OPTIONS.fullmatch(self.body) is not None
+        return not 300 <= self.status < 400 and kind.startswith("text/html") and not options
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +176,10 @@ class Eye:
         """
         return self._thread.submit(self._look, answer, sends=sends, corrects=corrects).result()
 
+    def measure(self, answer: Answer) -> list[str]:
+        """Give back what is too wide on a page, or drawn over something else, at a desk and on a phone."""
+        return self._thread.submit(self._measure_all, answer).result()
+
     def close(self) -> None:
         """Put the browser away."""
         self._thread.submit(self._sleep).result()
@@ -139,7 +189,10 @@ class Eye:
         self._playwright: Playwright = sync_playwright().start()
         self._browser = open_browser(self._playwright)
         context = self._browser.new_context(
-            locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce"
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            reduced_motion="reduce",
+            service_workers="block",  # what a page keeps for later is not looked at here
         )
         self._page: Page = context.new_page()
         self._page.route("**/*", self._give)
@@ -160,6 +213,7 @@ class Eye:
         self._seen.title = facts["title"]
         self._check(facts)
         self._check_without_a_pointer()
+        page.evaluate(AXE_SCRIPT)
         for width in WIDTHS:
             self._measure(width)
             self._ask_axe(EVERY_RULE, "light", width)
@@ -168,6 +222,15 @@ class Eye:
         if sends and page.evaluate(SEND_EMPTY):
             self._wait_until_it_is_sent()
         return self._seen
+
+    def _measure_all(self, answer: Answer) -> list[str]:
+        self._answer, self._seen = answer, Seen()
+        self._page.goto(f"{BASE}{answer.address}")
+        for width in (WIDTHS[0], NARROWEST):
+            self._measure(width)
+            found = self._page.evaluate(ONE_OVER_ANOTHER)
+            self._seen.wrong += [f"at {width} px, {one}" for one in found]
+        return self._seen.wrong
 
     def _wait_until_it_is_sent(self) -> None:
         """Else it would be taken for what the next page sends."""
@@ -206,7 +269,7 @@ class Eye:
 
     def _ask_axe(self, options: Mapping[str, Any], theme: Literal["light", "dark"], width: int) -> None:
         self._page.emulate_media(color_scheme=theme)
-        for one in Axe().run(self._page, options=dict(options)).response["violations"]:
+        for one in self._page.evaluate(ASK_AXE, dict(options)):
             nodes = one["nodes"]
             said = [check["message"] for kind in ("any", "all", "none") for check in nodes[0][kind]]
             where = f"at {width} px, {theme}, {one['id']} ({len(nodes)})"

@@ -81,8 +81,13 @@ def test_the_sheet_works_without_script_to_its_closing(
     closed = nora.post(closing, {"seen": "1"})
     assert closed["Location"] == reverse("operator:meeting_after", args=[meeting.pk])
     assert Meeting.objects.get(pk=meeting.pk).state == "held"
-    refused = nora.post(page, {"person": second.pk, "state": "absent"})
-    assert (refused.status_code, "motif de la correction" in spoken(refused)) == (403, True)
+    refused = spoken(nora.post(page, {"person": second.pk, "state": "absent", "reason": " "}))
+    assert f'<a href="#reason-{second.pk}">Motif de la correction</a> : Cette feuille est close' in refused
+    assert refused.count('<details class="sheet-correct" open>') == 1
+    late = walk_in | {"full_name": "Ana Neuve"}
+    assert 'href="#id_reason">Motif de la correction</a>' in spoken(nora.post(page, late))
+    nora.post(page, late | {"reason": "Oubliée"})
+    assert Attendance.objects.filter(participant__full_name="Ana Neuve", state="present").exists()
     nora.post(page, {"person": second.pk, "state": "absent", "reason": "Partie avant le début"})
     assert "Motif : Partie avant le début" in spoken(nora.get(page))
 

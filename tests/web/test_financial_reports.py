@@ -110,6 +110,8 @@ def test_a_financial_report_is_written_certified_late_returned_then_accepted(
     assert "9\u202f000,40\u00a0€" in shown
     refused = representative.get(send)
     assert (refused.status_code, "Complétez le compte rendu" in refused.content.decode()) == (403, True)
+    early = representative.post(url, {"send": "1"}).content.decode()
+    assert early.index('id="points-a-corriger"') < early.index("Complétez le compte rendu")
     assert accountant.post(url, {**ANSWERS, "typed_fixed": "abc"}).status_code == 200
     assert (
         "Le groupe s’est réuni." in accountant.post(url, {**ANSWERS, "typed_fixed": "abc"}).content.decode()

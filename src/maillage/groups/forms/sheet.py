@@ -36,6 +36,30 @@ class AddressForm(forms.Form):
     )
 
 
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label="Motif de la correction",
+        max_length=240,
+        error_messages={"required": "Cette feuille est close\u00a0: donnez le motif de la correction."},
+    )
+
+
+class CorrectionForm(forms.Form):
+    """Why the mark of someone changes after the closing; each line of the sheet has its own."""
+
+    reason = _reason()
+
+    def __init__(self, participant: int, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"%s-{participant}")
+        self.participant = participant
+
+
+class LateWalkInForm(WalkInForm):
+    """Someone who came without being registered, added after the closing: a correction too."""
+
+    reason = _reason()
+
+
 class ScanForm(forms.Form):
     """A scan or a photograph of a signed page."""
 

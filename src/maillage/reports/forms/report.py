@@ -28,6 +28,8 @@ class DraftField(forms.CharField):
 class HeadingForm(forms.Form):
     """One heading of the report; `seen` is what its writer started from."""
 
+    use_required_attribute = False
+
     text = DraftField(label="Texte", widget=forms.Textarea(attrs={"rows": 12}))
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -89,6 +91,8 @@ ANSWER_HELP = {
 
 class FinancialReportForm(forms.Form):
     """What the operator writes of a financial report: its answers, and the figures that no expense tells."""
+
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, report: FinancialReport, suggested: dict[str, str] | None = None, **kwargs: Any

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from maillage.groups import access
 from maillage.groups.forms.calendar import RemoteForm
 from maillage.groups.forms.participation import WalkInForm
-from maillage.groups.forms.sheet import reason_of
+from maillage.groups.forms.sheet import CorrectionForm, LateWalkInForm, reason_of
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations import (
     add_walk_in,
@@ -74,7 +74,8 @@ def facilitated_meeting(request: Request, pk: int, shown: Sequence[str] = ()) ->
 def attendance(request: Request, pk: int) -> HttpResponse:
     """The sheet on a phone: one tap a person, walk-ins in three fields, then the act that closes it."""
     meeting = facilitated_meeting(request, pk, SHOWN if request.method == "GET" else ())
-    form = WalkInForm(request.POST if "add" in request.POST or "known" in request.POST else None)
+    kind = LateWalkInForm if meeting.state == "held" else WalkInForm
+    form = kind(request.POST if "add" in request.POST or "known" in request.POST else None)
     remote = RemoteForm(request.POST if "remote" in request.POST else None)
     context: dict[str, Any] = {"form": form, "remote_form": remote, "similar": []}
     if request.method == "POST":
@@ -120,8 +121,9 @@ def _came(
         context["similar"] = lookalikes(meeting.group, form.cleaned_data["full_name"])
     if context["similar"]:
         return None
+    facts = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
     try:
-        _add(request, meeting, form.cleaned_data, Tap(reason=_reason(request)))
+        _add(request, meeting, facts, Tap(reason=_reason(request)))
     except Refused as refused:
         tell(form, refused)
         return None
@@ -135,11 +137,16 @@ def _reason(request: Request) -> str:
 
 def _mark(request: Request, meeting: Meeting, context: dict[str, Any]) -> HttpResponse | None:
     person = get_object_or_404(Participant, pk=key_of(request.POST.get("person", "")))
+    correction = CorrectionForm(person.pk, request.POST)
+    if meeting.state == "held" and not correction.is_valid():
+        context["correction"] = correction
+        return None
     tap = Tap(based_on=_revision(request), reason=_reason(request))
     try:
         mark_attendance(meeting, person, request.POST["state"], tap=tap, by=request.user, at=request.now)
     except Stale as stale:
-        context["stale"] = {"sentence": stale.sentence, "mark": stale.mark, "wanted": request.POST["state"]}
+        told = {"sentence": stale.sentence, "mark": stale.mark}
+        context["stale"] = told | {"wanted": request.POST["state"], "reason": tap.reason}
         return None
     return redirect(f"{reverse('operator:attendance', args=[meeting.pk])}#personne-{person.pk}")
 

@@ -85,10 +85,13 @@ def financial_report(request: Request, pk: int) -> HttpResponse:
         except Refused as refused:
             tell(form, refused)
         else:
-            if "send" in request.POST:
+            if "send" not in request.POST:
+                messages.success(request, "Le brouillon est enregistré.")
+                return redirect("operator:financial_report", pk=pk)
+            ready = rule.may_submit(year_of(found), request.today, table_of(found).table, texts_of(found))
+            if ready:
                 return redirect("operator:financial_report_submit", pk=pk)
-            messages.success(request, "Le brouillon est enregistré.")
-            return redirect("operator:financial_report", pk=pk)
+            tell(form, Refused(ready.sentence, ready.field))
     table = table_of(found)
     context = {
         "report": found,

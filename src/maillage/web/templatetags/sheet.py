@@ -8,6 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from maillage.groups.forms.sheet import CorrectionForm
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,10 +28,10 @@ data-state="{state}" data-name="{name}">
   <p class="sheet-name">{name}<span class="muted">{of}</span>\
 <span class="sheet-told"><strong>{label}</strong>{told}</span></p>
   {unfold}
-  <form class="sheet-marks" method="post" action="{action}">{token}
+  <form class="sheet-marks" method="post" action="{action}" novalidate>{token}
     <input type="hidden" name="person" value="{person}">\
 <input type="hidden" name="based_on" value="{revision}">
-    {motive}
+    {reason}
     {marks}<button type="submit" class="sheet-mark sheet-clear" name="state" value="unknown">\
 {clear}{aloud}</button>
   </form>
@@ -39,24 +41,31 @@ data-state="{state}" data-name="{name}">
 MARK = """\
 <button type="submit" class="sheet-mark" name="state" value="{}" aria-pressed="{}">{}{}</button>
     """
-UNFOLD = '<details class="sheet-correct"><summary>Corriger{}</summary>'
-MOTIVE = (
-    '<p class="field sheet-reason"><label for="motif-{person}">Motif de la correction</label>'
-    '<input type="text" id="motif-{person}" name="reason" maxlength="240" required></p>'
-)
+UNFOLD = '<details class="sheet-correct"{}><summary>Corriger{}</summary>'
 
 
 @register.simple_tag(takes_context=True)
 def sheet_rows(context: Context, rows: Iterable[SheetRow], meeting: Meeting, held: bool) -> SafeString:
-    """Draw the line of each person; once the meeting is `held`, a mark is a correction with its motive."""
+    """Draw the line of each person; once the meeting is `held`, a mark is a correction with its reason: the
+    `correction` of the page, which is to be put right, is unfolded on its line.
+    """
+    wrong = context.get("correction")
     token = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
     )
     action = reverse("operator:attendance", args=[meeting.pk])
-    return format_html_join("", "{}", ((_line(row, action, token, held=held),) for row in rows))
+    return format_html_join(
+        "",
+        "{}",
+        ((_line(row, action, token, _correction(row, wrong) if held else None),) for row in rows),
+    )
 
 
-def _line(row: SheetRow, action: str, token: SafeString, *, held: bool) -> SafeString:
+def _correction(row: SheetRow, wrong: CorrectionForm | None) -> CorrectionForm:
+    return wrong if wrong and wrong.participant == row.participant else CorrectionForm(row.participant)
+
+
+def _line(row: SheetRow, action: str, token: SafeString, correction: CorrectionForm | None) -> SafeString:
     aloud = format_html('<span class="unseen">\u00a0: {}</span>', row.name)
     of = [row.structure, f", {row.job}" if row.job else ""]
     of += [" · sans inscription" if row.walk_in else "", " · à distance" if row.remote else ""]
@@ -69,10 +78,10 @@ def _line(row: SheetRow, action: str, token: SafeString, *, held: bool) -> SafeS
         of="".join(of),
         label=row.state_label,
         told=f" · {row.told}" if row.told else "",
-        unfold=format_html(UNFOLD, aloud) if held else "",
+        unfold=format_html(UNFOLD, " open" if correction.is_bound else "", aloud) if correction else "",
         action=action,
         token=token,
-        motive=format_html(MOTIVE, person=row.participant) if held else "",
+        reason=correction["reason"].as_field_group() if correction else "",
         marks=format_html_join(
             "",
             MARK,
@@ -80,5 +89,5 @@ def _line(row: SheetRow, action: str, token: SafeString, *, held: bool) -> SafeS
         ),
         clear="Retirer" if row.walk_in else "Effacer",
         aloud=aloud,
-        fold=format_html("</{}>", "details") if held else "",
+        fold=format_html("</{}>", "details") if correction else "",
     )
