@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
+from django.urls import resolve
 
 from tests.browser.people import PostOffice, Site, Visitor
 
@@ -33,6 +34,7 @@ def site(
 ) -> Site:
     """The site at its address, its clock and its post; a test may say which kind of visitor comes."""
     settings.MAILLAGE_BASE_URL = live_server.url
+    resolve("/")  # the code of every page is read now, not while the first visitor waits
 
     def set_clock(moment: str) -> None:
         settings.MAILLAGE_TODAY = moment

@@ -70,6 +70,7 @@ def test_a_network_that_goes_away_and_comes_back_loses_nothing(opens: Opens, pag
     page.context.set_offline(True)
     page.get_by_label(NEEDS).fill("Écrit pendant la coupure.")
     expect(kept(page)).to_contain_text("le réseau ne répond pas")
+    assert not Axe().run(page).response["violations"]
     page.context.set_offline(False)
     expect(kept(page)).to_contain_text("Enregistré à")
     draft.refresh_from_db()
