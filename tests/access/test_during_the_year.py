@@ -875,6 +875,12 @@ TABLE: Final = (
         EVERYONE,
         args=lambda stage: (*token(stage), stage.meetings["ART"][HELD].pk),
     ),
+    Row(
+        "attestations of a year",
+        "participant:my_year",
+        EVERYONE,
+        args=lambda stage: (*token(stage), stage.meetings["ART"][HELD].day.year),
+    ),
     Row("attestation", "public:attestation_search", EVERYONE),
     Row("attestation", "public:attestation", EVERYONE, args=attested, given=attest),
     Row("attendance", "operator:attendance_close", FACILITATOR, FACILITATOR, meeting(TODAY)),

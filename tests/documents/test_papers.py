@@ -13,6 +13,7 @@ from maillage.agreements.catalogue import shipped_text
 from maillage.documents.acknowledgement import Acknowledgement, Piece
 from maillage.documents.agreement import AgreementTerms, Obligation, paper_of
 from maillage.documents.attendance_sheet import AttendanceSheet, ExpectedPerson
+from maillage.documents.attestation import AttestationPaper
 from maillage.documents.award_notice import AwardNotice, CriterionScore
 from maillage.documents.certificate import Certificate
 from maillage.documents.committee_file import CommitteeFile, MissingDocument
@@ -21,6 +22,7 @@ from maillage.documents.final_report import BudgetLine, FinalReport, Section
 from maillage.documents.indicators import IndicatorsPaper
 from maillage.documents.paper import Deliberation, Issuer, Paper, Party, Signatory, fingerprint, render
 from maillage.documents.payment_certificate import PaymentCertificate, PaymentStep
+from maillage.documents.presences import PresencesPaper
 
 AT = datetime(2025, 5, 9, 16, 12, tzinfo=UTC)
 ISSUER = Issuer(
@@ -261,6 +263,33 @@ COMMITTEE = CommitteeFile(
         ),
     ),
 )
+ATTESTATION = AttestationPaper(
+    issuer=ISSUER,
+    reference="artois-20260113",
+    person="Aline Bailleul",
+    structure="Habitat de l’Artois",
+    function="Conseillère sociale",
+    group="Groupe Artois",
+    territory="Artois",
+    operator="Association Horizon Psy 62",
+    starts=datetime(2026, 1, 13, 8, 30, tzinfo=UTC),
+    ends=datetime(2026, 1, 13, 11, tzinfo=UTC),
+    place="Maison des associations",
+    facilitators=("Nora Benali, psychologue",),
+    issued_at=AT,
+    code="ABCDEFGHJKLMNPQR",
+    verified_at="https://maillage.example.org/attestations/",
+)
+PRESENCES = PresencesPaper(
+    issuer=ISSUER,
+    reference="presences-2026",
+    person=ATTESTATION.person,
+    year=2026,
+    attestations=(ATTESTATION, ATTESTATION),
+    issued_at=AT,
+    verified_at=ATTESTATION.verified_at,
+)
+
 PAPERS: tuple[Paper, ...] = (
     ACKNOWLEDGEMENT,
     NOTICE,
@@ -272,6 +301,8 @@ PAPERS: tuple[Paper, ...] = (
     REPORT,
     INDICATORS,
     COMMITTEE,
+    ATTESTATION,
+    PRESENCES,
 )
 
 
@@ -313,6 +344,13 @@ def test_each_page_is_numbered_and_carries_version_and_fingerprint(paper: Paper)
         words = " ".join(page.extract_text().split())
         assert f"page {number} sur {len(pages)}" in words
         assert f"version 1 · empreinte {short}" in words
+
+
+def test_the_presences_of_a_year_add_up():
+    words = text(PRESENCES)
+    assert "2 rencontres" in words
+    assert words.count("2 h 30") == 2
+    assert "5 h" in words
 
 
 def test_the_fingerprint_changes_with_the_content_and_not_with_the_day():

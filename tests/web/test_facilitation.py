@@ -124,6 +124,29 @@ def test_an_attestation_is_taken_from_ones_own_page_and_verified_by_anyone(
     assert client.get(reverse("public:attestation", args=["ABCD"])).status_code == 404
 
 
+def test_the_attestations_of_a_year_are_taken_in_one_paper_with_the_code_of_each(
+    stage: Campaign, client: Client
+) -> None:
+    meeting = held(stage, 1)
+    person = Participant.objects.get()
+    address = reverse("participant:my_year", args=[person.token, meeting.day.year])
+    text = pdf_text(b"".join(client.get(address)))
+    attestation = Attestation.objects.get()
+    for words in (f"Relevé de présences {meeting.day.year}", "Personne Numéro01", "2 h 30", "1 rencontre"):
+        assert words in text, text
+    assert attestation.code in text.replace(" ", "")
+    client.get(address)
+    assert Attestation.objects.count() == 1, "taken again, it issues nothing"
+    nothing = client.get(reverse("participant:my_year", args=[person.token, meeting.day.year - 1]))
+    assert (nothing.status_code, "Aucune présence" in nothing.content.decode()) == (403, True)
+
+
+def pdf_text(content: bytes) -> str:
+    """The words of a PDF, with plain spaces."""
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(page.extract_text() for page in pages).replace("\u00a0", " ")
+
+
 @pytest.mark.requirement("F19", "F20")
 def test_a_double_is_seen_merged_and_undone_from_the_page_of_the_people(
     stage: Campaign, nora: Client

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.calls.models import Lot
@@ -28,7 +29,11 @@ def test_the_home_says_what_to_do_before_the_first_call_and_the_first_group() ->
         assert "Aucun territoire pour l’instant" in text
     assert "Aucun versement en cours" in home(make_person("Denise", funder, Role.FINANCE_OFFICER))
     body = make_body("Association Trait d’Union Santé", by=admin)
-    assert "Vos groupes" not in home(body.preparer)
+    beginner = home(body.preparer)
+    assert "Vos groupes" not in beginner
+    assert f'href="{reverse("operator:applications")}">Voir les appels et candidater' in re.sub(
+        r"<span>|</span>", "", beginner
+    )
 
 
 def test_before_its_closing_a_territory_says_how_many_candidates_and_until_when(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from maillage.groups.operations.attendance import (
     mark_attendance,
     undo_last_mark,
 )
-from maillage.groups.operations.attestation import issue_attestation
+from maillage.groups.operations.attestation import gather_attestations, issue_attestation
 from maillage.groups.operations.audit import read_names
 from maillage.groups.operations.calendar import add_meeting, open_year, plan_year, withdraw_dates
 from maillage.groups.operations.correction import correct_address, correct_registration
@@ -95,6 +95,7 @@ __all__ = [
     "erase_participant",
     "expire_offers",
     "follow_agreement",
+    "gather_attestations",
     "hold_session",
     "invite",
     "issue_attestation",

@@ -10,6 +10,7 @@ from django.db import transaction
 from maillage.applications.models import verification_code
 from maillage.documents.attestation import AttestationPaper
 from maillage.documents.paper import Issuer, fingerprint
+from maillage.documents.presences import PresencesPaper
 from maillage.groups.models import Attendance, Attestation, Meeting, Participant
 from maillage.groups.operations.registration import participant_actor
 from maillage.groups.operations.seats import lock_meeting, subject_of_meeting
@@ -62,6 +63,29 @@ def issue_attestation(
         after={"attestation": attestation.pk, "participation": participant.pk},
     )
     return attestation, paper
+
+
+def gather_attestations(participant: Participant, year: int, *, at: dt.datetime) -> PresencesPaper:
+    """Give back the attestations of someone for a civil year as one paper, each issued if it was not yet.
+
+    Raise Refused for a year without any presence on a closed sheet.
+    """
+    there = Meeting.objects.filter(
+        state="held", attendances__participant=participant, attendances__state="present"
+    ).order_by("starts_at", "pk")
+    held = [meeting for meeting in there if meeting.day.year == year]
+    papers = [issue_attestation(meeting, participant, at=at)[1] for meeting in held]
+    if not papers:
+        raise Refused(f"Aucune présence en {year} sur une feuille close.")
+    return PresencesPaper(
+        issuer=papers[0].issuer,
+        reference=f"presences-{year}",
+        person=participant.full_name,
+        year=year,
+        attestations=tuple(papers),
+        issued_at=at,
+        verified_at=papers[0].verified_at,
+    )
 
 
 def _paper(

@@ -101,13 +101,14 @@ class OwnPresence:
     meeting: int
     group: str
     when: str
+    year: int
 
 
 def own_presences(participant: Participant) -> list[OwnPresence]:
     """Give back the meetings the person may have an attestation of, the latest first; one query."""
     came = participant.attendances.filter(state="present", meeting__state="held")
     return [
-        OwnPresence(row.meeting_id, row.meeting.group.name, long_date(row.meeting.day))
+        OwnPresence(row.meeting_id, row.meeting.group.name, long_date(row.meeting.day), row.meeting.day.year)
         for row in came.select_related("meeting__group").order_by("-meeting__starts_at", "-pk")
     ]
 

@@ -18,6 +18,7 @@ from maillage.groups.operations import (
     cancel_registration,
     decline_offer,
     disown_link,
+    gather_attestations,
     issue_attestation,
     revoke_links,
 )
@@ -131,6 +132,15 @@ def my_attestation(request: Request, token: str, pk: int) -> HttpResponse:
     issued, paper = issue_attestation(mark.meeting, participant, at=request.now)
     content = render_paper(paper, at=issued.issued_at)
     return sent(content, name=f"attestation-{mark.meeting.day:%Y%m%d}.pdf", kind="application/pdf")
+
+
+@audience.everyone
+@never_cache
+def my_year(request: Request, token: str, year: int) -> HttpResponse:
+    """Give the person their attestations of a year in one paper."""
+    paper = gather_attestations(owner(token), year, at=request.now)
+    content = render_paper(paper, at=request.now)
+    return sent(content, name=f"presences-{year}.pdf", kind="application/pdf")
 
 
 @audience.everyone

@@ -13,6 +13,7 @@ urlpatterns = [
     path("mon-agenda/<str:key>.ics", pages.calendar, name="calendar"),
     path("mes-rencontres/<str:token>/calendrier.ics", pages.my_calendar, name="my_calendar"),
     path("mes-rencontres/<str:token>/attestation/<int:pk>.pdf", pages.my_attestation, name="my_attestation"),
+    path("mes-rencontres/<str:token>/attestations/<int:year>.pdf", pages.my_year, name="my_year"),
     path("mes-rencontres/<str:token>/rencontres/<uuid:public_id>/", returning.sign_up, name="sign_up"),
     path(
         "mes-rencontres/<str:token>/rencontres/<uuid:public_id>/collegue/",

@@ -23,6 +23,7 @@ from maillage.rules.sessions import Quarter
 from maillage.selection.queries import told_states
 from maillage.ui.shapes import Mark, Part
 from maillage.web.account.homes.department import parts_of
+from maillage.web.operator.applications.file import APPLICANTS
 from maillage.web.operator.groups import year_marks
 
 PAGE = 10
@@ -58,7 +59,7 @@ def groups(
     """Give back the groups this person works for, those under way first; two queries more, for the office."""
     today = paris(at).date()
     if not years:
-        return {"files": own_files(standing, at)}
+        return {"files": own_files(standing, at), "applies": standing.holds(*APPLICANTS)}
     ordered = sorted(years, key=lambda year: (year.group.period_end < today, year.group.name, year.group.pk))
     page = Paginator(ordered, PAGE).get_page(asked.get("page", "1"))
     office = standing.organisation_ids(*OFFICE)
