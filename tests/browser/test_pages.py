@@ -94,6 +94,14 @@ def test_signing_up_needs_nothing_but_a_keyboard(demonstration: Any, page: Page)
     assert seat.structure_type.code == "bailleur"  # read in the name of the structure
 
 
+def test_the_commune_is_asked_within_the_first_screen_of_a_phone(demonstration: Any, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(demonstration.url)
+    button = page.get_by_role("button", name="Trouver ma rencontre").bounding_box()
+    assert button is not None
+    assert button["y"] + button["height"] <= 844
+
+
 def test_signing_up_works_without_javascript(demonstration: Any, new_context: Any):
     meeting = open_meeting()
     page = new_context(java_script_enabled=False).new_page()

@@ -148,8 +148,8 @@ def _tell(message: ConversationMessage) -> None:
     letter = Letter(
         subject=typeset(f"Un message vous attend au sujet de la candidature n° {application.number}"),
         paragraphs=(
-            typeset(f"Un message vous attend au sujet de la candidature n° {application.number}."),
-            "Il se lit dans votre espace, où vous pouvez y répondre.",
+            "Le Département vous a écrit." if to_body else "L’organisme candidat vous a écrit.",
+            "Le message se lit dans votre espace, où vous pouvez y répondre.",
         ),
         action_label="Lire le message",
         action_url=f"{settings.MAILLAGE_BASE_URL}{path}",

@@ -279,7 +279,7 @@ def _announce(
             letter=Letter(
                 subject=typeset(f"{organisation.name} : {subject}"),
                 paragraphs=tuple(typeset(sentence) for sentence in (*paragraphs, alarm)),
-                action_label="Ouvrir la page",
+                action_label="Voir les coordonnées bancaires",
                 action_url=address_of(page),
             ),
         )

@@ -146,7 +146,7 @@ def _tell_the_operator(expense: Expense, at: dt.datetime) -> None:
         letter=Letter(
             subject=f"Convention n°\u00a0{expense.agreement.number}\u00a0: une dépense n’est pas retenue",
             paragraphs=(
-                f"{expense.supplier}, {amount(expense.amount)}\u00a0: {expense.motive}",
+                f"{expense.supplier}, {amount(expense.amount)}. Motif\u00a0: {expense.motive}",
                 "Vous pouvez joindre un autre justificatif\u00a0: la dépense sera examinée de nouveau.",
             ),
             action_label="Ouvrir les dépenses",

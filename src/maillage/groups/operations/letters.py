@@ -256,7 +256,7 @@ def cancelled(participant: Participant, meeting: Meeting) -> Letter:
     return _letter(
         participant,
         f"La rencontre du {long_date(meeting.day)} est annulée",
-        f"{meeting.group.name} : la rencontre du {when(meeting)} est annulée.",
+        f"{meeting.group.name} : la rencontre du {when(meeting)}, est annulée.",
         _where_in_public(meeting),
         f"Motif : {meeting.cancel_reason}",
         label="Voir mes rencontres",

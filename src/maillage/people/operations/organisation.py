@@ -374,7 +374,7 @@ def refuse_proof(proof: Proof, *, motive: str, by: Person, at: dt.datetime) -> N
                     "Le document envoyé ne montre pas encore qui représente votre organisme.",
                     "La page « Équipe » dit ce qui manque.",
                 ),
-                action_label="Ouvrir la page",
+                action_label="Voir ce qui manque",
                 action_url=f"{settings.MAILLAGE_BASE_URL}/operateur/equipe/{proof.organisation_id}/",
             ),
         )
