@@ -117,7 +117,7 @@ PAGES: Final = (
     Page("department:call", "claire", 10, call),
     Page("department:call_new", "claire", 3),
     Page("department:call_contact", "claire", 6, call),
-    Page("department:applications", "claire", 10, call),
+    Page("department:applications", "claire", 9, call),
     Page("department:selection_file", "claire", 9, call),
     Page("operator:scores", "marc", 9, lambda stage: (stage.applications["ART"].number,)),
     Page("department:assessment", "claire", 10, application),

@@ -13,15 +13,17 @@ from django.db import connection
 from django.db.models import Case, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Collate
 
-from maillage.applications.models import Application, LateAttempt
+from maillage.applications.models import Application
 from maillage.calls.models import Call
 from maillage.people.models import PUBLIC_FORMS
 from maillage.rules.french import search_key
 from maillage.rules.lives import APPLICATION
-from maillage.selection.models import ConflictOfInterest, Score
+from maillage.selection.models import Score
 from maillage.selection.queries.received import (
     LEFT_ASIDE,
     SETTLED,
+    TIED,
+    TRIED,
     Overview,
     ReceivedRow,
     read,
@@ -218,8 +220,6 @@ def _named(rows: QuerySet[Application], text: str) -> list[int]:
 
 
 def _flagged(call: Call) -> dict[str, Q | Exists]:
-    tied = ConflictOfInterest.objects.filter(application=OuterRef("pk"))
-    tried = LateAttempt.objects.filter(lot=OuterRef("lot"), organisation=OuterRef("organisation"))
     apart = (
         Score.objects.counted()
         .filter(application=OuterRef("pk"), application__state__in=SETTLED)
@@ -229,9 +229,9 @@ def _flagged(call: Call) -> dict[str, Q | Exists]:
     )
     return {
         "left_aside": Q(standing=LEFT_ASIDE),
-        "late": Exists(tried),
+        "late": TRIED,
         "incomplete": Q(standing="incomplete"),
-        "conflict": Exists(tied),
+        "conflict": TIED,
         "gap": Exists(apart),
         "alert": Q(),
     }

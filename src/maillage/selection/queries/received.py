@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from maillage.applications.models import BEFORE_VALIDATION, Act, Application, LateAttempt
 from maillage.calls.models import Call, Criterion
@@ -29,6 +42,10 @@ if TYPE_CHECKING:
 SETTLED = ("scored", "selected", "reserve", "rejected", "cancelled_conditions", "admitted")
 """The states where the note is settled: before, an assessor would read what a colleague gives."""
 LEFT_ASIDE = "not_considered"
+TIED = Exists(ConflictOfInterest.objects.filter(application=OuterRef("pk")))
+"""Whether someone declared a tie with the applicant."""
+TRIED = Exists(LateAttempt.objects.filter(lot=OuterRef("lot"), organisation=OuterRef("organisation")))
+"""Whether its body tried to act on this lot after the closing."""
 A_FEW = 200
 """Up to so many applications, what belongs to them is asked by their numbers."""
 
@@ -182,7 +199,7 @@ def _of(applications: QuerySet[Application], call: Call) -> QuerySet[Application
 
 
 def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Reception:
-    """Give back what the call received, by lot then number; six queries at most, whatever the rows.
+    """Give back what the call received, by lot then number; five queries at most, whatever the rows.
 
     `applications` are those the reader may open; the withdrawn are left out.
     """
@@ -244,20 +261,18 @@ def left_aside(applications: QuerySet[Application], call: Call, at: dt.datetime)
 
 def read(rows: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[ReceivedRow, ...]:
     """Give back these rows of `received`, in their order, as plain values: there may be many."""
-    tied = ConflictOfInterest.objects.filter(application=OuterRef("pk"))
-    tried = LateAttempt.objects.filter(lot=OuterRef("lot"), organisation=OuterRef("organisation"))
     found = list(
         rows.values_list(
             "pk", "number", "lot__name", "organisation__name", "organisation__siret",
             "organisation__legal_form", "state", "standing", "window_closes_at", "amount_requested",
-            "coffee_requested", "rhythm__label", "deposited_at", "validated_at", Exists(tried), Exists(tied),
+            "coffee_requested", "rhythm__label", "deposited_at", "validated_at", TRIED, TIED,
         )
     )  # fmt: skip
     states = {state for _pk, _number, _lot, _name, _siret, _form, state, *_rest in found}
     some = _among([pk for pk, *_rest in found], call)
-    requests = _requests(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else {}
-    marks = _marks(some, call) if states & {*SETTLED} else {}
-    decisions = _decisions(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else {}
+    settled = [pk for pk, _number, _lot, _name, _siret, _form, state, *_rest in found if state in SETTLED]
+    requests, decisions = _said(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else ({}, {})
+    marks = _marks(settled, call) if settled else {}
     today = at.astimezone(call.zone).date()
     read_rows = []
     for (
@@ -299,30 +314,41 @@ def read(rows: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[Rece
     return tuple(read_rows)
 
 
-def _among(pks: Sequence[int], call: Call) -> Q:
-    """What belongs to these applications: named when they are few, else whatever is of the call."""
+def _among(pks: Sequence[int], call: Call, **known: object) -> Q:
+    """What belongs to these applications: named when they are few, else whatever is of the call and answers
+    what is known of them.
+    """
     if len(pks) <= A_FEW:
         return Q(application__in=pks)
-    return Q(application__lot__call=call)
+    return Q(application__lot__call=call, **known)
 
 
-def _requests(some: Q) -> dict[int, list[CompletionRequest]]:
-    found: dict[int, list[CompletionRequest]] = {}
-    for request in CompletionRequest.objects.filter(some).order_by("asked_at", "pk"):
-        found.setdefault(request.application_id, []).append(request)
-    return found
+def _said(some: Q) -> tuple[dict[int, list[CompletionRequest]], dict[int, tuple[str, Decimal]]]:
+    """What was asked to complete them, the oldest first, and the word and the amount of each decision."""
+    none = (Value(None, DateTimeField()), Value(None, DateField()), Value(None, DateTimeField()))
+    decided = Decision.objects.filter(some).values_list("application", "outcome", "amount", *none)
+    asked = CompletionRequest.objects.filter(some).values_list(
+        "application", "effect", Value(None, DecimalField()), "asked_at", "due_on", "answered_at"
+    )
+    requests: dict[int, list[CompletionRequest]] = {}
+    decisions: dict[int, tuple[str, Decimal]] = {}
+    for pk, word, amount, asked_at, due_on, answered_at in decided.union(asked, all=True):
+        if asked_at is None:
+            decisions[pk] = str(Decision.Outcome(word).label), amount
+        else:
+            request = CompletionRequest(
+                effect=word, asked_at=asked_at, due_on=due_on, answered_at=answered_at
+            )
+            requests.setdefault(pk, []).append(request)
+    for those in requests.values():
+        those.sort(key=lambda one: one.asked_at)
+    return requests, decisions
 
 
-def _decisions(some: Q) -> dict[int, tuple[str, Decimal]]:
-    """The word and the amount of each decision."""
-    rows = Decision.objects.filter(some).values_list("application_id", "outcome", "amount")
-    return {pk: (str(Decision.Outcome(outcome).label), amount) for pk, outcome, amount in rows}
-
-
-def _marks(some: Q, call: Call) -> dict[int, tuple[Decimal | None, bool]]:
+def _marks(settled: Sequence[int], call: Call) -> dict[int, tuple[Decimal | None, bool]]:
     """The mean and whether notes are far apart, of what is settled."""
     given: dict[int, list[scoring.Score]] = {}
-    rows = Score.objects.counted().filter(some, application__state__in=SETTLED)
+    rows = Score.objects.counted().filter(_among(settled, call, application__state__in=SETTLED))
     columns = rows.values_list("application_id", "assessor_id", "criterion_id", "value", "comment")
     for pk, assessor, criterion, value, comment in columns:
         score = scoring.Score(str(assessor), str(criterion), Decimal(value), comment)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-LINK = '<a href="{}">{}</a>'
-
 
 @register.simple_tag
 def received_rows(rows: Iterable[tuple[ReceivedRow, str]]) -> SafeString:
