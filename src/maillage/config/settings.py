@@ -54,7 +54,8 @@ DATABASE_URL = text(
     f"sqlite:///{STATE / 'maillage.sqlite3'}",
     secret=True,
     shown="sqlite, in the folder of the data",
-    says="`sqlite:////folder/file` on a local disk, or `postgresql://account:password@host/name`",
+    says="`sqlite:////folder/file` on a local disk, or `postgresql://account:password@host/name?pool=true`, "
+    "whose connections each process keeps, four at most, instead of opening one a request",
 )
 SMTP_HOST = text("MAILLAGE_SMTP_HOST", "localhost", says="the server that mail leaves by")
 SMTP_PORT = number("MAILLAGE_SMTP_PORT", 25, least=1, says="its port")
