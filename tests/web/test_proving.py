@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from maillage.people.models import AddressCode, Person
+from maillage.people.models import AddressCode, Person, SignIn
 from tests.builders import make_department, make_person
 from tests.people.told import code_sent
 from tests.proofs import enter
@@ -63,6 +63,17 @@ def test_what_was_being_sent_when_the_mailbox_is_no_longer_proven_goes_on_once_i
     assert browser.get(page).status_code == 200
 
 
+def test_what_was_being_sent_is_kept_when_too_many_codes_were_asked_for(admin: Person) -> None:
+    browser = enter(Client(), admin, seconds_ago=HOUR)
+    page, typed = "/mon-adresse/", {"email": "<ada>@neuve.example.org", "mailbox-ask": "1"}
+    answers = [browser.post(page, typed) for _ in range(6)]
+    held, shown = answers[-1], answers[-1].content.decode()
+    assert (held.status_code, "no-store" in held["Cache-Control"]) == (429, True)
+    assert 'name="email" value="&lt;ada&gt;@neuve.example.org"' in shown
+    assert ('action="/mon-adresse/"' in shown, "Envoyer de nouveau" in shown) == (True, True)
+    assert "revenez en arrière" not in shown
+
+
 def test_a_code_never_asked_for_opens_nothing_on_the_way(admin: Person) -> None:
     browser = enter(Client(), admin, seconds_ago=HOUR)
     sent = browser.post("/mon-compte/effacer/", {"mailbox-code": "BBBB-BBBB"})
@@ -98,6 +109,7 @@ def test_what_was_being_sent_when_the_factor_is_no_longer_proven_goes_on_once_it
     assert 'name="email" value="ada@neuve.example.org"' in held.content.decode()
     wrong = browser.post(page, {**typed, "second_factor-code": "12345678"})
     assert (wrong.status_code, "ada@neuve" in wrong.content.decode()) == (422, True)
+    assert SignIn.objects.filter(person=admin, opened=False).count() == 1
     assert not AddressCode.objects.filter(email=typed["email"]).exists()
     done = browser.post(page, {**typed, "second_factor-code": code_of(secret)})
     assert done.headers["Location"] == "/mon-adresse/code/"

@@ -18,7 +18,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from maillage.journal.models import Entry
-from maillage.people.models import Enrolment, Funder, Invitation, Membership, Person, Role
+from maillage.people.models import Enrolment, Funder, Invitation, Membership, Person, Role, SignIn
 from maillage.people.operations import demand_second_factor, invite, open_enrolment, seal_factors_again
 from maillage.post.models import Message
 from maillage.rules.french import paris
@@ -136,6 +136,18 @@ def test_trying_codes_is_slowed_down_whatever_the_browser(admin: Person) -> None
     assert "Trop d’essais" in answers[-1]
     late = entered_from(admin, "198.51.100.99")
     assert late.post("/connexion/second-facteur/", {"code": code_of(secret)}).status_code == 422
+
+
+def test_a_wrong_second_factor_is_told_to_its_owner_once(admin: Person) -> None:
+    secret, _ = linked(entered(admin))
+    thief = entered_from(admin, "198.51.100.1")
+    for code in ("12345678", "87654321"):
+        thief.post("/connexion/second-facteur/", {"code": code})
+    (kept,) = SignIn.objects.filter(opened=False)
+    assert (kept.person, kept.means) == (admin, "application de codes")
+    own = entered(admin)
+    own.post("/connexion/second-facteur/", {"code": code_of(secret)})
+    assert "application de codes <span" in own.get("/mon-compte/").content.decode()
 
 
 def entered_from(person: Person, place: str) -> Client:

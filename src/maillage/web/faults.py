@@ -11,11 +11,12 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from maillage.web.typed import typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,20 +103,9 @@ def _file_is_read_only(fault: BaseException) -> bool:
 
 
 def _come_back(request: HttpRequest, sentence: str) -> HttpResponse:
-    kept, files = _typed(request)
+    kept, files = typed_in(request)
     context = {"sentence": sentence, "kept": kept, "files": files, "address": request.get_full_path()}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(AWAY_SECONDS)
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _typed(request: HttpRequest) -> tuple[list[tuple[str, str]], bool]:
-    """What the form held, its own proof of origin included, and whether files must be chosen again."""
-    if request.method != "POST":
-        return [], False
-    try:
-        kept = [(name, str(value)) for name, values in request.POST.lists() for value in values]
-        return kept, bool(request.FILES)
-    except (OSError, BadRequest, SuspiciousOperation):
-        return [], False

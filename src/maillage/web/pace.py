@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from maillage.people.operations import count_try
 from maillage.rules.french import plural
+from maillage.web.typed import typed_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -58,8 +59,15 @@ def slowed(
 
 
 def too_many(request: Request, seconds: int) -> HttpResponse:
-    """The page that says how long to wait."""
-    delay = plural(-(-seconds // 60), "minute", "minutes")
-    answer = render(request, "429.html", {"delay": delay}, status=429)
+    """The page that says how long to wait, and keeps what was being sent."""
+    kept, files = typed_in(request)
+    context = {
+        "delay": plural(-(-seconds // 60), "minute", "minutes"),
+        "kept": kept,
+        "files": files,
+        "address": request.get_full_path(),
+    }
+    answer = render(request, "429.html", context, status=429)
     answer["Retry-After"] = str(seconds)
+    answer["Cache-Control"] = "no-store, private"
     return answer

@@ -1,6 +1,6 @@
 """How bodies and people come in, are recognised, lend a signature and leave."""
 
-from maillage.people.operations.access import note_sign_in, note_wrong_code
+from maillage.people.operations.access import note_sign_in, note_wrong_code, note_wrong_factor
 from maillage.people.operations.address import (
     ask_new_address,
     ask_to_come_in,
@@ -78,6 +78,7 @@ __all__ = [
     "note_factor_removed",
     "note_sign_in",
     "note_wrong_code",
+    "note_wrong_factor",
     "open_enrolment",
     "open_installation",
     "prove_organisation",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from maillage.people.codes import WRONG_TRIES
+from maillage.people.codes import CODE_LIFE, WRONG_TRIES
 from maillage.people.models import AddressCode, Person, SignIn
 
 MEANS: Final = {
@@ -35,3 +35,10 @@ def note_wrong_code(token: str, *, at: dt.datetime) -> None:
     told = SignIn.objects.filter(person=code.person_id, at__gte=code.sent_at, opened=False)
     if not told.exists():
         SignIn.objects.create(person_id=code.person_id, at=at, means=MEANS["code"], opened=False)
+
+
+def note_wrong_factor(person: Person, *, at: dt.datetime) -> None:
+    """Keep that a wrong code was given as second factor: once in the time that a code lives, however many."""
+    told = SignIn.objects.filter(person=person, means=MEANS["totp"], opened=False, at__gt=at - CODE_LIFE)
+    if not told.exists():
+        SignIn.objects.create(person=person, at=at, means=MEANS["totp"], opened=False)

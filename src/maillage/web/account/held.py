@@ -10,12 +10,15 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.people.factors import has_factor
+from maillage.people.operations import note_wrong_factor
 from maillage.web.account.factor_forms import FactorAgainForm, ways
 from maillage.web.pace import slowed
 
 if TYPE_CHECKING:
+    from allauth.mfa.base.forms import AuthenticateForm
     from django.http import HttpResponse
 
+    from maillage.people.models import Person
     from maillage.web.request import Request
 
 OURS: Final = "second_factor"
@@ -44,6 +47,7 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
             request.POST = without(request.POST, OURS)  # type: ignore[assignment]
             request.standing = request.whole_standing
             return None
+    note_if_wrong(form, person, request)
     context = {
         "form": form if has_factor(person) else None,
         "refused": bool(passkey.errors),
@@ -53,6 +57,12 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
     answer = hold(request, "account/second_factor_held.html", context, ours=OURS, refused=refused)
     answer["Cache-Control"] = "no-store, private"
     return answer
+
+
+def note_if_wrong(form: AuthenticateForm, person: Person, request: Request) -> None:
+    """Keep, among the entries of that person, that the code given was wrong."""
+    if form.is_bound and form.errors:
+        note_wrong_factor(person, at=request.now)
 
 
 def hold(

@@ -25,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.web import audience
 from maillage.web.account.factor_forms import FactorAgainForm, FactorForm, ways
-from maillage.web.account.held import TRIES
+from maillage.web.account.held import TRIES, note_if_wrong
 from maillage.web.account.proving import before_second_factor
 from maillage.web.pace import slowed
 
@@ -52,6 +52,7 @@ def give(request: Request) -> HttpResponse:
             given.save()
             answer: HttpResponse = stage.exit()
             return answer
+    note_if_wrong(form, person, request)
     return _page(request, person, form, refused=bool(passkey.errors), again=False)
 
 
@@ -84,6 +85,7 @@ def give_again(request: Request) -> HttpResponse:
         if given.is_bound and given.is_valid():
             given.save()
             return resume_request(request) or redirect("mfa_index")
+    note_if_wrong(form, person, request)
     return _page(request, person, form, refused=bool(passkey.errors), again=True)
 
 
