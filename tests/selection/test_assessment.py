@@ -255,14 +255,14 @@ def test_a_sheet_costs_as_many_queries_with_one_score_as_with_six(
                 queries.sheet(application, AFTER)
 
 
-def test_the_list_of_applications_costs_four_queries_whatever_their_number(
+def test_the_list_of_applications_costs_three_queries_whatever_their_number(
     department: Department,
     candidates: Candidates,
     call: Call,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     readable = visible_applications(standing_of(department.instructor), AFTER)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(queries.reception(readable, call, AFTER).rows) == 4
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(queries.reception(readable.filter(pk=candidates.artois.pk), call, AFTER).rows) == 1

@@ -161,6 +161,8 @@ def search_key(text: str) -> str:
     """What two spellings of a name share: no accents, lower case, hyphens and apostrophes as one space
     (F19).
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text)
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
     plain = plain.casefold().replace("œ", "oe").replace("æ", "ae")
     return " ".join(re.sub(r"[-\u2010-\u2015'\u2019]", " ", plain).split())
