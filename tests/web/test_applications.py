@@ -101,6 +101,13 @@ def start(client: Client, call: Call, body: Body, *codes: str) -> Any:
     return client.post(where, {"organisation": str(body.organisation.pk), "lots": lots})
 
 
+def test_the_home_tells_the_last_minute_of_a_file_and_not_the_day_after(draft: Application, body: Body):
+    home = signed_in(body.preparer).get(reverse("home")).content.decode()
+    assert draft.number in home
+    assert "9 mai 2025 à 23\u00a0h\u00a059" in home
+    assert "10 mai 2025" not in home
+
+
 def test_an_applicant_starts_a_file_from_the_list_of_territories(call: Call, body: Body):
     client = signed_in(body.preparer)
     shown = client.get(reverse("operator:applications")).content.decode()

@@ -28,7 +28,7 @@ from maillage.rules.application import not_considered_sentence
 from maillage.rules.expectation import Expectation
 from maillage.rules.french import paris
 from maillage.rules.lives import APPLICATION
-from maillage.rules.window import Window, implicit_rejection_date
+from maillage.rules.window import Window, implicit_rejection_date, moment_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -56,11 +56,16 @@ AS_LISTED = ("-lot__call__opening_day", "lot__name", "number", "pk")
 DECISION_AWAITED = ("validated", "incomplete", "complete", "eligible", "scored")
 
 
+A_MINUTE = dt.timedelta(minutes=1)
+"""The bound of a window is left out of it: what is told is the minute before."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicationRow:
     """An application in a list; `state` is the one that counts at that time. Amounts in euros.
 
-    `implicit_rejection` is the day when silence becomes a refusal, None once decided or if it does not count.
+    `closing` is its last minute. `implicit_rejection` is the day when silence becomes a refusal, None once
+    decided or if it does not count.
     """
 
     pk: int
@@ -77,7 +82,7 @@ class ApplicationRow:
     deposited_at: dt.datetime | None
     validated_at: dt.datetime | None
     implicit_rejection: dt.date | None
-    closes_at: dt.datetime
+    closing: str
     saved_at: dt.datetime
     saved_by: str
 
@@ -131,7 +136,7 @@ def row_of(application: Application, at: dt.datetime, *, told: str = "") -> Appl
         implicit_rejection=implicit_rejection_date(application.validated_at, zone=application.window.zone)
         if awaited and application.validated_at
         else None,
-        closes_at=application.window_closes_at,
+        closing=moment_of(application.window_closes_at - A_MINUTE, application.lot.call.zone),
         saved_at=application.saved_at,
         saved_by=application.saved_by.full_name,
     )
