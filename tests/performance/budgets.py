@@ -144,7 +144,7 @@ PAGES: Final = (
     Page("department:meeting_figures", "claire", 6, meeting),
     Page("department:group_indicators", "claire", 10, agreement),
     Page("department:call_committees", "claire", 3, call),
-    Page("department:journal", "sophie", 5),
+    Page("department:journal", "sophie", 6),
     Page("department:letters", "sophie", 5),
     Page("department:members", "armelle", 5),
     Page("department:bodies", "claire", 4),

@@ -171,7 +171,7 @@ def report(stage: Stage) -> tuple[int]:
 Grown = Callable[[Stage, int], None]
 WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("department:letters", "sophie", 8), dead_letters),
-    (Page("department:journal", "sophie", 7), lines),
+    (Page("department:journal", "sophie", 8), lines),
     (Page("department:history", "claire", 12, lambda stage: ("convention", *agreement(stage))), lines),
     (Page("operator:history", "marc", 12, lambda stage: ("convention", *agreement(stage))), lines),
     (Page("account", "marc", 12), sessions),

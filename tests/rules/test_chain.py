@@ -34,7 +34,7 @@ OVER: dict[str, Any] = PLANNED | {"agreement": "ended", "held": 10, "ends_on": d
         (CALL, dt.date(2025, 3, 31), "call", "Appel publié"),
         (CALL | {"received": 2}, dt.date(2025, 5, 9), "applications", "2 candidatures validées"),
         (CALL, TODAY, "applications", "Aucune candidature"),
-        (CALL | {"received": 2, "undecided": 1}, TODAY, "decision", "1 candidature à départager"),
+        (CALL | {"received": 2, "undecided": 1}, TODAY, "decision", "1 candidature sans décision"),
         (CALL | {"received": 2, "reserve": 1}, TODAY, "decision", "En attente de crédits"),
         (CALL | {"received": 2}, TODAY, "decision", "Aucune candidature retenue"),
         (CALL | {"received": 2, "awarded": True}, TODAY, "agreement", "Retenue, convention à préparer"),

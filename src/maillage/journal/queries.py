@@ -12,6 +12,9 @@ from django.db.models import QuerySet
 from maillage.journal.models import Anchorage, Chain, Entry, Subject
 from maillage.rules.french import moment, paris
 
+NAMES = {"sha256": "empreinte"}
+"""What a value is called on the pages, where its code says nothing to a reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -45,6 +48,7 @@ class Filters:
 
     subject_kind: str = ""
     subject_id: str = ""
+    actor_kind: str = ""
     actor_id: str = ""
     verb: str = ""
     since: datetime | None = None
@@ -120,7 +124,7 @@ def entries(
     wanted = Entry.objects.filter(chain=chain)
     for kind, keys in sealed.items():
         wanted = wanted.exclude(subject_kind=kind, subject_id__in=keys)
-    for name in ("subject_kind", "subject_id", "actor_id", "verb"):
+    for name in ("subject_kind", "subject_id", "actor_kind", "actor_id", "verb"):
         if value := getattr(filters, name):
             wanted = wanted.filter(**{name: value})
     if filters.since:
@@ -160,7 +164,7 @@ def _lines(rows: Iterable[Entry]) -> tuple[Line, ...]:
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     names = sorted({*before, *after})
     return tuple(
-        Change(name.replace("_", " "), _word(before.get(name)), _word(after.get(name)))
+        Change(NAMES.get(name, name.replace("_", " ")), _word(before.get(name)), _word(after.get(name)))
         for name in names
         if before.get(name) != after.get(name)
     )

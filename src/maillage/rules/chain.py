@@ -109,7 +109,7 @@ def _before_agreement(facts: LotFacts, today: date) -> Position:  # noqa: PLR091
         words = plural(facts.received, "candidature validée", "candidatures validées")
         return Position("applications", words, "info", "Clôture de l’appel", facts.closes_on)
     if facts.undecided:
-        words = plural(facts.undecided, "candidature à départager", "candidatures à départager")
+        words = plural(facts.undecided, "candidature sans décision", "candidatures sans décision")
         return Position("decision", words, "attention", "Examiner, puis décider")
     if facts.reserve:
         return Position("decision", "En attente de crédits", "waiting", "Libérer quand les crédits arrivent")

@@ -87,7 +87,7 @@ def role_end_page(
         messages.success(request, f"{who} plus ce rôle.")
         return redirect("home" if own else back)
     context = {
-        "title": f"Quitter votre rôle chez {body}" if own else f"Retirer un rôle chez {body}",
+        "title": f"Quitter votre rôle\u00a0: {body}" if own else f"Retirer un rôle\u00a0: {body}",
         "facts": [
             ("Personne", membership.person.full_name),
             ("Rôle", membership.get_role_display()),

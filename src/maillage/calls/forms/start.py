@@ -146,16 +146,15 @@ class FileForm(forms.Form):
     """A file of one's own, exported from another call."""
 
     file = UploadField(
-        label="Fichier TOML", required=False, help_text="Celui d’un appel déjà exporté, par exemple."
+        label="Fichier TOML",
+        help_text="Celui d’un appel déjà exporté, par exemple.",
+        error_messages={"required": "Choisissez un fichier."},
     )
 
     def text(self) -> str:
-        """Give back the text of the call; raise Refused when there is none or it is not text."""
-        upload = self.cleaned_data["file"]
-        if not upload:
-            raise Refused("Choisissez un fichier.", "file")
+        """Give back the text of the call; raise Refused when it is not text."""
         try:
-            return str(upload.read().decode("utf-8"))
+            return str(self.cleaned_data["file"].read().decode("utf-8"))
         except UnicodeDecodeError:
             raise Refused(
                 "Ce fichier n’est pas un texte\u00a0: choisissez un fichier TOML.", "file"

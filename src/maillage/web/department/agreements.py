@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ from maillage.rules.report import BalanceFile, missing_before_balance
 from maillage.rules.verdict import Refused
 from maillage.selection.access import visible_decisions
 from maillage.selection.models import Decision
-from maillage.ui.shapes import Event
+from maillage.ui.shapes import Event, Link
 from maillage.web import audience
 from maillage.web.agreement_page import PAYMENT_TONES, TONES, facts_of, parts_of, stages_of
 from maillage.web.amendment_page import TONES as AMENDMENT_TONES
@@ -86,14 +87,21 @@ def agreements(request: Request) -> HttpResponse:
         ended_on=None,
         lot__call__funder_id__in=request.standing.organisation_ids(*PREPARERS),
     ).exclude(pk__in=visible.values("decision_id"))
-    states = {row.state: row.state_label for row in every}
+    counted = Counter(row.state for row in every)
     return render(
         request,
         "department/agreement_list.html",
         {
             "rows": [(row, TONES[row.state]) for row in rows],
             "totals": totals(rows),
-            "states": sorted(states.items(), key=lambda item: list(AGREEMENT.states).index(item[0])),
+            "states": [
+                Link("Toutes", "?", current=not state, count=len(every)),
+                *(
+                    Link(label.capitalize(), f"?etat={code}", current=code == state, count=counted[code])
+                    for code, label in AGREEMENT.states.items()
+                    if counted[code]
+                ),
+            ],
             "state": state,
             "count": len(every),
             "payments_url": reverse("department:payments"),

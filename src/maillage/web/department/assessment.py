@@ -26,6 +26,7 @@ from maillage.selection.access import (
     may_assess,
     may_be_tied,
     may_communicate_copy,
+    may_decide,
     may_declare_ties,
 )
 from maillage.selection.forms import (
@@ -126,6 +127,9 @@ def assessment(request: Request, pk: int) -> HttpResponse:
             "settled": state in SETTLED and state != "admitted",
             "comparison_url": reverse("department:selection_file", args=[application.lot.call_id])
             + f"?{urlencode({'territoire': application.lot.code})}",
+            "decide_url": reverse("department:decision", args=[application.pk])
+            if verbs & {"select", "reject"} and may_decide(request.standing, application.lot.call)
+            else "",
             "journal_url": _journal(request, application),
             "verbs": verbs,
             "letter": letter,

@@ -226,6 +226,7 @@ def money(request: Request) -> HttpResponse:
             ),
             ("Opérateurs", "operateurs", [ln for ln, one in lines if not one.department]),
         ],
+        "any": bool(found),
         "late": sum(one.todo.late for one in found),
     }
     return render(request, "department/money.html", context)

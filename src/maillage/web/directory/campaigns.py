@@ -74,9 +74,11 @@ def campaign(request: Request, pk: int) -> HttpResponse:
     page = Paginator(entries_of(found, state if state in EntryState.values else ""), A_PAGE).get_page(
         request.GET.get("page")
     )
+    runs = may_run(asking, found)
     context = {
         "campaign": found,
         "row": row,
+        "columns": f"Service | Téléphone | État{' | Traiter' if runs and row.is_open else ''}",
         "rows": campaign_entry_rows(page),
         "page_obj": page,
         "tabs": [
@@ -86,8 +88,8 @@ def campaign(request: Request, pk: int) -> HttpResponse:
                 for one in EntryState
             ),
         ],
-        "runs": may_run(asking, found),
-        "closes": asking.supplies and may_run(asking, found),
+        "runs": runs,
+        "closes": asking.supplies and runs,
         "here": request.get_full_path(),
     }
     return render(request, "directory/campaign.html", context)

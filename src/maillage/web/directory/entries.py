@@ -85,6 +85,7 @@ def _list(request: Request, preset: dict[str, str], title: str) -> HttpResponse:
         "title": title,
         "form": form,
         "rows": rows,
+        "columns": f"Service | Nature | Où | État | Tenue par{' | Vérifier' if asking.writes else ''}",
         "kept": set(kept.values_list("pk", flat=True)) if asking.writes else set(),
         "page_obj": shown,
         "count": plural(pages.count, "ressource"),

@@ -100,9 +100,9 @@ ACTS: Final = {
     "declare_eligible": "a déclaré la candidature éligible",
     "declare_ineligible": "a déclaré la candidature non éligible",
     "score_application": "a noté un critère",
-    "declare_no_tie": "a déclaré n’avoir aucun lien avec l’organisme de",
+    "declare_no_tie": "a déclaré n’avoir aucun lien avec le candidat",
     "declare_tie": "a déclaré un conflit d’intérêts sur",
-    "reopen_scores": "a rouvert la notation de",
+    "reopen_scores": "a rouvert la notation",
     "admit": "a admis la lettre d’intention",
     "reject_letter": "a écarté la lettre d’intention",
     "score": "a clos la notation",
@@ -215,7 +215,7 @@ ACTS: Final = {
     "mark_excused": "a noté une absence excusée",
     "mark_absent": "a noté une absence",
     "clear": "a effacé une marque de présence",
-    "read_names": "a lu, pour un contrôle, les noms de la feuille de présence de",
+    "read_names": "a lu, pour un contrôle, les noms de la feuille de présence",
     "close_attendance": "a clos la feuille de présence",
     "choose_method": "a choisi la méthode",
     "ask_those_present": "a posé la question d’après rencontre",
@@ -224,10 +224,10 @@ ACTS: Final = {
     "undo_merge": "a défait la réunion de deux fiches",
     "tell_apart": "a distingué deux personnes",
     "issue_attestation": "a remis une attestation de présence",
-    "correct_attendance": "a corrigé, après la clôture, une présence de",
-    "sign_in": "a émargé depuis le code projeté à",
-    "print_sheet": "a imprimé la feuille à signer de",
-    "attach_scan": "a joint une feuille signée à",
+    "correct_attendance": "a corrigé une présence après la clôture",
+    "sign_in": "a émargé depuis le code projeté",
+    "print_sheet": "a imprimé la feuille à signer",
+    "attach_scan": "a joint une feuille signée",
     "add_theme": "a relevé un thème",
     "note_takeaway": "a noté un acquis de la rencontre",
     "change_takeaway": "a récrit un acquis de la rencontre",
@@ -299,7 +299,7 @@ ACTS: Final = {
     "publish_open_data": "a publié des données ouvertes",
     "set_open_data": "a réglé la publication des données ouvertes",
     "produce_archive": "a produit le dossier d’archive",
-    "produce_archive_with_names": "a produit, avec les noms, le dossier d’archive de",
+    "produce_archive_with_names": "a produit, avec les noms, le dossier d’archive",
     "set_retention": "a réglé la durée de conservation des dossiers",
     "record_elimination_visa": "a enregistré le visa d’élimination",
     # Resources
@@ -344,6 +344,7 @@ _STATES = {code: label for life in reversed(LIVES) for code, label in life.state
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+Z].*")
 _AMOUNT = re.compile(r"-?\d+\.\d\d")
+_PRINT = re.compile(r"[0-9a-f]{64}")
 
 
 @register.filter
@@ -354,7 +355,7 @@ def act(verb: str) -> str:
 
 @register.filter
 def told(value: str) -> str:
-    """Give back a value of the journal as the pages write it: state, day, moment or amount in French."""
+    """Give back a value of the journal as the pages write it: in French, a fingerprint by its beginning."""
     days = value.split(", ")
     if all(_DAY.fullmatch(one) for one in days):
         return french.listing([french.day(dt.date.fromisoformat(one)) for one in days])
@@ -362,4 +363,6 @@ def told(value: str) -> str:
         return french.moment(dt.datetime.fromisoformat(value))
     if _AMOUNT.fullmatch(value):
         return french.amount(Decimal(value))
+    if _PRINT.fullmatch(value):
+        return f"{value[:12]}…"
     return _STATES.get(value, value)
