@@ -220,14 +220,14 @@ def come_twice(site: Site, nora: Visitor, stage: Campaign, group: str) -> None:
     public = f"/rencontres/{may.public_id}/"
     helene = site.visitor("Hélène", AGAIN)
     sign_up(helene, public, "Hélène Lefèbvre", AGAIN, HABITAT, "Conseillère sociale")
-    helene.follows("Inscrire un collègue")
+    helene.follows("Inscrire un ou une collègue")
     helene.fills(
         {
             "Prénom et nom de votre collègue": "Paul Renty",
             "Son adresse électronique professionnelle": "p.renty@example.org",
         }
     )
-    helene.presses("Inscrire ce collègue")
+    helene.presses("Inscrire cette personne")
     helene.reads("Chacun de vous reçoit un message")
     site.work()
     assert site.post.link("p.renty@example.org") != site.post.link(AGAIN)

@@ -244,7 +244,12 @@ def test_the_balance_of_the_scenarios_comes_out_of_the_facts(
     sit(department, year)
     with pytest.raises(Refused, match="l’acceptation du bilan final"):
         certify(year, department)
+    manager = standing_of(department.manager)
+    assert not [one for one in ask(awaits(manager, LATE)) if one.thing == "agreement"]
     accept_report(report, by=department.manager, at=LATE)
+    assert [one.sentence for one in ask(awaits(manager, LATE))] == [
+        f"Certifier le service fait de la convention n°\u00a0{year.agreement.number} (Artois)"
+    ]
     with pytest.raises(Refused, match="le compte de l’opérateur"):
         certify(year, department)
     present_account(year.agreement, leaves_out=True, by=year.accountant, at=LATE)

@@ -86,7 +86,7 @@ def test_the_pages_announce_300_and_40_and_accept_that(year: Year, department: D
     assert finance.post(url, {"act": "accept"}).status_code == 302
     expense.refresh_from_db()
     assert expense.eligible == Decimal("300.00")
-    assert "acceptée" in finance.get(url).content.decode()
+    assert "Acceptée" in finance.get(url).content.decode()
 
 
 def test_the_receipt_is_served_to_those_who_read_the_expense_only(

@@ -16,7 +16,7 @@ from tests.builders import make_department, make_operator, make_person
 pytestmark = pytest.mark.django_db
 
 
-def counted(client: Client, **asked: object) -> str:
+def counted(client: Client, **asked: str) -> str:
     """How many lines answer, as the page says it."""
     response = client.get("/departement/journal/", asked)
     return response.content.decode().split('role="status">')[1].split("<")[0].replace("\u00a0", " ")
@@ -30,8 +30,8 @@ def test_the_journal_is_narrowed_by_who_acted_and_between_which_days() -> None:
     client.force_login(manager)
     by_admin = Entry.objects.filter(actor_kind="person", actor_id=str(admin.pk))
     last = paris(Entry.objects.latest("at").at).date()
-    assert counted(client, qui=admin.pk) == f"{by_admin.count()} lignes"
-    assert counted(client, qui=manager.pk) == "0 ligne"
-    assert counted(client, du=last + dt.timedelta(days=1)) == "0 ligne"
-    assert counted(client, au=last) == f"{Entry.objects.count()} lignes"
+    assert counted(client, qui=str(admin.pk)) == f"{by_admin.count()} lignes"
+    assert counted(client, qui=str(manager.pk)) == "0 ligne"
+    assert counted(client, du=f"{last + dt.timedelta(days=1)}") == "0 ligne"
+    assert counted(client, au=f"{last}") == f"{Entry.objects.count()} lignes"
     assert counted(client, du="hier") == f"{Entry.objects.count()} lignes"

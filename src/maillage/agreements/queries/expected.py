@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.agreements.access import OPERATOR_READERS
-from maillage.agreements.models import Agreement, Amendment, BankDetails, Payment, Repayment, ServiceRendered
+from maillage.agreements.models import Agreement, Amendment, BankDetails, Payment, Repayment
 from maillage.people.access import Standing
 from maillage.people.awaited import Awaited, Line, awaited
 from maillage.people.models import Organisation, Role
@@ -25,7 +25,7 @@ BOUND = ("signed_operator", "in_force", "ended")
 def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
     """Say what is expected of this person about agreements; one query, for who prepares files.
 
-    Things: « agreement » (to sign, send, certify), « amendment »,
+    Things: « agreement » (to sign, to send), « amendment »,
     « agreement_to_prepare » (key of a decision), « payment »,
     « repayment » (key of the agreement), « bank » (key of the operator).
     """
@@ -95,17 +95,12 @@ def _of_operators(signing: frozenset[int], today: dt.date) -> list[Awaited]:
 
 def _of_managers(managing: frozenset[int]) -> list[Awaited]:
     own = Agreement.objects.filter(lot__call__funder_id__in=managing)
-    certified = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
-    to_settle = own.filter(
-        ~Exists(certified), state__in=("ended", "terminated"), operator_signed_at__isnull=False
-    )
     contested = Repayment.objects.filter(agreement__lot__call__funder_id__in=managing, state="contested")
     return [
         _agreements(
             own.filter(state__in=("sent", "signed_operator"), decision__outcome="selected"),
             "Signer pour le Département la convention",
         ),
-        _agreements(to_settle, "Certifier le service fait de la convention"),
         _repayments(contested, lambda _line: "Répondre aux observations sur"),
     ]
 

@@ -217,7 +217,30 @@ def awaits(standing: Standing, at: dt.datetime) -> list[Awaited]:
             return Expectation(typeset(f"{verb} bilan final, {line.words[1]}"), "report", line.key)
 
         found.append(_reports(sent, to_read))
+    if managing := standing.organisation_ids(Role.MANAGER):
+        found.append(_to_certify(managing))
     return found
+
+
+def _to_certify(funders: frozenset[int]) -> Awaited:
+    """The agreements whose service done is to be certified: not before their report is accepted (R75)."""
+    accepted = FinalReport.objects.filter(agreement=OuterRef("pk"), state="accepted")
+    certified = ServiceRendered.objects.filter(agreement=OuterRef("pk"))
+    rows = Agreement.objects.filter(
+        Exists(accepted),
+        ~Exists(certified),
+        lot__call__funder_id__in=funders,
+        state__in=("ended", "terminated"),
+        operator_signed_at__isnull=False,
+    )
+    sentence = "Certifier le service fait de la convention"
+    return awaited(
+        rows,
+        lambda line: Expectation(
+            typeset(f"{sentence} n° {line.words[0]} ({line.words[1]})"), "agreement", line.key
+        ),
+        words=("number", "lot__territory__name"),
+    )
 
 
 def _reports(rows: QuerySet[FinalReport], said: Callable[[Line], Expectation]) -> Awaited:

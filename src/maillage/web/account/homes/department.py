@@ -103,6 +103,8 @@ def campaign(standing: Standing, at: dt.datetime, asked: Mapping[str, str]) -> d
     }
     if funded := [row for row in of_call if row.purse]:
         total = total_purse(funded)
+        # The payments have their own block, and its link, for who pays.
+        context["money_url"] = "" if "payments" in blocks else reverse("department:payments")
         context |= {"funded": funded[:PAGE], "funded_more": max(len(funded) - PAGE, 0), "purse": total,
                     "parts": parts_of(total)}  # fmt: skip
         if "figures" in blocks:
