@@ -37,7 +37,7 @@ def start(applicant: Visitor, *bodies: Body) -> None:
     for body in bodies:
         applicant.ticks(body.territory)
     applicant.presses("Commencer")
-    applicant.reads("Votre organisme", bodies[0].name)
+    applicant.reads("L’organisme", bodies[0].name)
 
 
 def write(applicant: Visitor, body: Body) -> None:
@@ -59,7 +59,7 @@ def write(applicant: Visitor, body: Body) -> None:
 def write_beside(applicant: Visitor, body: Body) -> None:
     """Fill a second draft of the same body, opened where something lacks: what was said once is there."""
     applicant.reads("Le projet du territoire")
-    applicant.follows("Votre organisme", whole=False)
+    applicant.follows("L’organisme", whole=False)
     applicant.finds(REPRESENTATIVE, body.representative)
     for questions in SAID_ONCE:
         onward(applicant)

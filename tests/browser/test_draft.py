@@ -115,6 +115,27 @@ def test_a_button_pressed_during_a_save_competes_with_nobody(opens: Opens, page:
     expect(page.get_by_text("Votre brouillon est enregistré.")).to_be_visible()
 
 
+def test_what_is_typed_just_before_a_button_leaves_with_it_alone(opens: Opens, page: Page):
+    page.clock.install()
+    opens("projet")
+    sent: list[str] = []
+
+    def stay(route: Route) -> None:
+        asked = route.request
+        sent.append(
+            "button" if asked.is_navigation_request() else "save" if asked.method == "POST" else "end"
+        )
+        route.fulfill(status=204)  # the page stays, as long as the answer takes
+
+    page.route("**/modifier/projet/", stay)
+    page.get_by_label(NEEDS).fill("Écrit puis envoyé aussitôt.")
+    with page.expect_request("**/modifier/projet/"):
+        page.get_by_role("button", name="Enregistrer et revenir au dossier").click(no_wait_after=True)
+    page.clock.run_for(5_000)
+    page.evaluate("fetch(location.href)")
+    assert sent == ["button", "end"]
+
+
 def test_a_page_left_at_once_is_saved_all_the_same(opens: Opens, page: Page, live_server: Any):
     draft = opens("projet")
     # A browser that asks nothing before leaving, as on a phone.

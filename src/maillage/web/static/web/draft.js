@@ -3,6 +3,7 @@
 const draft = document.querySelector("form[data-draft]");
 let unsaved = false;
 let underWay = false;
+let leaving = false;
 
 function say(sentence) {
   const place = document.getElementById("sauvegarde").firstElementChild;
@@ -13,7 +14,12 @@ function say(sentence) {
 draft.addEventListener("input", () => {
   unsaved = true;
 });
-draft.addEventListener("htmx:beforeRequest", () => {
+/* What was typed just before a button was pressed leaves with the button: saved beside it, it would compete. */
+draft.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving) {
+    event.preventDefault();
+    return;
+  }
   underWay = true;
   unsaved = false;
 });
@@ -44,7 +50,8 @@ addEventListener("online", again);
 /* A button pressed while a save is under way waits for it, so that nobody competes with oneself. */
 draft.addEventListener("submit", (event) => {
   unsaved = false;
-  if (!underWay) return;
+  leaving = !underWay;
+  if (leaving) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const pressed = event.submitter;
