@@ -91,7 +91,7 @@ def test_a_report_is_written_sent_late_received_returned_accepted_then_rectified
     )
     shown = operator.get(url).content.decode()
     assert "2 rencontres tenues sur 5 prévues" in shown
-    assert "Ce qui reste à faire" in shown
+    assert "Continuer\u00a0: " in shown
     refused = operator.get(send)
     assert refused.status_code == 403
     assert "Complétez le bilan" in refused.content.decode()
