@@ -39,6 +39,8 @@ WRITTEN_TEXT = (
     "le bruit, les retards de loyer, l’isolement, et ce que chacun peut faire sans attendre l’autre. "
 ) * 4
 """A paragraph; eight of them under each heading make a report of twelve pages."""
+EVERY = 1_000
+"""More rows than the sheet reads: it shows them all, people, employers and types."""
 WRITTEN = Path("docs/growth.json"), Path("docs/growth.svg")
 
 
@@ -88,13 +90,16 @@ def pages() -> list[Page]:
     def shown(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
         return table("Mesure", statements)
 
+    def named(statements: Sequence[str], _content: bytes) -> Callable[[], Any]:
+        return table("Feuille", statements, shown=EVERY)
+
     report = reverse("operator:report_file", args=[FinalReport.objects.get().pk])
     one, lot = [agreement.pk], [meeting.group_id]
     return [
         Page("agreements", reverse("department:agreements"), officer, 2.5, 12, shown),
         Page("agreement", reverse("department:agreement", args=one), officer, 3, 12, shown),
         Page("group", reverse("operator:group", args=lot), leader, 3, 12, shown),
-        Page("attendance", reverse("operator:attendance", args=[meeting.pk]), leader, 3, 12, shown),
+        Page("attendance", reverse("operator:attendance", args=[meeting.pk]), leader, 3, 12, named),
         Page(
             "group's indicators",
             reverse("department:group_indicators", args=one),

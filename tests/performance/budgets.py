@@ -142,7 +142,7 @@ PAGES: Final = (
     Page("department:indicators_comparison", "claire", 6),
     Page("department:indicator_rows", "claire", 6, lambda _stage: ("participants",)),
     Page("department:meeting_figures", "claire", 6, meeting),
-    Page("department:group_indicators", "claire", 10, agreement),
+    Page("department:group_indicators", "claire", 9, agreement),
     Page("department:call_committees", "claire", 3, call),
     Page("department:journal", "sophie", 6),
     Page("department:letters", "sophie", 5),

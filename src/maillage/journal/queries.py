@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from maillage.journal.models import Anchorage, Chain, Entry, Subject
 from maillage.rules.french import moment, paris
+from maillage.statements import written_once
 
 NAMES = {"sha256": "empreinte"}
 """What a value is called on the pages, where its code says nothing to a reader."""
@@ -88,8 +89,12 @@ def late_anchors(at: datetime) -> tuple[Late, ...]:
 
 def history_of(subject: Subject) -> tuple[Line, ...]:
     """Every line about the subject, the latest first; one query."""
-    entries = Entry.objects.filter(subject_kind=subject.kind, subject_id=str(subject.id))
-    return _lines(entries.order_by("-at", "-sequence", "-pk"))
+    return _lines(_entries_about(subject.kind, str(subject.id)))
+
+
+@written_once
+def _entries_about(kind: str, key: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject_kind=kind, subject_id=key).order_by("-at", "-sequence", "-pk")
 
 
 def history(

@@ -51,15 +51,27 @@ def operated_agreements(standing: Standing) -> QuerySet[Agreement]:
     return Agreement.objects.filter(_of_operators(standing), state__in=SIGNED)
 
 
+def own_reports(standing: Standing) -> QuerySet[FinalReport]:
+    """Give back the reports of the signed agreements this person works for at their operator."""
+    own = FinalReport.objects.filter(_of_operators(standing, "agreement__"), agreement__state__in=SIGNED)
+    return _with_agreement(own)
+
+
+def _with_agreement(reports: QuerySet[FinalReport]) -> QuerySet[FinalReport]:
+    return reports.select_related(
+        "agreement__lot__call__funder", "agreement__lot__territory", "agreement__operator", "accepted_by"
+    )
+
+
 def visible_reports(standing: Standing) -> QuerySet[FinalReport]:
     """Give back the reports this person reads: their body's at any time, the others once they are sent."""
     sent = ~Q(state="open")
-    return FinalReport.objects.filter(
-        _of_operators(standing, "agreement__")
-        | sent & Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
-        | sent & Q(agreement__lot__territory_id__in=standing.territory_ids)
-    ).select_related(
-        "agreement__lot__call__funder", "agreement__lot__territory", "agreement__operator", "accepted_by"
+    return _with_agreement(
+        FinalReport.objects.filter(
+            _of_operators(standing, "agreement__")
+            | sent & Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+            | sent & Q(agreement__lot__territory_id__in=standing.territory_ids)
+        )
     )
 
 

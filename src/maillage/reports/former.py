@@ -10,9 +10,12 @@ from maillage.reports.frozen import thawed_figures
 from maillage.reports.models import ReportVersion
 from maillage.reports.papers import Compared, figures_of, totals_of
 from maillage.reports.queries.figures import group_figures
+from maillage.statements import written_once
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.db.models import QuerySet
 
 
 def former_year(agreement: Agreement, on: dt.date) -> Compared | None:
@@ -20,18 +23,8 @@ def former_year(agreement: Agreement, on: dt.date) -> Compared | None:
     was none; nine queries at most. The figures of a report that was sent are those it froze (F40).
     """
     lot = agreement.lot
-    former = (
-        Agreement.objects.filter(
-            lot__territory=lot.territory_id,
-            lot__public=lot.public,
-            lot__call__funder=lot.call.funder_id,
-            period_end__lt=agreement.period_start,
-            state__in=SIGNED,
-        )
-        .select_related("operator")
-        .order_by("-period_end", "-pk")
-        .first()
-    )
+    found = _before(lot.territory_id, lot.public, lot.call.funder_id, agreement.period_start)
+    former = next(iter(found), None)
     if former is None:
         return None
     version = ReportVersion.objects.filter(report__agreement=former).order_by("-number").first()
@@ -42,3 +35,15 @@ def former_year(agreement: Agreement, on: dt.date) -> Compared | None:
         figures = figures_of(row)
     other = former.operator.name if former.operator_id != agreement.operator_id else ""
     return Compared(former.period_start, former.period_end, other, totals_of(figures))
+
+
+@written_once
+def _before(territory: int, public: str, funder: int, start: dt.date) -> QuerySet[Agreement]:
+    found = Agreement.objects.filter(
+        lot__territory=territory,
+        lot__public=public,
+        lot__call__funder=funder,
+        period_end__lt=start,
+        state__in=SIGNED,
+    )
+    return found.select_related("operator").order_by("-period_end", "-pk")[:1]

@@ -22,6 +22,7 @@ from maillage.reports.models import ReportVersion
 from maillage.reports.operations.report import content_of
 from maillage.reports.papers import Compared, elected_note, report_sheets, sections_of
 from maillage.reports.queries import campaign_figures
+from maillage.reports.queries.report import latest_version
 from maillage.reports.rectification import rectification_of
 from maillage.rules.french import paris
 from maillage.rules.report import Change, days_late, reception_sentence
@@ -49,12 +50,6 @@ TONES: dict[str, Tone] = {
 }
 
 
-def latest(report: FinalReport) -> ReportVersion | None:
-    """Give back the version in force, None before the report is sent."""
-    versions = ReportVersion.objects.filter(report=report).select_related("by")
-    return versions.order_by("-number").first()
-
-
 def figures_context(figures: paper_figures.GroupFigures, compared: Compared | None = None) -> dict[str, Any]:
     """Give back figures as the page of a report shows them, beside those of the year before."""
     return {
@@ -69,7 +64,7 @@ def version_context(report: FinalReport, today: dt.date) -> dict[str, Any]:
     """Give back a report sent as its page shows it: figures and words of the version in force, and what a
     correction of the presences would change since.
     """
-    version = latest(report)
+    version = latest_version(report)
     if version is None:
         raise Http404
     versions = ReportVersion.objects.filter(report=report).select_related("by").order_by("number")
@@ -97,7 +92,7 @@ def version_context(report: FinalReport, today: dt.date) -> dict[str, Any]:
 
 def paper_of(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalReport:
     """Give back the version in force as a paper, or a preview before the report is sent."""
-    version = latest(report)
+    version = latest_version(report)
     content = version.content if version else content_of(report, paris(at).date())
     return report_of_version(report, content, version)
 
@@ -105,7 +100,7 @@ def paper_of(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalRepor
 def draft_paper(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalReport:
     """Give back what would be sent now, whatever was sent before."""
     paper = report_of_version(report, content_of(report, paris(at).date()), None)
-    former = latest(report)
+    former = latest_version(report)
     return replace(paper, version=former.number + 1) if former else paper
 
 

@@ -23,6 +23,7 @@ from maillage.rules.french import paris
 from maillage.rules.grant import Settlement, settle
 from maillage.rules.lives import AGREEMENT
 from maillage.selection.models import FundingCondition
+from maillage.statements import written_once
 
 PUBLIC_BADGE = "Personne publique\u00a0: régime à confirmer"
 
@@ -143,11 +144,7 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         "operator_signed_by",
         "department_signed_by",
     ).get(pk=pk)
-    payments = tuple(
-        Payment.objects.filter(agreement=agreement)
-        .select_related("certified_by", "ordered_by")
-        .order_by("kind", "pk")
-    )
+    payments = tuple(_payments_of(agreement.pk))
     service: ServiceRendered | None = getattr(agreement, "service_rendered", None)
     repayment: Repayment | None = getattr(agreement, "repayment", None)
     deliberation = agreement.decision.deliberation
@@ -168,13 +165,24 @@ def agreement_facts(agreements: QuerySet[Agreement], pk: int) -> AgreementFacts:
         year_total=year_total,
         mandatory=_mandatory(agreement, year_total, signed_on),
         public=PUBLIC_BADGE if agreement.operator.is_public else "",
-        signatures=tuple(agreement.signatures.order_by("signed_on", "signed_at", "pk")),
+        signatures=tuple(_signatures_of(agreement.pk)),
         provisional=""
         if agreement.is_signed
         else provisional_sentence(FundingCondition.objects.filter(call=call).as_rules()),
         advance_due_on=next((p.due_on for p in payments if p.kind == Payment.Kind.ADVANCE), None),
         publication_due_on=rule.publication_due(signed_on) if signed_on else None,
     )
+
+
+@written_once
+def _payments_of(agreement: int) -> QuerySet[Payment]:
+    found = Payment.objects.filter(agreement=agreement)
+    return found.select_related("certified_by", "ordered_by").order_by("kind", "pk")
+
+
+@written_once
+def _signatures_of(agreement: int) -> QuerySet[AgreementSignature]:
+    return AgreementSignature.objects.filter(agreement=agreement).order_by("signed_on", "signed_at", "pk")
 
 
 def last_signature(signed: Agreement | Amendment) -> dt.date | None:

@@ -19,6 +19,7 @@ from maillage.rules.french import amount, listing, short_date, typeset
 from maillage.rules.grant import ZERO
 from maillage.rules.surplus import Surplus
 from maillage.rules.vat import bill_sentence
+from maillage.statements import written_once
 
 COFFEE = "coffee_accepted"
 TO_DECIDE = ("documented", "presented_to_committee")
@@ -161,14 +162,17 @@ def _accounts(chosen: Sequence[Agreement], coffee: dict[int, Decimal]) -> list[A
     """The accounts; twins are looked for in all the agreements of the same operators (F29)."""
     expenses: dict[int, list[Expense]] = defaultdict(list)
     operators = {agreement.operator_id for agreement in chosen}
-    rows = Expense.objects.filter(agreement__operator__in=operators).select_related(
-        "session", "meeting", "agreement__lot__territory"
-    )
-    everything = list(rows.order_by("spent_on", "pk"))
+    everything = _expenses_of(tuple(operators))
     for expense in everything:
         expenses[expense.agreement_id].append(expense)
     twins = _twins(everything)
     return [_account(agreement, expenses[agreement.pk], coffee[agreement.pk], twins) for agreement in chosen]
+
+
+@written_once
+def _expenses_of(operators: tuple[int, ...]) -> QuerySet[Expense]:
+    found = Expense.objects.filter(agreement__operator__in=operators)
+    return found.select_related("session", "meeting", "agreement__lot__territory").order_by("spent_on", "pk")
 
 
 def _account(

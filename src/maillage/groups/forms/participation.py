@@ -13,7 +13,7 @@ from maillage.territories.queries import search_communes
 
 
 def _types() -> Any:
-    return StructureType.objects.order_by("position", "pk")
+    return StructureType.objects.order_by("position", "pk").only("label")
 
 
 SEARCH = {

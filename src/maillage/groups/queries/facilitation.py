@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,12 +15,18 @@ from maillage.groups.models import (
 )
 from maillage.people.models import Membership, Role
 from maillage.rules.french import day, paris
+from maillage.statements import written_once
 
 
 def facilitators_replaced(agreement: Agreement) -> list[FacilitatorRow]:
     """Give back who facilitates in the place of another on that agreement, the last first (F34)."""
+    return _facilitator_rows(_replacing(agreement.pk))
+
+
+@written_once
+def _replacing(agreement: int) -> QuerySet[Facilitation]:
     found = Facilitation.objects.filter(group__agreement=agreement, replaces__isnull=False)
-    return _facilitator_rows(found.order_by("-since", "-pk"))
+    return _shown(found).order_by("-since", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,13 @@ class FacilitatorRow:
 
 def facilitators_of(group: PracticeGroup) -> list[FacilitatorRow]:
     """Give back who facilitates and who did, those of today first; one query."""
-    rows = _facilitator_rows(Facilitation.objects.filter(group=group).order_by("since", "pk"))
+    rows = _facilitator_rows(_facilitating(group.pk))
     return sorted(rows, key=lambda row: row.until is not None)
+
+
+@written_once
+def _facilitating(group: int) -> QuerySet[Facilitation]:
+    return _shown(Facilitation.objects.filter(group=group)).order_by("since", "pk")
 
 
 SHOWN = (
@@ -55,7 +67,11 @@ SHOWN = (
 )
 
 
-def _facilitator_rows(found: QuerySet[Facilitation]) -> list[FacilitatorRow]:
+def _shown(found: QuerySet[Facilitation]) -> QuerySet[Facilitation]:
+    return found.select_related("person", "replaces__person", "checked_by").only(*SHOWN)
+
+
+def _facilitator_rows(found: Iterable[Facilitation]) -> list[FacilitatorRow]:
     return [
         FacilitatorRow(
             pk=row.pk,
@@ -70,7 +86,7 @@ def _facilitator_rows(found: QuerySet[Facilitation]) -> list[FacilitatorRow]:
             if row.checked_at and row.checked_by
             else "",
         )
-        for row in found.select_related("person", "replaces__person", "checked_by").only(*SHOWN)
+        for row in found
     ]
 
 

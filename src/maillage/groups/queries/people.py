@@ -25,6 +25,7 @@ from maillage.groups.queries.registrations import OTHER
 from maillage.rules.french import day, listing, long_date, paris, plural, search_key, typeset
 from maillage.rules.likeness import Known, Likeness, alike
 from maillage.rules.lives import ATTENDANCE, REGISTRATION
+from maillage.statements import written_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,16 @@ class KnownPerson:
 
 def known_people(group: PracticeGroup) -> list[KnownPerson]:
     """Give back the people met in the group, by name; one query. Erased people are not among them."""
+    found = (KnownPerson(*row) for row in _met_in(group.pk))
+    return sorted(found, key=lambda row: (search_key(row.name), row.pk))
+
+
+@written_once
+def _met_in(group: int) -> QuerySet[Attendance, tuple[Any, ...]]:
     came = Attendance.objects.filter(meeting__group=group, participant__erased_at=None)
     signed = Registration.objects.filter(meeting__group=group, participant__erased_at=None)
     fields = ("participant_id", "participant__full_name", "participant__structure__name", "participant__job")
-    found = came.values_list(*fields).union(signed.values_list(*fields))
-    return sorted((KnownPerson(*row) for row in found), key=lambda row: (search_key(row.name), row.pk))
+    return came.values_list(*fields).union(signed.values_list(*fields))
 
 
 def lookalikes(group: PracticeGroup, full_name: str) -> list[KnownPerson]:

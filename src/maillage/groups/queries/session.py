@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from maillage.agreements.models import Agreement
 from maillage.groups.models import (
@@ -21,6 +22,7 @@ from maillage.rules.french import day, long_date, moment, paris
 from maillage.rules.lives import SESSION
 from maillage.rules.period import Period
 from maillage.rules.sessions import Quarter, follow_quarters, lacking, overdue_sentence
+from maillage.statements import written_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,14 +318,19 @@ def groups_to_share_with(group: PracticeGroup) -> list[PracticeGroup]:
     return sorted(found, key=lambda other: other.agreement.operator_id != group.agreement.operator_id)
 
 
+@written_once
+def _session_days(agreement: int) -> QuerySet[SessionGroup, tuple[Any, ...]]:
+    parts = SessionGroup.objects.filter(
+        group__agreement=agreement, accepted_at__isnull=False, day__isnull=False
+    )
+    return parts.order_by("day", "pk").values_list("session__state", "day")
+
+
 def lacking_quarters(agreement: Agreement, today: dt.date) -> tuple[str, ...]:
     """Give back the quarters of an agreement begun with no session held or scheduled, in words (F43); one
     query.
     """
-    parts = SessionGroup.objects.filter(
-        group__agreement=agreement, accepted_at__isnull=False, day__isnull=False
-    )
-    days = list(parts.order_by("day", "pk").values_list("session__state", "day"))
+    days = _session_days(agreement.pk)
     quarters = follow_quarters(
         Period(agreement.period_start, agreement.period_end),
         [on for state, on in days if state == "held" and on],

@@ -6,10 +6,13 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from maillage.groups.models import Attendance, AttendanceMark, Meeting, Registration
 from maillage.people.models import Person
 from maillage.rules.french import clock, day, moment, paris, plural, search_key
 from maillage.rules.lives import ATTENDANCE
+from maillage.statements import written_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +92,38 @@ def sheet_of(meeting: Meeting) -> Sheet:
 
     A walk-in that was taken off again is not on it.
     """
-    marks = {
-        mark.participant_id: mark
-        for mark in meeting.attendances.select_related(
-            "participant", "structure", "structure_type", "marked_by"
-        ).order_by("pk")
-    }
+    marks = {mark.participant_id: mark for mark in _marks_of(meeting.pk)}
     rows = [
         _sheet_row(mark, mark, meeting.day)
         for mark in marks.values()
         if not (mark.walk_in and mark.state == "unknown")
     ]
-    expected = meeting.registrations.filter(state="registered").select_related(
-        "participant", "structure", "structure_type"
-    )
     rows += [
         _sheet_row(row, None, meeting.day)
-        for row in expected.order_by("pk")
+        for row in _expected_at(meeting.pk)
         if row.participant_id not in marks
     ]
     return Sheet(tuple(sorted(rows, key=lambda row: (row.walk_in, search_key(row.name), row.participant))))
+
+
+SHOWN = (
+    "job", "state", "out_of_perimeter", "participant__full_name", "structure__name", "structure_type__label",
+    "structure_type__short",
+)  # fmt: skip
+MARKED = ("walk_in", "remote", "revision", "marked_at", "pointed_at", "marked_by__full_name")
+
+
+@written_once
+def _marks_of(meeting: int) -> QuerySet[Attendance]:
+    found = Attendance.objects.filter(meeting=meeting).order_by("pk")
+    related = found.select_related("participant", "structure", "structure_type", "marked_by")
+    return related.only(*SHOWN, *MARKED)
+
+
+@written_once
+def _expected_at(meeting: int) -> QuerySet[Registration]:
+    found = Registration.objects.filter(meeting=meeting, state="registered").order_by("pk")
+    return found.select_related("participant", "structure", "structure_type").only(*SHOWN)
 
 
 def _sheet_row(origin: Registration | Attendance, mark: Attendance | None, on: dt.date) -> SheetRow:
@@ -157,12 +172,7 @@ class LastMark:
 
 def last_mark(meeting: Meeting, person: Person) -> LastMark | None:
     """Give back the last mark of that person, None when they have none or someone marked since; one query."""
-    found = (
-        AttendanceMark.objects.filter(attendance__meeting=meeting, by=person)
-        .select_related("attendance__participant")
-        .order_by("-pk")
-        .first()
-    )
+    found = next(iter(_last_mark(meeting.pk, person.pk)), None)
     if found is None or found.revision != found.attendance.revision:
         return None
     return LastMark(
@@ -170,6 +180,12 @@ def last_mark(meeting: Meeting, person: Person) -> LastMark | None:
         ATTENDANCE.states[found.state],
         ATTENDANCE.states[found.before],
     )
+
+
+@written_once
+def _last_mark(meeting: int, person: int) -> QuerySet[AttendanceMark]:
+    found = AttendanceMark.objects.filter(attendance__meeting=meeting, by=person)
+    return found.select_related("attendance__participant").order_by("-pk")[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from maillage.agreements.models import Agreement, ServiceRendered
 from maillage.expenses.queries import accounts_of, with_coffee
@@ -23,7 +24,7 @@ from maillage.reports.frozen import frozen, thawed_figures
 from maillage.reports.models import FinalReport, ReportText, ReportVersion
 from maillage.reports.papers import budget_lines, figures_of
 from maillage.reports.queries.figures import read_all, rows_of
-from maillage.reports.queries.indicators import read_agreements
+from maillage.reports.queries.indicators.scope import end_of, with_money
 from maillage.reports.queries.report import rectifiable, sessions_held
 from maillage.reports.rectification import changes_since, rectification_of
 from maillage.rules import report as rule
@@ -32,6 +33,7 @@ from maillage.rules.grant import ZERO
 from maillage.rules.lives import REPORT
 from maillage.rules.verdict import no
 from maillage.selection.letters import address_of, write_to_representatives
+from maillage.statements import written_once
 
 WRITABLE = ("open", "to_be_corrected")
 REPRESENTATIVE = "représentante ou représentant légal"
@@ -268,13 +270,22 @@ def _signature(report: FinalReport, by: Person, quality: str, today: dt.date) ->
 
 def texts_of(report: FinalReport) -> dict[str, str]:
     """Give back what is written under each heading, by its code."""
-    return dict(report.texts.order_by("pk").values_list("code", "text"))
+    return dict(_texts_written(report.pk))
+
+
+@written_once
+def _texts_written(report: int) -> QuerySet[ReportText, tuple[str, str]]:
+    return ReportText.objects.filter(report=report).order_by("pk").values_list("code", "text")
+
+
+@written_once
+def _read(agreement: int, on: dt.date, midnight: dt.datetime) -> QuerySet[Agreement]:
+    return with_money(with_coffee(Agreement.objects.filter(pk=agreement)), on, midnight)
 
 
 def content_of(report: FinalReport, on: dt.date) -> dict[str, Any]:
     """Give back everything a version freezes: figures, money, words; plain JSON."""
-    chosen = Agreement.objects.filter(pk=report.agreement_id)
-    read = read_agreements(with_coffee(chosen), on)
+    read = _read(report.agreement_id, on, end_of(on))
     (row,), (account,) = rows_of(*read_all(read, on)), accounts_of(read)
     former = former_year(report.agreement, on)
     return {

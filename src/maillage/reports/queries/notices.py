@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from maillage.agreements.models import Agreement, Payment
 from maillage.post.models import Message
@@ -16,6 +17,7 @@ from maillage.rules.french import day, plural
 from maillage.rules.grant import ZERO
 from maillage.rules.report import days_late
 from maillage.rules.verdict import Verdict
+from maillage.statements import written_once
 
 REMINDER = "report_reminder"
 
@@ -80,13 +82,18 @@ def missing_report(agreement: Agreement, on: dt.date) -> str:
     """Give back what is said of a final report that is late and never came, empty otherwise; one query."""
     if not agreement.is_signed or on <= agreement.report_due_on:
         return ""
-    came = FinalReport.objects.filter(agreement=OuterRef("pk"), submitted_on__isnull=False)
-    notices = FormalNotice.objects.filter(agreement=OuterRef("pk")).values("deadline")
-    known = Agreement.objects.filter(pk=agreement.pk).values_list(Exists(came), Subquery(notices[:1]))
-    ((received, deadline),) = known
+    ((received, deadline),) = _received_or_noticed(agreement.pk)
     if received:
         return ""
     if deadline is not None:
         return rule.told(deadline, on, None)
     late = plural(days_late(on, agreement.report_due_on), "jour")
     return f"Attendu le {day(agreement.report_due_on)}, {late} de retard"
+
+
+@written_once
+def _received_or_noticed(agreement: int) -> QuerySet[Agreement, tuple[Any, ...]]:
+    """Whether the report came, and the deadline of the notice that asked for it, if any."""
+    came = FinalReport.objects.filter(agreement=OuterRef("pk"), submitted_on__isnull=False)
+    notices = FormalNotice.objects.filter(agreement=OuterRef("pk")).values("deadline")
+    return Agreement.objects.filter(pk=agreement).values_list(Exists(came), Subquery(notices[:1]))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -22,6 +23,7 @@ from maillage.rules.expectation import Expectation
 from maillage.rules.french import paris, typeset
 from maillage.rules.lives import REPORT
 from maillage.rules.report import reception_sentence
+from maillage.statements import written_once
 
 RECTIFIED_FIRST = "la version rectifiée du bilan final, que l’opérateur signe d’abord"
 """What service done waits for while the presences no longer say what the report says (F40)."""
@@ -110,22 +112,36 @@ def corrected_since(agreement: Agreement, at: dt.datetime) -> list[CorrectedMeet
     ]
 
 
+def latest_version(report: FinalReport) -> ReportVersion | None:
+    """Give back the version in force, None before the report is sent; one query."""
+    return next(iter(_latest_of(report.pk)), None)
+
+
+@written_once
+def _latest_of(report: int) -> QuerySet[ReportVersion]:
+    return ReportVersion.objects.filter(report=report).select_related("by").order_by("-number")[:1]
+
+
 def sessions_held(agreement: Agreement, on: dt.date) -> list[tuple[dt.date, int]]:
     """Give back the day and the attendees of each information session of a group, as known on that day, those
     common to other groups included (F44); one query.
     """
-    rows = SessionGroup.objects.filter(
-        group__agreement=agreement.pk,
+    rows = _sessions_between(agreement.pk, agreement.period_start, min(on, agreement.period_end))
+    return [(day, attendees or 0) for day, attendees in rows]
+
+
+@written_once
+def _sessions_between(
+    agreement: int, start: dt.date, end: dt.date
+) -> QuerySet[SessionGroup, tuple[Any, ...]]:
+    held = SessionGroup.objects.filter(
+        group__agreement=agreement,
         accepted_at__isnull=False,
         session__state="held",
-        day__lte=min(on, agreement.period_end),
-        day__gte=agreement.period_start,
-    ).order_by("day", "session_id", "pk")
-    return [
-        (day, attendees or 0)
-        for day, attendees in rows.values_list("day", "session__attendees")
-        if day is not None
-    ]
+        day__lte=end,
+        day__gte=start,
+    )
+    return held.order_by("day", "session_id", "pk").values_list("day", "session__attendees")
 
 
 def rectifiable(reports: QuerySet[FinalReport]) -> QuerySet[FinalReport]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 
-from maillage.reports.access import operated_agreements, visible_reports
+from maillage.reports.access import own_reports
 
 if TYPE_CHECKING:
     from maillage.reports.models import FinalReport
@@ -15,5 +15,4 @@ if TYPE_CHECKING:
 
 def own_report(request: Request, pk: int) -> FinalReport:
     """Give back the report of an agreement this person works for; not found otherwise."""
-    own = visible_reports(request.standing).filter(agreement__in=operated_agreements(request.standing))
-    return get_object_or_404(own, pk=pk)
+    return get_object_or_404(own_reports(request.standing), pk=pk)

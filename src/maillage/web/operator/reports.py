@@ -24,6 +24,7 @@ from maillage.reports.forms import SignForm
 from maillage.reports.models import FinalReport, FormalNotice
 from maillage.reports.operations.report import WRITABLE, texts_of
 from maillage.reports.queries import committees, report_rows
+from maillage.reports.queries.report import latest_version
 from maillage.reports.rectification import rectification_of
 from maillage.rules import report as rule
 from maillage.rules.french import day
@@ -34,7 +35,7 @@ from maillage.web.committee_page import own_part
 from maillage.web.operator.report_own import own_report
 from maillage.web.operator.report_writing import named_in, overview_context
 from maillage.web.refusal import tell
-from maillage.web.report_page import TONES, interim_pdf, latest, report_pdf, version_context
+from maillage.web.report_page import TONES, interim_pdf, report_pdf, version_context
 from maillage.web.report_page import report_export as export
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def report_rectify(request: Request, pk: int) -> HttpResponse:
     found = own_report(request, pk)
     may_submit(request.standing, found.agreement, request.today).require()
     REPORT.may(found.state, "rectify").require()
-    version = latest(found)
+    version = latest_version(found)
     if version is None:
         raise Http404
     seen = rectification_of(found, version, request.today)

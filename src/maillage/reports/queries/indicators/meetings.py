@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from maillage.reports.queries.indicators.scope import Asked, meetings_of
+from maillage.groups.models import Meeting
+from maillage.reports.queries.indicators.scope import Asked, meetings_between
 from maillage.reports.queries.indicators.statements import meeting_presences
 from maillage.rules.indicators import UNKNOWN_LABEL
 from maillage.rules.lives import MEETING
 from maillage.rules.meetings import is_crowded
+from maillage.statements import written_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +50,7 @@ def meeting_rows(asked: Asked) -> dict[int, tuple[MeetingRow, ...]]:
         present[meeting][position, label] += number
         new[meeting] += first
     rows: dict[int, list[MeetingRow]] = defaultdict(list)
-    found = (
-        meetings_of(asked)
-        .annotate(
-            agreement=F("group__agreement_id"), capacity=F("group__agreement__lot__call__wished_capacity")
-        )
-        .order_by("day", "starts_at", "pk")
-        .values_list("agreement", "pk", "day", "state", "modality", "place", "capacity")
-    )
+    found = _calendar(asked.keys, asked.days)
     for agreement, pk, day, state, modality, place, capacity in found:
         counts = present[pk]
         total = sum(counts.values())
@@ -75,3 +71,15 @@ def meeting_rows(asked: Asked) -> dict[int, tuple[MeetingRow, ...]]:
             )
         )
     return {agreement: tuple(lines) for agreement, lines in rows.items()}
+
+
+@written_once
+def _calendar(agreements: tuple[int, ...], days: tuple[dt.date, ...]) -> QuerySet[Meeting, tuple[Any, ...]]:
+    return (
+        meetings_between(agreements, days)
+        .annotate(
+            agreement=F("group__agreement_id"), capacity=F("group__agreement__lot__call__wished_capacity")
+        )
+        .order_by("day", "starts_at", "pk")
+        .values_list("agreement", "pk", "day", "state", "modality", "place", "capacity")
+    )

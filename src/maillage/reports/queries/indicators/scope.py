@@ -78,6 +78,11 @@ class Asked:
         object.__setattr__(self, "keys", tuple(agreement.pk for agreement in self.agreements))
 
     @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The first and the last day asked about; none without a period."""
+        return (self.period.start, self.period.end) if self.period else ()
+
+    @property
     def since(self) -> dt.date:
         """The first day asked about; the first of all without a period."""
         return self.period.start if self.period else dt.date.min
@@ -104,12 +109,21 @@ def read_agreements(agreements: QuerySet[Agreement], on: dt.date) -> list[Agreem
 
     The advance is known once paid, what is justified once service done is certified.
     """
+    return list(with_money(agreements, on, end_of(on)))
+
+
+def end_of(on: dt.date) -> dt.datetime:
+    """The end of a day, in Paris."""
+    return dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min, tzinfo=PARIS)
+
+
+def with_money(agreements: QuerySet[Agreement], on: dt.date, midnight: dt.datetime) -> QuerySet[Agreement]:
+    """The agreements by territory, as `read_agreements` reads them at the end of that day."""
     advance = Payment.objects.filter(
         agreement=OuterRef("pk"), kind=Payment.Kind.ADVANCE, state="paid", paid_on__lte=on
     )
-    midnight = dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min, tzinfo=PARIS)
     service = ServiceRendered.objects.filter(agreement=OuterRef("pk"), certified_at__lt=midnight)
-    return list(
+    return (
         agreements.select_related("lot__territory", "lot__call", "operator", "rhythm")
         .annotate(
             advance_paid=Subquery(advance.values("amount")[:1]),
@@ -143,12 +157,17 @@ def ask(agreements: Collection[Agreement], period: Period | None, on: dt.date) -
 
 def meetings_of(asked: Asked) -> QuerySet[Meeting]:
     """The meetings of the calendar in the period, whatever became of them."""
+    return meetings_between(asked.keys, asked.days)
+
+
+def meetings_between(agreements: tuple[int, ...], days: tuple[dt.date, ...]) -> QuerySet[Meeting]:
+    """The same, of these agreements, between two days when they are given."""
     rows = Meeting.objects.filter(
-        group__agreement__in=asked.keys,
+        group__agreement__in=agreements,
         day__gte=F("group__agreement__period_start"),
         day__lte=F("group__agreement__period_end"),
     )
-    return rows.filter(day__gte=asked.period.start, day__lte=asked.period.end) if asked.period else rows
+    return rows.filter(day__gte=days[0], day__lte=days[1]) if days else rows
 
 
 def counted_presences() -> QuerySet[Attendance]:
@@ -165,21 +184,35 @@ def presences_of(asked: Asked, *, before: bool = False) -> QuerySet[Attendance]:
     """The presences at the meetings held in the period (F10, F15); with `before`, since each agreement
     began.
     """
-    rows = counted_presences().filter(meeting__group__agreement__in=asked.keys)
-    if not before and asked.period:
-        rows = rows.filter(meeting__day__gte=asked.period.start)
-    return rows.filter(meeting__day__lte=asked.until)
+    return presences_between(asked.keys, () if before else asked.days[:1], asked.until)
+
+
+def presences_between(
+    agreements: tuple[int, ...], since: tuple[dt.date, ...], until: dt.date
+) -> QuerySet[Attendance]:
+    """The same, of these agreements, since a day when it is given."""
+    rows = counted_presences().filter(meeting__group__agreement__in=agreements)
+    if since:
+        rows = rows.filter(meeting__day__gte=since[0])
+    return rows.filter(meeting__day__lte=until)
 
 
 def sessions_of(asked: Asked) -> QuerySet[SessionGroup]:
     """The information sessions held in the period, once for each group that counts them (F44)."""
+    return sessions_between(asked.keys, asked.days[:1], asked.until)
+
+
+def sessions_between(
+    agreements: tuple[int, ...], since: tuple[dt.date, ...], until: dt.date
+) -> QuerySet[SessionGroup]:
+    """The same, of these agreements, since a day when it is given."""
     rows = SessionGroup.objects.filter(
-        group__agreement__in=asked.keys,
+        group__agreement__in=agreements,
         accepted_at__isnull=False,
         session__state="held",
         day__gte=F("group__agreement__period_start"),
         day__lte=F("group__agreement__period_end"),
     )
-    if asked.period:
-        rows = rows.filter(day__gte=asked.period.start)
-    return rows.filter(day__lte=asked.until)
+    if since:
+        rows = rows.filter(day__gte=since[0])
+    return rows.filter(day__lte=until)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -16,15 +18,15 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 
-from maillage.groups.models import Attendance, Structure, StructureType
+from maillage.groups.models import Attendance, SessionGroup, Structure, StructureType
 from maillage.reports.queries.indicators.scope import (
     PATHS,
     Asked,
     Side,
-    presences_of,
-    sessions_of,
+    presences_between,
+    sessions_between,
 )
-from maillage.reports.queries.indicators.tallied import as_date, calendars_of, inner, people_of
+from maillage.reports.queries.indicators.tallied import Statement, as_date, calendars_of, inner, people_of
 from maillage.rules.indicators import (
     MeetingCounts,
     OriginCount,
@@ -32,6 +34,7 @@ from maillage.rules.indicators import (
     SessionCounts,
     intervals,
 )
+from maillage.statements import part_written_once
 
 ALL = 0
 """The part that stands for all of them: no row has this key."""
@@ -84,7 +87,7 @@ def tallies(asked: Asked, side: Side, *, others: bool = True) -> dict[int, Tally
     """
     if not asked.keys:
         return {}
-    parts = [inner(rows) for rows in people_of(asked, side)]
+    parts = people_of(asked, side)
     seen = " UNION ALL ".join(sql for sql, _ in parts)
     params = tuple(itertools.chain.from_iterable(given for _, given in parts))
     types, structures = StructureType._meta.db_table, Structure._meta.db_table  # noqa: SLF001 - documented
@@ -185,19 +188,7 @@ def meeting_presences(asked: Asked) -> list[tuple[int, int, str, int, int]]:
     """
     if not asked.keys:
         return []
-    numbered, params = inner(
-        presences_of(asked, before=True)
-        .order_by()
-        .annotate(
-            nth=Window(
-                RowNumber(),
-                partition_by=[F("meeting__group_id"), F("participant_id")],
-                order_by=[F("meeting__day"), F("meeting__starts_at"), F("meeting_id")],
-            ),
-            day=F("meeting__day"),
-        )
-        .values("meeting_id", "structure_type_id", "nth", "day")
-    )
+    numbered, params = _numbered(asked.keys, asked.until)
     types = StructureType._meta.db_table  # noqa: SLF001 - documented
     rows = _rows(
         f"""
@@ -211,6 +202,23 @@ def meeting_presences(asked: Asked) -> list[tuple[int, int, str, int, int]]:
     return [(meeting, rank, label, number, int(new)) for meeting, rank, label, number, new in rows]
 
 
+@part_written_once
+def _numbered(agreements: tuple[int, ...], until: dt.date) -> QuerySet[Attendance, Any]:
+    return (
+        presences_between(agreements, (), until)
+        .order_by()
+        .annotate(
+            nth=Window(
+                RowNumber(),
+                partition_by=[F("meeting__group_id"), F("participant_id")],
+                order_by=[F("meeting__day"), F("meeting__starts_at"), F("meeting_id")],
+            ),
+            day=F("meeting__day"),
+        )
+        .values("meeting_id", "structure_type_id", "nth", "day")
+    )
+
+
 def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
     """Give back the sessions held of each part and of all; one query.
 
@@ -218,12 +226,7 @@ def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
     """
     if not asked.keys:
         return {}
-    held, params = inner(
-        sessions_of(asked)
-        .order_by()
-        .annotate(part=F(f"group__agreement__{PATHS[side]}"), attendees=Coalesce("session__attendees", 0))
-        .values("part", "session_id", "attendees")
-    )
+    held, params = _sessions(side)(asked.keys, asked.days[:1], asked.until)
     rows = _rows(
         f"""
         WITH held AS ({held}),
@@ -238,6 +241,22 @@ def session_counts(asked: Asked, side: Side) -> dict[int, SessionCounts]:
         params,
     )
     return {part: SessionCounts(held=int(times), attendees=int(attendees)) for part, times, attendees in rows}
+
+
+@cache
+def _sessions(side: Side) -> Callable[[tuple[int, ...], tuple[dt.date, ...], dt.date], Statement]:
+    @part_written_once
+    def written(
+        agreements: tuple[int, ...], since: tuple[dt.date, ...], until: dt.date
+    ) -> QuerySet[SessionGroup, Any]:
+        return (
+            sessions_between(agreements, since, until)
+            .order_by()
+            .annotate(part=F(f"group__agreement__{PATHS[side]}"), attendees=Coalesce("session__attendees", 0))
+            .values("part", "session_id", "attendees")
+        )
+
+    return written
 
 
 def weighed_rows(

@@ -8,6 +8,8 @@ statement, so that each meeting and each presence is read once, on one side or t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +20,15 @@ from django.db.models.functions import Coalesce
 
 from maillage.groups.models import Attendance, Meeting
 from maillage.reports.models import GroupTally, PersonTally
-from maillage.reports.queries.indicators.scope import PATHS, Asked, Side, meetings_of, presences_of
+from maillage.reports.queries.indicators.scope import (
+    PATHS,
+    Asked,
+    Side,
+    meetings_between,
+    presences_between,
+)
 from maillage.rules.period import Period
+from maillage.statements import part_written_once
 
 COLUMNS = ("part", "person", "type", "place", "work", "first", "number", "far", "away")
 CALENDAR = (
@@ -37,9 +46,9 @@ CALENDAR = (
 Statement = tuple[str, tuple[Any, ...]]
 
 
-def _split(asked: Asked) -> tuple[Asked, QuerySet[GroupTally], Q | Func, Asked]:
-    """The agreements read whole, with the tallies that stand for their sheets and the meetings that have
-    none; then those that the period cuts. Few agreements are as quick from their sheets.
+def _split(asked: Asked) -> tuple[Asked, Asked]:
+    """The agreements read whole, then those that the period cuts. Few agreements are as quick from their
+    sheets.
     """
     many = len(asked.keys) >= settings.MAILLAGE_TALLIES_FROM
     whole = [
@@ -48,21 +57,21 @@ def _split(asked: Asked) -> tuple[Asked, QuerySet[GroupTally], Q | Func, Asked]:
         if many and asked.part_of(one) == Period(one.period_start, one.period_end)
     ]
     keys = {one.pk for one in whole}
+    return asked.among(whole), asked.among([one for one in asked.agreements if one.pk not in keys])
+
+
+def _tallied(agreements: tuple[int, ...], until: dt.date) -> tuple[QuerySet[GroupTally], Q | Func]:
+    """The tallies that stand for the sheets of these agreements, and what finds the meetings without one."""
     usable = Q(
         fresh=True,
-        last_day__lte=asked.until,
+        last_day__lte=until,
         period_start=F("group__agreement__period_start"),
         period_end=F("group__agreement__period_end"),
         capacity=F("group__agreement__lot__call__wished_capacity"),
         mix_alert=F("group__agreement__lot__call__mix_alert"),
     )
-    tallies = GroupTally.objects.filter(group__agreement__in=keys)
-    return (
-        asked.among(whole),
-        tallies.filter(usable),
-        _of(tallies.exclude(usable).values("pk")),
-        asked.among([one for one in asked.agreements if one.pk not in keys]),
-    )
+    tallies = GroupTally.objects.filter(group__agreement__in=agreements)
+    return tallies.filter(usable), _of(tallies.exclude(usable).values("pk"))
 
 
 def _of(keys: QuerySet[Any, Any], name: str = "group") -> Q | Func:
@@ -78,39 +87,37 @@ def _of(keys: QuerySet[Any, Any], name: str = "group") -> Q | Func:
     )
 
 
-def people_of(asked: Asked, side: Side) -> list[QuerySet[Any, Any]]:
+def people_of(asked: Asked, side: Side) -> list[Statement]:
     """Give back the parts of a UNION ALL, in `COLUMNS`: one line a person and origin, or a few."""
-    whole, tallies, stale, cut = _split(asked)
-    found = [_sheets(cut, side)] if cut.keys else []
+    whole, cut = _split(asked)
+    found = [_sheets(side)(cut.keys, cut.since, cut.until)] if cut.keys else []
     if whole.keys:
-        untold = Meeting.objects.filter(stale).values("pk")
-        found += [_tallies(tallies, side), _sheets(whole, side, _of(untold, "meeting"))]
+        found.append(_tallies(side)(whole.keys, whole.until))
+        found.append(_untold(side)(whole.keys, whole.since, whole.until))
     return found
 
 
 def calendars_of(asked: Asked) -> list[Statement]:
     """Give back the parts of a UNION ALL: an agreement, then the columns of `CALENDAR`."""
-    whole, tallies, stale, cut = _split(asked)
+    whole, cut = _split(asked)
     found = []
     if cut.keys:
-        found.append(calendar(meetings_of(cut), presences_of(cut), asked.on))
+        met = _meetings_written(cut.keys, cut.days)
+        found.append(_calendar(met, _presences_written(cut.keys, cut.days[:1], cut.until), asked.on))
     if whole.keys:
-        untold = Meeting.objects.filter(stale).values("pk")
-        told = tallies.order_by().annotate(agreement=F("group__agreement_id")).values("agreement", *CALENDAR)
-        found += [
-            inner(told),
-            calendar(
-                meetings_of(whole).filter(stale),
-                presences_of(whole).filter(_of(untold, "meeting")),
-                asked.on,
-            ),
-        ]
+        met = _untold_meetings(whole.keys, whole.days, whole.until)
+        present = _untold_presences(whole.keys, whole.days[:1], whole.until)
+        found += [_told(whole.keys, whole.until), _calendar(met, present, asked.on)]
     return found
 
 
 def calendar(meetings: QuerySet[Meeting], presences: QuerySet[Attendance], on: dt.date) -> Statement:
     """SQL: what the calendar of each agreement of these meetings holds, as known on a day."""
-    met, first = inner(
+    return _calendar(inner(_met(meetings)), inner(_present(presences)), on)
+
+
+def _met(meetings: QuerySet[Meeting]) -> QuerySet[Meeting, Any]:
+    return (
         meetings.order_by()
         .annotate(
             agreement=F("group__agreement_id"),
@@ -119,11 +126,60 @@ def calendar(meetings: QuerySet[Meeting], presences: QuerySet[Attendance], on: d
         )
         .values("agreement", "pk", "day", "state", "modality", "capacity", "alert")
     )
-    present, second = inner(
+
+
+def _present(presences: QuerySet[Attendance]) -> QuerySet[Attendance, Any]:
+    return (
         presences.order_by()
         .values("meeting_id", "structure_type_id")
         .annotate(number=Count("pk"), named=Count("structure_type_id"))
     )
+
+
+@part_written_once
+def _meetings_written(agreements: tuple[int, ...], days: tuple[dt.date, ...]) -> QuerySet[Meeting, Any]:
+    return _met(meetings_between(agreements, days))
+
+
+@part_written_once
+def _presences_written(
+    agreements: tuple[int, ...], since: tuple[dt.date, ...], until: dt.date
+) -> QuerySet[Attendance, Any]:
+    return _present(presences_between(agreements, since, until))
+
+
+@part_written_once
+def _told(agreements: tuple[int, ...], until: dt.date) -> QuerySet[Any, Any]:
+    tallies, _ = _tallied(agreements, until)
+    told = tallies.order_by().annotate(agreement=F("group__agreement_id"))
+    rows: QuerySet[Any, Any] = told.values("agreement", *CALENDAR)
+    return rows
+
+
+@part_written_once
+def _untold_meetings(
+    agreements: tuple[int, ...], days: tuple[dt.date, ...], until: dt.date
+) -> QuerySet[Meeting, Any]:
+    _, stale = _tallied(agreements, until)
+    return _met(meetings_between(agreements, days).filter(stale))
+
+
+@part_written_once
+def _untold_presences(
+    agreements: tuple[int, ...], since: tuple[dt.date, ...], until: dt.date
+) -> QuerySet[Attendance, Any]:
+    return _present(_without_tally(presences_between(agreements, since, until), agreements, until))
+
+
+def _without_tally(
+    presences: QuerySet[Attendance], agreements: tuple[int, ...], until: dt.date
+) -> QuerySet[Attendance]:
+    _, stale = _tallied(agreements, until)
+    return presences.filter(_of(Meeting.objects.filter(stale).values("pk"), "meeting"))
+
+
+def _calendar(meetings: Statement, presences: Statement, on: dt.date) -> Statement:
+    (met, first), (present, second) = meetings, presences
     known = connection.ops.adapt_datefield_value(on)
     return (
         f"""
@@ -159,12 +215,32 @@ def as_date(value: dt.date | str | None) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _sheets(asked: Asked, side: Side, among: Q | Func | None = None) -> QuerySet[Any, Any]:
-    """From the sheets: since each agreement began, with what the period keeps of it."""
+@cache
+def _sheets(side: Side) -> Callable[[tuple[int, ...], dt.date, dt.date], Statement]:
+    """From the sheets: since each agreement began, with what is kept of it since a day."""
+
+    @part_written_once
+    def written(agreements: tuple[int, ...], since: dt.date, until: dt.date) -> QuerySet[Any, Any]:
+        return _people(presences_between(agreements, (), until), side, since)
+
+    return written
+
+
+@cache
+def _untold(side: Side) -> Callable[[tuple[int, ...], dt.date, dt.date], Statement]:
+    """The same, at the meetings that no tally stands for."""
+
+    @part_written_once
+    def written(agreements: tuple[int, ...], since: dt.date, until: dt.date) -> QuerySet[Any, Any]:
+        presences = _without_tally(presences_between(agreements, (), until), agreements, until)
+        return _people(presences, side, since)
+
+    return written
+
+
+def _people(presences: QuerySet[Attendance], side: Side, since: dt.date) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
-        presences_of(asked, before=True)
-        .filter(among or Q())
-        .order_by()
+        presences.order_by()
         .annotate(
             part=F(f"meeting__group__agreement__{PATHS[side]}"),
             person=F("participant_id"),
@@ -175,30 +251,38 @@ def _sheets(asked: Asked, side: Side, among: Q | Func | None = None) -> QuerySet
         .values("part", "person", "type", "place", "work")
         .annotate(
             first=Min("meeting__day"),
-            number=Count("pk", filter=Q(meeting__day__gte=asked.since)),
-            far=Count("pk", filter=Q(meeting__day__gte=asked.since, remote=True)),
-            away=Count("pk", filter=Q(meeting__day__gte=asked.since, out_of_perimeter=True)),
+            number=Count("pk", filter=Q(meeting__day__gte=since)),
+            far=Count("pk", filter=Q(meeting__day__gte=since, remote=True)),
+            away=Count("pk", filter=Q(meeting__day__gte=since, out_of_perimeter=True)),
         )
         .values(*COLUMNS)
     )
     return rows
 
 
-def _tallies(tallies: QuerySet[GroupTally], side: Side) -> QuerySet[Any, Any]:
-    rows: QuerySet[Any, Any] = (
-        PersonTally.objects.filter(_of(tallies.values("pk"), "tally"))
-        .order_by()
-        .annotate(
-            part=F(f"tally__group__agreement__{PATHS[side]}"),
-            person=F("participant_id"),
-            type=Coalesce("structure_type_id", 0),
-            place=F("structure_id"),
-            work=F("job"),
-            first=F("first_day"),
-            number=F("presences"),
-            far=F("at_a_distance"),
-            away=F("out_of_perimeter"),
+@cache
+def _tallies(side: Side) -> Callable[[tuple[int, ...], dt.date], Statement]:
+    """From the tallies."""
+
+    @part_written_once
+    def written(agreements: tuple[int, ...], until: dt.date) -> QuerySet[Any, Any]:
+        tallies, _ = _tallied(agreements, until)
+        rows: QuerySet[Any, Any] = (
+            PersonTally.objects.filter(_of(tallies.values("pk"), "tally"))
+            .order_by()
+            .annotate(
+                part=F(f"tally__group__agreement__{PATHS[side]}"),
+                person=F("participant_id"),
+                type=Coalesce("structure_type_id", 0),
+                place=F("structure_id"),
+                work=F("job"),
+                first=F("first_day"),
+                number=F("presences"),
+                far=F("at_a_distance"),
+                away=F("out_of_perimeter"),
+            )
+            .values(*COLUMNS)
         )
-        .values(*COLUMNS)
-    )
-    return rows
+        return rows
+
+    return written
