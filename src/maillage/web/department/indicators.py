@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.groups.access import AUDITORS
@@ -78,7 +78,6 @@ def indicator_rows_file(request: Request, slug: str, kind: str) -> HttpResponse:
 @audience.roles(*OFFICERS)
 def group_indicators(request: Request, pk: int) -> HttpResponse:
     """Show the figures of one group and the meetings that make them, without names."""
-    agreement = get_object_or_404(_agreements(request), pk=pk)
     return group_page(
         request,
         _agreements(request),
@@ -86,7 +85,7 @@ def group_indicators(request: Request, pk: int) -> HttpResponse:
         side=SIDE,
         back=reverse("department:indicators"),
         audits=request.standing.holds(*AUDITORS),
-        lacking=lacking_quarters(agreement, request.today),
+        lacks=lacking_quarters,
     )
 
 

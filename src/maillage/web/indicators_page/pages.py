@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -155,9 +155,18 @@ def one_call(agreements: tuple[Agreement, ...]) -> bool:
 
 
 def group_page(
-    request: Request, agreements: QuerySet[Agreement], pk: int, *, side: str, back: str, **more: Any
+    request: Request,
+    agreements: QuerySet[Agreement],
+    pk: int,
+    *,
+    side: str,
+    back: str,
+    audits: bool = False,
+    lacks: Callable[[Agreement, dt.date], Collection[str]] | None = None,
 ) -> HttpResponse:
-    """Show the figures of one group over its agreement, and the meetings that make them, without names."""
+    """Show the figures of one group over its agreement, and the meetings that make them, without names;
+    `lacks` says what is missing of an agreement that day.
+    """
     chosen = read_agreements(agreements.filter(pk=pk), request.today)
     if not chosen:
         raise Http404
@@ -182,7 +191,8 @@ def group_page(
         "boards": boards_of(read, address),
         "side": side,
         "meeting_page": meeting_page_of(side),
-        **more,
+        "audits": audits,
+        "lacking": lacks(part.agreement, request.today) if lacks else (),
     }
     return render(request, "web/group_figures.html", context)
 
