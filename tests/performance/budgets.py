@@ -141,8 +141,8 @@ PAGES: Final = (
     Page("department:indicators", "claire", 7),
     Page("department:indicators_comparison", "claire", 6),
     Page("department:indicator_rows", "claire", 6, lambda _stage: ("participants",)),
-    Page("department:meeting_figures", "claire", 6, meeting),
-    Page("department:group_indicators", "claire", 9, agreement),
+    Page("department:meeting_figures", "claire", 5, meeting),
+    Page("department:group_indicators", "claire", 8, agreement),
     Page("department:call_committees", "claire", 3, call),
     Page("department:journal", "sophie", 6),
     Page("department:letters", "sophie", 5),
@@ -179,7 +179,7 @@ PAGES: Final = (
     Page("department:financial_reports", "claire", 4),
     Page("operator:indicators", "marc", 6),
     Page("operator:indicator_rows", "marc", 6, lambda _stage: ("participants",)),
-    Page("operator:group_indicators", "marc", 7, agreement),
+    Page("operator:group_indicators", "marc", 6, agreement),
     Page("operator:members", "marc", 7),
     Page("directory:resources", "claire", 8),
     Page("directory:resources", "thomas", 9),
@@ -205,7 +205,7 @@ PAGES: Final = (
     Page("department:archive", "sophie", 24, agreement),
     Page("coordinator:territory", "elodie", 11),
     Page("coordinator:indicators", "elodie", 6),
-    Page("coordinator:group_indicators", "elodie", 7, agreement),
+    Page("coordinator:group_indicators", "elodie", 6, agreement),
 )
 
 

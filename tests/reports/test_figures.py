@@ -190,14 +190,14 @@ def test_the_figures_take_the_same_queries_for_one_group_and_for_three(
     awarded: Candidates, department: Department, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     hold(audomarois(awarded, department), DATES[0], Anne="ccas")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         group_figures(Agreement.objects.all(), LAST)
     artois(awarded, department)
     hold(open_year(awarded.boulonnais, department, awarded.trait_union), DATES[0], Anne="ccas", Bruno="spip")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         rows = group_figures(Agreement.objects.all(), LAST)
     assert [row.territory for row in rows] == ["Artois", "Audomarois", "Boulonnais"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         campaign_figures(Agreement.objects.all(), LAST)
 
 

@@ -27,6 +27,11 @@ def visible_agreements(standing: Standing) -> QuerySet[Agreement]:
     )
 
 
+def agreements_of(funders: tuple[int, ...]) -> QuerySet[Agreement]:
+    """Give back what the officers of these départements see."""
+    return Agreement.objects.filter(lot__call__funder_id__in=funders)
+
+
 def visible_payments(standing: Standing) -> QuerySet[Payment]:
     """Give back the payments of the agreements this person sees."""
     return Payment.objects.filter(

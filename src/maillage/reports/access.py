@@ -59,7 +59,10 @@ def own_reports(standing: Standing) -> QuerySet[FinalReport]:
 
 def _with_agreement(reports: QuerySet[FinalReport]) -> QuerySet[FinalReport]:
     return reports.select_related(
-        "agreement__lot__call__funder", "agreement__lot__territory", "agreement__operator", "accepted_by"
+        "agreement__lot__call__funder__funder",
+        "agreement__lot__territory",
+        "agreement__operator",
+        "accepted_by",
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def former_year(agreement: Agreement, on: dt.date) -> Compared | None:
     """Give back the last agreement before this one on the same territory for the same public, None when there
-    was none; nine queries at most. The figures of a report that was sent are those it froze (F40).
+    was none; eight queries at most. The figures of a report that was sent are those it froze (F40).
     """
     lot = agreement.lot
     found = _before(lot.territory_id, lot.public, lot.call.funder_id, agreement.period_start)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from maillage.documents.paper import Issuer, Party, Signatory
-from maillage.people.models import Delegation, Funder, Membership, Organisation, Role
+from maillage.people.models import Delegation, Membership, Organisation, Role
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 
@@ -66,8 +66,8 @@ def address_of(path: str) -> str:
 
 
 def issuer_of(organisation: Organisation) -> Issuer:
-    """Give back the letterhead of a funder; one query for its settings."""
-    funder = Funder.objects.get(organisation=organisation)
+    """Give back the letterhead of a funder; one query for its settings, unless they were read with it."""
+    funder = organisation.funder
     return Issuer(
         name=organisation.name,
         service=" – ".join(part for part in (funder.direction, funder.service) if part),

@@ -100,7 +100,7 @@ def paper_of(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalRepor
 def draft_paper(report: FinalReport, *, at: dt.datetime) -> report_paper.FinalReport:
     """Give back what would be sent now, whatever was sent before."""
     paper = report_of_version(report, content_of(report, paris(at).date()), None)
-    former = latest_version(report)
+    former = latest_version(report) if report.submitted_on else None
     return replace(paper, version=former.number + 1) if former else paper
 
 

@@ -5,7 +5,9 @@ from maillage.agreements.queries.agreements import (
     AgreementRow,
     agreement_facts,
     agreement_rows,
+    facts_about,
     totals,
+    with_facts,
 )
 from maillage.agreements.queries.amendments import (
     AmendmentFacts,
@@ -34,6 +36,8 @@ __all__ = [
     "bank_facts",
     "bank_row",
     "by_year",
+    "facts_about",
     "payment_rows",
     "totals",
+    "with_facts",
 ]

@@ -7,6 +7,7 @@ from maillage.expenses.queries.account import (
     account_of,
     accounts,
     accounts_of,
+    agreement_of,
     justified,
     with_coffee,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "account_of",
     "accounts",
     "accounts_of",
+    "agreement_of",
     "awaits",
     "by_heading",
     "headings_of",

@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
+from maillage.agreements.access import agreements_of
 from maillage.agreements.models import Agreement
+from maillage.agreements.queries import with_facts
 from maillage.expenses.models import Category, CoffeeEnvelope, Expense
 from maillage.expenses.review import UNDECIDED, finding_of, findings
 from maillage.rules import surplus as surplus_rule
@@ -146,6 +148,14 @@ def with_coffee(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """The agreements, each with the coffee accepted on it (R67)."""
     accepted = CoffeeEnvelope.objects.filter(agreement=OuterRef("pk")).values("accepted")
     return agreements.annotate(**{COFFEE: Subquery(accepted)})
+
+
+@written_once
+def agreement_of(funders: tuple[int, ...], agreement: int) -> QuerySet[Agreement]:
+    """The agreement of that key, when the officers of one of these départements see it, with all that its
+    page says.
+    """
+    return with_coffee(with_facts(agreements_of(funders).filter(pk=agreement)))
 
 
 def accounts_of(chosen: Sequence[Agreement]) -> list[Account]:

@@ -88,7 +88,7 @@ def campaign_figures(
 ) -> CampaignFigures:
     """Give back the figures of the groups and of the campaign as known at the end of that day.
 
-    Six queries whatever the number of groups. Someone met in two groups is one person of the campaign.
+    Five queries whatever the number of groups. Someone met in two groups is one person of the campaign.
     """
     return campaign_of(read_agreements(agreements, on), on, period)
 
@@ -96,6 +96,6 @@ def campaign_figures(
 def campaign_of(
     agreements: Collection[Agreement], on: dt.date, period: Period | None = None
 ) -> CampaignFigures:
-    """Give back the figures of agreements read by `read_agreements`; five queries."""
+    """Give back the figures of agreements read by `read_agreements`; four queries."""
     read, meetings = read_all(agreements, on, period)
     return CampaignFigures(groups=tuple(rows_of(read, meetings)), read=read)

@@ -61,7 +61,7 @@ def group_figures(
 ) -> list[GroupRow]:
     """Give back the figures of each agreement's group as known at the end of that day, by territory.
 
-    Six queries whatever the number of groups (R84–R86; F13, F14). With a period, what it keeps of each.
+    Five queries whatever the number of groups (R84–R86; F13, F14). With a period, what it keeps of each.
     """
     return rows_of(*read_all(read_agreements(agreements, on), on, period))
 
@@ -69,7 +69,7 @@ def group_figures(
 def read_all(
     agreements: Collection[Agreement], on: dt.date, period: Period | None = None
 ) -> tuple[Indicators, dict[int, tuple[MeetingRow, ...]]]:
-    """Read the indicators and the meetings of agreements read by `read_agreements`; five queries."""
+    """Read the indicators and the meetings of agreements read by `read_agreements`; four queries."""
     return indicators_of(agreements, on, period), meeting_rows(ask(agreements, period, on))
 
 

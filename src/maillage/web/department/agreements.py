@@ -33,14 +33,14 @@ from maillage.agreements.models import Agreement
 from maillage.agreements.papers import agreement_paper, evidence_paper
 from maillage.agreements.queries import (
     AgreementFacts,
-    agreement_facts,
     agreement_rows,
     amendment_rows,
+    facts_about,
     totals,
 )
 from maillage.documents.paper import render as render_paper
 from maillage.documents.word import MIME, render_word
-from maillage.expenses.queries import with_coffee
+from maillage.expenses.queries import agreement_of
 from maillage.groups.queries.facilitation import facilitators_replaced
 from maillage.journal.queries import history_of
 from maillage.people.models import Role
@@ -152,12 +152,10 @@ def agreement_prepare(request: Request, pk: int) -> HttpResponse:
 
 
 def facts_seen(request: Request, pk: int) -> AgreementFacts:
-    own = request.standing.organisation_ids(*OFFICERS)
-    try:
-        seen = visible_agreements(request.standing).filter(lot__call__funder_id__in=own)
-        return agreement_facts(with_coffee(seen), pk)
-    except Agreement.DoesNotExist:
-        raise Http404 from None
+    found = agreement_of(tuple(request.standing.organisation_ids(*OFFICERS)), pk)
+    if not found:
+        raise Http404
+    return facts_about(found[0])
 
 
 @audience.roles(*OFFICERS)

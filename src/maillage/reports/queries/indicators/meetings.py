@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, QuerySet
-
-from maillage.groups.models import Meeting
-from maillage.reports.queries.indicators.scope import Asked, meetings_between
-from maillage.reports.queries.indicators.statements import meeting_presences
+from maillage.reports.queries.indicators.scope import Asked
+from maillage.reports.queries.indicators.statements import MEETING, meeting_presences
 from maillage.rules.indicators import UNKNOWN_LABEL
-from maillage.rules.lives import MEETING
+from maillage.rules.lives import MEETING as LIFE
 from maillage.rules.meetings import is_crowded
-from maillage.statements import written_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,43 +42,29 @@ class MeetingRow:
 
 
 def meeting_rows(asked: Asked) -> dict[int, tuple[MeetingRow, ...]]:
-    """Give back the meetings of each agreement in order of day; two queries."""
-    present: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
-    new: Counter[int] = Counter()
-    for meeting, position, label, number, first in meeting_presences(asked):
-        present[meeting][position, label] += number
-        new[meeting] += first
+    """Give back the meetings of each agreement in order of day; one query."""
     rows: dict[int, list[MeetingRow]] = defaultdict(list)
-    found = _calendar(asked.keys, asked.days)
-    for agreement, pk, day, state, modality, place, capacity in found:
-        counts = present[pk]
-        total = sum(counts.values())
-        known = state if day <= asked.on else "planned"
-        by_type = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        rows[agreement].append(
-            MeetingRow(
-                pk=pk,
-                day=day,
-                state=known,
-                state_label=MEETING.states[known],
-                remote=modality == "remote",
-                place=place,
-                present=total,
-                new=new[pk],
-                over_capacity=is_crowded(total, capacity),
-                origins=tuple((label or UNKNOWN_LABEL, count) for (_, label), count in by_type),
-            )
-        )
-    return {agreement: tuple(lines) for agreement, lines in rows.items()}
+    for (agreement, *meeting), lines in groupby(
+        meeting_presences(asked), key=itemgetter(slice(len(MEETING)))
+    ):
+        rows[agreement].append(_row(meeting, [line[len(MEETING) :] for line in lines], asked.on))
+    return {agreement: tuple(meetings) for agreement, meetings in rows.items()}
 
 
-@written_once
-def _calendar(agreements: tuple[int, ...], days: tuple[dt.date, ...]) -> QuerySet[Meeting, tuple[Any, ...]]:
-    return (
-        meetings_between(agreements, days)
-        .annotate(
-            agreement=F("group__agreement_id"), capacity=F("group__agreement__lot__call__wished_capacity")
-        )
-        .order_by("day", "starts_at", "pk")
-        .values_list("agreement", "pk", "day", "state", "modality", "place", "capacity")
+def _row(meeting: Sequence[Any], lines: Sequence[Sequence[Any]], on: dt.date) -> MeetingRow:
+    pk, day, state, modality, place, capacity = meeting
+    came = sorted((-number, position, label) for position, label, number, _ in lines if number)
+    total = -sum(number for number, *_ in came)
+    known = state if day <= on else "planned"
+    return MeetingRow(
+        pk=pk,
+        day=day,
+        state=known,
+        state_label=LIFE.states[known],
+        remote=modality == "remote",
+        place=place,
+        present=total,
+        new=sum(int(new) for *_, new in lines),
+        over_capacity=is_crowded(total, capacity),
+        origins=tuple((label or UNKNOWN_LABEL, -number) for number, _, label in came),
     )

@@ -18,11 +18,12 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 
-from maillage.groups.models import Attendance, SessionGroup, Structure, StructureType
+from maillage.groups.models import Attendance, Meeting, SessionGroup, Structure, StructureType
 from maillage.reports.queries.indicators.scope import (
     PATHS,
     Asked,
     Side,
+    meetings_between,
     presences_between,
     sessions_between,
 )
@@ -41,6 +42,7 @@ ALL = 0
 LAST = 9999
 """The rank of the unknown type of structure, after all the others."""
 TYPE, STRUCTURE, FUNCTION = "type", "structure", "function"
+MEETING = ("agreement", "pk", "day", "state", "modality", "place", "capacity")
 _CAPITALS = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ"
 
 
@@ -182,24 +184,43 @@ def _told(rows: list[tuple[Any, ...]]) -> dict[int, Tally]:
     }
 
 
-def meeting_presences(asked: Asked) -> list[tuple[int, int, str, int, int]]:
-    """Give back, by meeting and type of structure: its rank, its label, the presences, and how many of these
-    people their group had never met; one query.
+def meeting_presences(asked: Asked) -> list[tuple[Any, ...]]:
+    """Give back the meetings by day: `MEETING`, then a line for each type of structure met there, or one
+    without any: its rank, its label, the presences, and how many of these people their group had never met.
+
+    One query.
     """
     if not asked.keys:
         return []
-    numbered, params = _numbered(asked.keys, asked.until)
+    meetings, first = _meetings(asked.keys, asked.days)
+    numbered, second = _numbered(asked.keys, asked.until)
+    columns = ", ".join(f"met.{name}" for name in MEETING)
     types = StructureType._meta.db_table  # noqa: SLF001 - documented
     rows = _rows(
         f"""
-        SELECT meeting_id, COALESCE(t.position, {LAST}), COALESCE(t.label, ''), COUNT(*),
+        SELECT {columns}, COALESCE(t.position, {LAST}), COALESCE(t.label, ''), COUNT(nth),
           SUM(CASE WHEN nth = 1 THEN 1 ELSE 0 END)
-        FROM ({numbered}) AS numbered LEFT JOIN {types} t ON t.id = structure_type_id
-        WHERE day >= %s GROUP BY meeting_id, t.position, t.label
+        FROM ({meetings}) AS met
+        LEFT JOIN ({numbered}) AS came ON came.meeting_id = met.pk AND came.day >= %s
+        LEFT JOIN {types} t ON t.id = came.structure_type_id
+        GROUP BY {columns}, met.starts_at, t.position, t.label ORDER BY met.day, met.starts_at, met.pk
         """,
-        (*params, connection.ops.adapt_datefield_value(asked.since)),
+        (*first, *second, connection.ops.adapt_datefield_value(asked.since)),
     )
-    return [(meeting, rank, label, number, int(new)) for meeting, rank, label, number, new in rows]
+    return [(agreement, pk, as_date(day), *rest) for agreement, pk, day, *rest in rows]
+
+
+@part_written_once
+def _meetings(agreements: tuple[int, ...], days: tuple[dt.date, ...]) -> QuerySet[Meeting, Any]:
+    rows: QuerySet[Meeting, Any] = (
+        meetings_between(agreements, days)
+        .order_by()
+        .annotate(
+            agreement=F("group__agreement_id"), capacity=F("group__agreement__lot__call__wished_capacity")
+        )
+        .values(*MEETING, "starts_at")
+    )
+    return rows
 
 
 @part_written_once
