@@ -541,7 +541,7 @@ def year_chart(
 @register.simple_tag
 def pair_bar(first: int, second: int, top: int) -> SafeString:
     """Draw two figures of a table row as a full bar over a hollow one; the row itself says them."""
-    return format_html(PAIR, _share(first, top, 990), _share(second, top, 990))
+    return _markup(PAIR.format(_share(first, top, 990), _share(second, top, 990)))
 
 
 # Lives and histories
