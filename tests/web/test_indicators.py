@@ -239,7 +239,7 @@ def test_filters_live_in_the_address_and_are_kept_from_page_to_page(
     nothing = officer.get(
         reverse("department:indicators"), {"periode": "dates", "du": "2020-01-01", "au": "2020-02-01"}
     )
-    assert "Aucune rencontre tenue" in nothing.content.decode()
+    assert "Aucune convention signée" in nothing.content.decode()
 
 
 def test_territories_and_periods_stand_side_by_side(
