@@ -18,6 +18,7 @@ PURE = ("tests/rules", "tests/ground", "tests/deidentification")  # no database 
 # What they prove holds on any engine: SQLite shows it, PostgreSQL again with `--full`.
 ANY_ENGINE = (
     "tests/access",
+    "tests/accessibility",
     "tests/applications/test_reading.py",
     "tests/architecture",
     "tests/calls",

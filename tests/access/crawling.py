@@ -19,7 +19,7 @@ from maillage.groups.models import Participant
 from tools.walking import links, route_of
 
 DIRECTORY: Final = ("/ressources/", "/annuaire/")
-OF_ONE_ROUTE: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 5
+OF_ONE_ROUTE: Final = sys.maxsize if os.environ.get("MAILLAGE_HYPOTHESIS") == "full" else 3
 """How many addresses of one route are read: a name comes from its page; the full run reads them all."""
 
 
