@@ -131,7 +131,7 @@ def test_the_verb_of_the_launcher_says_the_same():
 
 
 def test_a_text_reaches_no_network_no_file_and_no_log(caplog: pytest.LogCaptureFixture):
-    find("")  # the lists of words are read once
+    find(TEXT)  # the lists of words and the weights are read once, whichever test is the first
     seen: list[str] = []
 
     def watch(event: str, _arguments: tuple[object, ...]) -> None:

@@ -47,7 +47,7 @@ OVER: dict[str, Any] = PLANNED | {"agreement": "ended", "held": 10, "ends_on": d
         (PLANNED | {"held": 9}, TODAY, "meetings", "9 rencontres tenues sur 10"),
         (OVER, TODAY, "report", "Bilan attendu"),
         (OVER | {"report": "resubmitted"}, TODAY, "report", "Bilan reçu"),
-        (OVER | {"report": "acknowledged"}, TODAY, "report", "Bilan à lire"),
+        (OVER | {"report": "acknowledged"}, TODAY, "report", "Bilan à l’examen"),
         (OVER | {"report": "to_be_corrected"}, TODAY, "report", "Bilan à corriger"),
         (OVER | {"report": "accepted"}, TODAY, "balance", "Bilan accepté"),
         (OVER | {"certified": True, "balance": "requested"}, TODAY, "balance", "Solde à payer"),
@@ -112,3 +112,16 @@ def test_what_goes_wrong_is_said_with_its_detail_and_nothing_when_all_is_well() 
         assert watch(WatchFacts(report=sent, report_due_on=due), TODAY) == {}
     returned = position(LotFacts(**OVER | {"report": "to_be_corrected", "report_due_on": due}), TODAY)
     assert (returned.words, returned.due_on) == ("Bilan à corriger", None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        OVER | {"report": "submitted"},
+        OVER | {"report": "acknowledged"},
+        OVER | {"report": "accepted"},
+        OVER | {"agreement": "terminated"},
+    ],
+)
+def test_what_awaits_the_departement_says_so_to_the_operator_who_reads_it_too(facts: dict[str, Any]) -> None:
+    assert "Département" in position(LotFacts(**facts), TODAY).next

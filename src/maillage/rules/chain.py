@@ -60,7 +60,10 @@ class LotFacts:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The stage a territory is at, in words with their tone; what comes next and by when."""
+    """The stage a territory is at, in words with their tone; what comes next, from whom, and by when.
+
+    Both sides read these words: they give no order, they name who is awaited.
+    """
 
     stage: str
     words: str
@@ -92,7 +95,7 @@ def position(facts: LotFacts, today: date) -> Position:  # noqa: PLR0911 - one l
     if facts.certified or facts.report == "accepted":
         return _of_balance(facts)
     if facts.agreement == "terminated":
-        return Position("balance", "Convention résiliée", "refusal", "Établir ce qui est dû")
+        return Position("balance", "Convention résiliée", "refusal", "Compte arrêté par le Département")
     if facts.ends_on is not None and today > facts.ends_on:
         return _of_report(facts)
     return _of_group(facts)
@@ -133,9 +136,9 @@ def _of_group(facts: LotFacts) -> Position:
 
 def _of_report(facts: LotFacts) -> Position:
     if facts.report in SENT:
-        return Position("report", "Bilan reçu", "attention", "Accuser réception du bilan")
+        return Position("report", "Bilan reçu", "attention", "Accusé de réception du Département")
     if facts.report == "acknowledged":
-        return Position("report", "Bilan à lire", "attention", "Accepter le bilan, ou le faire corriger")
+        return Position("report", "Bilan à l’examen", "attention", "Réponse du Département")
     if facts.report == "to_be_corrected":
         return Position("report", "Bilan à corriger", "waiting", "Corrections de l’opérateur")
     return Position("report", "Bilan attendu", "waiting", "Bilan final de l’opérateur", facts.report_due_on)
@@ -143,7 +146,7 @@ def _of_report(facts: LotFacts) -> Position:
 
 def _of_balance(facts: LotFacts) -> Position:
     if not facts.certified:
-        return Position("balance", "Bilan accepté", "attention", "Certifier le service fait")
+        return Position("balance", "Bilan accepté", "attention", "Service fait certifié par le Département")
     if facts.balance and facts.balance != "paid":
         return Position("balance", "Solde à payer", "attention", "Paiement du solde", facts.balance_due_on)
     if facts.repayment and facts.repayment not in ("collected", "dropped"):
