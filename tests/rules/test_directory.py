@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -139,3 +141,40 @@ def test_the_quality_stays_between_nothing_and_everything(facts: Facts) -> None:
     assert 0 <= score(criteria) <= 1
     assert all(0 <= one.mark <= 1 and one.advice for one in criteria)
     assert len({one.code for one in criteria}) == len(criteria) >= 7
+
+
+BARE = Facts(
+    description=10,
+    needs=0,
+    publics=0,
+    referrers=0,
+    address=False,
+    phone=False,
+    email=False,
+    link=False,
+    age=0,
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "mark"),
+    [
+        ({}, "frais_bien_definis", 0),
+        ({"fees": "gratuit"}, "frais_bien_definis", 1),
+        ({"fees": "payant"}, "frais_bien_definis", 0.5),
+        ({"fees": "payant", "fees_note": True}, "frais_bien_definis", 1),
+        ({"age": 180}, "date_maj_recente", 1),
+        ({"age": 455}, "date_maj_recente", 0.5),
+        ({"age": 731}, "date_maj_recente", 0),
+        ({}, "description_bien_definie", 0),
+        ({"description": 200}, "description_bien_definie", 1),
+        ({"description": 2_000}, "description_bien_definie", 0.5),
+        ({"modes": frozenset({"telephoner"})}, "telephone_bien_defini", 0),
+        ({"modes": frozenset({"envoyer-un-courriel"}), "email": True}, "courriel_bien_defini", 1),
+        ({"modes": frozenset({"se-presenter"}), "referrers": 1}, "modes_mobilisation_bien_definis", 1),
+        ({"in_person": True, "address": True}, "adresse_bien_definie", 1),
+    ],
+)
+def test_what_an_entry_tells_gives_it_its_marks(told: dict[str, Any], code: str, mark: float) -> None:
+    marks = {one.code: one.mark for one in quality(dataclasses.replace(BARE, **told))}
+    assert marks[code] == mark
