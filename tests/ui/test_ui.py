@@ -16,6 +16,8 @@ from django.utils.safestring import mark_safe
 
 import maillage.ui
 from maillage.ui.fields import AmountField, TimeField
+from maillage.ui.shapes import Part
+from maillage.ui.templatetags.ui import money_bar
 from maillage.ui.views import SampleForm
 
 STATIC = Path(maillage.ui.__file__).parent / "static" / "ui"
@@ -180,3 +182,13 @@ def test_a_cell_made_of_several_pieces_stays_one_beside_its_label() -> None:
 
     assert drawn("<b>Payé</b> le 3") == '<td role="cell" data-label="État"><div><b>Payé</b> le 3</div></td>'
     assert drawn("Payé") == '<td role="cell" data-label="État">Payé</td>'
+
+
+def test_a_sum_wholly_given_leaves_nothing_of_its_picture_empty() -> None:
+    given = (Part("Attribué", Decimal(80_000)), Part("Reste", Decimal(0), "rest"))
+    drawn = money_bar("Enveloppe", Decimal(80_000), given)
+    assert '<rect class="part-strong" x="0" width="1000"' in drawn
+    half = (Part("Versé", Decimal(40_000)), Part("Reste", Decimal(40_000), "rest"))
+    drawn = money_bar("Enveloppe", Decimal(80_000), half)
+    assert '<rect class="part-strong" x="0" width="496"' in drawn
+    assert '<rect class="part-rest" x="500" width="500"' in drawn

@@ -410,6 +410,10 @@ def gauge(
     return _draw("gauge", width=str(_share(value, maximum)), label=label, text=shown, tone=tone)
 
 
+GAP = 4
+"""What parts two parts of a sum, in thousandths of its picture."""
+
+
 @register.simple_tag
 def money_bar(label: str, total: Decimal, parts: Sequence[Part]) -> SafeString:
     """Draw a sum of money as one picture (paid, due, left) with its legend."""
@@ -418,7 +422,8 @@ def money_bar(label: str, total: Decimal, parts: Sequence[Part]) -> SafeString:
     for part in parts:
         left = _share(start, total)
         start += part.value
-        segments.append((str(left), str(max(0, _share(start, total) - left - 4)), part))
+        gap = GAP if start < total else 0
+        segments.append((str(left), str(max(0, _share(start, total) - left - gap)), part))
     return _draw("money_bar", label=label, total=total, segments=segments)
 
 
