@@ -175,7 +175,8 @@ def ask_for_documents(company: Company, body: Body, due: str) -> None:
     claire.fills({"Ce qui manque": "L’attestation d’assurance.", "À fournir avant le": due})
     claire.presses("Envoyer la demande")
     claire.reads("La demande est envoyée à l’organisme ; le délai d’examen est suspendu.")
-    claire.reads("Délai d’examen suspendu", "Rejet implicite le —")
+    claire.reads("Délai d’examen suspendu")
+    claire.lacks("Rejet implicite le")
     company.site.work()
 
 
