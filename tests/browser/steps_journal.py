@@ -11,7 +11,7 @@ from tests.browser.story import Body
 
 STATE = re.compile(r"^état : (.+?)(?: \(avant : (.+)\))?$")
 ROWS = """rows => rows.map(row => [
-    [...row.cells].map(cell => cell.innerText), [...row.querySelectorAll("li")].map(item => item.innerText)
+    [...row.cells].map(cell => cell.innerText), row.cells[3].innerText.split(/\\n|\\s·\\s/)
 ])"""
 Line = tuple[str, str, str, tuple[str, str] | None]
 """When, who, what, and the state after and before when the act changed it."""
