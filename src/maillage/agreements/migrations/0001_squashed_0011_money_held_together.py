@@ -1,16 +1,18 @@
 """The tables of this package as they stood with `0011_money_held_together`, each created whole."""
 
+from decimal import Decimal
 from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.agreements.guards import PAYMENTS, SIGNATURES, TEXTS
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.math
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from maillage.agreements.guards import PAYMENTS, SIGNATURES, TEXTS
+from maillage.calls.guards import install, remove
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,15 +1,17 @@
 """The tables of this package as they stood with `0007_counted_by_lot`, each created whole."""
 
-from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.applications.guards import EMPTIED_SUBMISSIONS
-import django.db.models.deletion
-import maillage.applications.models
 from decimal import Decimal
+from typing import ClassVar
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+import maillage.applications.models
+from maillage.applications.guards import EMPTIED_SUBMISSIONS
+from maillage.calls.guards import install, remove
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

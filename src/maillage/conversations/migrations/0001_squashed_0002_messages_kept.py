@@ -1,13 +1,15 @@
 """The tables of this package as they stood with `0002_messages_kept`, each created whole."""
 
 from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.conversations.guards import SAID
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from maillage.calls.guards import install, remove
+from maillage.conversations.guards import SAID
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,14 +1,16 @@
 """The tables of this package as they stood with `0007_money_held_together`, each created whole."""
 
-from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.expenses.guards import EXPENSES, STATEMENTS
-import django.db.models.deletion
 from decimal import Decimal
+from typing import ClassVar
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from maillage.calls.guards import install, remove
+from maillage.expenses.guards import EXPENSES, STATEMENTS
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

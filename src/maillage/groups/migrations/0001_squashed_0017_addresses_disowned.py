@@ -1,14 +1,16 @@
 """The tables of this package as they stood with `0017_addresses_disowned`, each created whole."""
 
-from typing import ClassVar
 import datetime
+import uuid
+from typing import ClassVar
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
-import maillage.people.models.arrival
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import maillage.people.models.arrival
 
 
 class Migration(migrations.Migration):

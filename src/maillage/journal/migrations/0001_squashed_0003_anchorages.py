@@ -1,10 +1,12 @@
 """The tables of this package as they stood with `0003_anchorages`, each created whole."""
 
 from typing import ClassVar
+
+from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+
 from maillage.journal import guards
-from django.db import migrations, models
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

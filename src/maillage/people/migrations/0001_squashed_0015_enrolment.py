@@ -1,11 +1,13 @@
 """The tables of this package as they stood with `0015_enrolment`, each created whole."""
 
 from typing import ClassVar
+
 import django.db.models.deletion
 import django.db.models.functions.text
-import maillage.people.models.arrival
 from django.conf import settings
 from django.db import migrations, models
+
+import maillage.people.models.arrival
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """The tables of this package as they stood with `0003_letters_handed_over_once`, each created whole."""
 
 from typing import ClassVar
+
 from django.db import migrations, models
 
 

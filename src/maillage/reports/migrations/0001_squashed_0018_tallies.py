@@ -1,16 +1,18 @@
 """The tables of this package as they stood with `0018_tallies`, each created whole."""
 
 from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.reports.guards import COMMITTEE, FINANCIAL, OPEN_DATA, VERSIONS
-from maillage.reports import touches
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from maillage.calls.guards import install, remove
+from maillage.reports import touches
+from maillage.reports.guards import COMMITTEE, FINANCIAL, OPEN_DATA, VERSIONS
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -1,8 +1,9 @@
 """The tables of this package as they stood with `0003_conditions_hold_without_values`, each created whole."""
 
-from typing import ClassVar
-import django.db.models.deletion
 import uuid
+from typing import ClassVar
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

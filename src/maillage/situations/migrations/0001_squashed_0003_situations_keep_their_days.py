@@ -1,17 +1,19 @@
 """The tables of this package as they stood with `0003_situations_keep_their_days`, each created whole."""
 
-from typing import ClassVar
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import StateApps
-from maillage.calls.guards import install, remove
-from maillage.situations.guards import SITUATIONS, TAKEAWAYS
 import datetime
+import uuid
+from typing import ClassVar
+
 import django.db.models.deletion
 import django.db.models.expressions
-import maillage.people.models.arrival
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+import maillage.people.models.arrival
+from maillage.calls.guards import install, remove
+from maillage.situations.guards import SITUATIONS, TAKEAWAYS
 
 
 def guard(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:

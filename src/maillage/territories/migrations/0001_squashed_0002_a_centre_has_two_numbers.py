@@ -1,6 +1,7 @@
 """The tables of this package as they stood with `0002_a_centre_has_two_numbers`, each created whole."""
 
 from typing import ClassVar
+
 import django.db.models.deletion
 from django.db import migrations, models
 
