@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
@@ -115,11 +114,16 @@ def anchors_of_the_test(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def wipe_through_triggers() -> Iterator[None]:
-    """Let a committed test be wiped on SQLite, by DELETE, which triggers refuse; PostgreSQL truncates."""
-    wipe = DatabaseWrapper.ops_class.execute_sql_flush
+    """Let a committed test be wiped by DELETE on SQLite, TRUNCATE on PostgreSQL: triggers refuse both."""
+    wipe = BaseDatabaseOperations.execute_sql_flush
 
     def wipe_without_triggers(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         with operations.connection.cursor() as cursor:
+            if operations.connection.vendor == "postgresql":
+                cursor.execute("SET session_replication_role = replica")
+                wipe(operations, statements)
+                cursor.execute("SET session_replication_role = DEFAULT")
+                return
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
@@ -129,7 +133,7 @@ def wipe_through_triggers() -> Iterator[None]:
                 cursor.execute(definition)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseWrapper.ops_class, "execute_sql_flush", wipe_without_triggers)
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", wipe_without_triggers)
         yield
 
 

@@ -297,7 +297,7 @@ def _forge_anchors(chance: Random) -> Tampering:
 
 
 def _drop_guard(chance: Random) -> Tampering:
-    name, table, *_ = chance.choice((*guards.LINES, *guards.ANCHORAGES))
+    name, table, *_ = chance.choice(guards.every(connection))
     _run(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
     return Tampering("guard taken away")
 

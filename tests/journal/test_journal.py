@@ -53,6 +53,34 @@ def test_raw_sql_may_not_touch_a_line(verb: str):
     assert Entry.objects.count() == 3
 
 
+REWRITTEN = {
+    "sqlite": (
+        "INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry WHERE sequence = 2",
+        (
+            "REPLACE INTO journal_entry SELECT id + 100, chain, sequence, at, actor_kind, actor_id, 'Autre', "
+            "verb, subject_kind, subject_id, subject_label, before, after, note, previous_hash, hash "
+            "FROM journal_entry"
+        ),
+        "INSERT OR REPLACE INTO journal_chain SELECT id, key, 1, head FROM journal_chain",
+    ),
+    "postgresql": (
+        "TRUNCATE journal_entry",
+        "TRUNCATE journal_chain, journal_entry CASCADE",
+        "TRUNCATE journal_anchorage",
+    ),
+}
+"""What each engine does to a table without asking the rules of its rows."""
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_journal_is_neither_replaced_nor_emptied_at_once(number: int):
+    three_lines()
+    with pytest.raises(DatabaseError, match=r"journal_\w+_(append|grows)_only"), transaction.atomic():
+        connection.cursor().execute(REWRITTEN[connection.vendor][number])
+    assert Entry.objects.count() == 3
+    assert verify(FUNDER) is None
+
+
 def test_raw_sql_may_not_turn_a_chain_back():
     three_lines()
     with pytest.raises(DatabaseError, match="journal_chain_grows_only"), transaction.atomic():

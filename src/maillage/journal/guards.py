@@ -35,7 +35,34 @@ ANCHORAGES: tuple[_Rule, ...] = (
         ANCHORAGE_KEPT,
     ),
 )
-_EVERY = (*LINES, *ANCHORAGES)
+EMPTIED: tuple[_Rule, ...] = (
+    ("journal_entry_no_truncate", "journal_entry", "TRUNCATE", "", NO_DELETE),
+    ("journal_chain_no_truncate", "journal_chain", "TRUNCATE", "", CHAIN_KEPT),
+    ("journal_anchorage_no_truncate", "journal_anchorage", "TRUNCATE", "", ANCHORAGE_KEPT),
+)
+"""PostgreSQL empties a table without deleting a row: the rules of rows see nothing of it."""
+REPLACED: tuple[_Rule, ...] = (
+    (
+        "journal_entry_no_replace",
+        "journal_entry",
+        "INSERT",
+        (
+            "EXISTS (SELECT 1 FROM journal_entry e "
+            "WHERE e.id = NEW.id OR (e.chain = NEW.chain AND e.sequence = NEW.sequence))"
+        ),
+        NO_UPDATE,
+    ),
+    (
+        "journal_chain_no_replace",
+        "journal_chain",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM journal_chain c WHERE c.id = NEW.id OR c.key = NEW.key)",
+        CHAIN_KEPT,
+    ),
+)
+"""SQLite's « INSERT OR REPLACE » takes a row away without the rules of deletion being asked."""
+WHOLE = {"postgresql": EMPTIED, "sqlite": REPLACED}
+"""What each engine alone can do to a table, past the rules of its rows."""
 
 
 def install(connection: BaseDatabaseWrapper, rules: Sequence[_Rule] = LINES) -> None:
@@ -52,6 +79,7 @@ def install(connection: BaseDatabaseWrapper, rules: Sequence[_Rule] = LINES) -> 
 
 def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     """The triggers that are not in the database, are put to sleep there, or say something else."""
+    rules = every(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -59,18 +87,24 @@ def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
                 "JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgenabled IN ('O', 'A')"
             )
             found = {name: (_bare(definition), source) for name, definition, source in cursor.fetchall()}
-            expected = {rule[0]: (_bare(_definition(connection, rule)), _body(rule)) for rule in _EVERY}
+            expected = {rule[0]: (_bare(_definition(connection, rule)), _body(rule)) for rule in rules}
         else:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             found = {name: (_bare(definition), "") for name, definition in cursor.fetchall()}
-            expected = {rule[0]: (_bare(_definition(connection, rule)), "") for rule in _EVERY}
+            expected = {rule[0]: (_bare(_definition(connection, rule)), "") for rule in rules}
     return tuple(name for name, says in expected.items() if found.get(name) != says)
+
+
+def every(connection: BaseDatabaseWrapper) -> tuple[_Rule, ...]:
+    """The rules of the engine in use."""
+    return (*LINES, *ANCHORAGES, *WHOLE[connection.vendor])
 
 
 def _definition(connection: BaseDatabaseWrapper, rule: _Rule) -> str:
     name, table, verb, when, sentence = rule
     guard = f"WHEN ({when})" if when else ""
-    start = f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {guard} "
+    each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+    start = f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} {guard} "
     if connection.vendor == "postgresql":
         return f"{start}EXECUTE FUNCTION {name}()"
     return f"{start}BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
@@ -88,7 +122,7 @@ def _bare(definition: str) -> str:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take the triggers away: undoing the migration, and tests that empty or tamper with a database."""
     with connection.cursor() as cursor:
-        for name, table, *_ in _EVERY:
+        for name, table, *_ in every(connection):
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
                 cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
