@@ -10,9 +10,6 @@ from maillage.post.letters import Letter
 from maillage.post.models import Message
 from maillage.post.once import insert_once
 
-LONGEST_KEY = 200
-"""Characters of a key as it is kept; a longer one is kept by its fingerprint."""
-
 
 def queue(
     *,
@@ -26,6 +23,8 @@ def queue(
 ) -> Message | None:
     """Put the letter in the outbox, to leave after the commit; None when `key` was queued already.
 
+    A key may hold an address, and stays once the letter is forgotten: only its fingerprint is kept.
+
     `calendar` is the text of an iCalendar file, attached as « rencontre.ics ».
     """
     start = max(at, not_before) if not_before else at
@@ -38,11 +37,9 @@ def queue(
         "not_before": start,
         "next_attempt_at": start,
     }
-    if len(key) > LONGEST_KEY:
-        key = hashlib.sha256(key.encode()).hexdigest()
     if not key:
         return Message.objects.create(**values)
-    message = Message(key=key, **values)
+    message = Message(key=fingerprint(key), **values)
     return message if insert_once(message) else None
 
 
@@ -69,5 +66,10 @@ def forget_without_link(*, to: str, kind: str) -> int:
 
 def forget_keys(keys: list[str]) -> int:
     """Take the letters queued under these keys out of the outbox, sent or not; how many."""
-    forgotten, _ = Message.objects.filter(key__in=keys).delete()
+    forgotten, _ = Message.objects.filter(key__in=map(fingerprint, keys)).delete()
     return forgotten
+
+
+def fingerprint(key: str) -> str:
+    """Give back what is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
