@@ -38,6 +38,7 @@ PAPERS = {
     "a film": (hostile.stream(b"/Subtype/RichMedia", b""), ACTS),
     "a file inside": (hostile.pdf(hostile.carrying("virus.exe", b"MZ")), CARRIES),
     "a file called an invoice": (hostile.pdf(hostile.carrying("factur-x.xml", b"MZ")), CARRIES),
+    "a file of a shared disk": (hostile.pdf(hostile.acting("GoToR")), CARRIES),
     "a bomb": (hostile.swelling(600), HEAVY),
     "code among objects packed far from their name": (hostile.far_from_its_name(), ACTS),
     "code after what looks like another object": (

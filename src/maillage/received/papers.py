@@ -1,8 +1,9 @@
 """PDF: whether anybody may read one, and whether it does nothing else than being read.
 
-A PDF can run code, open a program, send a form, carry other files, or weigh a thousand times more once
-opened. None of it proves anything in a grant: such a file is refused, with the way to make a plain one.
-The one file that may travel inside is the XML of an electronic invoice (Factur-X), which the law asks for.
+A PDF can run code, open a program, send a form, carry other files, fetch one from a shared disk, or weigh a
+thousand times more once opened. None of it proves anything in a grant: such a file is refused, with the way
+to make a plain one. The one file that may travel inside is the XML of an electronic invoice (Factur-X), which
+the law asks for.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ _CIPHERED = re.compile(rb"/Encrypt[\s<]*(?:\d+\s+\d+\s+R|<<|/)")
 _ACTS = re.compile(rb"/(?:JavaScript|Launch|RichMedia|ImportData|SubmitForm|Rendition)(?![A-Za-z0-9])")
 _FORM = re.compile(rb"/XFA(?![A-Za-z0-9])")
 """So short a name that a picture of 10 MB holds it by chance: believed outside of streams only."""
-_CARRIES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment|GoToE)(?![A-Za-z0-9])")
-_POINTS_AT = re.compile(rb"/(?:FileAttachment|GoToE)(?![A-Za-z0-9])")
+_CARRIES = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment|GoTo[ER])(?![A-Za-z0-9])")
+_POINTS_AT = re.compile(rb"/(?:FileAttachment|GoTo[ER])(?![A-Za-z0-9])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
