@@ -63,6 +63,15 @@ def test_a_code_tried_in_vain_is_told_to_its_owner_once(claire: Person) -> None:
     assert "codes faux" in came_in(claire).get("/mon-compte/").content.decode()
 
 
+def test_a_code_tried_in_vain_at_the_door_of_newcomers_is_told_to_its_owner_too(claire: Person) -> None:
+    client = Client()
+    client.post("/inscription/", {"full_name": "Claire Delattre", "email": claire.email})
+    for _ in range(4):
+        client.post("/inscription/code/", {"code": "AAAAAAAA"})
+    kept = SignIn.objects.get()
+    assert (kept.person, kept.opened) == (claire, False)
+
+
 def test_an_address_without_an_account_is_counted_and_not_kept(claire: Person) -> None:
     tried_in_vain("personne@ailleurs.example.org")
     kept = SignIn.objects.get()

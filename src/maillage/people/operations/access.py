@@ -32,9 +32,10 @@ def note_wrong_code(token: str, *, at: dt.datetime) -> None:
     code = AddressCode.objects.filter(token=token, wrong_tries__gte=WRONG_TRIES).first()
     if code is None:
         return
-    told = SignIn.objects.filter(person=code.person_id, at__gte=code.sent_at, opened=False)
+    owner = Person.objects.filter(email=code.email).first()
+    told = SignIn.objects.filter(person=owner, at__gte=code.sent_at, opened=False)
     if not told.exists():
-        SignIn.objects.create(person_id=code.person_id, at=at, means=MEANS["code"], opened=False)
+        SignIn.objects.create(person=owner, at=at, means=MEANS["code"], opened=False)
 
 
 def note_wrong_factor(person: Person, *, at: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 
 from maillage.people.forms import CodeForm, NewcomerForm
-from maillage.people.operations import ask_to_come_in, confirm_code
+from maillage.people.operations import ask_to_come_in, confirm_code, note_wrong_code
 from maillage.rules.verdict import Refused
 from maillage.web import audience, pace
 from maillage.web.account.entering import enter, too_many_codes
@@ -61,6 +61,7 @@ def come_in_code(request: Request) -> HttpResponse:
         try:
             person = confirm_code(typed["token"], code=form.cleaned_data["code"], at=request.now)
         except Refused as refused:
+            note_wrong_code(typed["token"], at=request.now)
             tell(form, refused)
         else:
             del request.session[TYPED]
