@@ -18,12 +18,6 @@ from maillage.resources.models import Resource, UpdateCampaign
 BUDGET: Final = 12
 HOME: Final = 13
 """A home asks every package what it expects, and says how things stand."""
-OVER: Final = {
-    "department:archive": 24,
-}
-"""Pages that still cost more than the budget, to whom they cost most. A page that comes back under it
-must leave this list.
-"""
 READERS: Final = (
     "claire",
     "sophie",
@@ -41,7 +35,7 @@ READERS: Final = (
 
 def most(address: str) -> int:
     """How many queries a page may cost, by the name of its address."""
-    return HOME if address == "home" else OVER.get(address, BUDGET)
+    return HOME if address == "home" else BUDGET
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +196,7 @@ PAGES: Final = (
     Page("operator:readings", "marc", 3),
     Page("department:rights_requests", "sophie", 3),
     Page("department:archives", "sophie", 8),
-    Page("department:archive", "sophie", 24, agreement),
+    Page("department:archive", "sophie", 11, agreement),
     Page("coordinator:territory", "elodie", 11),
     Page("coordinator:indicators", "elodie", 6),
     Page("coordinator:group_indicators", "elodie", 6, agreement),

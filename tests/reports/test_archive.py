@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
@@ -22,6 +24,7 @@ from maillage.agreements.models import Agreement
 from maillage.expenses.models import Expense
 from maillage.expenses.operations import attach_receipt, enter_expense
 from maillage.expenses.spending import Spending
+from maillage.groups.models import KeptSheet, Meeting, SheetScan
 from maillage.groups.operations import attach_scan
 from maillage.journal.models import Entry, Subject
 from maillage.journal.operations import record
@@ -32,7 +35,7 @@ from maillage.post.models import Message
 from maillage.privacy.queries.closing import retention_due
 from maillage.reports.access import may_produce
 from maillage.reports.archive import contents_of, elimination_paper, past_term, write_package
-from maillage.reports.models import ArchivePackage, EliminationVisa, FinalReport, RetentionRule
+from maillage.reports.models import ArchivePackage, EliminationVisa, FinalReport, FormalNotice, RetentionRule
 from maillage.reports.operations import (
     open_due_reports,
     produce_package,
@@ -44,6 +47,7 @@ from maillage.reports.operations import (
 from maillage.rules.report import STANDARD
 from maillage.rules.retention import may_eliminate
 from maillage.rules.verdict import Refused
+from tests.agreements import amending
 from tests.candidates import Candidates, Department, moment
 from tests.year import Year, artois, hold
 
@@ -222,11 +226,57 @@ def test_what_lacks_is_told_before_producing(year: Year) -> None:
     assert "Le certificat de service fait." in told
     assert contents.nominative == 3
     stored = next(piece for piece in contents.pieces if piece.path.endswith("-signee-1.pdf"))
-    assert stored.stored is not None
-    stored.stored.storage.delete(str(stored.stored.name))
+    default_storage.delete(stored.stored)
     again = contents_of(Agreement.objects.get(pk=year.agreement.pk))
     assert "n’est plus là" in " ".join(again.missing)
     assert write_package(again, io.BytesIO()).pieces == len(contents.pieces) - 1
+
+
+def test_the_sheets_of_a_meeting_are_numbered_one_by_one(year: Year) -> None:
+    signed = SheetScan.objects.get().meeting
+    attach_scan(
+        signed, name="dos.pdf", content=PDF + b"\n", by=year.facilitator, at=moment("2026-01-15T10:00")
+    )
+    for number, meeting in enumerate(Meeting.objects.filter(state="held").order_by("day")):
+        file = ContentFile(PDF, name="archivee.pdf")
+        KeptSheet.objects.create(meeting=meeting, file=file, sha256=f"{number:064d}", kept_at=AT)
+    kept = {
+        piece.path.partition("-")[2]: (piece.dated, piece.expected[-2:])
+        for piece in contents_of(closed(year)).pieces
+        if piece.path.startswith("05-rencontres/") and piece.stored
+    }
+    named = f"rencontres/2026-01-13-{signed.pk}"
+    assert [path for path in kept if path.startswith(named)] == [
+        f"{named}-archivee-1.pdf",
+        f"{named}-signee-1.pdf",
+        f"{named}-signee-2.pdf",
+    ]
+    assert kept[f"{named}-archivee-1.pdf"] == (dt.date(2026, 1, 13), "00")
+    assert kept[f"{named}-signee-2.pdf"][0] == dt.date(2026, 1, 15)
+    assert len(kept) == 4
+
+
+def test_an_amendment_and_a_formal_notice_are_in_the_file(
+    awarded: Candidates, department: Department
+) -> None:
+    year = artois(awarded, department)
+    changed = amending.signed(year.agreement, department, year.representative, new_amount=Decimal("17000.00"))
+    paper = ContentFile(PDF, name="mise-en-demeure.pdf")
+    FormalNotice.objects.create(
+        agreement=year.agreement,
+        reminders=4,
+        was_due_on=dt.date(2027, 5, 10),
+        sent_on=dt.date(2027, 6, 1),
+        deadline=dt.date(2027, 7, 1),
+        file=paper,
+        sha256="0" * 64,
+        sent_at=AT,
+        sent_by=department.instructor,
+    )
+    kept = {piece.path: piece for piece in contents_of(Agreement.objects.get(pk=year.agreement.pk)).pieces}
+    for name in ("envoye", "signe"):
+        assert kept[f"04-convention/avenant-1-{name}.pdf"].dated == changed.effective_on
+    assert kept["07-bilans/mise-en-demeure.pdf"].dated == dt.date(2027, 6, 1)
 
 
 def test_a_file_is_kept_its_term_and_nothing_goes_without_the_visa(

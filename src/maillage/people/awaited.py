@@ -140,7 +140,7 @@ def lines(sources: Sequence[Source]) -> list[list[Line]]:
             days=tuple(days[: sources[rank].dated]),
             at=at,
             count=count or 0,
-            money=money or ZERO,
+            money=(money or ZERO).quantize(ZERO),  # SQLite leaves out the cents that are nought
         )
         found[rank].append(line)
     return found

@@ -11,16 +11,24 @@ from django.db.models import Exists, OuterRef
 
 from maillage.agreements.models import Agreement
 from maillage.expenses.models import Expense
-from maillage.groups.models import Meeting
-from maillage.reports.archive.grant import agreement_pieces, application_pieces, money_pieces
+from maillage.reports.archive.grant import (
+    agreement_pieces,
+    application_pieces,
+    kept_of_grant,
+    kept_of_repayment,
+    money_pieces,
+)
 from maillage.reports.archive.journal import journal_piece
+from maillage.reports.archive.kept import kept_pieces
 from maillage.reports.archive.life import (
-    committee_pieces,
     expense_pieces,
     expenses_of,
-    meeting_pieces,
+    kept_of_committees,
+    kept_of_meetings,
+    kept_of_reports,
+    kept_of_statements,
     meetings_of,
-    report_pieces,
+    sheet_pieces,
 )
 from maillage.reports.archive.piece import Piece
 from maillage.reports.archive.retention import Retention, retention_read, with_retention
@@ -83,8 +91,7 @@ NAMED = ("closed", "terminated")
 
 
 def contents_of(agreement: Agreement) -> Contents:
-    """Give back what the package of this agreement holds now; twenty queries, one more when money was to be
-    returned.
+    """Give back what the package of this agreement holds now; seven queries.
 
     Sheets with names join it once the agreement is closed or terminated.
     """
@@ -94,11 +101,19 @@ def contents_of(agreement: Agreement) -> Contents:
     listed = [
         *application_pieces(agreement),
         *agreement_pieces(agreement),
-        *meeting_pieces(agreement, meetings),
+        *sheet_pieces(meetings),
         *expense_pieces(agreement, expenses),
-        *report_pieces(agreement),
         *money_pieces(read),
-        *committee_pieces(agreement),
+        *kept_pieces(
+            [
+                *kept_of_grant(agreement),
+                *kept_of_meetings(agreement, meetings),
+                *kept_of_statements(agreement),
+                *kept_of_reports(agreement),
+                *kept_of_repayment(read),
+                *kept_of_committees(agreement),
+            ]
+        ),
         journal_piece(agreement),
     ]
     pieces = tuple(piece for piece in listed if piece.is_there and (named or not piece.nominative))
@@ -126,11 +141,11 @@ def _read(agreement: Agreement) -> Any:
     return rows.select_related("service_rendered", "repayment").annotate(reported=Exists(accepted)).get()
 
 
-def _missing(read: Any, meetings: list[Meeting], expenses: list[Expense]) -> Iterator[str]:
+def _missing(read: Any, meetings: list[Any], expenses: list[Expense]) -> Iterator[str]:
     """What the file should hold and does not."""
     if not read.signed_text:
         yield "La convention signée par les deux parties."
-    unsigned = [one.day for one in meetings if one.state == "held" and not one.scans.all()]
+    unsigned = [one.day for one in meetings if one.state == "held" and not one.signed]
     if unsigned:
         yield _unsigned(unsigned)
     bare = sum(not one.receipt and one.state != "refused" for one in expenses)

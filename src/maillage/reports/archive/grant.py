@@ -9,18 +9,119 @@ from functools import partial
 from maillage.agreements.models import Agreement, AgreementSignature, Payment, Repayment, ServiceRendered
 from maillage.agreements.papers import evidence_paper
 from maillage.agreements.payment_paper import payment_paper
-from maillage.applications.models import ApplicationDocument, Submission
+from maillage.applications.models import Act, ApplicationDocument, Submission
 from maillage.calls.queries import as_file
 from maillage.documents.paper import render
-from maillage.reports.archive.piece import Piece, day_of, extension_of, json_bytes, slug, table_bytes
+from maillage.people.awaited import Line
+from maillage.reports.archive.kept import Kept, day_kept, day_told, kept
+from maillage.reports.archive.piece import Piece, day_of, extension_of, frozen_bytes, slug, table_bytes
 from maillage.rules.french import midnight
+from maillage.rules.lives import AMENDMENT
 from maillage.selection.models import FormerNotice
 
 
+def kept_of_grant(agreement: Agreement) -> Iterator[Kept]:
+    """What was kept of the application, of the decision and of the agreement."""
+    application, decision = agreement.decision.application_id, agreement.decision_id
+    yield kept(
+        Submission.objects.filter(application=application),
+        _submissions,
+        words=("acknowledgement", "act"),
+        at="at",
+    )
+    yield kept(
+        ApplicationDocument.objects.filter(application=application),
+        _documents,
+        words=("file", "sha256", "required__label"),
+        at="added_at",
+    )
+    yield kept(
+        FormerNotice.objects.filter(decision=decision), _former_notices, words=("file",), at="notified_at"
+    )
+    yield kept(
+        AgreementSignature.objects.filter(agreement=agreement).exclude(file=""),
+        _signatures,
+        words=("file", "file_sha256", "side"),
+        days=("signed_on",),
+    )
+    yield kept(
+        agreement.amendments.all(),
+        _amendments,
+        words=("text", "signed_text", "state"),
+        days=("effective_on",),
+        at="prepared_at",
+        count="number",
+    )
+
+
+def _submissions(rows: list[Line]) -> Iterator[Piece]:
+    for rank, row in enumerate(rows, 1):
+        acknowledgement, act = row.words
+        name, title = f"02-candidature/{rank:02d}-{act}", Act(act).label
+        yield Piece(
+            path=f"{name}.json",
+            title=f"{title} de la candidature, contenu figé",
+            dated=day_kept(row),
+            made=partial(frozen_bytes, Submission.objects.filter(pk=row.key)),
+        )
+        yield Piece(
+            path=f"{name}-accuse.pdf",
+            title=f"Accusé de réception, {title.lower()}",
+            dated=day_kept(row),
+            stored=acknowledgement,
+        )
+
+
+def _documents(rows: list[Line]) -> Iterator[Piece]:
+    for rank, row in enumerate(rows, 1):
+        file, sha256, label = row.words
+        yield Piece(
+            path=f"02-candidature/pieces/{rank:02d}-{slug(label)}.{extension_of(file)}",
+            title=f"Pièce de la candidature, {label}",
+            dated=day_kept(row),
+            stored=file,
+            expected=sha256,
+        )
+
+
+def _former_notices(rows: list[Line]) -> Iterator[Piece]:
+    for rank, row in enumerate(rows, 1):
+        yield Piece(
+            path=f"03-decision/notification-remplacee-{rank}.pdf",
+            title="Notification remplacée",
+            dated=day_kept(row),
+            stored=row.words[0],
+        )
+
+
+def _signatures(rows: list[Line]) -> Iterator[Piece]:
+    for row in rows:
+        file, sha256, code = row.words
+        side = AgreementSignature.Side(code).label
+        yield Piece(
+            path=f"04-convention/signature-{slug(side)}.{extension_of(file)}",
+            title=f"Exemplaire signé sur papier par {side}",
+            dated=day_told(row),
+            stored=file,
+            expected=sha256,
+        )
+
+
+def _amendments(rows: list[Line]) -> Iterator[Piece]:
+    for row in rows:
+        text, signed_text, state = row.words
+        for file, kind in ((text, "envoye"), (signed_text, "signe")):
+            if file:
+                yield Piece(
+                    path=f"04-convention/avenant-{row.count}-{kind}.pdf",
+                    title=f"Avenant {row.count}, {AMENDMENT.states[state]}",
+                    dated=day_told(row),
+                    stored=file,
+                )
+
+
 def application_pieces(agreement: Agreement) -> Iterator[Piece]:
-    """The call as published, the application as it was deposited and validated, the decision and its
-    notice.
-    """
+    """The call as published, the decision and its notice."""
     decision = agreement.decision
     application, call = decision.application, agreement.lot.call
     yield Piece(
@@ -29,29 +130,6 @@ def application_pieces(agreement: Agreement) -> Iterator[Piece]:
         dated=day_of(call.published_at or decision.at),
         made=lambda: as_file(call).encode(),
     )
-    for rank, row in enumerate(Submission.objects.filter(application=application).order_by("at", "pk"), 1):
-        name = f"02-candidature/{rank:02d}-{row.act}"
-        yield Piece(
-            path=f"{name}.json",
-            title=f"{row.get_act_display()} de la candidature, contenu figé",
-            dated=day_of(row.at),
-            made=partial(json_bytes, row.content),
-        )
-        yield Piece(
-            path=f"{name}-accuse.pdf",
-            title=f"Accusé de réception, {row.get_act_display().lower()}",
-            dated=day_of(row.at),
-            stored=row.acknowledgement,
-        )
-    documents = ApplicationDocument.objects.filter(application=application).select_related("required")
-    for rank, document in enumerate(documents.order_by("pk"), 1):
-        yield Piece(
-            path=f"02-candidature/pieces/{rank:02d}-{slug(document.required.label)}.{extension_of(document.file)}",
-            title=f"Pièce de la candidature, {document.required.label}",
-            dated=day_of(document.added_at),
-            stored=document.file,
-            expected=document.sha256,
-        )
     deliberation = decision.deliberation
     yield Piece(
         path="03-decision/decision.csv",
@@ -72,20 +150,12 @@ def application_pieces(agreement: Agreement) -> Iterator[Piece]:
             ],
         ),
     )
-    former = FormerNotice.objects.filter(decision=decision).order_by("notified_at", "pk")
-    for rank, notice in enumerate(former, 1):
-        yield Piece(
-            path=f"03-decision/notification-remplacee-{rank}.pdf",
-            title="Notification remplacée",
-            dated=day_of(notice.notified_at),
-            stored=notice.file,
-        )
     if decision.notice and decision.notified_at:
         yield Piece(
             path="03-decision/notification.pdf",
             title="Notification de la décision",
             dated=day_of(decision.notified_at),
-            stored=decision.notice,
+            stored=str(decision.notice),
         )
 
 
@@ -98,7 +168,7 @@ def agreement_pieces(agreement: Agreement) -> Iterator[Piece]:
             path="04-convention/convention-envoyee.pdf",
             title="Convention envoyée à la signature",
             dated=sent,
-            stored=agreement.text,
+            stored=str(agreement.text),
             expected=agreement.text_file_sha256,
         )
     if agreement.signed_text and signed:
@@ -106,7 +176,7 @@ def agreement_pieces(agreement: Agreement) -> Iterator[Piece]:
             path="04-convention/convention-signee.pdf",
             title="Convention signée et ses annexes",
             dated=day_of(signed),
-            stored=agreement.signed_text,
+            stored=str(agreement.signed_text),
             expected=agreement.signed_text_sha256,
         )
         yield Piece(
@@ -115,36 +185,17 @@ def agreement_pieces(agreement: Agreement) -> Iterator[Piece]:
             dated=day_of(signed),
             made=lambda: render(evidence_paper(agreement), at=signed),
         )
-    scans = AgreementSignature.objects.filter(agreement=agreement).exclude(file="").order_by("pk")
-    for row in scans:
-        yield Piece(
-            path=f"04-convention/signature-{slug(row.get_side_display())}.{extension_of(row.file)}",
-            title=f"Exemplaire signé sur papier par {row.get_side_display()}",
-            dated=row.signed_on,
-            stored=row.file,
-            expected=row.file_sha256,
-        )
-    for amendment in agreement.amendments.order_by("number", "pk"):
-        dated = amendment.effective_on or day_of(amendment.prepared_at)
-        for file, kind in ((amendment.text, "envoye"), (amendment.signed_text, "signe")):
-            if file:
-                yield Piece(
-                    path=f"04-convention/avenant-{amendment.number}-{kind}.pdf",
-                    title=f"Avenant {amendment.number}, {amendment.get_state_display()}",
-                    dated=dated,
-                    stored=file,
-                )
 
 
 def money_pieces(agreement: Agreement) -> Iterator[Piece]:
-    """Service done, the payments with the certificate of each, what was returned."""
+    """Service done, the payments with the certificate of each."""
     service: ServiceRendered | None = getattr(agreement, "service_rendered", None)
     if service is not None:
         yield Piece(
             path="08-paiements/service-fait.pdf",
             title="Certificat de service fait",
             dated=day_of(service.certified_at),
-            stored=service.certificate,
+            stored=str(service.certificate),
         )
     payments = list(
         Payment.objects.filter(agreement=agreement)
@@ -171,9 +222,6 @@ def money_pieces(agreement: Agreement) -> Iterator[Piece]:
                 dated=on,
                 made=partial(_certificate, payment, on),
             )
-    repayment: Repayment | None = getattr(agreement, "repayment", None)
-    if repayment is not None:
-        yield from _repayment(repayment)
 
 
 def _certificate(payment: Payment, on: dt.date) -> bytes:
@@ -210,9 +258,22 @@ def _ledger(payments: list[Payment]) -> Piece:
     )
 
 
-def _repayment(repayment: Repayment) -> Iterator[Piece]:
-    received = list(repayment.instalments.order_by("collected_on", "pk"))
-    days = [repayment.notified_on, repayment.ordered_on, *(row.collected_on for row in received)]
+def kept_of_repayment(agreement: Agreement) -> Iterator[Kept]:
+    """What was returned, when money was to be returned."""
+    repayment: Repayment | None = getattr(agreement, "repayment", None)
+    if repayment is not None:
+        yield kept(
+            repayment.instalments.all(),
+            partial(_repayment, repayment),
+            words=("reference",),
+            days=("collected_on",),
+            money="amount",
+        )
+
+
+def _repayment(repayment: Repayment, instalments: list[Line]) -> Iterator[Piece]:
+    received = sorted((day_told(row), int(row.key), row.money, row.words[0]) for row in instalments)
+    days = [repayment.notified_on, repayment.ordered_on, *(on for on, *_rest in received)]
     yield Piece(
         path="08-paiements/reversement.csv",
         title="Reversement et encaissements",
@@ -222,7 +283,7 @@ def _repayment(repayment: Repayment) -> Iterator[Piece]:
             [
                 ("Montant annoncé", repayment.claimed, repayment.notified_on, ""),
                 ("Montant dû", repayment.amount, repayment.ordered_on, repayment.order_number),
-                *(("Encaissement", row.amount, row.collected_on, row.reference) for row in received),
+                *(("Encaissement", amount, on, reference) for on, _key, amount, reference in received),
             ],
         ),
     )
@@ -231,5 +292,5 @@ def _repayment(repayment: Repayment) -> Iterator[Piece]:
             path="08-paiements/reversement-lettre.pdf",
             title="Lettre du reversement",
             dated=repayment.notified_on,
-            stored=repayment.letter,
+            stored=str(repayment.letter),
         )

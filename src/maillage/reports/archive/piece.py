@@ -8,18 +8,19 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from maillage.documents.spreadsheet import Column, csv_bytes
 from maillage.rules.french import paris, search_key
 
-if TYPE_CHECKING:
-    from django.db.models.fields.files import FieldFile
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A file of the package. `stored` is a file received or kept; `made` writes one from what is recorded.
+    """A file of the package. `stored` is the name of a file received or kept; `made` writes one from what is
+    recorded.
 
     `expected` is the fingerprint kept when the file was received, empty for what is made here.
     `nominative` says that names of participants may be in it.
@@ -28,7 +29,7 @@ class Piece:
     path: str
     title: str
     dated: dt.date
-    stored: FieldFile | None = None
+    stored: str = ""
     made: Callable[[], bytes] | None = None
     expected: str = ""
     nominative: bool = False
@@ -36,17 +37,15 @@ class Piece:
     @property
     def is_there(self) -> bool:
         """Whether its bytes can be had."""
-        return self.made is not None or bool(
-            self.stored and self.stored.name and self.stored.storage.exists(self.stored.name)
-        )
+        return self.made is not None or bool(self.stored and default_storage.exists(self.stored))
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
         """Give back its bytes as a stream, closed at the end."""
         if self.made is not None:
             yield io.BytesIO(self.made())
-        elif self.stored is not None:
-            with self.stored.storage.open(str(self.stored.name), "rb") as stream:
+        else:
+            with default_storage.open(self.stored) as stream:
                 yield stream
 
 
@@ -61,14 +60,15 @@ def slug(text: str) -> str:
     return "-".join(words.split())[:60] or "sans-nom"
 
 
-def extension_of(file: FieldFile) -> str:
+def extension_of(file: str) -> str:
     """Give back the extension that a file was given, from its content, when it was received."""
-    return str(file.name).rpartition(".")[2].lower() or "bin"
+    return file.rpartition(".")[2].lower() or "bin"
 
 
-def json_bytes(value: Any) -> bytes:
-    """Give back a content frozen as JSON, written as it was fingerprinted."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def frozen_bytes(rows: QuerySet[Any]) -> bytes:
+    """Give back the content frozen in the only one of these rows, written as it was fingerprinted."""
+    content = rows.values_list("content", flat=True).get()
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def table_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
