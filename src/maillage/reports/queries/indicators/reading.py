@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import operator
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import overload
 
 from maillage.agreements.models import Agreement
 from maillage.reports.queries.indicators.money import Money, money_of, total_money
@@ -76,6 +77,32 @@ class PartIndicators:
         return self.agreements[0]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts(Sequence[PartIndicators]):
+    """The parts, each read when it is looked at: the board of a country shows fifty of its thousands."""
+
+    keys: tuple[int, ...]
+    read: Callable[[int], PartIndicators]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> PartIndicators: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[PartIndicators, ...]: ...
+    def __getitem__(self, at: int | slice) -> PartIndicators | tuple[PartIndicators, ...]:
+        """One of them, or some."""
+        return tuple(map(self.read, self.keys[at])) if isinstance(at, slice) else self.read(self.keys[at])
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they read the same."""
+        return isinstance(other, Parts) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # what is read may change
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators:
     """Each part, then all of them: people of the total are counted once, whatever the parts sum to.
@@ -87,7 +114,7 @@ class Indicators:
     on: dt.date
     period: Period | None
     span: Period | None
-    parts: tuple[PartIndicators, ...]
+    parts: Sequence[PartIndicators]
     total: Reading
     structures: OriginTable
     functions: OriginTable
@@ -125,8 +152,10 @@ def indicators_of(
     grouped: dict[int, list[Agreement]] = {}
     for agreement in asked.agreements:
         grouped.setdefault(KEYS[by](agreement), []).append(agreement)
-    parts = tuple(
-        PartIndicators(
+
+    def part(key: int) -> PartIndicators:
+        rows = grouped[key]
+        return PartIndicators(
             key=key,
             label=LABELS[by](rows[0]),
             agreements=tuple(rows),
@@ -134,14 +163,13 @@ def indicators_of(
             reading=_reading(asked, rows, counts, told.get(key, Tally()), sessions.get(key, SessionCounts())),
             money=total_money(money_of(row) for row in rows),
         )
-        for key, rows in grouped.items()
-    )
+
     whole = told.get(ALL, Tally())
     return Indicators(
         on=on,
         period=period,
-        span=_span(part.period for part in parts) if parts else None,
-        parts=parts,
+        span=_span(asked.part_of(row) for row in asked.agreements) if asked.agreements else None,
+        parts=Parts(tuple(grouped), part),
         total=_reading(asked, asked.agreements, counts, whole, sessions.get(ALL, SessionCounts())),
         structures=_origins(whole, STRUCTURE),
         functions=_origins(whole, FUNCTION),
