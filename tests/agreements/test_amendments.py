@@ -59,6 +59,16 @@ def awarded_eighteen(department: Department, call: Call) -> Candidates:
 
 
 @pytest.fixture
+def department(db: None) -> Department:
+    return make_department()
+
+
+@pytest.fixture
+def call(department: Department) -> Call:
+    return make_call(department)
+
+
+@pytest.fixture
 def eighteen(department: Department, call: Call) -> Candidates:
     return awarded_eighteen(department, call)
 

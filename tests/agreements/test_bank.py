@@ -1,11 +1,9 @@
 """Bank details: entered with a proof, proved right by two people, and what a change suspends (C8, C.5)."""
 
 import re
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from maillage.agreements import access, queries
 from maillage.agreements.models import BankDetails, Payment
@@ -13,7 +11,6 @@ from maillage.agreements.operations import (
     check_bank_details,
     commit_payment,
     confirm_bank_details,
-    enter_bank_details,
     order_payment,
     refuse_bank_details,
     settle_payment,
@@ -30,7 +27,6 @@ from tests.agreements.steps import (
     enter_account,
     in_force,
     pay,
-    proof_of,
     with_account,
 )
 from tests.candidates import Candidates, Department, give_role, make_person
@@ -260,68 +256,3 @@ def test_the_database_refuses_an_order_to_no_account(department: Department, awa
         Payment.objects.filter(pk=advance.pk).update(
             state="ordered", order_number="1", ordered_on=PAID.date(), ordered_by=department.finance
         )
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[str]:
-    """Do them together on PostgreSQL, one after the other on SQLite; give back the refusals."""
-    refusals: list[str] = []
-
-    def go(act: Callable[[], object], *, alone: bool) -> None:
-        try:
-            act()
-        except Refused as refused:
-            refusals.append(refused.sentence)
-        finally:
-            if alone:
-                connection.close()
-
-    if connection.vendor == "sqlite":
-        for act in acts:
-            go(act, alone=False)
-        return refusals
-    rivals = [threading.Thread(target=go, args=(act,), kwargs={"alone": True}) for act in acts]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
-    return refusals
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_order_the_same_payment_at_once_and_one_is_refused(
-    department: Department, awarded: Candidates
-) -> None:
-    advance = settled(awarded, department)
-    with_account(awarded.artois.organisation, department)
-    second = give_role(make_person("Denise Wallart"), department.organisation, Role.FINANCE_OFFICER)
-
-    def ordered(number: str, by: object) -> Callable[[], object]:
-        return lambda: order_payment(advance, number=number, on=PAID.date(), by=by, at=PAID)  # type: ignore[arg-type]
-
-    (refusal,) = at_once([ordered("2025-1", department.finance), ordered("2025-2", second)])
-    assert "mandaté" in refusal
-    assert Entry.objects.filter(verb="order_payment").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_change_entered_while_a_payment_is_ordered_comes_before_or_after_it(
-    department: Department, awarded: Candidates
-) -> None:
-    advance = settled(awarded, department)
-    body = awarded.artois.organisation
-    first = with_account(body, department)
-    proof = proof_of(body, awarded.horizon)
-
-    def change() -> BankDetails:
-        return enter_bank_details(
-            body, holder="Horizon", iban=ANOTHER_IBAN, bic="", received=proof, by=awarded.horizon, at=PAID
-        )
-
-    refusals = at_once([lambda: order(advance, department), change])
-    advance.refresh_from_db()
-    assert BankDetails.objects.pending().count() == 1
-    if refusals:
-        assert "attendent d’être confirmées" in refusals[0]
-        assert (advance.state, advance.bank_details) == ("settled", None)
-    else:
-        assert (advance.state, advance.bank_details) == ("ordered", first)

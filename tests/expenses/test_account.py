@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -48,11 +46,12 @@ from maillage.expenses.queries import (
 from maillage.expenses.spending import Spending
 from maillage.people.access import standing_of
 from maillage.people.awaited import ask
-from maillage.people.models import Role
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.agreements.steps import pay
-from tests.candidates import Candidates, Department, give_role, make_person, moment
+from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -109,10 +108,10 @@ def said(sentence: str) -> str:
     return " ".join(sentence.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
-@pytest.fixture
-def horizon(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def horizon(awards: Awards) -> Year:
     """The Artois, every two months, over, its advance of 12 000,00 paid."""
-    return artois(awarded, department, over=True)
+    return artois(awards.candidates, awards.department, over=True)
 
 
 @pytest.fixture
@@ -323,7 +322,7 @@ def test_a_presented_account_is_frozen_until_it_is_reopened(horizon: Year, depar
 
 @pytest.mark.requirement("R76")
 def test_an_account_is_not_presented_before_the_end(awarded: Candidates, department: Department) -> None:
-    year = artois(awarded, department)
+    year = audomarois(awarded, department)
     with pytest.raises(Refused, match="à partir du lendemain"):
         present(year, at=moment("2026-10-31T10:00"))
 
@@ -558,73 +557,3 @@ def test_the_database_holds_the_balance_to_what_is_due(horizon: Year, department
     certify(horizon, department, MAY)
     with pytest.raises(IntegrityError, match="payment_balance_is_what_is_due"), transaction.atomic():
         Payment.objects.filter(kind="balance").update(amount=Decimal("5300.01"))
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Do them together on PostgreSQL, one after the other on SQLite; give back the refusals."""
-    refusals: list[str] = []
-    alone = connection.vendor != "sqlite"
-
-    def go(act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Refused as refused:
-            refusals.append(refused.sentence)
-        finally:
-            if alone:
-                connection.close()
-
-    if not alone:
-        for act in acts:
-            go(act)
-        return refusals
-    rivals = [threading.Thread(target=go, args=(act,)) for act in acts]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join()
-    return refusals
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.requirement("R76")
-def test_two_officers_decide_the_same_line_and_one_is_refused(horizon: Year, department: Department) -> None:
-    expense = spend(horizon, "Location", "500.00")
-    present(horizon)
-    (refusal,) = at_once(
-        lambda: accept_expense(expense, by=department.finance, at=JANUARY),
-        lambda: refuse_expense(expense, motive="Sans lien.", by=department.manager, at=JANUARY),
-    )
-    assert "n’est pas possible" in refusal
-    expense.refresh_from_db()
-    assert expense.state in ("accepted", "refused")
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.requirement("R76")
-def test_an_account_presented_twice_at_once_is_one_account(horizon: Year) -> None:
-    spend(horizon, "Location", "500.00")
-    (refusal,) = at_once(lambda: present(horizon), lambda: present(horizon))
-    assert "déjà présenté" in refusal
-    assert Statement.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.requirement("F31")
-def test_two_collections_at_once_never_pass_the_repayment(
-    horizon: Year, department: Department, awarded: Candidates
-) -> None:
-    present(horizon)
-    certify(horizon, department, MAY, result="nil", motive="L’action n’a pas commencé.")
-    repayment = agree_to_repayment(Repayment.objects.get(), by=awarded.horizon, at=MAY)
-    second = give_role(make_person("Denise Wallart"), department.organisation, Role.FINANCE_OFFICER)
-    repayment = order_repayment(repayment, number="T-1", on=MAY.date(), by=department.finance, at=MAY)
-
-    def collected(by: Any) -> Callable[[], object]:
-        return lambda: collect_repayment(repayment, total=Decimal("7000.00"), on=MAY.date(), by=by, at=MAY)
-
-    (refusal,) = at_once(collected(department.finance), collected(second))
-    assert "Il reste 5\u202f000,00\u00a0€ à encaisser" in refusal
-    repayment.refresh_from_db()
-    horizon.agreement.refresh_from_db()
-    assert (repayment.collected, horizon.agreement.repaid) == (Decimal("7000.00"), Decimal("7000.00"))

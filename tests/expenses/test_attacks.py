@@ -11,7 +11,9 @@ from maillage.expenses.models import Expense
 from maillage.expenses.operations import accept_expense, attach_receipt, enter_expense, refuse_expense
 from maillage.expenses.spending import Spending
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, moment
+from tests.agreements.conftest import Awards
+from tests.candidates import Department, moment
+from tests.made_once import made_once
 from tests.year import Year, audomarois, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -21,9 +23,9 @@ FEBRUARY, MAY = dt.date(2026, 2, 17), dt.date(2026, 5, 19)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
-    return audomarois(awarded, department)
+@made_once()
+def year(awards: Awards) -> Year:
+    return audomarois(awards.candidates, awards.department)
 
 
 def coffee(year: Year, amount: str, day: dt.date, at: dt.datetime = LATER) -> Expense:

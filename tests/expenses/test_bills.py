@@ -24,7 +24,9 @@ from maillage.expenses.operations import (
 from maillage.expenses.queries import accounts
 from maillage.expenses.spending import Spending
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold_information_session, open_year
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -34,10 +36,12 @@ MAY = dt.date(2026, 5, 19)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def years(awarded: Candidates, department: Department) -> tuple[Year, Year]:
+@made_once()
+def years(awards: Awards) -> tuple[Year, Year]:
     """Both groups of Horizon."""
-    return artois(awarded, department), open_year(awarded.lens, department, awarded.horizon)
+    return artois(awards.candidates, awards.department), open_year(
+        awards.candidates.lens, awards.department, awards.candidates.horizon
+    )
 
 
 def bill_of(amount: str, **values: Any) -> Spending:

@@ -24,7 +24,9 @@ from maillage.expenses.spending import Spending
 from maillage.journal.models import Entry
 from maillage.received.table import read_table
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, moment
+from tests.agreements.conftest import Awards
+from tests.candidates import moment
+from tests.made_once import made_once
 from tests.year import Year, audomarois, hold_information_session
 
 LATER = moment("2026-11-20T10:00")
@@ -39,9 +41,9 @@ mardi;Mairie;Salle;Salle et matériel;80,00;
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
-    found = audomarois(awarded, department)
+@made_once()
+def year(awards: Awards) -> Year:
+    found = audomarois(awards.candidates, awards.department)
     hold_information_session(found, MAY)
     return found
 

@@ -15,7 +15,9 @@ from maillage.expenses.queries import by_heading
 from maillage.expenses.spending import Spending
 from maillage.rules.budget import Side
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, moment
+from tests.agreements.conftest import Awards
+from tests.candidates import moment
+from tests.made_once import made_once
 from tests.year import Year, audomarois
 
 LATER = moment("2026-11-20T10:00")
@@ -23,10 +25,10 @@ LATER = moment("2026-11-20T10:00")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Audomarois, its budget of 21 000,00 € under 64 and 500,00 € under 60, and a room lent."""
-    application = awarded.audomarois
+    application = awards.candidates.audomarois
     for position, (side, heading, label, amount) in enumerate(
         (
             (Side.COST, "64", "Deux psychologues", "20000.00"),
@@ -40,7 +42,7 @@ def year(awarded: Candidates, department: Department) -> Year:
         application.budget_lines.create(
             position=position, side=side.value, heading=heading, label=label, amount=Decimal(amount)
         )
-    return audomarois(awarded, department)
+    return audomarois(awards.candidates, awards.department)
 
 
 def spend(year: Year, amount: str, category: str, **values: Any) -> Expense:

@@ -30,7 +30,9 @@ from maillage.people.access import standing_of
 from maillage.people.awaited import ask
 from maillage.post.models import Message
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold, hold_information_session, moment_of
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -40,10 +42,10 @@ FEBRUARY, MAY = dt.date(2026, 2, 17), dt.date(2026, 5, 19)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Audomarois, every month."""
-    return audomarois(awarded, department)
+    return audomarois(awards.candidates, awards.department)
 
 
 def spend(year: Year, amount: str, *, day: dt.date = MAY, receipt: bool = True, **values: Any) -> Expense:
@@ -261,9 +263,9 @@ def test_a_receipt_is_known_by_its_content_not_by_its_name(year: Year) -> None:
 
 
 def test_only_its_own_people_and_the_officers_read_and_write(
-    awarded: Candidates, department: Department
+    year: Year, awarded: Candidates, department: Department
 ) -> None:
-    year, other = audomarois(awarded, department), artois(awarded, department)
+    other = artois(awarded, department)
     expense = spend(year, "12.00", category="venue")
     own, foreign = standing_of(year.facilitator), standing_of(other.accountant)
     finance, instructor = standing_of(department.finance), standing_of(department.instructor)

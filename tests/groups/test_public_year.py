@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from maillage.groups.queries.year import year_until
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import awarded, awards, call, department
 from tests.candidates import Candidates, Department
 from tests.year import artois, audomarois, hold
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 pytestmark = pytest.mark.django_db
 

@@ -19,12 +19,12 @@ from maillage.people.models import Person, Role
 from maillage.reports.models import FinalReport, SteeringCommittee
 from maillage.reports.operations import convene_committee, open_due_reports, save_report, submit_report
 from maillage.rules.report import STANDARD
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import awarded, awards, call, department
 from tests.candidates import Candidates, Department, make_person, moment
 from tests.performance.budgets import BUDGET
 from tests.year import Year, artois, hold, hold_information_session, moment_of
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 pytestmark = pytest.mark.django_db
 CAMPAIGN_DAY: Final = dt.date(2027, 4, 28)

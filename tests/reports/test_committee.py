@@ -53,7 +53,9 @@ from maillage.reports.queries import campaign_of, committee_facts, decision_rows
 from maillage.reports.queries.committee import awaits
 from maillage.rules.verdict import Refused
 from maillage.web.account.homes.tasks import task_of
-from tests.candidates import Candidates, Department, give_role, make_person, moment
+from tests.agreements.conftest import Awards
+from tests.candidates import Department, give_role, make_person, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, hold, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -63,10 +65,10 @@ DAY, NINE, NOON = dt.date(2026, 12, 8), dt.time(9, 30), dt.time(12)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over and its advance paid."""
-    return artois(awarded, department, over=True)
+    return artois(awards.candidates, awards.department, over=True)
 
 
 def convened(year: Year, department: Department, day: dt.date = DAY, **more: Any) -> SteeringCommittee:

@@ -47,7 +47,9 @@ from maillage.reports.papers import financial_paper, table_of_content
 from maillage.reports.queries.financial import awaits, financial_rows, suggested_texts, table_of
 from maillage.rules.financial_report import GRANT, OWN, SHEET
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold, hold_information_session
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -59,11 +61,11 @@ QUALITY = "présidente"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over and its advance paid; 22 000 € of costs were planned."""
-    year = artois(awarded, department, over=True)
-    application = awarded.artois
+    year = artois(awards.candidates, awards.department, over=True)
+    application = awards.candidates.artois
     for position, (side, heading, amount) in enumerate(
         (("cost", "64", "16000.00"), ("cost", "60", "6000.00"), ("resource", "own", "2000.00"))
     ):

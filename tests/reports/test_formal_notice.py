@@ -27,7 +27,9 @@ from maillage.reports.operations import (
 from maillage.reports.queries.notices import notice_facts
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
-from tests.candidates import Candidates, Department, moment
+from tests.agreements.conftest import Awards
+from tests.candidates import Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois
 
 LATE = moment("2027-06-01T10:00")
@@ -36,10 +38,10 @@ LIMIT = dt.date(2027, 7, 1)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over, its report opened and never written; every reminder left."""
-    year = artois(awarded, department, over=True)
+    year = artois(awards.candidates, awards.department, over=True)
     open_due_reports(at=moment("2026-12-01T06:00"))
     for day in ("2027-01-29", "2027-03-31", "2027-04-23", "2027-05-03"):
         remind_of_reports(at=moment(f"{day}T08:00"))

@@ -36,17 +36,19 @@ from maillage.reports.queries.remaining import to_report
 from maillage.reports.queries.report import RECTIFIED_FIRST
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.candidates import Candidates, Department, give_role, make_person, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, artois_again, hold
 
 SENT, LATER = moment("2027-04-28T10:00"), moment("2027-05-04T10:00")
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over: four presences at two meetings."""
-    year = artois(awarded, department, over=True)
+    year = artois(awards.candidates, awards.department, over=True)
     hold(year, dt.date(2026, 1, 13), Anne="ccas", Bruno="spip")
     hold(year, dt.date(2026, 3, 10), Anne="ccas", Chloe="lda")
     return year

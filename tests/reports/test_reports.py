@@ -34,7 +34,9 @@ from maillage.reports.operations import (
 from maillage.reports.queries import awaits, group_figures, service_facts
 from maillage.rules.report import STANDARD
 from maillage.rules.verdict import Refused
+from tests.agreements.conftest import Awards
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -44,10 +46,10 @@ TEXTS = {one.code: "Le groupe s’est réuni et a partagé." for one in STANDARD
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over and its advance paid."""
-    return artois(awarded, department, over=True)
+    return artois(awards.candidates, awards.department, over=True)
 
 
 @pytest.fixture

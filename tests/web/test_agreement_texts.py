@@ -12,27 +12,12 @@ from pytest_django import Settings
 from maillage.agreements.models import Agreement, AgreementText
 from maillage.agreements.operations import send_agreement
 from maillage.people.models import Person
+from tests.agreements.conftest import awarded, awards, department
 from tests.agreements.steps import SENT, prepare
 from tests.builders import PDF
-from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
-from tests.selection.steps import deliberate, examine, fund, select
+from tests.candidates import Candidates, Department
 
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def awarded(department: Department) -> Candidates:
-    call = make_call(department)
-    candidates = make_candidates(call)
-    fund(call, department, "80000.00")
-    deliberation = deliberate(call, department)
-    for application in candidates.all:
-        examine(application, department)
-        select(application, department, deliberation)
-    return candidates
+__all__ = ["awarded", "awards", "department"]
 
 
 @pytest.fixture(autouse=True)

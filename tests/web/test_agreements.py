@@ -14,29 +14,14 @@ from maillage.agreements.models import Agreement, Payment
 from maillage.people.models import Person
 from maillage.selection.models import Decision
 from maillage.selection.operations import notify_decision
+from tests.agreements.conftest import awarded, awards, department
 from tests.agreements.steps import SENT, certify, ended, in_force, with_account
-from tests.candidates import Candidates, Department, make_call, make_candidates, make_department
-from tests.selection.steps import deliberate, examine, fund, select
+from tests.candidates import Candidates, Department
+
+__all__ = ["awarded", "awards", "department"]
 
 DECLARED = {"read": "on", "quality": "cheffe de service"}
 PDF = (200, "application/pdf", b"%PDF")
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def awarded(department: Department) -> Candidates:
-    call = make_call(department)
-    candidates = make_candidates(call)
-    fund(call, department, "80000.00")
-    deliberation = deliberate(call, department)
-    for application in candidates.all:
-        examine(application, department)
-        select(application, department, deliberation)
-    return candidates
 
 
 @pytest.fixture(autouse=True)

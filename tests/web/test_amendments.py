@@ -14,43 +14,30 @@ from maillage.groups.operations import add_meeting
 from maillage.people.models import Role
 from maillage.post.models import Message
 from tests.agreements.amending import FEBRUARY, prepared
+from tests.agreements.conftest import Awards, awarded, department, make_awards
 from tests.agreements.steps import pay
 from tests.builders import PDF as A_FILE
 from tests.candidates import (
-    Candidates,
     Department,
     give_role,
-    make_call,
-    make_candidates,
-    make_department,
     make_person,
 )
-from tests.selection.steps import deliberate, examine, fund, select
+from tests.made_once import made_once
 from tests.web.test_agreements import PDF, entered, received, text
 from tests.year import Year, open_year
 
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return make_department()
+__all__ = ["awarded", "department"]
 
 
-@pytest.fixture
-def awarded(department: Department) -> Candidates:
-    call = make_call(department)
-    candidates = make_candidates(call)
-    fund(call, department, "80000.00")
-    deliberation = deliberate(call, department)
-    for application in candidates.all:
-        examine(application, department)
-        select(application, department, deliberation, amount="18000.00")
-    return candidates
+@made_once(autouse=False)
+def awards(module_db: None) -> Awards:
+    return make_awards("18000.00")
 
 
-@pytest.fixture
-def lens(department: Department, awarded: Candidates) -> Year:
-    year = open_year(awarded.lens, department, awarded.horizon)
-    pay(year.agreement.payments.get(), department, number="2025-4514")
+@made_once()
+def lens(awards: Awards) -> Year:
+    year = open_year(awards.candidates.lens, awards.department, awards.candidates.horizon)
+    pay(year.agreement.payments.get(), awards.department, number="2025-4514")
     year.agreement.refresh_from_db()
     return year
 

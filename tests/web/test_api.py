@@ -23,11 +23,12 @@ from maillage.reports.operations import publish_open_data
 from maillage.reports.queries.open_data import draft
 from maillage.web.api.answer import TIMES
 from maillage.web.api.endpoints import api
-from tests.agreements.conftest import awarded, call, department
-from tests.candidates import Candidates, Department, moment
+from tests.agreements.conftest import Awards, awarded, awards, call, department
+from tests.candidates import Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold, hold_information_session
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +50,12 @@ def in_november(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2026-11-16T09:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """An Artois that is over, told to the public; an Audomarois with a meeting at a distance to come."""
-    over = artois(awarded, department, over=True)
+    over = artois(awards.candidates, awards.department, over=True)
     hold(over, dt.date(2026, 1, 13), **{f"P{rank}": "bailleur" for rank in range(6)}, Secretperson="ccas")
-    running = audomarois(awarded, department)
+    running = audomarois(awards.candidates, awards.department)
     hold_information_session(running, dt.date(2026, 2, 17))
     meeting = hold(running, dt.date(2026, 11, 17), Secretperson="ccas")
     Meeting.objects.filter(pk=meeting.pk).update(
@@ -72,7 +73,7 @@ def year(awarded: Candidates, department: Department) -> Year:
     Call.objects.update(published_at=moment("2025-03-01T09:00"))
     funder = the_funder()
     seen = draft(FIGURES, funder.organisation_id, NOW.date()).sha256
-    publish_open_data(funder, FIGURES, seen=seen, by=department.instructor, at=NOW)
+    publish_open_data(funder, FIGURES, seen=seen, by=awards.department.instructor, at=NOW)
     return running
 
 

@@ -19,7 +19,7 @@ from maillage.post.models import Message
 from maillage.selection.models import CreditNotification, Decision, Envelope
 from maillage.selection.operations import notify_decision
 from maillage.ui.fields import AmountField, FrenchDateField
-from tests.agreements.conftest import awarded
+from tests.agreements.conftest import award_all
 from tests.agreements.steps import certify, ended, in_force, with_account
 from tests.candidates import (
     Candidates,
@@ -33,8 +33,6 @@ from tests.candidates import (
 )
 from tests.selection.steps import fund
 
-__all__ = ["awarded"]
-
 
 @pytest.fixture
 def call(department: Department) -> Call:
@@ -44,6 +42,11 @@ def call(department: Department) -> Call:
 @pytest.fixture
 def department(db: None) -> Department:
     return make_department()
+
+
+@pytest.fixture
+def awarded(department: Department, call: Call) -> Candidates:
+    return award_all(department, call)
 
 
 @pytest.fixture(autouse=True)

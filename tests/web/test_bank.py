@@ -12,13 +12,13 @@ from pytest_django import Settings
 
 from maillage.agreements.models import BankDetails, Payment
 from maillage.people.models import Role
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import awarded, awards, call, department
 from tests.agreements.steps import ANOTHER_IBAN, IBAN, enter_account, in_force, ordered, with_account
 from tests.builders import PDF
 from tests.candidates import Candidates, Department, give_role, make_person
 from tests.web.test_agreements import entered, text
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 
 @pytest.fixture(autouse=True)

@@ -14,11 +14,11 @@ from pytest_django import Settings
 
 from maillage.expenses.models import Expense, ExpenseImport
 from maillage.people.models import Person
-from tests.agreements.conftest import awarded, call, department
-from tests.candidates import Candidates, Department
+from tests.agreements.conftest import Awards, awarded, awards, call, department
+from tests.made_once import made_once
 from tests.year import Year, audomarois
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 TOKEN = "0" * 32
 ROWS = "Date;Fournisseur;Objet;Nature;Montant\n19/05/2026;Papeterie;Affiches;Autre dépense;40,00\n"
@@ -31,9 +31,9 @@ def in_june(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2026-06-10T10:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
-    return audomarois(awarded, department)
+@made_once()
+def year(awards: Awards) -> Year:
+    return audomarois(awards.candidates, awards.department)
 
 
 def signed_in(person: Person) -> Client:

@@ -18,11 +18,12 @@ from maillage.expenses.models import Expense
 from maillage.expenses.operations import enter_expense
 from maillage.expenses.spending import Spending
 from maillage.people.models import Person
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import Awards, awarded, awards, call, department
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, open_year
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 AT = moment("2026-06-01T10:00")
 FIGURES = (
@@ -41,10 +42,10 @@ def in_june(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2026-06-10T10:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois with two expenses, 612,40 € in all."""
-    found = artois(awarded, department)
+    found = artois(awards.candidates, awards.department)
     for supplier, category, amount in (("Papeterie", "other", "12.40"), ("Horizon", "staff", "600.00")):
         spending = Spending(
             spent_on=dt.date(2026, 5, 19),

@@ -14,11 +14,12 @@ from pytest_django import Settings
 from maillage.expenses.models import Expense
 from maillage.people.models import Organisation, Person, VatStatus
 from maillage.reports.operations import convene_committee
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import Awards, awarded, awards, call, department
 from tests.candidates import Candidates, Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold_information_session
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MAY = dt.date(2026, 5, 19)
@@ -31,9 +32,9 @@ def in_june(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2026-06-10T10:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
-    return audomarois(awarded, department)
+@made_once()
+def year(awards: Awards) -> Year:
+    return audomarois(awards.candidates, awards.department)
 
 
 def signed_in(person: Person) -> Client:

@@ -24,12 +24,13 @@ from maillage.people.models import Organisation, Person
 from maillage.reports.models import FinancialReport, FormalNotice
 from maillage.reports.operations import open_due_financial_reports, open_due_reports, remind_of_reports
 from maillage.rules.financial_report import SHEET
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import Awards, awarded, awards, call, department
 from tests.agreements.steps import certify
-from tests.candidates import Candidates, Department, moment
+from tests.candidates import Department, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, hold
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ANSWERS = {**dict.fromkeys(SHEET, "Le groupe s’est réuni."), "gaps": "Une rencontre de moins."}
@@ -42,16 +43,20 @@ def in_july_2027(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2027-07-03T10:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
+@made_once()
+def year(awards: Awards) -> Year:
     """The Artois, its year over; one expense in 2026, a budget, the reports opened."""
-    year = artois(awarded, department, over=True)
+    year = artois(awards.candidates, awards.department, over=True)
     hold(year, dt.date(2026, 1, 13), Anne="ccas")
     for position, (side, heading, amount) in enumerate(
         (("cost", "64", "22000.00"), ("resource", "own", "2000.00"))
     ):
         BudgetLine.objects.create(
-            application=awarded.artois, position=position, side=side, heading=heading, amount=Decimal(amount)
+            application=awards.candidates.artois,
+            position=position,
+            side=side,
+            heading=heading,
+            amount=Decimal(amount),
         )
     at = moment("2026-11-20T10:00")
     spending = Spending(

@@ -15,11 +15,11 @@ from pytest_django import Settings
 from maillage.documents.open_data import GRANTS
 from maillage.people.models import Organisation
 from maillage.reports.models import OpenDataPublication, OpenDataSetting
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import awarded, awards, call, department
 from tests.agreements.steps import in_force
 from tests.candidates import Candidates, Department
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 pytestmark = pytest.mark.django_db
 

@@ -28,11 +28,12 @@ from maillage.reports.models import FinalReport, ReportVersion, SteeringCommitte
 from maillage.reports.operations import convene_committee, open_due_reports
 from maillage.situations.models import Takeaway
 from maillage.situations.operations.takeaway import note_takeaway
-from tests.agreements.conftest import awarded, call, department
+from tests.agreements.conftest import Awards, awarded, awards, call, department
 from tests.candidates import Candidates, Department, make_organisation, moment
+from tests.made_once import made_once
 from tests.year import Year, artois, audomarois, hold, hold_information_session
 
-__all__ = ["awarded", "call", "department"]
+__all__ = ["awarded", "awards", "call", "department"]
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +43,9 @@ def in_may_2027(settings: Settings) -> None:
     settings.MAILLAGE_TODAY = "2027-05-03T10:00:00"
 
 
-@pytest.fixture
-def year(awarded: Candidates, department: Department) -> Year:
-    year = artois(awarded, department, over=True)
+@made_once()
+def year(awards: Awards) -> Year:
+    year = artois(awards.candidates, awards.department, over=True)
     hold(year, dt.date(2026, 1, 13), Anne="ccas", Bruno="spip")
     hold(year, dt.date(2026, 3, 10), Anne="bailleur")
     hold_information_session(year, dt.date(2026, 2, 17))
