@@ -84,6 +84,10 @@ def test_the_sheet_works_without_script_to_its_closing(
     refused = spoken(nora.post(page, {"person": second.pk, "state": "absent", "reason": " "}))
     assert f'<a href="#reason-{second.pk}">Motif de la correction</a> : Cette feuille est close' in refused
     assert refused.count('<details class="sheet-correct" open>') == 1
+    for person in (first, second):
+        assert refused.count(f'<label for="reason-{person.pk}">') == 1
+        assert refused.count(f'id="reason-{person.pk}"') == 1
+    assert "reason-0" not in refused
     late = walk_in | {"full_name": "Ana Neuve"}
     assert 'href="#id_reason">Motif de la correction</a>' in spoken(nora.post(page, late))
     nora.post(page, late | {"reason": "Oubliée"})

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from maillage.groups.forms.sheet import CorrectionForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.template.context import Context
-    from django.utils.safestring import SafeString
 
     from maillage.groups.models import Meeting
     from maillage.groups.queries.sheet import SheetRow
 
 register = template.Library()
 
+ANYONE: Final = 0
+"""Stands in the field of a reason where each person's key goes."""
 MARKS = (("present", "Présent"), ("excused", "Excusé"), ("absent", "Absent"))
 LINE = """\
 <li class="sheet-row sheet-{state}" id="personne-{person}" data-person="{person}" data-revision="{revision}" \
@@ -49,26 +51,36 @@ def sheet_rows(context: Context, rows: Iterable[SheetRow], meeting: Meeting, hel
     """Draw the line of each person; once the meeting is `held`, a mark is a correction with its reason: the
     `correction` of the page, which is to be put right, is unfolded on its line.
     """
-    wrong = context.get("correction")
     token = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", "")
     )
     action = reverse("operator:attendance", args=[meeting.pk])
-    return format_html_join(
-        "",
-        "{}",
-        ((_line(row, action, token, _correction(row, wrong) if held else None),) for row in rows),
-    )
+    reason_of = _reasons(context.get("correction")) if held else None
+    return format_html_join("", "{}", ((_line(row, action, token, reason_of),) for row in rows))
 
 
-def _correction(row: SheetRow, wrong: CorrectionForm | None) -> CorrectionForm:
-    return wrong if wrong and wrong.participant == row.participant else CorrectionForm(row.participant)
+def _reasons(wrong: CorrectionForm | None) -> Callable[[int], tuple[bool, SafeString]]:
+    """Say whether the reason of someone is unfolded, and its field: an empty one is drawn once for all."""
+    drawn = CorrectionForm(ANYONE)["reason"].as_field_group()
+
+    def reason_of(person: int) -> tuple[bool, SafeString]:
+        if wrong and wrong.participant == person:
+            return True, wrong["reason"].as_field_group()
+        return False, SafeString(drawn.replace(f"reason-{ANYONE}", f"reason-{person}"))
+
+    return reason_of
 
 
-def _line(row: SheetRow, action: str, token: SafeString, correction: CorrectionForm | None) -> SafeString:
+def _line(
+    row: SheetRow,
+    action: str,
+    token: SafeString,
+    reason_of: Callable[[int], tuple[bool, SafeString]] | None,
+) -> SafeString:
     aloud = format_html('<span class="unseen">\u00a0: {}</span>', row.name)
     of = [row.structure, f", {row.job}" if row.job else ""]
     of += [" · sans inscription" if row.walk_in else "", " · à distance" if row.remote else ""]
+    unfolded, reason = reason_of(row.participant) if reason_of else (False, "")
     return format_html(
         LINE,
         state=row.state,
@@ -78,10 +90,10 @@ def _line(row: SheetRow, action: str, token: SafeString, correction: CorrectionF
         of="".join(of),
         label=row.state_label,
         told=f" · {row.told}" if row.told else "",
-        unfold=format_html(UNFOLD, " open" if correction.is_bound else "", aloud) if correction else "",
+        unfold=format_html(UNFOLD, " open" if unfolded else "", aloud) if reason else "",
         action=action,
         token=token,
-        reason=correction["reason"].as_field_group() if correction else "",
+        reason=reason,
         marks=format_html_join(
             "",
             MARK,
@@ -89,5 +101,5 @@ def _line(row: SheetRow, action: str, token: SafeString, correction: CorrectionF
         ),
         clear="Retirer" if row.walk_in else "Effacer",
         aloud=aloud,
-        fold=format_html("</{}>", "details") if correction else "",
+        fold=format_html("</{}>", "details") if reason else "",
     )
