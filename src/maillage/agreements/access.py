@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
@@ -19,23 +20,32 @@ TEXT_WRITERS = (Role.INSTRUCTOR, Role.MANAGER)
 PREPARERS = (Role.INSTRUCTOR, Role.FINANCE_OFFICER, Role.MANAGER)
 
 
+def _funded(funders: Collection[int], path: str = "") -> Q:
+    """What the officers of these départements see; `path` leads to the agreement."""
+    return Q(**{f"{path}lot__call__funder_id__in": funders})
+
+
+def _seen_by_officers(standing: Standing, path: str = "") -> Q:
+    return _funded(standing.organisation_ids(*OFFICERS), path)
+
+
 def visible_agreements(standing: Standing) -> QuerySet[Agreement]:
     """Give back the agreements of one's département, or of one's organisation once they are sent."""
     return Agreement.objects.filter(
-        Q(lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        _seen_by_officers(standing)
         | Q(operator_id__in=standing.organisation_ids(*OPERATOR_READERS)) & ~Q(state="prepared")
     )
 
 
 def agreements_of(funders: tuple[int, ...]) -> QuerySet[Agreement]:
     """Give back what the officers of these départements see."""
-    return Agreement.objects.filter(lot__call__funder_id__in=funders)
+    return Agreement.objects.filter(_funded(funders))
 
 
 def visible_payments(standing: Standing) -> QuerySet[Payment]:
     """Give back the payments of the agreements this person sees."""
     return Payment.objects.filter(
-        Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        _seen_by_officers(standing, "agreement__")
         | Q(agreement__operator_id__in=standing.organisation_ids(*OPERATOR_READERS))
     )
 
@@ -43,7 +53,7 @@ def visible_payments(standing: Standing) -> QuerySet[Payment]:
 def visible_amendments(standing: Standing) -> QuerySet[Amendment]:
     """Give back the amendments of one's département, or of one's organisation once they were sent."""
     return Amendment.objects.filter(
-        Q(agreement__lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+        _seen_by_officers(standing, "agreement__")
         | Q(agreement__operator_id__in=standing.organisation_ids(*OPERATOR_READERS), sent_at__isnull=False)
     )
 
@@ -156,7 +166,7 @@ def paid_organisations(standing: Standing) -> QuerySet[Organisation]:
     """Give back the operators whose bank details this person follows: one's own, once an agreement is sent to
     it, or those that one's département funds.
     """
-    funded = Agreement.objects.filter(lot__call__funder_id__in=standing.organisation_ids(*OFFICERS))
+    funded = Agreement.objects.filter(_seen_by_officers(standing))
     bound = Agreement.objects.filter(operator_id__in=standing.organisation_ids(*OPERATOR_READERS))
     return Organisation.objects.filter(
         Q(pk__in=funded.values("operator_id"))
