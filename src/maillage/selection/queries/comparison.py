@@ -17,8 +17,8 @@ from maillage.rules import scoring, selection
 from maillage.rules.budget import Budget, balance, lines_of
 from maillage.rules.lives import APPLICATION
 from maillage.selection.models import ConflictOfInterest, EligibilityCheck, Score
+from maillage.selection.queries.given import LEFT_ASIDE
 from maillage.selection.queries.marks import groups_of, rule_score, weights_of
-from maillage.selection.queries.received import LEFT_ASIDE
 
 SIDE_BY_SIDE = 3
 """How many applications stand side by side: what an A4 sheet lying down holds and one still reads."""

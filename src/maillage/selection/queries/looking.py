@@ -19,9 +19,8 @@ from maillage.people.models import PUBLIC_FORMS
 from maillage.rules.french import search_key
 from maillage.rules.lives import APPLICATION
 from maillage.selection.models import Score
+from maillage.selection.queries.given import LEFT_ASIDE, SETTLED
 from maillage.selection.queries.received import (
-    LEFT_ASIDE,
-    SETTLED,
     TIED,
     TRIED,
     Overview,

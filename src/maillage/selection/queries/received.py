@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import (
     Case,
     Count,
-    DateField,
     DateTimeField,
-    DecimalField,
     Exists,
     F,
     OuterRef,
@@ -25,29 +23,23 @@ from django.db.models import (
 )
 
 from maillage.applications.models import BEFORE_VALIDATION, Act, Application, LateAttempt
-from maillage.calls.models import Call, Criterion
+from maillage.calls.models import Call
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.people.models import PUBLIC_FORMS
-from maillage.rules import scoring
 from maillage.rules.french import decimal, search_key, typeset
 from maillage.rules.lives import APPLICATION
 from maillage.rules.window import moment_of
-from maillage.selection.models import CompletionRequest, ConflictOfInterest, Decision, Score
+from maillage.selection.models import ConflictOfInterest
 from maillage.selection.queries.delays import silence_since
-from maillage.selection.queries.marks import weights_of
+from maillage.selection.queries.given import LEFT_ASIDE, given_to
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-SETTLED = ("scored", "selected", "reserve", "rejected", "cancelled_conditions", "admitted")
-"""The states where the note is settled: before, an assessor would read what a colleague gives."""
-LEFT_ASIDE = "not_considered"
 TIED = Exists(ConflictOfInterest.objects.filter(application=OuterRef("pk")))
 """Whether someone declared a tie with the applicant."""
 TRIED = Exists(LateAttempt.objects.filter(lot=OuterRef("lot"), organisation=OuterRef("organisation")))
 """Whether its body tried to act on this lot after the closing."""
-A_FEW = 200
-"""Up to so many applications, what belongs to them is asked by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +191,7 @@ def _of(applications: QuerySet[Application], call: Call) -> QuerySet[Application
 
 
 def reception(applications: QuerySet[Application], call: Call, at: dt.datetime) -> Reception:
-    """Give back what the call received, by lot then number; five queries at most, whatever the rows.
+    """Give back what the call received, by lot then number; three queries at most, whatever the rows.
 
     `applications` are those the reader may open; the withdrawn are left out.
     """
@@ -268,21 +260,17 @@ def read(rows: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[Rece
             "coffee_requested", "rhythm__label", "deposited_at", "validated_at", TRIED, TIED,
         )
     )  # fmt: skip
-    states = {state for _pk, _number, _lot, _name, _siret, _form, state, *_rest in found}
-    some = _among([pk for pk, *_rest in found], call)
-    settled = [pk for pk, _number, _lot, _name, _siret, _form, state, *_rest in found if state in SETTLED]
-    requests, decisions = _said(some) if states - {*BEFORE_VALIDATION, LEFT_ASIDE} else ({}, {})
-    marks = _marks(settled, call) if settled else {}
+    given = given_to({pk: state for pk, _number, _lot, _name, _siret, _form, state, *_rest in found}, call)
     today = at.astimezone(call.zone).date()
     read_rows = []
     for (
         pk, number, lot, name, siret, form, state, standing, closes_at, requested, coffee, rhythm,
         deposited_at, validated_at, late, conflict,
     ) in found:  # fmt: skip
-        asked = requests.get(pk, [])
+        asked = given.requests.get(pk, [])
         silence = silence_since(validated_at, state, asked, today, call.zone)
-        average, gap = marks.get(pk, (None, False))
-        outcome, awarded = decisions.get(pk, ("", None))
+        average, gap = given.marks.get(pk, (None, False))
+        outcome, awarded = given.decisions.get(pk, ("", None))
         read_rows.append(
             ReceivedRow(
                 pk=pk,
@@ -312,55 +300,6 @@ def read(rows: QuerySet[Application], call: Call, at: dt.datetime) -> tuple[Rece
             )
         )
     return tuple(read_rows)
-
-
-def _among(pks: Sequence[int], call: Call, **known: object) -> Q:
-    """What belongs to these applications: named when they are few, else whatever is of the call and answers
-    what is known of them.
-    """
-    if len(pks) <= A_FEW:
-        return Q(application__in=pks)
-    return Q(application__lot__call=call, **known)
-
-
-def _said(some: Q) -> tuple[dict[int, list[CompletionRequest]], dict[int, tuple[str, Decimal]]]:
-    """What was asked to complete them, the oldest first, and the word and the amount of each decision."""
-    none = (Value(None, DateTimeField()), Value(None, DateField()), Value(None, DateTimeField()))
-    decided = Decision.objects.filter(some).values_list("application", "outcome", "amount", *none)
-    asked = CompletionRequest.objects.filter(some).values_list(
-        "application", "effect", Value(None, DecimalField()), "asked_at", "due_on", "answered_at"
-    )
-    requests: dict[int, list[CompletionRequest]] = {}
-    decisions: dict[int, tuple[str, Decimal]] = {}
-    for pk, word, amount, asked_at, due_on, answered_at in decided.union(asked, all=True):
-        if asked_at is None:
-            decisions[pk] = str(Decision.Outcome(word).label), amount
-        else:
-            request = CompletionRequest(
-                effect=word, asked_at=asked_at, due_on=due_on, answered_at=answered_at
-            )
-            requests.setdefault(pk, []).append(request)
-    for those in requests.values():
-        those.sort(key=lambda one: one.asked_at)
-    return requests, decisions
-
-
-def _marks(settled: Sequence[int], call: Call) -> dict[int, tuple[Decimal | None, bool]]:
-    """The mean and whether notes are far apart, of what is settled."""
-    given: dict[int, list[scoring.Score]] = {}
-    rows = Score.objects.counted().filter(_among(settled, call, application__state__in=SETTLED))
-    columns = rows.values_list("application_id", "assessor_id", "criterion_id", "value", "comment")
-    for pk, assessor, criterion, value, comment in columns:
-        score = scoring.Score(str(assessor), str(criterion), Decimal(value), comment)
-        given.setdefault(pk, []).append(score)
-    if not given:
-        return {}
-    weights = weights_of(list(Criterion.objects.filter(call=call)))
-    tolerated = Decimal(call.score_gap_alert)
-    return {
-        pk: (scoring.average(scores, weights), bool(scoring.gaps(scores, tolerated=tolerated)))
-        for pk, scores in given.items()
-    }
 
 
 def _why(deposited_at: dt.datetime | None, closes_at: dt.datetime, zone: ZoneInfo) -> str:

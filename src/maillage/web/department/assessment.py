@@ -51,7 +51,7 @@ from maillage.selection.operations import (
 )
 from maillage.selection.queries import sheet
 from maillage.selection.queries.assessment import with_word_of
-from maillage.selection.queries.received import SETTLED
+from maillage.selection.queries.given import SETTLED
 from maillage.web import audience
 from maillage.web.department import journal
 from maillage.web.department.received import READERS
