@@ -108,7 +108,7 @@ def pages() -> list[Page]:
             12,
             shown("Avis"),
         ),
-        Page(WHOLE, reverse("department:applications_file", args=several), officer, 2, 12, cells),
+        Page(WHOLE, reverse("department:applications_file", args=several), officer, 2, 6, cells),
         Page("statistics", reverse("department:indicators"), officer, 2, 12, shown("Indicateurs")),
     ]
 
