@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.http.request import split_domain_port
 
 if TYPE_CHECKING:
     from maillage.people.models import Person
@@ -61,6 +71,37 @@ class FactorAgainForm(ReauthenticateForm):  # type: ignore[misc]  # the same
         self.fields["code"] = _code(
             "Code de votre application, ou code de secours", "Six chiffres pour l’un, huit pour l’autre."
         )
+
+
+class _Held:
+    """A passkey that is given: on this very site, and by the key itself rather than by a copy of it."""
+
+    def clean_credential(self) -> Authenticator:
+        """Check what was signed; a key that counts its uses never counts the same one again."""
+        told = self.cleaned_data["credential"]  # type: ignore[attr-defined]  # a form of allauth
+        found: Authenticator = super().clean_credential()  # type: ignore[misc]  # the same
+        answer = webauthn.parse_authentication_response(told).response
+        host, _port = split_domain_port(context.request.get_host())
+        uses = answer.authenticator_data.counter
+        last = found.data.get("uses", found.wrap().authenticator_data.counter)
+        copied = uses <= last and (uses, last) != (0, 0)
+        if copied or urlsplit(answer.client_data.origin).hostname != host.strip("[]"):
+            raise get_adapter().validation_error("incorrect_code")
+        found.data["uses"] = uses
+        found.save(update_fields=["data"])
+        return found
+
+
+class PasskeyAloneForm(_Held, LoginWebAuthnForm):  # type: ignore[misc]  # the same
+    """A passkey that lets its holder in, without anything else."""
+
+
+class PasskeySecondForm(_Held, AuthenticateWebAuthnForm):  # type: ignore[misc]  # the same
+    """A passkey as the second factor of who enters."""
+
+
+class PasskeyAgainForm(_Held, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # the same
+    """A passkey of who is in already, asked before what matters."""
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same

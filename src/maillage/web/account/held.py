@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django.http import QueryDict
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.people.factors import has_factor
 from maillage.people.operations import note_wrong_factor
-from maillage.web.account.factor_forms import FactorAgainForm, ways
+from maillage.web.account.factor_forms import FactorAgainForm, PasskeyAgainForm, ways
 from maillage.web.pace import slowed
 
 if TYPE_CHECKING:
@@ -36,9 +35,7 @@ def ask_on_the_way(request: Request) -> HttpResponse | None:
     person = request.user
     code, credential = f"{OURS}-code", f"{OURS}-credential"
     form = FactorAgainForm(request.POST if code in request.POST else None, user=person, prefix=OURS)
-    passkey = ReauthenticateWebAuthnForm(
-        request.POST if credential in request.POST else None, user=person, prefix=OURS
-    )
+    passkey = PasskeyAgainForm(request.POST if credential in request.POST else None, user=person, prefix=OURS)
     if (form.is_bound or passkey.is_bound) and (wait := slowed(request, OURS, times=TRIES)):
         return wait
     for given in (passkey, form):

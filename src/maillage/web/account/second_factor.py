@@ -9,11 +9,6 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.webauthn.forms import (
-    AuthenticateWebAuthnForm,
-    LoginWebAuthnForm,
-    ReauthenticateWebAuthnForm,
-)
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.internal import flows as passkeys
 from django.contrib import messages
@@ -24,7 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from maillage.web import audience
-from maillage.web.account.factor_forms import FactorAgainForm, FactorForm, ways
+from maillage.web.account.factor_forms import (
+    FactorAgainForm,
+    FactorForm,
+    PasskeyAgainForm,
+    PasskeyAloneForm,
+    PasskeySecondForm,
+    ways,
+)
 from maillage.web.account.held import TRIES, note_if_wrong
 from maillage.web.account.proving import before_second_factor
 from maillage.web.pace import slowed
@@ -45,7 +47,7 @@ def give(request: Request) -> HttpResponse:
     person = stage.login.user
     if request.method == "POST" and (wait := slowed(request, "second_factor", times=TRIES)):
         return wait
-    passkey = AuthenticateWebAuthnForm(request.POST if "credential" in request.POST else None, user=person)
+    passkey = PasskeySecondForm(request.POST if "credential" in request.POST else None, user=person)
     form = FactorForm(request.POST if "code" in request.POST else None, user=person)
     for given in (passkey, form):
         if given.is_bound and given.is_valid():
@@ -79,7 +81,7 @@ def give_again(request: Request) -> HttpResponse:
         return wait
     if not Authenticator.objects.filter(user=person).exists():
         return redirect("mfa_index")
-    passkey = ReauthenticateWebAuthnForm(request.POST if "credential" in request.POST else None, user=person)
+    passkey = PasskeyAgainForm(request.POST if "credential" in request.POST else None, user=person)
     form = FactorAgainForm(request.POST if "code" in request.POST else None, user=person)
     for given in (passkey, form):
         if given.is_bound and given.is_valid():
@@ -100,7 +102,7 @@ def by_passkey(request: Request) -> HttpResponse:
         return wait
     if request.method != "POST":
         return JsonResponse(webauthn.begin_authentication(None))
-    form = LoginWebAuthnForm(request.POST)
+    form = PasskeyAloneForm(request.POST)
     if not form.is_valid():
         messages.error(request, REFUSED)
         return redirect(reverse("account_login"))
