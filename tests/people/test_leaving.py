@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
-from maillage.people.models import Delegation, Invitation, Membership, OpenSession, Organisation, Person, Role
+from maillage.people.models import (
+    Delegation,
+    Funder,
+    Invitation,
+    Membership,
+    OpenSession,
+    Organisation,
+    Person,
+    Role,
+)
 from maillage.people.operations import accept_invitation, end_membership, grant_delegation, invite
 from maillage.rules.french import PARIS
 from maillage.rules.verdict import Refused
@@ -43,6 +52,22 @@ def entered(person: Person) -> Client:
 
 def role_of(person: Person, role: Role) -> Membership:
     return Membership.objects.live().get(person=person, role=role)
+
+
+@pytest.mark.django_db
+def test_the_invitations_that_an_officer_sent_for_the_bodies_wait_once_they_left(body: Body, admin: Person):
+    officer = make_person("Iris Instructrice", Funder.objects.get().organisation, Role.INSTRUCTOR)
+    sent = invite(
+        organisation=body.organisation,
+        email="iris@ailleurs.example.org",
+        full_name="Iris",
+        role=Role.LEGAL_REPRESENTATIVE,
+        by=officer,
+        at=PREPARED,
+    )
+    end_membership(role_of(officer, Role.INSTRUCTOR), by=admin, at=LATER)
+    with pytest.raises(Refused, match="n’est plus valable"):
+        accept_invitation(sent, at=LATER)
 
 
 @pytest.mark.django_db

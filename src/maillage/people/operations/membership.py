@@ -59,9 +59,7 @@ def end_membership(
     left = {
         "sessions fermées": 0 if by == membership.person else put_out(membership.person),
         "délégations retirées": _take_back(membership, by=by, at=at),
-        "invitations à confirmer": Invitation.objects.filter(
-            organisation=body, invited_by=membership.person, accepted_at=None, withdrawn_at=None, held_at=None
-        ).update(held_at=at),
+        "invitations à confirmer": _hold_invitations(membership, at=at),
     }
     record(
         chain=chain(),
@@ -75,6 +73,16 @@ def end_membership(
     )
     if by_officer:
         _tell(membership, at=at)
+
+
+def _hold_invitations(membership: Membership, *, at: dt.datetime) -> int:
+    """Have those they sent wait: into that body, into any when they acted for the département."""
+    sent = Invitation.objects.filter(
+        invited_by=membership.person, accepted_at=None, withdrawn_at=None, held_at=None
+    )
+    if not membership.organisation.is_department:
+        sent = sent.filter(organisation=membership.organisation)
+    return sent.update(held_at=at)
 
 
 def _take_back(membership: Membership, *, by: Person, at: dt.datetime) -> int:
