@@ -41,6 +41,7 @@ def main() -> None:
 def tried(title: str, ground: Ground) -> Seen:
     """Run one probe; an error of the probe itself is a probe that did not hold."""
     try:
+        ground.rest()
         return PROBES[title](ground)
     except Exception:  # noqa: BLE001 - one broken probe must not hide the others
         return Seen(False, traceback.format_exc(limit=-2).replace("\n", " | "))

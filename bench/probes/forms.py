@@ -31,7 +31,7 @@ def receipt(site: Site, someone: Browser, name: str, content: bytes, kind: str) 
         "vat_rate": "0.0",
         "spent_on": "2026-09-01",
         "supplier": "Fichier",
-        "label": "Fichier douteux",
+        "label": f"Fichier douteux {uuid.uuid4().hex[:8]}",
         "category": "other",
     }
     fields.pop("csrfmiddlewaretoken", None)
@@ -95,27 +95,28 @@ def climbing_name(ground: Ground) -> Seen:
     paths = [path for (path,) in site.rows("SELECT receipt FROM expenses_expense WHERE receipt <> ''")]
     wrong = [path for path in paths if ".." in path or path.startswith("/") or "probe" in path.split("/")[0]]
     outside = [file for file in site.folder.rglob("*probe*") if "files" not in file.parts]
-    return Seen(
-        not wrong and not outside and max(answers) < 500, f"answers {answers}, {kept} kept, none outside"
-    )
+    held = not wrong and not outside and kept == len(names)
+    return Seen(held and max(answers) < 500, f"answers {answers}, {kept} kept, none outside")
 
 
 @probe("a spreadsheet that bursts when it is opened")
 def zip_bomb(ground: Ground) -> Seen:
-    """Half a gigabyte of zeros in half a megabyte, as a file of expenses."""
+    """The site's own model of expenses, with half a gigabyte of spaces after its last line."""
     site = ground.year
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", b"<Types/>")
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for _ in range(512):
-                sheet.write(b"\0" * 1_048_576)
     place = f"/operateur/depenses/{site.one(AGREEMENT)}/fichier/"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    someone = site.enter(ACCOUNTANT)
+    someone, packed = site.enter(ACCOUNTANT), io.BytesIO()
+    model = zipfile.ZipFile(io.BytesIO(someone.get(f"{place}modele/").content))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in model.namelist():
+            with archive.open(name, "w", force_zip64=True) as part:
+                part.write(model.read(name))
+                for _ in range(512 if "worksheets/sheet" in name else 0):
+                    part.write(b" " * 1_048_576)
     answer = someone.send(place, {}, [("file", "depenses.xlsx", packed.getvalue(), kind)])
     alive = someone.get("/operateur/depenses/").status
-    return Seen(answer.status < 500 and alive == 200, f"{answer.status}, then the site answers {alive}")
+    held = answer.status == 422 and "trop lourd une fois ouvert" in answer.plain and alive == 200
+    return Seen(held, f"{answer.status}, then the site answers {alive}")
 
 
 @probe("a formula entered as a supplier and opened in the export")

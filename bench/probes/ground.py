@@ -60,6 +60,13 @@ class Site:
         rows = self.rows(question, *values)
         return rows[0][0] if rows else None
 
+    def put_back(self, statement: str, *values: object) -> None:
+        """Put something back to a moment that the demonstration is past."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as link, link:
+            link.execute("PRAGMA foreign_keys = ON")
+            register(link)
+            link.execute(statement, values)
+
     def by_sql(self, statement: str, *values: object) -> str:
         """Write the same nonsense in SQL, and take it back: who refuses it, nothing when nobody does."""
         with closing(sqlite3.connect(self.database, timeout=30)) as link:
@@ -83,6 +90,11 @@ class Ground:
     open: Site
     late: Site
     year: Site
+
+    def rest(self) -> None:
+        """Let the paces be forgotten, as time does: the clock of the sites stands still."""
+        for site in (self.open, self.late, self.year):
+            site.put_back("DELETE FROM people_pace")
 
 
 Probe = Callable[[Ground], Seen]

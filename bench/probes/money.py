@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 from bench.probes.browser import Browser
@@ -13,6 +14,9 @@ AGREEMENT = (
     "WHERE o.name LIKE '%Horizon%' ORDER BY a.id"
 )
 PAID = "SELECT id, state, amount, order_number, paid_on FROM agreements_payment ORDER BY id"
+SUMS = "SELECT id, kind, amount, award FROM agreements_payment ORDER BY id"
+LINES = "SELECT COUNT(*) FROM journal_entry"
+DAY = "2026-09-15"
 COUNT = "SELECT COUNT(*) FROM expenses_expense"
 LAST = (
     "SELECT amount, state, eligible, label, decided_by_id, agreement_id "
@@ -37,57 +41,93 @@ def expense(site: Site, someone: Browser, **typed: str) -> int:
 
 @probe("an award beyond the ceiling and the envelope")
 def award_beyond(ground: Ground) -> Seen:
-    """By the page of the decision, then in SQL."""
-    site = ground.year
-    told = "SELECT id, outcome, amount FROM selection_decision ORDER BY id"
-    before, answers = site.rows(told), []
-    manager = site.enter(MANAGER)
-    for (pk,) in site.rows("SELECT id FROM applications_application"):
-        fields = {"outcome": "selected", "amount": "999999,99", "motive": "Passe en force"}
-        answers.append(manager.post(f"/departement/candidatures/{pk}/decision/", fields).status)
+    """By the page of the decision, a file put back in reserve, then with a cent less; then in SQL."""
+    site, manager = ground.year, ground.year.enter(MANAGER)
+    decision, application, award = site.rows(
+        "SELECT id, application_id, amount FROM selection_decision WHERE outcome = 'selected' "
+        "ORDER BY id DESC"
+    )[0]
+    move = "UPDATE selection_envelope SET notified = notified + ?"
+    site.put_back("UPDATE applications_application SET state = 'reserve' WHERE id = ?", application)
+    site.put_back("UPDATE selection_decision SET outcome = 'reserve', amount = 0 WHERE id = ?", decision)
+    site.put_back("UPDATE selection_envelope SET committed = committed - ?", award)
+
+    def selected(amount: str) -> str:
+        fields = {"outcome": "selected", "amount": amount, "rank": "4", "motive": "Passe en force"}
+        fields["deliberation"] = str(site.one("SELECT MAX(id) FROM selection_deliberation"))
+        manager.post(f"/departement/candidatures/{application}/decision/", fields)
+        return str(site.one("SELECT outcome FROM selection_decision WHERE id = ?", decision))
+
+    ceiling = selected("20000,01")
+    site.put_back(move, "-0.01")
+    envelope = selected("20000,00")
+    site.put_back(move, "0.01")
+    within = selected("20000,00")
     sql = site.by_sql("UPDATE selection_decision SET amount = ceiling + 0.01 WHERE outcome = 'selected'")
-    held = site.rows(told) == before and max(answers) < 500 and "ceiling" in sql
-    envelope = site.by_sql("UPDATE selection_envelope SET committed = notified + 0.01")
-    return Seen(held and "envelope" in envelope, f"answers {answers}; SQL: {sql}; {envelope}")
+    sum_ = site.by_sql("UPDATE selection_envelope SET committed = notified + 0.01")
+    held = (ceiling, envelope, within) == ("reserve", "reserve", "selected")
+    told = f"above, {ceiling}; beyond, {envelope}; within, {within}; SQL: {sql}; {sum_}"
+    return Seen(held and "ceiling" in sql and "envelope" in sum_, told)
+
+
+def ordered(site: Site) -> str:
+    """Put the last payment back to the moment before it is paid, and give back the address of its step."""
+    last, agreement, amount, state = site.rows(
+        "SELECT id, agreement_id, amount, state FROM agreements_payment ORDER BY id DESC"
+    )[0]
+    if state == "paid":
+        site.put_back(
+            "UPDATE agreements_payment SET state = 'ordered', paid_on = NULL, paid_by_id = NULL, "
+            "payment_reference = '' WHERE id = ?",
+            last,
+        )
+        site.put_back("UPDATE agreements_agreement SET paid = paid - ? WHERE id = ?", amount, agreement)
+    return f"/departement/paiements/{last}/etape/?etape=pay"
 
 
 @probe("a payment beyond the award, by fields nobody offers")
 def payment_beyond(ground: Ground) -> Seen:
-    """The step of a payment with an amount of one's own, then in SQL."""
-    site, before = ground.year, ground.year.rows(PAID)
-    finance = site.enter(FINANCE)
-    fields = {"amount": "99999.00", "award": "99999.00", "state": "paid", "on": "2026-09-15", "number": "1"}
-    answers = [finance.post(f"/departement/paiements/{row[0]}/etape/", fields).status for row in before]
+    """The step of a payment with an amount of one's own: it is taken, the amount is not; then in SQL."""
+    site = ground.year
+    step, before = ordered(site), site.rows(SUMS)
+    fields = {"amount": "99999.00", "award": "99999.00", "kind": "balance", "on": DAY, "reference": "PLUS"}
+    status = site.enter(FINANCE).post(step, fields).status
+    taken = site.one("SELECT state FROM agreements_payment ORDER BY id DESC")
     sql = site.by_sql("UPDATE agreements_payment SET amount = award + 0.01")
     total = site.by_sql("UPDATE agreements_agreement SET paid = amount + 0.01")
-    held = site.rows(PAID) == before and max(answers) < 500 and "payment_" in sql and "agreement_" in total
-    return Seen(held, f"answers {answers}; SQL: {sql}; {total}")
+    held = site.rows(SUMS) == before and taken == "paid" and "payment_" in sql and "agreement_" in total
+    return Seen(held, f"{status}, {taken}, the sums as before; SQL: {sql}; {total}")
 
 
 @probe("an advance paid a second time")
 def second_advance(ground: Ground) -> Seen:
-    """The last step sent again, then a second advance in SQL."""
-    site, before = ground.year, ground.year.rows(PAID)
-    finance = site.enter(FINANCE)
-    fields = {"on": "2026-09-15", "reference": "ENCORE"}
-    answers = [finance.post(f"/departement/paiements/{row[0]}/etape/", fields).status for row in before]
+    """The last step pressed eight times at once, then again, then a second advance in SQL."""
+    site = ground.year
+    step, lines = ordered(site), site.one(LINES)
+    people = [site.enter(FINANCE) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda one: one.post(step, {"on": DAY, "reference": "ENCORE"}).status, people))
+    paid = site.rows(PAID)
+    again = people[0].post(step, {"on": DAY, "reference": "ENCORE UNE FOIS"}).status
     names = ", ".join(
         name for _, name, *_ in site.rows("PRAGMA table_info(agreements_payment)") if name != "id"
     )
     sql = site.by_sql(
         f"INSERT INTO agreements_payment ({names}) SELECT {names} FROM agreements_payment LIMIT 1"  # noqa: S608
     )
-    return Seen(site.rows(PAID) == before and "payment" in sql, f"answers {answers}; SQL: {sql}")
+    written = site.one(LINES) - lines
+    held = site.rows(PAID) == paid and written == 1 and max(told) < 500 and "payment" in sql
+    return Seen(held, f"answers {told}, then {again}, {written} line written; SQL: {sql}")
 
 
 @probe("who certifies takes the steps of a payment, and the other way round")
 def alone_at_the_till(ground: Ground) -> Seen:
     """Each sends the form of the other."""
-    site, before = ground.year, ground.year.rows(PAID)
-    payment, agreement = before[0][0], site.one(AGREEMENT)
-    told = "SELECT COUNT(*) FROM agreements_servicerendered"
+    site = ground.year
+    step, before = ordered(site), site.rows(PAID)
+    agreement, told = site.one(AGREEMENT), "SELECT COUNT(*) FROM agreements_servicerendered"
     services = site.one(told)
-    first = site.enter(MANAGER).post(f"/departement/paiements/{payment}/etape/", {"on": "2026-09-15"}).status
+    first = site.enter(MANAGER).post(step, {"on": DAY, "reference": "TOUT SEUL"}).status
     second = site.enter(FINANCE).post(
         f"/departement/conventions/{agreement}/service-fait/", {"result": "full", "remarks": "Tout seul"}
     )

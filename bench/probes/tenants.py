@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from bench.probes.browser import Browser, path_of
+from bench.probes.browser import Answer, Browser, path_of
 from bench.probes.ground import Ground, Seen, Site, probe
 
 OURS, THEIRS = "Nora Benali", "Marc Vandamme"
@@ -98,10 +98,14 @@ def pages_of_another(ground: Ground) -> Seen:
     nora = site.enter(OURS)
     ours = crawled(nora, starts)
     foreign = [place for place in theirs if place not in ours and "?" not in place]
-    opened = [
-        place for place in foreign if nora.get(place).status == 200 and "Horizon" in nora.get(place).text
-    ]
+    opened = [place for place in foreign if _tells(nora.get(place))]
     return Seen(len(foreign) > 30 and not opened, f"{len(foreign)} addresses, opened: {opened[:6] or 'none'}")
+
+
+def _tells(answer: Answer) -> bool:
+    """Whether it opens a page that names the other body, or a file: its words may be packed."""
+    page = "html" in answer.headers.get("content-type", "")
+    return answer.status == 200 and (not page or "Horizon" in answer.text)
 
 
 @probe("the acts of another operator, each form sent")
