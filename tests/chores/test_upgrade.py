@@ -100,6 +100,7 @@ def test_the_database_of_a_later_release_is_left_alone(former: str, tmp_path: Pa
     assert told_by(former) == before
 
 
+@pytest.mark.full
 def test_the_demonstration_of_the_former_release_starts_again_as_it_was_left(
     former: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
