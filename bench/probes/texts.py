@@ -84,7 +84,9 @@ def turned_round(ground: Ground) -> Seen:
 
 @probe("an address written with look-alike letters")
 def homographs(ground: Ground) -> Seen:
-    """A Cyrillic « а » or a full-width letter never opens the account of who it imitates."""
+    """A Cyrillic « а » or a full-width letter never opens the account of who it imitates, nor shows as theirs
+    on a list.
+    """
     site = ground.year
     email = site.one("SELECT email FROM people_person WHERE full_name = 'Sophie Marquant'")
     alike = [
@@ -103,7 +105,10 @@ def homographs(ground: Ground) -> Seen:
         for to, letter in site.rows('SELECT "to", letter FROM post_message')
         if not to.isascii() and "aucun compte" not in letter
     ]
-    held = not letters and max(answers) < 500
+    domain = email.replace("o", "\u043e").replace("e", "\u0435").rpartition("@")[2]
+    answers.append(sign_up(site, site.rows(OPEN)[-1][1], email=f"ami@{domain}"))
+    kept = site.one("SELECT COUNT(*) FROM groups_participant WHERE email = ?", f"ami@{domain}")
+    held = not letters and not kept and max(answers) < 500
     more = site.one(told, f"%{email}%") - before
     return Seen(
         held, f"answers {sorted(set(answers))}, {more} letters to the real address, no code elsewhere"

@@ -102,6 +102,12 @@ def test_the_answer_is_the_same_for_an_address_known_and_unknown(admin: Person):
     assert not Person.objects.filter(email="inconnue@example.org").exists()
 
 
+def test_an_address_that_imitates_another_receives_no_code(admin: Person, client: Client):
+    answer = client.post("/inscription/", {**NADIA, "email": "nadia@nouv\u0435lle.example.org"})
+    assert "d’un autre alphabet" in text(answer)
+    assert not Message.objects.exists()
+
+
 def test_a_code_leaves_at_once(
     admin: Person, client: Client, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ):
