@@ -47,7 +47,7 @@ def open_call() -> Call:
 
 
 def fill_up(call: Call, count: int) -> None:
-    """Bring the call to that number of applications, each examined and scored."""
+    """Bring the call to that number of applications, noted by two assessors; one in ten not settled yet."""
     there = Application.objects.filter(lot__call=call).count()
     lots = list(call.lots.order_by("pk"))
     model = Application.objects.filter(lot__call=call).earliest("pk")
@@ -74,7 +74,8 @@ def fill_up(call: Call, count: int) -> None:
         }
         lot = lots[number % len(lots)]
         own = {"number": f"{lot.code}-{number:05d}", "lot_id": lot.pk, "organisation_id": body.pk}
-        rows.append(Application(**{**fields, **own, "state": "eligible"}))
+        state = "scored" if number % 10 else "eligible"
+        rows.append(Application(**{**fields, **own, "state": state}))
     copies = Application.objects.bulk_create(rows, BATCH)
     assessors = list(Person.objects.filter(full_name__in=["Claire", "Yann"]).order_by("pk"))
     criteria = list(Criterion.objects.filter(call=call).order_by("position"))

@@ -186,8 +186,8 @@ WHOLE: tuple[tuple[Page, Grown], ...] = (
     (Page("operator:attendance_table", "thomas", 12, meeting), people),
     (Page("operator:attendance_table", "thomas", 12, meeting), blank_lines),
     (Page("operator:financial_report", "ines", 11, report), expenses),
-    (Page("department:archive", "sophie", 26, agreement), lines),
-    (Page("department:archive", "sophie", 26, lambda stage: (stage.agreements["LEN"].pk,)), expenses),
+    (Page("department:archive", "sophie", 11, agreement), lines),
+    (Page("department:archive", "sophie", 11, lambda stage: (stage.agreements["LEN"].pk,)), expenses),
     (Page("department:personal_data", "sophie", 13), unused),
 )
 EVERY = [pytest.param(*one, id=f"{one[0].address} {one[1].__name__}") for one in WHOLE]

@@ -9,6 +9,9 @@ from fractions import Fraction
 from maillage.rules.grant import to_cent
 from maillage.rules.verdict import YES, Verdict, no
 
+Total = tuple[Decimal, int]
+"""The sum of the scores of a criterion, and how many they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -61,20 +64,33 @@ def average(scores: Iterable[Score], weights: Mapping[str, int]) -> Decimal | No
 
     None while a criterion has no score: a figure not yet known is not 0.
     """
-    means = criterion_means(scores)
-    if not weights or any(code not in means for code in weights):
+    return mean_of_totals(_totals(scores), weights)
+
+
+def mean_of_totals(totals: Mapping[str, Total], weights: Mapping[str, int]) -> Decimal | None:
+    """The same as `average`, from the total of each criterion and how many assessors gave it."""
+    if not weights or any(code not in totals for code in weights):
         return None
-    total = sum((means[code] * weight for code, weight in weights.items()), Fraction(0))
-    mean = total / sum(weights.values())
+    by_count: dict[int, Decimal] = defaultdict(Decimal)
+    for code, weight in weights.items():
+        total, count = totals[code]
+        by_count[count] += total * weight
+    mean = sum((Fraction(total) / count for count, total in by_count.items()), Fraction(0))
+    mean /= sum(weights.values())
     return to_cent(Decimal(mean.numerator) / mean.denominator)
 
 
 def criterion_means(scores: Iterable[Score]) -> dict[str, Fraction]:
     """The exact mean of the assessors on each scored criterion."""
-    values: dict[str, list[Decimal]] = defaultdict(list)
+    return {code: Fraction(total) / count for code, (total, count) in _totals(scores).items()}
+
+
+def _totals(scores: Iterable[Score]) -> dict[str, Total]:
+    found: dict[str, Total] = {}
     for score in scores:
-        values[score.criterion].append(score.value)
-    return {code: sum(map(Fraction, given), Fraction(0)) / len(given) for code, given in values.items()}
+        total, count = found.get(score.criterion, (Decimal(0), 0))
+        found[score.criterion] = (total + score.value, count + 1)
+    return found
 
 
 def gaps(scores: Iterable[Score], *, tolerated: Decimal) -> tuple[str, ...]:

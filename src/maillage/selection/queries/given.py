@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import DateField, DateTimeField, Q, QuerySet, Value
+from django.db.models import Count, DateField, DateTimeField, Max, Min, Q, QuerySet, Sum, Value
 
 from maillage.applications.models import BEFORE_VALIDATION
 from maillage.calls.models import Call, Criterion
@@ -23,7 +23,7 @@ SETTLED: Final = ("scored", "selected", "reserve", "rejected", "cancelled_condit
 LEFT_ASIDE: Final = "not_considered"
 A_FEW: Final = 200
 """Up to so many applications, what belongs to them is asked by their numbers."""
-NOBODY, NOTHING = Value(0), Value("")
+NOUGHT, NOTHING = Value(0), Value("")
 NEVER: Final = (Value(None, DateTimeField()), Value(None, DateField()), Value(None, DateTimeField()))
 
 
@@ -45,45 +45,48 @@ def given_to(states: Mapping[int, str], call: Call) -> Given:
     if {*states.values()} <= {*BEFORE_VALIDATION, LEFT_ASIDE}:
         return Given()
     requests, decisions = defaultdict[int, list[CompletionRequest]](list), dict[int, tuple[str, Decimal]]()
-    scores, criteria = defaultdict[int, list[scoring.Score]](list), list[Criterion]()
-    for pk, assessor, criterion, word, amount, asked_at, due_on, answered_at in _rows(states, call):
+    totals, criteria, apart = defaultdict[int, dict[str, scoring.Total]](dict), list[Criterion](), set[int]()
+    for pk, criterion, count, spread, word, amount, asked_at, due_on, answered_at in _rows(states, call):
         if asked_at:
             requests[pk].append(
                 CompletionRequest(effect=word, asked_at=asked_at, due_on=due_on, answered_at=answered_at)
             )
-        elif assessor:
-            scores[pk].append(scoring.Score(str(assessor), str(criterion), amount))
+        elif count:
+            totals[pk][str(criterion)] = amount, count
+            if spread > call.score_gap_alert:
+                apart.add(pk)
         elif criterion:
             criteria.append(Criterion(pk=criterion, weight=amount))
         else:
             decisions[pk] = str(Decision.Outcome(word).label), amount
     for those in requests.values():
         those.sort(key=lambda one: one.asked_at)
-    weights, tolerated = weights_of(criteria), Decimal(call.score_gap_alert)
-    marks = {
-        pk: (scoring.average(those, weights), bool(scoring.gaps(those, tolerated=tolerated)))
-        for pk, those in scores.items()
-    }
+    weights = weights_of(criteria)
+    marks = {pk: (scoring.mean_of_totals(those, weights), pk in apart) for pk, those in totals.items()}
     return Given(requests, decisions, marks)
 
 
 def _rows(states: Mapping[int, str], call: Call) -> QuerySet[Any, tuple[Any, ...]]:
     """Decisions, requests, then the notes of what is settled and the weights of the criteria: an application,
-    who noted, a criterion, a word, an amount, three moments.
+    a criterion, how many notes and between the extremes, a word, an amount, three moments.
     """
     some = _among(list(states), call)
     settled = [pk for pk, state in states.items() if state in SETTLED]
     decided = Decision.objects.filter(some).values_list(
-        "application", NOBODY, NOBODY, "outcome", "amount", *NEVER
+        "application", NOUGHT, NOUGHT, NOUGHT, "outcome", "amount", *NEVER
     )
     asked = CompletionRequest.objects.filter(some).values_list(
-        "application", NOBODY, NOBODY, "effect", NOBODY, "asked_at", "due_on", "answered_at"
+        "application", NOUGHT, NOUGHT, NOUGHT, "effect", NOUGHT, "asked_at", "due_on", "answered_at"
     )
     if not settled:
         return decided.union(asked, all=True)
     notes = Score.objects.counted().filter(_among(settled, call, application__state__in=SETTLED))
-    noted = notes.values_list("application", "assessor", "criterion", NOTHING, "value", *NEVER)
-    weighed = call.criteria.order_by().values_list(NOBODY, NOBODY, "pk", NOTHING, "weight", *NEVER)
+    noted = (
+        notes.values("application", "criterion")
+        .annotate(count=Count("*"), spread=Max("value") - Min("value"), total=Sum("value"))
+        .values_list("application", "criterion", "count", "spread", NOTHING, "total", *NEVER)
+    )
+    weighed = call.criteria.order_by().values_list(NOUGHT, "pk", NOUGHT, NOUGHT, NOTHING, "weight", *NEVER)
     return decided.union(asked, noted, weighed, all=True)
 
 
