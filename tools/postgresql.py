@@ -27,11 +27,12 @@ class _Who(TypedDict, total=False):
 
 
 @contextmanager
-def temporary_server() -> Iterator[str]:
+def temporary_server(**more: str) -> Iterator[str]:
     """Start a server and give its address as a DATABASE_URL; stop it and erase everything afterwards.
 
-    Root may not run PostgreSQL, so it is run as the `postgres` user that the Debian package
-    makes. Durability is off: the data is thrown away. Raises Stop when the server cannot start.
+    `more` are settings of PostgreSQL, in the place of those of this file. Root may not run it, so it is
+    run as the `postgres` user that the Debian package makes. Durability is off: the data is thrown away.
+    Raises Stop when the server cannot start.
     """
     programs = postgresql_programs()
     if programs is None:
@@ -39,7 +40,7 @@ def temporary_server() -> Iterator[str]:
     # A short path: a Unix socket's name is limited to 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="maillage-pg-", dir=_place()))
     try:
-        yield from _run(programs, folder)
+        yield from _run(programs, folder, more)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -50,7 +51,7 @@ def _place() -> Path:
     return MEMORY if roomy else DISK
 
 
-def _run(programs: Path, folder: Path) -> Iterator[str]:
+def _run(programs: Path, folder: Path, more: dict[str, str]) -> Iterator[str]:
     who: _Who = {}
     if is_root():
         who = {"user": "postgres", "group": "postgres", "extra_groups": []}
@@ -86,13 +87,15 @@ def _run(programs: Path, folder: Path) -> Iterator[str]:
         "synchronous_commit": "off",
         "full_page_writes": "off",
         "max_connections": "100",
+        "port": "5432",
+        **more,
     }
     command = [str(programs / "postgres"), "-D", str(data)]
     command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with log.open("w") as out:
         server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, **who)
     try:
-        _wait(programs, folder, server, log)
+        _wait(programs, folder, settings["port"], server, log)
         yield f"postgresql://maillage@{quote(str(folder), safe='')}/postgres"
     finally:
         # SIGINT is PostgreSQL's « fast » shutdown: it does not wait for clients.
@@ -100,9 +103,20 @@ def _run(programs: Path, folder: Path) -> Iterator[str]:
         server.wait(PATIENCE)
 
 
-def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(programs: Path, folder: Path, port: str, server: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + PATIENCE
-    ask = [str(programs / "pg_isready"), "-q", "-h", str(folder), "-U", "maillage", "-d", "postgres"]
+    ask = [
+        str(programs / "pg_isready"),
+        "-q",
+        "-h",
+        str(folder),
+        "-p",
+        port,
+        "-U",
+        "maillage",
+        "-d",
+        "postgres",
+    ]
     while subprocess.run(ask, check=False, env={**os.environ, "PGCONNECT_TIMEOUT": "2"}).returncode:
         if server.poll() is not None or time.monotonic() > end:
             raise Stop(f"{log.read_text()[-2000:]}\nPostgreSQL did not start: see the lines above.")

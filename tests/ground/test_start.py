@@ -74,6 +74,10 @@ def test_a_safe_installation_meets_no_danger():
         ({"sender": "Maillage <nobody@example.org>"}, "MAILLAGE_SENDER", "your own domain"),
         ({"smtp_tls": False}, "MAILLAGE_SMTP_TLS", "yes"),
         ({"database_url": "sqlite://:memory:"}, "DATABASE_URL", "sqlite:////"),
+        ({"database_url": "postgresql://a:b@base.departement.fr/m"}, "DATABASE_URL", "sslmode=verify-full"),
+        ({"database_url": "postgresql://a@10.0.0.7/m?sslmode=prefer"}, "DATABASE_URL", "in the clear"),
+        ({"database_url": "postgres://a@[2001:db8::7]:5433/m"}, "DATABASE_URL", "in the clear"),
+        ({"database_url": "postgresql:///m?host=base.departement.fr"}, "DATABASE_URL", "in the clear"),
         ({"clamd": "127.0.0.1"}, "MAILLAGE_CLAMD", "host:port"),
         ({"store": "http://objets.departement.fr"}, "MAILLAGE_S3_ENDPOINT", "https://"),
     ],
@@ -133,9 +137,19 @@ def test_figures_are_asked_by_a_token_that_a_header_may_hold_from_networks_that_
         assert remedy in said
 
 
-def test_postgresql_may_be_on_any_disk():
-    elsewhere = replace(SAFE, database_url="postgresql://maillage@localhost/maillage")
-    assert dangers(elsewhere, mounts=NETWORK) == []
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://maillage@localhost/maillage",
+        "postgresql://maillage@[::1]:5432/maillage",
+        "postgresql://maillage@%2Fvar%2Frun%2Fpostgresql/maillage?pool=true",
+        "postgresql:///maillage?host=/var/run/postgresql",
+        "postgresql://maillage:password@database/maillage",
+        "postgresql://maillage:password@base.departement.fr/maillage?sslmode=verify-full",
+    ],
+)
+def test_postgresql_may_be_on_any_disk_on_this_machine_or_behind_tls(url: str):
+    assert dangers(replace(SAFE, database_url=url), mounts=NETWORK) == []
 
 
 # --- the environment ---------------------------------------------------------------------------------------
@@ -213,24 +227,22 @@ def test_the_check_of_a_safe_production_is_clean(tmp_path: Path):
     )
 
 
-def test_the_check_tells_an_open_folder_a_missing_proxy_and_a_distant_database_in_the_clear(tmp_path: Path):
+def test_the_check_tells_an_open_folder_a_missing_proxy_and_a_database_that_nobody_verifies(tmp_path: Path):
     (tmp_path / "state").mkdir()
     (tmp_path / "state").chmod(0o755)
-    far = {
-        "MAILLAGE_SECURITY_EXPIRES": "2020-01-01",
-        "MAILLAGE_PROXIES": "0",
-        "DATABASE_URL": "postgresql://maillage@far.departement.fr/maillage",
-    }
-    said = _started(tmp_path, "check", "--deploy", **far).stderr
+    far = "postgresql://maillage@far.departement.fr/maillage?sslmode="
+    weak = {"MAILLAGE_SECURITY_EXPIRES": "2020-01-01", "MAILLAGE_PROXIES": "0"}
+    said = _started(tmp_path, "check", "--deploy", **weak, DATABASE_URL=f"{far}require").stderr
     assert "maillage.W011" in said
-    assert "maillage.W012" in said
+    assert "far.departement.fr without verifying who answers" in said
     assert "maillage.W014" in said
-    assert (
-        _started(
-            tmp_path, "check", "--deploy", **{**far, "DATABASE_URL": f"{far['DATABASE_URL']}?sslmode=require"}
-        ).stderr.count("W012")
-        == 0
-    )
+    sure = _started(tmp_path, "check", "--deploy", **weak, DATABASE_URL=f"{far}verify-full").stderr
+    assert "maillage.W014" in sure
+    assert "maillage.W012" not in sure
+    near = _started(
+        tmp_path, "check", "--deploy", DATABASE_URL="postgresql://maillage@database/maillage"
+    ).stderr
+    assert "database without TLS" in near
 
 
 def test_every_danger_is_told_at_once_and_nothing_starts(tmp_path: Path):

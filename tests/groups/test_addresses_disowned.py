@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from maillage.groups.models import Meeting, Participant, StructureType
+from maillage.groups.models import Meeting, Merge, Participant, StructureType
 from maillage.groups.operations import (
     cancel_meeting,
     cancel_registration,
+    correct_address,
     correct_registration,
     invite,
     move_meeting,
@@ -22,7 +23,7 @@ from maillage.groups.operations import (
     sign_in_unknown,
     sign_up,
 )
-from maillage.groups.operations.merge import merge_participants
+from maillage.groups.operations.merge import merge_participants, undo_merge
 from maillage.groups.operations.reminders import send_due_messages
 from maillage.groups.operations.returning import send_own_link
 from maillage.groups.queries.participant import known_by
@@ -232,9 +233,49 @@ def test_the_own_address_of_the_record_kept_given_again_is_written_to_again(
 def test_the_address_of_a_merged_record_is_theirs_by_either_name_and_makes_no_third_record(
     meeting: Meeting, united: tuple[Participant, Participant], name_of: int
 ) -> None:
-    give(meeting, united[1].email, united[name_of].full_name)
-    assert refreshed(united[1]).mailbox == united[1].email
+    kept, merged = united
+    Message.objects.all().delete()
+    give(meeting, merged.email, united[name_of].full_name)
+    assert refreshed(kept).mailbox == merged.email
+    assert (refreshed(merged).email, refreshed(merged).address_disowned_at) == ("", None)
     assert Participant.objects.count() == 2
+    assert [told.to for told in Message.objects.all()] == [merged.email]
+
+
+@pytest.mark.parametrize("name_of", [0, 1])
+def test_undoing_the_merge_leaves_the_address_to_the_name_it_was_given_with(
+    stage: Campaign, meeting: Meeting, united: tuple[Participant, Participant], name_of: int
+) -> None:
+    address = united[1].email
+    give(meeting, address, united[name_of].full_name)
+    undo_merge(Merge.objects.get(), by=stage.nora, at=NOW)
+    assert refreshed(united[name_of]).mailbox == address
+    assert refreshed(united[1 - name_of]).email == ""
+
+
+def test_an_address_corrected_since_is_not_given_back_with_the_merge(
+    stage: Campaign, meeting: Meeting, united: tuple[Participant, Participant]
+) -> None:
+    kept, merged = united
+    give(meeting, merged.email, merged.full_name)
+    correct_address(refreshed(kept), email="la.sienne@example.org", by=stage.nora, at=NOW)
+    undo_merge(Merge.objects.get(), by=stage.nora, at=NOW)
+    assert refreshed(kept).mailbox == "la.sienne@example.org"
+    assert refreshed(merged).email == ""
+
+
+def test_the_address_goes_up_two_merges_and_comes_down_them(
+    stage: Campaign, meeting: Meeting, united: tuple[Participant, Participant]
+) -> None:
+    kept, merged = united
+    last = enrol(meeting, 3, at=NOW).registration.participant
+    merge_participants(last, refreshed(kept), group=stage.group, by=stage.nora, at=NOW)
+    disown(refreshed(last))
+    give(meeting, merged.email, merged.full_name)
+    assert refreshed(last).mailbox == merged.email
+    for merge in Merge.objects.order_by("-pk"):
+        undo_merge(merge, by=stage.nora, at=NOW)
+    assert [refreshed(one).mailbox for one in (last, kept, merged)] == ["", "", merged.email]
 
 
 @pytest.mark.parametrize("name_of", [0, 1])

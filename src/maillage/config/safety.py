@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path, PurePosixPath
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 KEY_OF_32_BYTES: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
 TOKEN: Final = re.compile(r"[!-~]{16,}")
@@ -22,6 +22,8 @@ SHARED_DISKS: Final = (
     "fuse.sshfs", "fuse.gluster", "fuse.s3fs", "fuse.rclone", "fuse.davfs", "fuse.ceph",
 )  # fmt: skip
 """Disks of other machines: SQLite's journal and locks are not kept there."""
+SEALED: Final = ("require", "verify-ca", "verify-full")
+"""What `sslmode` says when nothing goes to the database in the clear."""
 MOUNTS: Final = Path("/proc/self/mountinfo")
 
 
@@ -186,11 +188,30 @@ def _data(start: Start, mounts: str | None) -> Iterator[str]:
                 f"DATABASE_URL is on a network disk ({disk}), where SQLite loses writes: "
                 "put it on a local disk, or use PostgreSQL."
             )
+    elif host := _clear_way(start.database_url):
+        yield (
+            f"DATABASE_URL reaches {host} in the clear, where names and votes would be read on the way: "
+            "end it with ?sslmode=verify-full&sslrootcert=/etc/ssl/maillage-database.pem."
+        )
     store = _split(start.store) if start.store else None
     if start.store and (store is None or not (store.scheme == "https" or store.hostname in THIS_MACHINE)):
         yield "MAILLAGE_S3_ENDPOINT must start with https://: attachments would travel in the clear."
     if start.clamd and "/" not in start.clamd and not re.fullmatch(r".+:\d{1,5}", start.clamd):
         yield "MAILLAGE_CLAMD must be « host:port » or the path of a socket."
+
+
+def _clear_way(database_url: str) -> str:
+    """Give back the distant host that the database is asked from without TLS; empty when nobody hears it.
+
+    A name of one word is of the network of containers that one machine keeps to itself.
+    """
+    address = _split(database_url)
+    if address is None:
+        return ""
+    told = dict(parse_qsl(address.query))
+    host = told.get("host") or unquote(address.hostname or "")
+    near = host in THIS_MACHINE or host.startswith("/") or not re.search(r"[.:]", host)
+    return "" if near or told.get("sslmode") in SEALED else host
 
 
 def shared_disk(path: Path, mounts: str | None = None) -> str:

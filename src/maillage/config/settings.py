@@ -55,7 +55,8 @@ DATABASE_URL = text(
     secret=True,
     shown="sqlite, in the folder of the data",
     says="`sqlite:////folder/file` on a local disk, or `postgresql://account:password@host/name?pool=true`, "
-    "whose connections each process keeps, four at most, instead of opening one a request",
+    "whose connections each process keeps, four at most, instead of one a request; on another machine, with "
+    "`&sslmode=verify-full&sslrootcert=/folder/authority.pem`, refused in production without TLS",
 )
 SMTP_HOST = text("MAILLAGE_SMTP_HOST", "localhost", says="the server that mail leaves by")
 SMTP_PORT = number("MAILLAGE_SMTP_PORT", 25, least=1, says="its port")

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004 — its name there
 
 EVERYONE: Final = stat.S_IRWXO
-TLS: Final = ("require", "verify-ca", "verify-full")
+VERIFIED: Final = ("verify-ca", "verify-full")
+THIS_MACHINE: Final = {"", "localhost", "127.0.0.1", "::1"}
 SQLITE: Final = "django.db.backends.sqlite3"
 
 
@@ -48,15 +49,16 @@ def a_proxy_ends_tls(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_database_is_reached_in_private(**_: Any) -> list[CheckMessage]:
-    """Tell that the words to a distant database would travel in the clear."""
+    """Tell that the words to a distant database travel in the clear, or to whoever says they are it."""
     base = settings.DATABASES["default"]
     options = base.get("OPTIONS", {})
-    host = str(base.get("HOST") or options.get("host", ""))
-    here = host in {"", "localhost", "127.0.0.1", "::1"} or host.startswith("/")
-    if base["ENGINE"] == SQLITE or here or options.get("sslmode") in TLS:
+    host, mode = str(base.get("HOST") or options.get("host", "")), options.get("sslmode")
+    here = host in THIS_MACHINE or host.startswith("/")
+    if base["ENGINE"] == SQLITE or here or mode in VERIFIED:
         return []
-    hint = "End DATABASE_URL with ?sslmode=verify-full (or require)."
-    return [Warning(f"DATABASE_URL reaches {host} without TLS.", hint=hint, id="maillage.W012")]
+    hint = "End DATABASE_URL with ?sslmode=verify-full&sslrootcert=… (the certificate of its authority)."
+    lack = "without verifying who answers" if mode == "require" else "without TLS"
+    return [Warning(f"DATABASE_URL reaches {host} {lack}.", hint=hint, id="maillage.W012")]
 
 
 @register(Tags.security, deploy=True)

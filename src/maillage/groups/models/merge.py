@@ -16,7 +16,8 @@ class Merge(models.Model):
 
     `moved` lists, by kind, the keys of the rows that were the merged person's; `set_aside` holds whole the
     rows that doubled another at the same meeting; `registered` those no longer counted as walk-ins;
-    `signed_up` the registrations that one record had made for the other.
+    `signed_up` the registrations that one record had made for the other; `lent` whether `kept` is written to
+    at the address of `merged`.
     """
 
     kept = models.ForeignKey(Participant, models.PROTECT, related_name="merges")
@@ -25,6 +26,7 @@ class Merge(models.Model):
     set_aside = models.TextField(blank=True)
     registered = models.JSONField(default=list)
     signed_up = models.JSONField(default=list)
+    lent = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)

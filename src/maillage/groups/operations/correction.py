@@ -105,6 +105,7 @@ def _move(participant: Participant, address: str) -> None:
     participant.email, participant.address_disowned_at = address, None
     participant.token, participant.link_expires_at = new_token(), None
     participant.save(update_fields=["email", "address_disowned_at", "token", "link_expires_at"])
+    participant.merges.filter(lent=True).update(lent=False)
 
 
 def _send_link(participant: Participant, key: str, *, at: dt.datetime) -> None:

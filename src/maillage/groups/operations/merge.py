@@ -248,7 +248,11 @@ def undo_merge(merge: Merge, *, by: Person, at: dt.datetime) -> Merge:
         row.save()
     _tell_corrected(meetings.values(), merge.moved, [row.object for row in aside], at=at)
     merged.merged_into = None
-    merged.save(update_fields=["merged_into"])
+    if merge.lent:
+        merged.email, merged.address_disowned_at = kept.email, kept.address_disowned_at
+        kept.email, kept.address_disowned_at = "", None
+        kept.save(update_fields=["email", "address_disowned_at"])
+    merged.save(update_fields=["merged_into", "email", "address_disowned_at"])
     merge.undone_at, merge.undone_by = at, by
     merge.save(update_fields=["undone_at", "undone_by"])
     record(

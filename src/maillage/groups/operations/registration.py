@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from maillage.calls.models import PerimeterPolicy
-from maillage.groups.models import Meeting, Participant, Registration, Structure, StructureType
+from maillage.groups.models import Meeting, Merge, Participant, Registration, Structure, StructureType
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.operations import letters
 from maillage.groups.operations.seats import count_seats, lock_meeting, offer_seats, subject_of_meeting
@@ -134,6 +134,7 @@ def take_address(address: str, full_name: str, *, at: dt.datetime) -> None:
     """Settle whose an address is that was said to be someone else's, now that someone gives it with a name.
 
     Letters leave for it again when the name is that of the record; under another name, the record loses it.
+    When the record was merged into one that is written to nowhere else, that one takes the address.
     """
     disowned = Participant.objects.select_for_update().exclude(address_disowned_at=None)
     found = disowned.filter(email=address).first() if address else None
@@ -150,6 +151,23 @@ def take_address(address: str, full_name: str, *, at: dt.datetime) -> None:
         verb="give_address_again" if theirs else "lose_address",
         subject=subject_of_participant(found),
     )
+    if theirs and not found.current.mailbox:
+        _hand_to_record_kept(found, full_name)
+
+
+def _hand_to_record_kept(found: Participant, full_name: str) -> None:
+    """Letters leave for the record kept alone; given under another name than its own, the address is lent:
+    undoing the merge gives it back.
+    """
+    address, kept = found.email, found.current
+    found.email = ""
+    found.save(update_fields=["email"])
+    Participant.objects.filter(pk=kept.pk).update(email=address, address_disowned_at=None)
+    if key_of_name(full_name, 120) == kept.search_key:
+        return
+    while found.merged_into is not None:
+        Merge.objects.filter(merged=found, undone_at=None).update(lent=True)
+        found = found.merged_into
 
 
 def keep_charter(participant: Participant, at: dt.datetime) -> bool:

@@ -11,8 +11,10 @@ function say(sentence) {
   place.textContent = sentence;
 }
 
+/* Typed on after a button: its page never came, stopped or cut on the way. */
 draft.addEventListener("input", () => {
   unsaved = true;
+  leaving = false;
 });
 /* What was typed just before a button was pressed leaves with the button: saved beside it, it would compete. */
 draft.addEventListener("htmx:beforeRequest", (event) => {
