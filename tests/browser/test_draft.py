@@ -138,18 +138,16 @@ def test_what_is_typed_just_before_a_button_leaves_with_it_alone(opens: Opens, p
 
 def test_a_button_whose_page_never_comes_leaves_a_draft_that_is_still_saved(opens: Opens, page: Page):
     draft = opens("projet")
-    sent: list[Route] = []
 
-    def hold(route: Route) -> None:
-        if route.request.headers.get("hx-request"):
-            route.continue_()
+    def stop(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.abort("aborted")  # as « Échap » does
         else:
-            sent.append(route)
+            route.continue_()
 
-    page.route("**/modifier/projet/", hold)
+    page.route("**/modifier/projet/", stop)
     with page.expect_request(lambda request: request.is_navigation_request()):
         page.get_by_role("button", name="Enregistrer et revenir au dossier").click(no_wait_after=True)
-    page.evaluate("window.stop()")
     page.get_by_label(NEEDS).fill("Écrit après un envoi arrêté.")
     expect(kept(page)).to_contain_text("Enregistré à")
     draft.refresh_from_db()

@@ -53,6 +53,16 @@ def test_a_code_serves_a_quarter_of_an_hour(admin: Person):
         confirm_code(token, code=code_sent(NADIA), at=PREPARED + CODE_LIFE)
 
 
+def test_a_clock_set_back_lengthens_the_life_of_no_code_and_holds_nobody_back(admin: Person):
+    ahead = PREPARED + dt.timedelta(days=400)
+    for _ in range(CODES_AN_HOUR_IN_ALL):
+        token = asked(ahead).token
+    with pytest.raises(Refused, match="plus valable"):
+        confirm_code(token, code=code_sent(NADIA), at=PREPARED)
+    again = asked(PREPARED).token
+    assert confirm_code(again, code=code_sent(NADIA), at=PREPARED - MINUTE).email == NADIA
+
+
 def test_three_wrong_codes_spend_it_though_each_is_refused(admin: Person):
     token = asked().token
     for _ in range(2):

@@ -13,13 +13,17 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from maillage.calls.models import Call
+from maillage.chores.management.commands.work import DUE_ACTS
 from maillage.groups.models import Meeting, Participant
 from maillage.groups.operations import cancel_meeting, erase_participant, merge_participants
 from maillage.journal.models import Entry
 from maillage.people.access import standing_of
+from maillage.people.codes import CODES_AN_HOUR
 from maillage.people.models import Person
 from maillage.people.operations import SYSTEM
 from maillage.post.models import Message
+from maillage.privacy.models import PurgeDay
+from maillage.privacy.operations import purge
 from maillage.rules.verdict import Refused
 from maillage.situations.access import (
     may_open,
@@ -37,16 +41,19 @@ from maillage.situations.operations import (
     forget_author,
     keep_draft,
     propose_situation,
+    prove_address,
     read_situation,
     report_situation,
     return_situation,
     seal_again,
+    send_reading_code,
     show_again,
     verify_purges,
     withdraw_situation,
 )
 from maillage.situations.queries import due_figures, second_look
 from tests.groups.steps import Campaign, fill
+from tests.people.told import code_sent
 from tests.situations.steps import (
     BEFORE,
     DURING,
@@ -255,6 +262,26 @@ def test_a_report_hides_the_text_at_once_until_the_facilitator_decides(
     situation.refresh_from_db()
     assert situation.sealed is None
     assert "effacé" in may_open(situation, author, DURING).sentence
+
+
+def test_a_worker_whose_clock_jumped_ahead_erases_none(meeting: Meeting, people: list[Participant]) -> None:
+    proposed(meeting, people[0])
+    PurgeDay.objects.create(day=BEFORE.date(), ended_at=BEFORE, rows=0)
+    erase = dict(DUE_ACTS)["situations effacées"]
+    ahead = TERM + dt.timedelta(days=365)
+    assert erase(at=ahead) == 0
+    purge(at=ahead)
+    assert erase(at=ahead) == 1, "someone who ran the deletions by hand looked at the date"
+
+
+def test_a_clock_set_back_lengthens_the_life_of_no_code_and_holds_nobody_back(
+    people: list[Participant],
+) -> None:
+    for _ in range(CODES_AN_HOUR):
+        code = send_reading_code(people[0], at=TERM)
+    with pytest.raises(Refused, match="plus valable"):
+        prove_address(people[0], code.token, code=code_sent(people[0].email), at=BEFORE)
+    assert send_reading_code(people[0], at=BEFORE).sent_at == BEFORE
 
 
 @pytest.mark.requirement("R24")

@@ -41,6 +41,10 @@ def test_a_code_of_the_mailbox_is_asked_of_who_has_no_factor(admin: Person, page
     assert left_open.get(page).status_code == 200
 
 
+def test_a_clock_set_back_does_not_keep_a_mailbox_proven(admin: Person) -> None:
+    assert enter(Client(), admin, seconds_ago=-HOUR).get(GUARDED[0]).status_code == 302
+
+
 def test_what_was_being_sent_when_the_mailbox_is_no_longer_proven_goes_on_once_its_code_is_typed(
     admin: Person,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.crypto import salted_hmac
 
 CODE_LIFE: Final = dt.timedelta(minutes=15)
+AN_HOUR: Final = dt.timedelta(hours=1)
 WRONG_TRIES: Final = 3
 CODES_AN_HOUR: Final = 5
 """Codes sent in an hour to one address, for one place or one browser."""
@@ -16,6 +17,16 @@ CODES_AN_HOUR_IN_ALL: Final = 30
 """Codes sent in an hour to one address, whoever asks; a browser that entered before is not held back."""
 SPENT: Final = "Ce code n’est plus valable : demandez-en un nouveau."
 _LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ"
+
+
+def is_alive(sent_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether a code sent then still opens: no longer than its life, though the clock was set back since."""
+    return abs(at - sent_at) < CODE_LIFE
+
+
+def an_hour_around(at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """Give back when the codes that hold another one back were sent: not ahead, by a clock set back since."""
+    return at - AN_HOUR, at + AN_HOUR
 
 
 def new_code() -> str:

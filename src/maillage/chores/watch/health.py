@@ -87,7 +87,7 @@ def _applied() -> set[tuple[str, str]]:
 
 def _late(at: dt.datetime) -> tuple[str, ...]:
     seconds = since_last_pass(at)
-    work = seconds is None or seconds > PATIENCE.total_seconds()
+    work = seconds is None or abs(seconds) > PATIENCE.total_seconds()  # a clock set back hides nobody’s death
     found = {
         "work": work,
         "anchors": _anchors_late(at),

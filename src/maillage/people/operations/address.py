@@ -16,7 +16,9 @@ from maillage.people.codes import (
     CODES_AN_HOUR_IN_ALL,
     SPENT,
     WRONG_TRIES,
+    an_hour_around,
     digest_of,
+    is_alive,
     new_code,
     shown,
     typed,
@@ -51,7 +53,7 @@ def _send_code(
     `instead` leaves in the place of the code: the work is the same, and the code opens nothing. Nobody who
     is `known` is held back by the codes that strangers asked for.
     """
-    sent = AddressCode.objects.filter(email=address.email, sent_at__gt=at - dt.timedelta(hours=1)).count()
+    sent = AddressCode.objects.filter(email=address.email, sent_at__range=an_hour_around(at)).count()
     if sent >= CODES_AN_HOUR_IN_ALL and not known:
         raise Refused(
             "Plusieurs codes sont déjà partis vers cette adresse : réessayez dans une heure.", "email"
@@ -149,7 +151,7 @@ def confirm_code(token: str, *, code: str, at: dt.datetime) -> Person:
             .filter(token=token)
             .first()
         )
-        if address is None or at >= address.expires_at or address.wrong_tries >= WRONG_TRIES:
+        if address is None or not is_alive(address.sent_at, at) or address.wrong_tries >= WRONG_TRIES:
             raise Refused(SPENT)
         right = constant_time_compare(address.digest, digest_of(_SALT, address.token, typed(code)))
         if right:

@@ -15,7 +15,9 @@ from maillage.people.codes import (
     CODES_AN_HOUR,
     SPENT,
     WRONG_TRIES,
+    an_hour_around,
     digest_of,
+    is_alive,
     new_code,
     shown,
     typed,
@@ -41,7 +43,7 @@ def send_reading_code(participant: Participant, *, at: dt.datetime) -> ReadingCo
     if not participant.mailbox:
         raise Refused(NO_ADDRESS)
     mine = ReadingCode.objects.filter(participant=participant)
-    if mine.filter(sent_at__gt=at - dt.timedelta(hours=1)).count() >= CODES_AN_HOUR:
+    if mine.filter(sent_at__range=an_hour_around(at)).count() >= CODES_AN_HOUR:
         raise Refused("Plusieurs codes sont déjà partis vers votre adresse : réessayez dans une heure.")
     mine.filter(sent_at__lte=at - dt.timedelta(hours=1)).delete()
     code = ReadingCode(participant=participant, sent_at=at, expires_at=at + CODE_LIFE)
@@ -73,7 +75,12 @@ def prove_address(participant: Participant, token: str, *, code: str, at: dt.dat
     """
     with transaction.atomic():
         found = ReadingCode.objects.select_for_update().filter(token=token, participant=participant).first()
-        if found is None or found.used_at or at >= found.expires_at or found.wrong_tries >= WRONG_TRIES:
+        if (
+            found is None
+            or found.used_at
+            or found.wrong_tries >= WRONG_TRIES
+            or not is_alive(found.sent_at, at)
+        ):
             raise Refused(SPENT, "code")
         if constant_time_compare(found.digest, digest_of(_SALT, found.token, typed(code))):
             found.used_at = at

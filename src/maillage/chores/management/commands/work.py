@@ -19,6 +19,7 @@ from maillage.journal.operations import anchor_heads
 from maillage.people.operations import forget_paces, forget_sessions, seal_factors_again
 from maillage.post.operations import work
 from maillage.privacy.operations import purge_daily
+from maillage.privacy.queries.due import clock_in_doubt
 from maillage.reports.operations import (
     open_due_financial_reports,
     open_due_reports,
@@ -39,6 +40,11 @@ def _deliver(*, at: dt.datetime) -> int:
     return work(at=at)
 
 
+def _erase_situations(*, at: dt.datetime) -> int:
+    """As all that is deleted, they wait while the clock may have jumped: nothing would bring them back."""
+    return 0 if clock_in_doubt(at) else erase_due_situations(at=at)
+
+
 DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("candidatures closes sans validation", close_all_unvalidated),
     ("rappels de candidature", remind_unvalidated),
@@ -53,7 +59,7 @@ DUE_ACTS: tuple[tuple[str, Callable[..., int]], ...] = (
     ("rappels de compte rendu financier", remind_of_financial_reports),
     ("décomptes de groupe refaits", refresh_tallies),
     ("annonces de ressources à vérifier", announce_stale),
-    ("situations effacées", erase_due_situations),
+    ("situations effacées", _erase_situations),
     ("données arrivées à leur terme", purge_daily),
     ("situations scellées avec la nouvelle clé", seal_again),
     ("seconds facteurs scellés avec la nouvelle clé", seal_factors_again),
