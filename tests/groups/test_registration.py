@@ -187,6 +187,7 @@ def test_erasing_forgets_the_person_and_keeps_the_seat_free_for_the_next(meeting
     person = Participant.objects.get(email="personne1@example.org")
     token = person.token
     assert own_data(person)["inscriptions"][0]["structure"] == "Structure bailleur"
+    assert own_data(person)["lettres gardées"][0]["objet"].startswith("Votre inscription")
     erase_participant(person, at=NOON)
     person = Participant.objects.get(pk=person.pk)
     assert (person.email, person.job, person.full_name) == ("", "", "Personne effacée")

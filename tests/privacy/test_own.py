@@ -11,6 +11,8 @@ from maillage.journal.operations import record
 from maillage.people.models import Person
 from maillage.people.operations import chain
 from maillage.people.operations.address import subject_of_person
+from maillage.post.letters import Letter
+from maillage.post.operations import queue
 from maillage.privacy.models import AccountWarning
 from maillage.privacy.queries.own import own_account
 from tests.candidates import Department, moment
@@ -66,9 +68,12 @@ def test_the_holder_takes_away_no_name_but_their_own(department: Department) -> 
     for subject in (subject_of_person(other), Subject(kind="participant", id="1", label="Yves Présent")):
         record(chain=chain(), at=AT, actor=by.actor, verb="revoke_links", subject=subject)
     record(chain=chain(), at=AT, actor=by.actor, verb="change_address", subject=subject_of_person(by))
+    for to in (by.email, other.email):
+        queue(kind="test", to=to, letter=Letter(f"Pour {to}", ("Bonjour.",)), at=AT)
     data = own_account(by)
     told = str(data)
     assert "Zoé" not in told
     assert "Yves" not in told
     assert {row["sur"] for row in data["actes au journal"]} >= {"une autre personne", by.full_name}
+    assert {"objet": f"Pour {by.email}", "demandée le": AT, "partie le": None} in data["lettres gardées"]
     assert data["avertissements avant fermeture"] == [{"envoyé le": AT}]

@@ -153,6 +153,19 @@ def standing_of_the_post(at: datetime) -> PostStanding:
     return PostStanding(**{**found, "error": found["error"] or ""})
 
 
+def kept_for(addresses: Iterable[str]) -> list[tuple[str, datetime, datetime | None]]:
+    """Give back the letters kept that were for one of these addresses: their subject, when they were asked
+    for, and left; one query.
+    """
+    found = Message.objects.filter(to__in=[address for address in addresses if address])
+    return [
+        (letter["subject"], queued_at, sent_at)
+        for letter, queued_at, sent_at in found.order_by("queued_at", "pk").values_list(
+            "letter", "queued_at", "sent_at"
+        )
+    ]
+
+
 def refused_addresses(addresses: Iterable[str]) -> dict[str, str]:
     """Of these addresses, those that the mail server refuses, with its reason in words: their latest letter
     was refused for good; one query.

@@ -11,6 +11,7 @@ from django.db.models import Q
 from maillage.groups.models import Participant, PracticeGroup, Registration
 from maillage.groups.models.attendance import LIVE_STATES
 from maillage.groups.queries.meeting import MeetingRow, hours, meeting_rows, open_meetings
+from maillage.post.queries import kept_for
 from maillage.rules.french import long_date, moment
 from maillage.rules.lives import ATTENDANCE, REGISTRATION
 
@@ -127,11 +128,12 @@ def next_meetings(participant: Participant, at: dt.datetime, limit: int = 6) -> 
 
 
 def own_data(participant: Participant) -> dict[str, Any]:
-    """Give back everything kept about the person, as plain values to be written in JSON; six queries.
+    """Give back everything kept about the person, as plain values to be written in JSON; seven queries.
 
     What was kept under another spelling or address is theirs too.
     """
-    others = participant.merges.filter(undone_at=None).select_related("merged").order_by("pk")
+    others = list(participant.merges.filter(undone_at=None).select_related("merged").order_by("pk"))
+    letters = kept_for([participant.email, *(merge.merged.email for merge in others)])
     registrations = participant.registrations.select_related("meeting__group", "structure", "structure_type")
     attendances = participant.attendances.select_related("meeting__group", "structure", "structure_type")
     invitations = participant.invitations.select_related("meeting__group").order_by("at", "pk")
@@ -186,5 +188,8 @@ def own_data(participant: Participant) -> dict[str, Any]:
         "attestations": [
             {"rencontre": row.meeting.starts_at, "remise le": row.issued_at}
             for row in participant.attestations.select_related("meeting").order_by("issued_at", "pk")
+        ],
+        "lettres gardées": [
+            {"objet": subject, "demandée le": queued, "partie le": sent} for subject, queued, sent in letters
         ],
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import BooleanField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 
 from maillage.groups.models import Facilitation
 from maillage.journal.models import Entry
@@ -23,6 +24,7 @@ from maillage.people.models import (
     Role,
     SignIn,
 )
+from maillage.post.models import Message
 from maillage.privacy.models import AccountWarning
 from maillage.rules.french import day, moment
 
@@ -174,6 +176,9 @@ def own_account(person: Person) -> dict[str, Any]:
             .select_related("group")
             .order_by("since", "pk")
         ],
+        "lettres gardées": [
+            {"objet": row.name, "demandée le": row.start, "partie le": row.end} for row in traces["letter"]
+        ],
         "avertissements avant fermeture": [{"envoyé le": row.start} for row in traces["warning"]],
         "actes au journal": [
             {"le": at, "acte": verb, "sur": "une autre personne" if other else label}
@@ -205,6 +210,10 @@ def _traces(person: Person) -> dict[str, list[_Trace]]:
         "factor": (
             Authenticator.objects.filter(user=person),
             (BLANK, "type", "created_at", "last_used_at", NOTHING, BLANK),
+        ),
+        "letter": (
+            Message.objects.filter(to=person.email),
+            (KeyTextTransform("subject", "letter"), BLANK, "queued_at", "sent_at", NOTHING, BLANK),
         ),
         "warning": (
             AccountWarning.objects.filter(**own),
