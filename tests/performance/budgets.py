@@ -16,8 +16,7 @@ from maillage.chores.demonstration.stage import Stage
 from maillage.resources.models import Resource, UpdateCampaign
 
 BUDGET: Final = 12
-HOME: Final = 13
-"""A home asks every package what it expects, and says how things stand."""
+"""What no page costs more than."""
 READERS: Final = (
     "claire",
     "sophie",
@@ -31,11 +30,6 @@ READERS: Final = (
     "fanny",
 )
 """Who opens every page that links lead them to: a page costs what it costs the one for whom it costs most."""
-
-
-def most(address: str) -> int:
-    """How many queries a page may cost, by the name of its address."""
-    return HOME if address == "home" else BUDGET
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 
-from tests.performance.budgets import most
+from tests.performance.budgets import BUDGET
 from tools.walking import links
 
 DRAWN: Final = (".pdf", ".docx", ".png", ".svg")
@@ -32,7 +32,7 @@ def costs(client: Client, start: str) -> dict[str, int]:
         queries, page = opened(client, address)
         if page is None:
             continue
-        found[name] = queries if queries <= most(name) else opened(client, address)[0]
+        found[name] = queries if queries <= BUDGET else opened(client, address)[0]
         waiting += (urlsplit(link).path for link in links(address, page))
     return found
 
