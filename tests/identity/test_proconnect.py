@@ -136,7 +136,9 @@ def test_who_is_in_ties_by_a_press_and_unties(claire: Person, client: Client):
     assert comes_back(stranger, "claire-2").headers["Location"] == "/mon-compte/proconnect/"
     assert "ouvre déjà un autre compte" in stranger.post("/mon-compte/proconnect/").content.decode()
     assert client.get(undo).status_code == 200
+    elsewhere = enter(Client(), claire)
     assert client.post(undo).status_code == 302
+    assert elsewhere.get("/accueil/").status_code == 302
     assert last_act() == "unlink_identity"
     assert not Identity.objects.exists()
     assert client.post("/mon-compte/proconnect/").headers["Location"] == "/mon-compte/"

@@ -138,6 +138,18 @@ def test_trying_codes_is_slowed_down_whatever_the_browser(admin: Person) -> None
     assert late.post("/connexion/second-facteur/", {"code": code_of(secret)}).status_code == 422
 
 
+def test_a_factor_taken_away_puts_out_whoever_came_in_with_it(admin: Person) -> None:
+    own = entered(admin)
+    secret, _ = linked(own)
+    thief = entered(admin)
+    thief.post("/connexion/second-facteur/", {"code": code_of(secret, 1)})
+    assert signed_in(thief)
+    assert "vos autres sessions se ferment" in own.get(f"{ADD}retirer/").content.decode()
+    own.post(f"{ADD}retirer/")
+    assert not signed_in(thief)
+    assert signed_in(own)
+
+
 def test_a_wrong_second_factor_is_told_to_its_owner_once(admin: Person) -> None:
     secret, _ = linked(entered(admin))
     thief = entered_from(admin, "198.51.100.1")

@@ -22,7 +22,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from maillage.people.factors import enrolment_of, may_enrol_now
-from maillage.people.operations import note_codes_renewed, note_factor_added, note_factor_removed
+from maillage.people.operations import (
+    close_other_sessions,
+    note_codes_renewed,
+    note_factor_added,
+    note_factor_removed,
+)
 from maillage.web import audience
 from maillage.web.account.factor_forms import ApplicationForm, PasskeyForm, PasskeyNameForm
 from maillage.web.account.proving import before_second_factor, proven
@@ -131,10 +136,16 @@ def application_remove(request: Request) -> HttpResponse:
     found = get_object_or_404(Authenticator, user=request.user, type=Authenticator.Type.TOTP)
     if request.method == "POST":
         totp.deactivate_totp(request, found)
-        note_factor_removed(request.user, factor=APPLICATION, at=request.now)
+        _removed(request, APPLICATION)
         messages.success(request, "L’application est retirée.")
         return redirect("mfa_index")
     return _confirm(request, "Retirer l’application de codes", ["ses codes ne serviront plus ;"])
+
+
+def _removed(request: Request, factor: str) -> None:
+    """Write that it is gone, and put out whoever came in with it: it may be in other hands."""
+    close_other_sessions(request.user, but=request.session.session_key or "", at=request.now)
+    note_factor_removed(request.user, factor=factor, at=request.now)
 
 
 @adding
@@ -176,8 +187,7 @@ def passkey_remove(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         name = str(found)
         passkeys.remove_authenticator(request, found)
-        told = f"La clé d’accès « {name} »"
-        note_factor_removed(request.user, factor=told, at=request.now)
+        _removed(request, f"La clé d’accès « {name} »")
         messages.success(request, f"La clé d’accès «\u00a0{name}\u00a0» est retirée.")
         return redirect("mfa_index")
     lost = ["cette clé n’ouvrira plus Maillage ;", "effacez-la aussi de l’appareil qui la garde ;"]
@@ -188,7 +198,7 @@ def _confirm(request: Request, title: str, consequences: list[str]) -> HttpRespo
     last = "si c’est votre dernier second facteur, les codes de secours s’effacent avec lui."
     context = {
         "title": title,
-        "consequences": [*consequences, last],
+        "consequences": [*consequences, "vos autres sessions se ferment ;", last],
         "submit": "Retirer",
         "tone": "danger",
         "back": reverse("mfa_index"),

@@ -20,6 +20,7 @@ from maillage.people.forms import CodeForm
 from maillage.people.models import Identity, Person
 from maillage.people.operations import (
     ask_to_enter,
+    close_other_sessions,
     confirm_code,
     link_identity,
     note_wrong_code,
@@ -275,13 +276,14 @@ def unlink(request: Request, pk: int) -> HttpResponse:
     """Untie a ProConnect account from one's own."""
     identity = get_object_or_404(Identity, pk=pk, person=request.user)
     if request.method == "POST":
+        close_other_sessions(request.user, but=request.session.session_key or "", at=request.now)
         unlink_identity(identity, by=request.user, at=request.now)
         messages.success(request, "Ce compte ProConnect n’ouvre plus votre compte.")
         return redirect("account")
     context = {
         "title": "Délier ProConnect de votre compte",
         "facts": [("Adresse chez ProConnect", identity.email or "—")],
-        "consequences": ["Vous entrerez avec un code reçu par courriel."],
+        "consequences": ["Vous entrerez avec un code reçu par courriel.", "Vos autres sessions se ferment."],
         "submit": "Délier ProConnect",
         "tone": "danger",
         "back": reverse("account"),
