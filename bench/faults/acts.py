@@ -32,6 +32,7 @@ from typing import Any
 import django
 
 END = dt.datetime(2027, 5, 20, tzinfo=dt.UTC)
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @dataclass
@@ -126,9 +127,12 @@ class Points:
         folder: Any = FileSystemStorage
         commit, save = engine._commit, folder._save  # noqa: SLF001 — where the process is to die
 
-        def statement(execute: Callable[..., Any], *given: Any) -> Any:
+        def statement(execute: Callable[..., Any], sql: str, *given: Any) -> Any:
             self.pass_by()
-            return execute(*given)
+            done = execute(sql, *given)
+            if not connection.in_atomic_block and sql.startswith(WRITES):
+                self.tell()  # written outside a transaction: committed at once
+            return done
 
         def committing() -> None:
             self.pass_by()

@@ -76,6 +76,24 @@ def test_a_letter_leaves_again_or_is_given_up_and_the_journal_tells_it(reader: C
     assert again.status_code == 403
 
 
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR, Role.INSTRUCTOR])
+def test_who_answers_for_the_post_finds_it_on_their_home(reader: Client, role: str) -> None:
+    put("code@example.org", "dead", "550 5.1.1 no such mailbox", kind="sign_in_code")
+    person = make_person("Armelle Bocquet", the_funder().organisation, role)
+    enter(client := Client(), person)
+    line = f'href="{reverse("department:letters")}">'
+    assert "à regarder" not in client.get(reverse("home")).content.decode(), "another code is asked for"
+    told = []
+    for address, state, handed_at in (
+        ("perdue@example.org", "dead", None),
+        ("peut-etre@example.org", "uncertain", AT),
+    ):
+        put(address, state, "550 5.1.1 no such mailbox", handed_at=handed_at)
+        home = client.get(reverse("home")).content.decode().replace("\xa0", " ")
+        told.append([f"{count} courriel" in home and line in home for count in (1, 2)])
+    assert told == ([[False, False]] * 2 if role == Role.INSTRUCTOR else [[True, False], [False, True]])
+
+
 def test_a_mail_server_that_is_silent_is_told(reader: Client) -> None:
     put("claire@example.org", "waiting", "Le serveur de messagerie ne répond pas (ConnectionRefusedError).")
     Message.objects.update(not_before=AT - dt.timedelta(hours=1))

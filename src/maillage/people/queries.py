@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from maillage.documents.spreadsheet import Column, Sheet, workbook
 from maillage.journal.models import Subject
 from maillage.journal.queries import Line, history_of
 from maillage.people.access import OVERSEERS, Standing
 from maillage.people.awaited import Awaited, awaited
+from maillage.people.awaited import Line as AwaitedLine
 from maillage.people.models import (
     Delegation,
     Funder,
@@ -29,8 +31,9 @@ from maillage.people.models import (
     Role,
     SignIn,
 )
+from maillage.post.models import SIGN_IN_CODE, TO_LOOK_AT, Message
 from maillage.rules.expectation import Expectation
-from maillage.rules.french import search_key
+from maillage.rules.french import plural, search_key
 from maillage.rules.identifiers import check_establishment, display_siret, normalised
 
 if TYPE_CHECKING:
@@ -456,6 +459,31 @@ def site_facts() -> SiteFacts | None:
         service=funder.service,
         **told,
     )
+
+
+def letters_await(standing: Standing, _at: dt.datetime) -> list[Awaited]:
+    """Say that letters wait for somebody to look at them: one line, « letters », whatever their number.
+
+    A code is not among them: whoever lacks it asks for another.
+    """
+    answering = standing.organisation_ids(Role.MANAGER, Role.ADMINISTRATOR)
+    if not answering:
+        return []
+    lost = Message.objects.filter(state__in=TO_LOOK_AT).exclude(kind=SIGN_IN_CODE).order_by()
+    counted = lost.annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
+    return [
+        awaited(
+            Funder.objects.filter(Exists(lost), organisation__in=answering),
+            _of_letters,
+            count=Coalesce(Subquery(counted), 0),
+        )
+    ]
+
+
+def _of_letters(line: AwaitedLine) -> Expectation:
+    letters = plural(line.count, "courriel à regarder", "courriels à regarder")
+    lost = "il n’est peut-être pas arrivé" if line.count == 1 else "ils ne sont peut-être pas arrivés"
+    return Expectation(f"{letters}\u00a0: {lost}.", "letters", "")
 
 
 def site_expectations(standing: Standing) -> list[Expectation]:

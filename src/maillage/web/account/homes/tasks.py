@@ -33,6 +33,7 @@ from maillage.ui.shapes import Task, TaskGroup
 
 SOURCES: tuple[Callable[[Standing, dt.datetime], list[Awaited]], ...] = (
     bodies.awaits,
+    bodies.letters_await,
     questions.awaits,
     applications.awaits,
     conversations.awaits,
@@ -80,6 +81,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "territory_committee": ("", "coordinator:committee"),
     "open_data": ("department:open_data", ""),
     "site": ("department:site", ""),
+    "letters": ("department:letters", ""),
     "resources": ("directory:resources_due", "directory:resources_due"),
     "resource_proposals": ("directory:proposals", "directory:proposals"),
     "resource_campaign": ("directory:campaign", "directory:campaign"),
@@ -99,7 +101,7 @@ SUBJECTS = {
     "argent": ("Argent", ("bank", "payment", "repayment", "expense", "account", "examination")),
     "bilans": ("Bilans et comptes rendus", ("report", "financial_report", "committee", "open_data")),
     "annuaire": ("Annuaire", ("resources", "resource_proposals", "resource_campaign")),
-    "organismes": ("Organismes, équipes, site", ("organisation", "team", "site")),
+    "organismes": ("Organismes, équipes, site, courriels", ("organisation", "team", "site", "letters")),
 }
 """What a list of things to do is limited to, by the word of its address."""
 TIMES = {
