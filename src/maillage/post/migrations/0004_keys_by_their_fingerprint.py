@@ -1,7 +1,6 @@
-"""The key of a letter is kept by its fingerprint: some hold an address, which has to be forgotten."""
+"""The key of a letter that holds an address is kept by its fingerprint: the address has to be forgotten."""
 
 import hashlib
-import re
 from typing import ClassVar
 
 from django.db import migrations
@@ -11,14 +10,23 @@ from django.db.migrations.state import StateApps
 TOGETHER = 2000
 
 
+def kept(key: str, address: str) -> str:
+    """The key with its address told by a fingerprint where it ends it; that of the whole key otherwise."""
+    start = key.removesuffix(address) if address else key
+    return f"{start}{fingerprint(address)}" if start != key else fingerprint(key)
+
+
+def fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def shorten(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Write the fingerprint of each key; the longest ones were kept so already."""
+    """Write the fingerprint of each of these keys; the others say which reminders left."""
     letters = apps.get_model("post", "Message").objects
     changed = []
-    for letter in letters.exclude(key="").only("key").iterator(TOGETHER):
-        if not re.fullmatch("[0-9a-f]{64}", letter.key):
-            letter.key = hashlib.sha256(letter.key.encode()).hexdigest()
-            changed.append(letter)
+    for letter in letters.filter(key__contains="@").only("key", "to").iterator(TOGETHER):
+        letter.key = kept(letter.key, letter.to)
+        changed.append(letter)
     letters.bulk_update(changed, ["key"], batch_size=TOGETHER // 10)
 
 

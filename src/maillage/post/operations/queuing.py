@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from maillage.post.letters import Letter
 from maillage.post.models import Message
 from maillage.post.once import insert_once
+
+LONGEST: Final = 200
 
 
 def queue(
@@ -23,7 +25,7 @@ def queue(
 ) -> Message | None:
     """Put the letter in the outbox, to leave after the commit; None when `key` was queued already.
 
-    A key may hold an address, and stays once the letter is forgotten: only its fingerprint is kept.
+    A key stays once the letter is forgotten: of one that holds an address, only the fingerprint is kept.
 
     `calendar` is the text of an iCalendar file, attached as « rencontre.ics ».
     """
@@ -71,5 +73,6 @@ def forget_keys(keys: list[str]) -> int:
 
 
 def fingerprint(key: str) -> str:
-    """Give back what is kept of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    """Give back what is kept of a key: itself, unless an address stands in it or its column is too narrow."""
+    kept = "@" not in key and len(key) <= LONGEST
+    return key if kept else hashlib.sha256(key.encode()).hexdigest()
