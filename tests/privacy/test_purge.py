@@ -241,7 +241,7 @@ def test_a_letter_of_last_year_keeps_neither_address_nor_words(year: Year) -> No
     assert (kept["to"], "parti@" in str(kept), "Yvonne" in json.dumps(kept["letter"])) == ("", False, False)
     again = queue(
         kind="test",
-        to="a@example.org",
+        to="parti@example.org",
         letter=Letter(subject="", paragraphs=()),
         at=DUE,
         key="once-parti@example.org",

@@ -12,7 +12,6 @@ from maillage.documents.paper import Issuer, Party, Signatory
 from maillage.people.models import Delegation, Membership, Organisation, Role
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
-from maillage.post.operations.queuing import fingerprint
 
 
 def write_to_representatives(
@@ -56,7 +55,7 @@ def write_to_signatories(
 def _write(addresses: Iterable[str], *, kind: str, letter: Letter, key: str, at: dt.datetime) -> int:
     written = 0
     for address in addresses:
-        queue(kind=kind, to=address, letter=letter, at=at, key=f"{key}-{fingerprint(address)}")
+        queue(kind=kind, to=address, letter=letter, at=at, key=f"{key}-{address}")
         written += 1
     return written
 

@@ -1,4 +1,4 @@
-"""The key of a letter that holds an address is kept by its fingerprint: the address has to be forgotten."""
+"""The address that the key of a letter holds stands there by its fingerprint: it has to be forgotten."""
 
 import hashlib
 from typing import ClassVar
@@ -7,13 +7,13 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-TOGETHER = 2000
+TOGETHER, LONGEST = 2000, 200
 
 
 def kept(key: str, address: str) -> str:
-    """The key with its address told by a fingerprint where it ends it; that of the whole key otherwise."""
-    start = key.removesuffix(address) if address else key
-    return f"{start}{fingerprint(address)}" if start != key else fingerprint(key)
+    """The key with the address of its letter told by a fingerprint; that of the whole key for another's."""
+    told = key.replace(address, fingerprint(address)) if address else key
+    return fingerprint(told) if "@" in told or len(told) > LONGEST else told
 
 
 def fingerprint(text: str) -> str:

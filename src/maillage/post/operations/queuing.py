@@ -11,6 +11,7 @@ from maillage.post.models import Message
 from maillage.post.once import insert_once
 
 LONGEST: Final = 200
+"""Characters of a key."""
 
 
 def queue(
@@ -24,8 +25,6 @@ def queue(
     calendar: str = "",
 ) -> Message | None:
     """Put the letter in the outbox, to leave after the commit; None when `key` was queued already.
-
-    A key stays once the letter is forgotten: of one that holds an address, only the fingerprint is kept.
 
     `calendar` is the text of an iCalendar file, attached as « rencontre.ics ».
     """
@@ -41,7 +40,7 @@ def queue(
     }
     if not key:
         return Message.objects.create(**values)
-    message = Message(key=fingerprint(key), **values)
+    message = Message(key=kept(key, to), **values)
     return message if insert_once(message) else None
 
 
@@ -67,12 +66,21 @@ def forget_without_link(*, to: str, kind: str) -> int:
 
 
 def forget_keys(keys: list[str]) -> int:
-    """Take the letters queued under these keys out of the outbox, sent or not; how many."""
-    forgotten, _ = Message.objects.filter(key__in=map(fingerprint, keys)).delete()
+    """Take the letters queued under these keys, which hold no address, out of the outbox, sent or not; how
+    many.
+    """
+    forgotten, _ = Message.objects.filter(key__in=keys).delete()
     return forgotten
 
 
-def fingerprint(key: str) -> str:
-    """Give back what is kept of a key: itself, unless an address stands in it or its column is too narrow."""
-    kept = "@" not in key and len(key) <= LONGEST
-    return key if kept else hashlib.sha256(key.encode()).hexdigest()
+def kept(key: str, to: str) -> str:
+    """Give back what is kept of a key, which stays once its letter is forgotten: the address that it is for
+    stands there by its fingerprint; a key too long, or with another address, goes by its own.
+    """
+    told = key.replace(to, fingerprint(to)) if to else key
+    return fingerprint(told) if "@" in told or len(told) > LONGEST else told
+
+
+def fingerprint(text: str) -> str:
+    """Give back the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
