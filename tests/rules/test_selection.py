@@ -1,6 +1,7 @@
 """Eligibility, scores, ranking and the envelope."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,11 @@ def test_the_score_is_the_weighted_mean_of_the_assessors() -> None:
         Score("claire", "facilitation", D(3)), Score("marc", "facilitation", D(3)),
         Score("claire", "expertise", D(1)), Score("marc", "expertise", D(4)),
     ]  # fmt: skip
+    assert scoring.criterion_means(scores) == {
+        "partnership": Fraction(9, 2),
+        "facilitation": 3,
+        "expertise": Fraction(5, 2),
+    }
     assert scoring.average(scores, WEIGHTS) == D("3.33")
     assert scoring.average(scores, {"partnership": 3, "expertise": 1}) == D("4.00")
     assert scoring.gaps(scores, tolerated=D(2)) == ("expertise",)
