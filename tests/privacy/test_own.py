@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db.models import ForeignKey
+from django.test import Client
+from django.urls import reverse
 
 from maillage.journal.models import Subject
 from maillage.journal.operations import record
@@ -14,7 +16,7 @@ from maillage.people.operations.address import subject_of_person
 from maillage.post.letters import Letter
 from maillage.post.operations import queue
 from maillage.privacy.models import AccountWarning
-from maillage.privacy.queries.own import own_account
+from maillage.privacy.queries.own import SHORT, own_account
 from tests.candidates import Department, moment
 
 AT = moment("2026-01-05T10:00")
@@ -77,3 +79,17 @@ def test_the_holder_takes_away_no_name_but_their_own(department: Department) -> 
     assert {row["sur"] for row in data["actes au journal"]} >= {"une autre personne", by.full_name}
     assert {"objet": f"Pour {by.email}", "demandée le": AT, "partie le": None} in data["lettres gardées"]
     assert data["avertissements avant fermeture"] == [{"envoyé le": AT}]
+
+
+def test_a_page_folds_what_was_kept_many_times_and_leaves_nothing_out(department: Department) -> None:
+    person, letter = department.instructor, Letter(subject="Une lettre gardée", paragraphs=("Bonjour.",))
+    client = Client()
+    client.force_login(person)
+    for number in (SHORT, 1):
+        for _ in range(number):
+            queue(kind="essai", to=person.email, letter=letter, at=AT)
+        page = client.get(reverse("my_data")).content.decode()
+        kept = page.count(letter.subject)
+        assert (kept, f"{kept} lignes</summary>" in page) == (
+            (SHORT, False) if number > 1 else (SHORT + 1, True)
+        )

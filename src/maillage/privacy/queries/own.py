@@ -31,6 +31,9 @@ from maillage.rules.french import day, moment
 PEOPLE = ("person", "participant")
 """Subjects of the journal whose label is a name: that of another person is not the holder's to take away."""
 
+SHORT = 12
+"""Lines of a table that a page shows unfolded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -39,6 +42,16 @@ class Table:
     title: str
     columns: str
     rows: tuple[tuple[tuple[str, str], ...], ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page folds it: a phone draws each line over several."""
+        return len(self.rows) > SHORT
+
+    @property
+    def told(self) -> str:
+        """How many lines it has."""
+        return f"{len(self.rows)} lignes"
 
 
 @dataclass(frozen=True, slots=True)
