@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -133,8 +134,8 @@ def formula(ground: Ground) -> Seen:
     live = [cell for cell in cells if cell[:1] in tuple("=+@\t\r") or (cell[:1] == "-" and "+" in cell)]
     book = zipfile.ZipFile(io.BytesIO(someone.get(f"{export}.xlsx").content))
     sheets = [book.read(name) for name in book.namelist() if "worksheets/sheet" in name]
-    formulas = sum(sheet.count(b"HYPERLINK") for sheet in sheets)
-    told = "HYPERLINK" in csv
+    formulas = sum(len(re.findall(rb"<f[ >/]|<hyperlink", sheet)) for sheet in sheets)
+    told = "HYPERLINK" in csv and any(b"HYPERLINK" in book.read(name) for name in book.namelist())
     return Seen(told and not live and not formulas, f"{len(cells)} cells, live: {live[:3] or 'none'}")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -79,13 +80,11 @@ class Far:
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Path:
-    """The folder of the certificates, which the account of PostgreSQL reads."""
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    for above in (folder, tmp_path, *tmp_path.parents[:2]):
-        above.chmod(above.stat().st_mode | 0o011)
-    return folder
+def papers() -> Iterator[Path]:
+    """The folder of the certificates, which the account of PostgreSQL reads: none of pytest's, root's own."""
+    with TemporaryDirectory(prefix="maillage-tls-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 @pytest.fixture(params=["localhost"])
