@@ -98,7 +98,7 @@ def measure() -> None:
         own,
         "one group, one year",
         (reverse(group, args=[agreement.pk]), reverse(group, args=[idle_agreement.pk])),
-        Bare(f"a.id = {agreement.pk}", "a.id"),
+        Bare(f"a.id = {agreement.pk}", "a.id", listed=True),
     )
     row(
         own,

@@ -1,6 +1,7 @@
 """The same aggregation as the page, written by hand for one scope and nothing more: what the page is held to.
 
-Four statements: what was held, the calendar, the presences, the information sessions; by part and in all.
+Four statements: what was held, the calendar, the presences, the information sessions; by part and in all. A
+fifth for a page that lists its meetings: who came to each, by type, and how many for the first time.
 """
 
 from __future__ import annotations
@@ -98,21 +99,43 @@ SELECT s.part, count(*), sum(i.attendees)
  GROUP BY s.part
 """
 
+LISTED = """
+WITH {groups}, came AS (
+    SELECT t.meeting_id, coalesce(t.structure_type_id, 0) AS type,
+           row_number() OVER (
+               PARTITION BY m.group_id, t.participant_id ORDER BY m.day, m.starts_at, m.id
+           ) AS nth
+      FROM held h
+      JOIN groups_meeting m ON m.id = h.id
+      JOIN groups_attendance t ON t.meeting_id = h.id AND t.state = 'present'
+)
+SELECT m.id, m.day, m.starts_at, m.state, m.modality, m.place, came.type, count(came.nth),
+       sum(CASE WHEN came.nth = 1 THEN 1 ELSE 0 END)
+  FROM scope s
+  JOIN groups_meeting m ON m.group_id = s.id AND m.day BETWEEN s.period_start AND s.period_end
+  LEFT JOIN came ON came.meeting_id = m.id
+ GROUP BY m.id, m.day, m.starts_at, m.state, m.modality, m.place, came.type
+ ORDER BY m.day, m.starts_at, m.id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The rows to read, as a condition on groups `g`, agreements `a` and lots `l`; a line each `part`."""
+    """The rows to read, as a condition on groups `g`, agreements `a` and lots `l`; a line each `part`;
+    whether the page lists its meetings.
+    """
 
     where: str
     part: str
+    listed: bool = False
 
 
 def run(bare: Bare) -> int:
-    """Execute the four statements and fetch all they say; give back how many presences they counted."""
+    """Execute the statements and fetch all they say; give back how many presences they counted."""
     groups = GROUPS.format(where=bare.where, part=bare.part)
     found = 0
     with connection.cursor() as cursor:
-        for statement in (CALENDAR, PLANNED, PRESENCES, SESSIONS):
+        for statement in (CALENDAR, PLANNED, PRESENCES, SESSIONS, *([LISTED] if bare.listed else [])):
             cursor.execute(statement.format(groups=groups))
             rows = cursor.fetchall()
             if statement is PRESENCES:
