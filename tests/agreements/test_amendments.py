@@ -42,7 +42,10 @@ from tests.agreements.amending import FEBRUARY, half_signed, prepared, signed
 from tests.agreements.steps import PAID, in_force, pay, with_account
 from tests.candidates import Candidates, Department, make_call, make_candidates, make_department, moment
 from tests.races import at_once
+from tests.selection.conftest import call, department
 from tests.selection.steps import deliberate, examine, fund, select
+
+__all__ = ["call", "department"]
 
 EIGHTEEN, TWENTY = Decimal("18000.00"), Decimal("20000.00")
 
@@ -56,16 +59,6 @@ def awarded_eighteen(department: Department, call: Call) -> Candidates:
         examine(application, department)
         select(application, department, deliberation, amount="18000.00", rank=rank)
     return candidates
-
-
-@pytest.fixture
-def department(db: None) -> Department:
-    return make_department()
-
-
-@pytest.fixture
-def call(department: Department) -> Call:
-    return make_call(department)
 
 
 @pytest.fixture

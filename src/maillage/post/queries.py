@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from maillage.post.letters import Letter
 from maillage.post.models import SIGN_IN_CODE, TO_LOOK_AT, Message, State
@@ -158,12 +159,8 @@ def kept_for(addresses: Iterable[str]) -> list[tuple[str, datetime, datetime | N
     for, and left; one query.
     """
     found = Message.objects.filter(to__in=[address for address in addresses if address])
-    return [
-        (letter["subject"], queued_at, sent_at)
-        for letter, queued_at, sent_at in found.order_by("queued_at", "pk").values_list(
-            "letter", "queued_at", "sent_at"
-        )
-    ]
+    told = found.order_by("queued_at", "pk")
+    return list(told.values_list(KeyTextTransform("subject", "letter"), "queued_at", "sent_at"))
 
 
 def refused_addresses(addresses: Iterable[str]) -> dict[str, str]:

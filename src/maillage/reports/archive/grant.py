@@ -13,8 +13,8 @@ from maillage.applications.models import Act, ApplicationDocument, Submission
 from maillage.calls.queries import as_file
 from maillage.documents.paper import render
 from maillage.people.awaited import Line
-from maillage.reports.archive.kept import Kept, day_kept, day_told, kept
-from maillage.reports.archive.piece import Piece, day_of, extension_of, frozen_bytes, slug, table_bytes
+from maillage.reports.archive.kept import Kept, day_kept, day_told, file_kept, kept
+from maillage.reports.archive.piece import Piece, day_of, frozen_bytes, slug, table_bytes
 from maillage.rules.french import midnight
 from maillage.rules.lives import AMENDMENT
 from maillage.selection.models import FormerNotice
@@ -74,14 +74,9 @@ def _submissions(rows: list[Line]) -> Iterator[Piece]:
 
 def _documents(rows: list[Line]) -> Iterator[Piece]:
     for rank, row in enumerate(rows, 1):
-        file, sha256, label = row.words
-        yield Piece(
-            path=f"02-candidature/pieces/{rank:02d}-{slug(label)}.{extension_of(file)}",
-            title=f"Pièce de la candidature, {label}",
-            dated=day_kept(row),
-            stored=file,
-            expected=sha256,
-        )
+        _file, _sha256, label = row.words
+        path, title = f"02-candidature/pieces/{rank:02d}-{slug(label)}", f"Pièce de la candidature, {label}"
+        yield file_kept(row, path, title, dated=day_kept(row))
 
 
 def _former_notices(rows: list[Line]) -> Iterator[Piece]:
@@ -96,15 +91,10 @@ def _former_notices(rows: list[Line]) -> Iterator[Piece]:
 
 def _signatures(rows: list[Line]) -> Iterator[Piece]:
     for row in rows:
-        file, sha256, code = row.words
+        _file, _sha256, code = row.words
         side = AgreementSignature.Side(code).label
-        yield Piece(
-            path=f"04-convention/signature-{slug(side)}.{extension_of(file)}",
-            title=f"Exemplaire signé sur papier par {side}",
-            dated=day_told(row),
-            stored=file,
-            expected=sha256,
-        )
+        path, title = f"04-convention/signature-{slug(side)}", f"Exemplaire signé sur papier par {side}"
+        yield file_kept(row, path, title, dated=day_told(row))
 
 
 def _amendments(rows: list[Line]) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from typing import Any, Unpack, cast
 from django.db.models import QuerySet
 
 from maillage.people.awaited import Columns, Line, Source, lines, source
-from maillage.reports.archive.piece import Piece, day_of
+from maillage.reports.archive.piece import Piece, day_of, extension_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,21 @@ def kept_pieces(asked: Sequence[Kept]) -> list[Piece]:
         for one, rows in zip(asked, lines([one.source for one in asked]), strict=True)
         for piece in one.pieces(sorted(rows, key=lambda row: int(row.key)))
     ]
+
+
+def file_kept(row: Line, path: str, title: str, *, dated: dt.date, nominative: bool = False) -> Piece:
+    """Give back the file of a row, whose first words are its name and its fingerprint; `path` lacks the
+    extension, which is that of the file received.
+    """
+    file, sha256, *_rest = row.words
+    return Piece(
+        path=f"{path}.{extension_of(file)}",
+        title=title,
+        dated=dated,
+        stored=file,
+        expected=sha256,
+        nominative=nominative,
+    )
 
 
 def day_kept(row: Line) -> dt.date:

@@ -16,7 +16,7 @@ from maillage.expenses.queries import accounts
 from maillage.groups.models import InformationSession, KeptSheet, Meeting, SheetScan
 from maillage.groups.papers import closed_sheet
 from maillage.people.awaited import Line
-from maillage.reports.archive.kept import Kept, day_kept, day_told, kept
+from maillage.reports.archive.kept import Kept, day_kept, day_told, file_kept, kept
 from maillage.reports.archive.piece import Piece, day_of, extension_of, frozen_bytes, slug, table_bytes
 from maillage.reports.frozen import committee_of_minutes, report_of_version
 from maillage.reports.models import (
@@ -125,16 +125,9 @@ def _kept_sheets(rows: list[Line]) -> Iterator[Piece]:
 
 
 def _scans(rows: list[Line]) -> Iterator[Piece]:
-    for name, row in _by_meeting(rows, "signee"):
-        file, sha256 = row.words
-        yield Piece(
-            path=f"{name}.{extension_of(file)}",
-            title=f"Feuille signée de la rencontre du {day_told(row):%d/%m/%Y}",
-            dated=day_kept(row),
-            stored=file,
-            expected=sha256,
-            nominative=True,
-        )
+    for path, row in _by_meeting(rows, "signee"):
+        title = f"Feuille signée de la rencontre du {day_told(row):%d/%m/%Y}"
+        yield file_kept(row, path, title, dated=day_kept(row), nominative=True)
 
 
 def _by_meeting(rows: list[Line], word: str) -> Iterator[tuple[str, Line]]:
@@ -282,14 +275,9 @@ def _financial_reports(rows: list[Line]) -> Iterator[Piece]:
 
 def _financial_papers(rows: list[Line]) -> Iterator[Piece]:
     for rank, row in enumerate(rows, 1):
-        file, sha256, kind = row.words
-        yield Piece(
-            path=f"07-bilans/pieces/{rank:02d}-{kind}.{extension_of(file)}",
-            title=f"{FinancialPaper.Kind(kind).label}, exercice {day_told(row):%Y}",
-            dated=day_kept(row),
-            stored=file,
-            expected=sha256,
-        )
+        _file, _sha256, kind = row.words
+        title = f"{FinancialPaper.Kind(kind).label}, exercice {day_told(row):%Y}"
+        yield file_kept(row, f"07-bilans/pieces/{rank:02d}-{kind}", title, dated=day_kept(row))
 
 
 def kept_of_committees(agreement: Agreement) -> Iterator[Kept]:

@@ -115,7 +115,7 @@ def origin_name(figure: Figure) -> str:
 
 
 def _groups(asked: Asked, figure: Figure, start: int, size: int) -> Behind:
-    read = indicators_of(asked.agreements, asked.on, asked.period)
+    parts = tuple(indicators_of(asked.agreements, asked.on, asked.period).parts)
     lines = tuple(
         GroupLine(
             agreement_id=part.key,
@@ -123,12 +123,12 @@ def _groups(asked: Asked, figure: Figure, start: int, size: int) -> Behind:
             operator=part.agreement.operator.name,
             counted=part.reading.frequency.expected,
         )
-        for part in read.parts
+        for part in parts
     )
     if figure.slug == "cout":
         lines = tuple(
             replace(line, counted=part.reading.participants.attendances, amount=part.money.justified)
-            for line, part in zip(lines, read.parts, strict=True)
+            for line, part in zip(lines, parts, strict=True)
         )
     return Behind(
         figure,
